@@ -1,6 +1,7 @@
 """Find and read the files under ``resources/``: from a checkout, an installed package or the frozen app."""
 
 import sys
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -32,3 +33,12 @@ def read_text(name: str) -> str:
 def read_bytes(name: str) -> bytes:
     """Return a binary resource by its path below ``resources/``."""
     return (root() / name).read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """Why one file of the resources was left out: the file's name, the line (from 1) and a sentence for a person."""
+
+    file: str
+    line: int
+    sentence: str
