@@ -1,0 +1,10 @@
+"""The look of the program: one palette, one font family and one style sheet, made from the tokens in ``resources/theme``.
+
+``apply`` sets it for the whole application and can be called again at any time; widgets that paint themselves ask
+``token``, ``px`` and ``font`` each time they paint, so they follow without being told.
+"""
+
+from ui.theme.dress import apply, current, font, load_fonts, px, set_state, token
+from ui.theme.tokens import Scheme, Theme
+
+__all__ = ["Scheme", "Theme", "apply", "current", "font", "load_fonts", "px", "set_state", "token"]
