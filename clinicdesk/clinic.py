@@ -1,0 +1,291 @@
+"""The clinic: its file, open. Opens, creates, migrates and closes it, and tells listeners what changed."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from clinicdesk import errors
+from clinicdesk.language import _
+from clinicdesk.records.migrations import SCHEMA, migrations
+from clinicdesk.storage import head, keys
+from clinicdesk.storage.blobs import Blobs
+from clinicdesk.storage.clock import Clock, SystemClock
+from clinicdesk.storage.database import (
+    APPLICATION_ID,
+    Connection,
+    as_database,
+    connect,
+    is_plain_or_foreign,
+    translated,
+)
+from clinicdesk.storage.entry import Value
+from clinicdesk.storage.ledger import Ledger
+from clinicdesk.storage.local import LocalTables
+
+SUFFIX = ".clinicdesk"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What somebody recorded: here, in another window or by a command. ``patients`` is None when too many to name."""
+
+    tables: frozenset[str]
+    patients: frozenset[str] | None
+
+    def concerns(self, patient_id: str) -> bool:
+        """Tell whether the change is about a patient."""
+        return self.patients is None or patient_id in self.patients
+
+
+Listener = Callable[[Changed], None]
+
+
+class Clinic:
+    """An open clinic file. Use it from the thread that opened it; ``another`` opens it for a second one."""
+
+    def __init__(self, path: Path, key: bytes, clock: Clock, writer: Connection, file_id: str) -> None:
+        self.path = path
+        self.clock = clock
+        self.file_id = file_id
+        self._key = key
+        self._writer = writer
+        self._reader = connect(path, key)
+        self.ledger = Ledger(writer, path, SCHEMA, clock, file_id, keys.key_id(key))
+        self.local = LocalTables(writer, path)
+        self._listeners: list[Listener] = []
+        self._data_version = self._read_data_version()
+        self._seen = self._last_seq()
+
+    # Opening and closing ------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, clock: Clock | None = None) -> "Clinic":
+        """Make a new, empty clinic file. ``practice.found`` then writes the first rows.
+
+        Raises ``CannotWrite`` where a file of that name exists or the folder is read-only.
+        """
+        if path.exists():
+            raise errors.CannotWrite(_("{file} exists already. Choose another name.").format(file=path.name))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Patient data is nobody else's business on this PC, encrypted or not.
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise errors.CannotWrite(
+                _("{file} cannot be made in this folder. Choose a folder you may write in.").format(file=path.name)
+            ) from error
+        writer = connect(path, key, writing=True)
+        with translated(path):
+            _migrate(writer)
+        return cls(path, key, clock or SystemClock(), writer, str(uuid.uuid4()))
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, clock: Clock | None = None, *, accept_behind: bool = False) -> "Clinic":
+        """Open a clinic file. Raises the ``ClinicFileProblem`` that says what is wrong.
+
+        ``accept_behind`` opens a file whose last entries are missing, after a person was told so.
+        """
+        if not path.is_file():
+            raise errors.FileMissing(_("There is no file {file}. Check its name and folder.").format(file=path.name))
+        if is_plain_or_foreign(path):
+            raise errors.NotAClinicFile(
+                _("{file} is not a ClinicDesk file. Choose another file.").format(file=path.name)
+            )
+        last = head.read(path)
+        writer = _open_writer(path, key, last)
+        try:
+            _refuse_foreign(writer, path)
+            with translated(path):
+                if _version(writer) < SCHEMA.version:
+                    _copy_aside(writer, path, key)
+                    _migrate(writer)
+                row = writer.execute("SELECT file_id FROM practice").fetchone()
+            if row is None:
+                raise errors.NotAClinicFile(
+                    _("Making {file} was broken off. Remove it and make the clinic again.").format(file=path.name)
+                )
+            if not accept_behind:
+                _refuse_behind(writer, path, last, row[0])
+            return cls(path, key, clock or SystemClock(), writer, row[0])
+        except BaseException:
+            writer.close()
+            raise
+
+    def another(self) -> "Clinic":
+        """Open the same file once more, for a worker thread to use and close."""
+        return Clinic.open(self.path, self._key, self.clock, accept_behind=True)
+
+    def close(self) -> None:
+        """Close the file. Does nothing the second time."""
+        self._listeners.clear()
+        if "blobs" in self.__dict__:
+            self.blobs.close()
+            del self.__dict__["blobs"]
+        self.ledger.close()
+        self._reader.close()
+        self._writer.close()
+
+    # What it knows of itself --------------------------------------------------------------------------------------
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is the sample clinic, whose people do not exist: only that one is sealed with its key."""
+        return self._key == keys.SAMPLE_KEY
+
+    @property
+    def key_id(self) -> str:
+        """The name of the key, as it stands on the recovery sheet."""
+        return keys.key_id(self._key)
+
+    def recovery_words(self) -> list[str]:
+        """Return the key as 24 words, for the recovery sheet."""
+        return keys.to_words(self._key)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        row = next(self.rows("SELECT time_zone FROM practice"), None)
+        return ZoneInfo(row["time_zone"] if row else "UTC")
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """The large content; its file is opened when it is first needed."""
+        return Blobs(self.path, self._key)
+
+    # Reading and listening ----------------------------------------------------------------------------------------
+
+    def rows(self, sql: str, *values: Value) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a query as dictionaries, from the connection that cannot write."""
+        with translated(self.path):
+            rows: Iterator[dict[str, Any]] = as_database(self._reader).query(sql, values)
+            yield from rows
+
+    @property
+    def reader(self) -> Connection:
+        """The connection that cannot write, for verification and measurements."""
+        return self._reader
+
+    def listen(self, listener: Listener) -> None:
+        """Call ``listener`` with each ``Changed`` until ``stop_listening``."""
+        self._listeners.append(listener)
+
+    def stop_listening(self, listener: Listener) -> None:
+        """Stop calling a listener. Does nothing if it does not listen."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
+    def refresh(self) -> None:
+        """Tell the listeners what was recorded since the last time, by whomever. Cheap when nothing was."""
+        version = self._read_data_version()
+        if version == self._data_version:
+            return
+        self._data_version = version
+        last = self._last_seq()
+        if last == self._seen:
+            return
+        changed = self._changes_after(self._seen, last)
+        self._seen = last
+        if "practice" in changed.tables:
+            self.__dict__.pop("zone", None)
+        for listener in tuple(self._listeners):
+            listener(changed)
+
+    def _changes_after(self, seen: int, last: int) -> Changed:
+        if last - seen > 200:
+            return Changed(frozenset(SCHEMA.tables), None)
+        tables: set[str] = set()
+        patients: set[str] = set()
+        for entry in self.ledger.entries_after(seen, self._reader):
+            tables.update(change.table for change in entry.changes)
+            patients.update(entry.patients)
+        return Changed(frozenset(tables), frozenset(patients))
+
+    def _read_data_version(self) -> int:
+        with translated(self.path):
+            return int(self._reader.execute("PRAGMA data_version").fetchone()[0])
+
+    def _last_seq(self) -> int:
+        with translated(self.path):
+            return int(self._reader.execute("SELECT coalesce(max(seq), 0) FROM ledger").fetchone()[0])
+
+
+def _open_writer(path: Path, key: bytes, last: head.Head | None) -> Connection:
+    """Open the writing connection; the head's check value tells a wrong key from damage."""
+    writer = None
+    try:
+        writer = connect(path, key, writing=True)
+        with translated(path):
+            writer.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            # A read-only folder is told now and not at the first thing somebody saves.
+            writer.execute("BEGIN IMMEDIATE")
+            writer.execute("ROLLBACK")
+    except errors.WrongKey:
+        if writer:
+            writer.close()
+        if last is not None and last.key_id == keys.key_id(key):
+            raise errors.FileDamaged(
+                _("{file} is damaged. Do not work on; copy it aside and restore the newest backup.").format(
+                    file=path.name
+                )
+            ) from None
+        raise
+    except BaseException:
+        if writer:
+            writer.close()
+        raise
+    return writer
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_foreign(writer: Connection, path: Path) -> None:
+    """Refuse an encrypted file of another program, and one of a newer version."""
+    with translated(path):
+        application = writer.execute("PRAGMA application_id").fetchone()[0]
+        version = _version(writer)
+    if application != APPLICATION_ID:
+        raise errors.NotAClinicFile(_("{file} is not a ClinicDesk file. Choose another file.").format(file=path.name))
+    if version > SCHEMA.version:
+        raise errors.NewerFile(
+            _("A newer version of ClinicDesk made {file}. Install the newer version to open it.").format(file=path.name)
+        )
+
+
+def _refuse_behind(writer: Connection, path: Path, last: head.Head | None, file_id: str) -> None:
+    """Refuse a file that ends before its head, or whose last known entry is another one."""
+    if last is None or last.file_id != file_id:
+        return
+    with translated(path):
+        row = writer.execute("SELECT chain_hash FROM ledger WHERE seq = ?", (last.seq,)).fetchone()
+    if row is None or row[0].hex() != last.chain_hash:
+        raise errors.BehindItsHead(
+            _("The newest entries of {file} are missing. Restore the newest backup, or open it as it is.").format(
+                file=path.name
+            )
+        )
+
+
+def _migrate(writer: Connection) -> None:
+    """Bring the tables up to today's schema."""
+    migrations.apply(as_database(writer))
+    writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    writer.execute(f"PRAGMA user_version = {SCHEMA.version}")
+
+
+def _copy_aside(writer: Connection, path: Path, key: bytes) -> None:
+    """Keep a copy of the file as it is, before its schema changes."""
+    copy = path.with_name(f"{path.stem}.before-version-{SCHEMA.version}{path.suffix}")
+    if copy.exists():
+        return
+    target = connect(copy, key, writing=True)
+    try:
+        writer.backup(target)
+    finally:
+        target.close()

@@ -1,0 +1,170 @@
+"""The desk: one signed-in person at one workstation. Everything recorded and everything read goes through it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from clinicdesk.errors import ChangedElsewhere, NotAllowed
+from clinicdesk.language import _
+from clinicdesk.permissions import ACTIONS, SIGHTS, Role
+from clinicdesk.storage.clock import as_text, from_text
+from clinicdesk.storage.entry import Change, Entry, Value
+from clinicdesk.storage.ids import new_id
+from clinicdesk.storage.ledger import VersionConflict
+from clinicdesk.storage.local import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clinicdesk.clinic import Clinic
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works in the clinic, as far as the desk needs to know."""
+
+    id: str
+    login: str
+    name: str
+    roles: frozenset[Role]
+
+
+class Desk:
+    """One signed-in person at one workstation."""
+
+    def __init__(self, clinic: Clinic, person: Person, workstation: str) -> None:
+        self.clinic = clinic
+        self.person = person
+        self.workstation = workstation
+        self._opened: set[str] = set()
+
+    @classmethod
+    def of_system(cls, clinic: Clinic, workstation: str) -> Desk:
+        """Return the desk of the program itself, which makes clinics and rewrites data, and may do everything."""
+        return cls(clinic, Person(SYSTEM, SYSTEM, _("ClinicDesk"), frozenset(Role)), workstation)
+
+    # Time ---------------------------------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """Return the time, in UTC, by the clinic's one clock."""
+        return self.clinic.clock.now()
+
+    def zone(self) -> ZoneInfo:
+        """Return the clinic's time zone."""
+        return self.clinic.zone
+
+    def local(self, at: datetime) -> datetime:
+        """Return a time as the clinic's own clock shows it."""
+        return at.astimezone(self.clinic.zone)
+
+    def new_id(self) -> str:
+        """Return an id for a new row."""
+        return new_id(int(self.now().timestamp() * 1000))
+
+    # Permission ---------------------------------------------------------------------------------------------------
+
+    def may(self, action: str) -> bool:
+        """Tell whether this person may do an action."""
+        return self.person.id == SYSTEM or bool(ACTIONS[action] & self.person.roles)
+
+    def may_see(self, sight: str) -> None:
+        """Raise ``NotAllowed`` unless this person may see this kind of thing."""
+        if not self.sees(sight):
+            raise NotAllowed(_("Your role does not include seeing this. Ask an administrator if it should."))
+
+    def sees(self, sight: str) -> bool:
+        """Tell whether this person may see this kind of thing."""
+        return self.person.id == SYSTEM or bool(SIGHTS[sight] & self.person.roles)
+
+    # Recording ----------------------------------------------------------------------------------------------------
+
+    def record(
+        self,
+        action: str,
+        *changes: Change,
+        patient: str | Sequence[str] | None = None,
+        reason: str | None = None,
+    ) -> Entry:
+        """Record one entry with its changes: the only way anything is ever written.
+
+        Raises ``NotAllowed``, ``ChangedElsewhere``, ``Sealed`` or a ``ClinicFileProblem``; then nothing was written.
+        """
+        if not self.may(action):
+            raise NotAllowed(_("Your role does not include this. Ask an administrator if it should."))
+        patients = (patient,) if isinstance(patient, str) else tuple(patient or ())
+        try:
+            entry = self.clinic.ledger.append(
+                staff=self.person.id,
+                workstation=self.workstation,
+                action=action,
+                changes=changes,
+                patients=patients,
+                reason=reason,
+            )
+        except VersionConflict as conflict:
+            raise self._changed_elsewhere(conflict) from conflict
+        self.clinic.refresh()
+        return entry
+
+    def _changed_elsewhere(self, conflict: VersionConflict) -> ChangedElsewhere:
+        """Name who changed the row, and when."""
+        row = next(
+            self.rows(
+                "SELECT e.at, coalesce(s.name, e.staff) AS name FROM search_entries e LEFT JOIN staff s ON s.id = e.staff "
+                "WHERE e.id = ?",
+                conflict.found,
+            ),
+            None,
+        )
+        name, at = (row["name"], self.local(from_text(row["at"])).strftime("%H:%M")) if row else (_("Somebody"), "?")
+        return ChangedElsewhere(conflict.change.table, conflict.change.row_id, name, at)
+
+    def note_opening(self, patient_id: str) -> None:
+        """Record that a chart was opened, once per person, chart and sign-in."""
+        if patient_id not in self._opened:
+            self._opened.add(patient_id)
+            self.record("chart.open", patient=patient_id)
+
+    # Reading ------------------------------------------------------------------------------------------------------
+
+    def rows(self, sql: str, *values: Value) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a query as dictionaries; for the records modules only."""
+        return self.clinic.rows(sql, *values)
+
+    def row(self, sql: str, *values: Value) -> dict[str, Any] | None:
+        """Return the first row of a query, or None; for the records modules only."""
+        return next(self.clinic.rows(sql, *values), None)
+
+    # Drafts -------------------------------------------------------------------------------------------------------
+
+    def keep_draft(self, place: str, body: object, based_on: str | None = None) -> datetime:
+        """Save what this person is typing in a place, as JSON, and return when it was saved."""
+        now = self.now()
+        self.clinic.local.keep_draft(self.person.id, place, json.dumps(body), based_on, now)
+        return now
+
+    def draft(self, place: str) -> Draft | None:
+        """Return this person's draft of a place, or None. ``json.loads(draft.body)`` is what was kept."""
+        return self.clinic.local.draft(self.person.id, place)
+
+    def drop_draft(self, place: str) -> None:
+        """Forget a draft."""
+        self.clinic.local.drop_draft(self.person.id, place)
+
+
+def moment(desk: Desk, at: datetime | None = None) -> dict[str, Value]:
+    """Return the columns ``boot`` and ``uptime_ms`` of a moment now or a little earlier ("3 minutes ago")."""
+    now = desk.now()
+    back = (now - at) if at is not None else now - now
+    uptime = desk.clinic.clock.uptime_ms() - int(back.total_seconds() * 1000)
+    return {"boot": desk.clinic.clock.boot, "uptime_ms": uptime}
+
+
+__all__ = ["SYSTEM", "Desk", "Person", "as_text", "moment"]

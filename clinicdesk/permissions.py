@@ -1,0 +1,89 @@
+"""Who may do and see what: one table, checked where things are recorded, not in the screens."""
+
+from enum import StrEnum
+
+from clinicdesk.language import _
+
+
+class Role(StrEnum):
+    """What a person does in the clinic. Somebody may have several roles."""
+
+    RECEPTIONIST = "receptionist"
+    NURSE = "nurse"
+    PRESCRIBER = "prescriber"
+    ADMINISTRATOR = "administrator"
+
+
+def role_name(role: Role) -> str:
+    """Return the role as people say it."""
+    return {
+        Role.RECEPTIONIST: _("Receptionist"),
+        Role.NURSE: _("Nurse"),
+        Role.PRESCRIBER: _("Prescriber"),
+        Role.ADMINISTRATOR: _("Administrator"),
+    }[role]
+
+
+R, N, P, A = Role.RECEPTIONIST, Role.NURSE, Role.PRESCRIBER, Role.ADMINISTRATOR
+EVERYBODY = frozenset({R, N, P, A})
+CLINICAL = frozenset({N, P})
+DESK_AND_CLINICAL = frozenset({R, N, P})
+
+ACTIONS: dict[str, frozenset[Role]] = {
+    "staff.sign_in": EVERYBODY,
+    "staff.sign_out": EVERYBODY,
+    "staff.change_password": EVERYBODY,
+    "staff.add": frozenset({A}),
+    "staff.change": frozenset({A}),
+    "practice.change": frozenset({A}),
+    "practice.recovery_sheet": frozenset({A}),
+    "practice.verify": EVERYBODY,
+    "patient.register": EVERYBODY,
+    "patient.amend": EVERYBODY,
+    "patient.void": frozenset({A}),
+    "patient.import": frozenset({A}),
+    "chart.open": EVERYBODY,
+    "paper.print": EVERYBODY,
+    "paper.save": EVERYBODY,
+    "consent.prepare": DESK_AND_CLINICAL,
+    "consent.sign": DESK_AND_CLINICAL,
+    "consent.sign_on_paper": DESK_AND_CLINICAL,
+    "consent.scan_received": DESK_AND_CLINICAL,
+    "consent.decline": DESK_AND_CLINICAL,
+    "consent.withdraw": DESK_AND_CLINICAL,
+    "consent.countersign": CLINICAL,
+    "series.plan": CLINICAL,
+    "series.end": CLINICAL,
+    "session.move": DESK_AND_CLINICAL,
+    "session.add": CLINICAL,
+    "session.arrive": DESK_AND_CLINICAL,
+    "session.check": CLINICAL,
+    "session.order": frozenset({P}),
+    "session.start": CLINICAL,
+    "session.rate": CLINICAL,
+    "session.pause": CLINICAL,
+    "session.resume": CLINICAL,
+    "session.end": CLINICAL,
+    "session.observe": CLINICAL,
+    "session.correct": CLINICAL,
+    "session.drug": CLINICAL,
+    "session.adverse_event": CLINICAL,
+    "session.discharge": CLINICAL,
+    "session.not_treated": CLINICAL,
+    "session.sign": CLINICAL,
+    "session.addendum": CLINICAL,
+    "note.write": CLINICAL,
+    "note.sign": CLINICAL,
+    "note.addendum": CLINICAL,
+    "note.void": CLINICAL,
+}
+"""Action → the roles that may do it."""
+
+SIGHTS: dict[str, frozenset[Role]] = {
+    "contact": EVERYBODY,
+    "papers": EVERYBODY,
+    "plan": EVERYBODY,
+    "clinical": CLINICAL,
+    "history": frozenset({N, P, A}),
+}
+"""What may be seen → by which roles. ``clinical`` is everything with clinical text or values."""

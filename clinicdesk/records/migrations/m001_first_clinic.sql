@@ -1,0 +1,373 @@
+-- Every ledgered table has `id` and `version` (the id of the entry that last wrote the row).
+-- A column whose default is NULL means "not asked".
+
+CREATE TABLE practice (
+    id TEXT PRIMARY KEY CHECK (id = 'practice'),
+    version TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    logo_sha256 TEXT,
+    paper_size TEXT NOT NULL CHECK (paper_size IN ('A4', 'Letter')),
+    time_zone TEXT NOT NULL,
+    lock_after_minutes INTEGER NOT NULL DEFAULT 5
+) STRICT;
+
+CREATE TABLE staff (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    roles TEXT NOT NULL,              -- JSON list of role names
+    password_hash TEXT NOT NULL,      -- argon2id
+    active INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+-- A row with a meaningful id makes something unique across rows, guarded by the version check.
+CREATE TABLE claims (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    holder TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE patients (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    record_number INTEGER NOT NULL UNIQUE,
+    family_name TEXT NOT NULL,
+    given_name TEXT NOT NULL,
+    middle_name TEXT,
+    preferred_name TEXT,
+    title TEXT,
+    birth_date TEXT,                  -- YYYY-MM-DD
+    sex_at_birth TEXT,
+    gender TEXT,
+    pronouns TEXT,
+    street TEXT,
+    city TEXT,
+    region TEXT,
+    postal_code TEXT,
+    country TEXT,
+    phone_mobile TEXT,
+    phone_home TEXT,
+    email TEXT,
+    language TEXT,
+    emergency_name TEXT,
+    emergency_relation TEXT,
+    emergency_phone TEXT,
+    referring_clinician TEXT,
+    treating_clinicians TEXT,
+    deceased_on TEXT,
+    source_id TEXT,                   -- "synthea <Id>": who this is where the data came from
+    batch_id TEXT,
+    merged_into TEXT REFERENCES patients (id),
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX patients_by_birth_date ON patients (birth_date);
+CREATE INDEX patients_by_batch ON patients (batch_id) WHERE batch_id IS NOT NULL;
+
+-- The four answers: a field of a patient that is 'unknown', 'none' or 'some'. No row means "not asked".
+-- Row id: "<patient id> <field>".
+CREATE TABLE patient_answers (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    field TEXT NOT NULL,
+    answer TEXT NOT NULL CHECK (answer IN ('not_asked', 'unknown', 'none', 'some'))
+) STRICT;
+CREATE INDEX patient_answers_by_patient ON patient_answers (patient_id);
+
+CREATE TABLE allergies (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    substance TEXT NOT NULL,
+    reaction TEXT,
+    severity TEXT,
+    code TEXT,
+    started_on TEXT,
+    ended_on TEXT,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX allergies_by_patient ON allergies (patient_id);
+
+CREATE TABLE medicines (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    name TEXT NOT NULL,
+    dose TEXT,
+    code TEXT,
+    reason TEXT,
+    started_on TEXT,
+    ended_on TEXT,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX medicines_by_patient ON medicines (patient_id);
+
+CREATE TABLE problems (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    name TEXT NOT NULL,
+    code TEXT,
+    started_on TEXT,
+    ended_on TEXT,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX problems_by_patient ON problems (patient_id);
+
+CREATE TABLE indications (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    name TEXT NOT NULL,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX indications_by_patient ON indications (patient_id);
+
+CREATE TABLE treatments_tried (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    treatment TEXT NOT NULL,
+    dose TEXT,
+    duration TEXT,
+    adequate TEXT,                    -- yes, no, unknown
+    result TEXT,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX treatments_tried_by_patient ON treatments_tried (patient_id);
+
+CREATE TABLE import_batches (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    source TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'voided'))
+) STRICT;
+
+-- A consent text or protocol exactly as it was when it was first used. Row id: "<kind>/<name>@<version> <sha256>".
+CREATE TABLE published_files (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('consent', 'protocol')),
+    name TEXT NOT NULL,
+    text_version TEXT NOT NULL,
+    body TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+) STRICT;
+
+-- A signature is a row of its own and closes what it signs.
+CREATE TABLE signatures (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    subject_table TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    patient_id TEXT REFERENCES patients (id),
+    meaning TEXT NOT NULL,            -- patient, clinician, witness, author, prescriber
+    signer_name TEXT NOT NULL,
+    staff_id TEXT REFERENCES staff (id),
+    signed_at TEXT NOT NULL,
+    strokes TEXT,                     -- JSON: the pen's way as vectors
+    paper_sha256 TEXT                 -- the exact PDF that was signed, among the blobs
+) STRICT;
+CREATE INDEX signatures_by_subject ON signatures (subject_table, subject_id);
+CREATE INDEX signatures_by_patient ON signatures (patient_id);
+
+CREATE TABLE consents (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    form_number INTEGER NOT NULL UNIQUE,
+    text_name TEXT NOT NULL,
+    text_version TEXT NOT NULL,
+    text_id TEXT NOT NULL REFERENCES published_files (id),
+    language TEXT NOT NULL,
+    title TEXT NOT NULL,
+    covers TEXT NOT NULL,             -- JSON list of treatments
+    valid_days INTEGER,
+    prepared_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX consents_by_patient ON consents (patient_id);
+
+CREATE TABLE consent_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    consent_id TEXT NOT NULL REFERENCES consents (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL CHECK (kind IN ('signed', 'signed_on_paper', 'scan_received', 'declined', 'withdrawn')),
+    occurred_at TEXT NOT NULL,
+    by_name TEXT,
+    reason TEXT,
+    valid_until TEXT,                 -- last day the consent counts; NULL: until withdrawn
+    paper_sha256 TEXT
+) STRICT;
+CREATE INDEX consent_events_by_patient ON consent_events (patient_id);
+
+CREATE TABLE series (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    protocol_name TEXT NOT NULL,
+    protocol_version TEXT NOT NULL,
+    protocol_id TEXT NOT NULL REFERENCES published_files (id),
+    title TEXT NOT NULL,
+    indication TEXT,
+    planned_count INTEGER NOT NULL,
+    planned_by TEXT REFERENCES staff (id),
+    ended_on TEXT,
+    ended_reason TEXT
+) STRICT;
+CREATE INDEX series_by_patient ON series (patient_id);
+
+CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    series_id TEXT NOT NULL REFERENCES series (id),
+    number INTEGER NOT NULL,
+    planned_on TEXT NOT NULL,         -- the clinic's day, YYYY-MM-DD
+    planned_time TEXT,                -- HH:MM, the clinic's own time
+    chair TEXT,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX sessions_by_patient ON sessions (patient_id);
+CREATE INDEX sessions_by_series ON sessions (series_id, number);
+CREATE INDEX sessions_by_day ON sessions (planned_on, planned_time);
+
+-- What happens in a session: arrived, check, ready, start, rate, pause, resume, stop, end, discharge, not_treated …
+CREATE TABLE session_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL,
+    occurred_at TEXT NOT NULL,
+    boot TEXT NOT NULL,
+    uptime_ms INTEGER NOT NULL,       -- of the moment it occurred, by the PC that recorded it
+    detail TEXT NOT NULL DEFAULT '{}' -- JSON, by kind
+) STRICT;
+CREATE INDEX session_events_by_session ON session_events (session_id);
+
+-- One value measured. Rows recorded together for one moment share a round. A correction is a new row.
+CREATE TABLE observations (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    round_id TEXT NOT NULL,
+    kind TEXT NOT NULL,               -- systolic, diastolic, heart_rate, spo2, respiratory_rate, sedation, weight …
+    value INTEGER,                    -- in the kind's unit; NULL in a correction: this was entered in error
+    taken_at TEXT NOT NULL,
+    boot TEXT NOT NULL,
+    uptime_ms INTEGER NOT NULL,
+    corrects TEXT REFERENCES observations (id),
+    remark TEXT
+) STRICT;
+CREATE INDEX observations_by_session ON observations (session_id);
+CREATE INDEX observations_by_patient_kind ON observations (patient_id, kind, taken_at);
+
+CREATE TABLE orders (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    drug TEXT NOT NULL,
+    micrograms_per_kg INTEGER NOT NULL,
+    weight_grams INTEGER NOT NULL,
+    weighed_at TEXT NOT NULL,
+    dose_micrograms INTEGER NOT NULL,
+    concentration_micrograms_per_ml INTEGER NOT NULL,
+    drug_volume_microlitres INTEGER NOT NULL,
+    bag_volume_microlitres INTEGER NOT NULL,
+    drug_volume_added INTEGER NOT NULL,   -- 1: added to the bag; 0: replaces as much of its fluid
+    duration_minutes INTEGER NOT NULL,
+    rate_microlitres_per_hour INTEGER NOT NULL,
+    arithmetic TEXT NOT NULL,             -- JSON list of lines, as shown to the prescriber
+    consent_reason TEXT,                  -- why a prescriber accepts an expired or older consent
+    remark TEXT
+) STRICT;
+CREATE INDEX orders_by_session ON orders (session_id);
+
+CREATE TABLE drugs_given (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    product TEXT NOT NULL,
+    strength_micrograms_per_ml INTEGER,
+    lot TEXT,
+    expires_on TEXT,
+    drawn_micrograms INTEGER,
+    given_micrograms INTEGER,
+    wasted_micrograms INTEGER,
+    witness_id TEXT REFERENCES staff (id),
+    witness_name TEXT,
+    given_at TEXT NOT NULL,
+    route TEXT,
+    corrects TEXT REFERENCES drugs_given (id),
+    remark TEXT
+) STRICT;
+CREATE INDEX drugs_given_by_session ON drugs_given (session_id);
+
+CREATE TABLE adverse_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL,
+    onset_at TEXT NOT NULL,
+    severity TEXT NOT NULL CHECK (severity IN ('mild', 'moderate', 'severe', 'life_threatening')),
+    related TEXT NOT NULL,
+    action_taken TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    narrative TEXT,
+    corrects TEXT REFERENCES adverse_events (id)
+) STRICT;
+CREATE INDEX adverse_events_by_session ON adverse_events (session_id);
+
+CREATE TABLE notes (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    session_id TEXT REFERENCES sessions (id),
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    author_id TEXT NOT NULL REFERENCES staff (id),
+    written_at TEXT NOT NULL,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX notes_by_patient ON notes (patient_id);
+CREATE INDEX notes_by_session ON notes (session_id) WHERE session_id IS NOT NULL;
+
+-- Added to something signed: a note or a session. Each is signed itself by being written.
+CREATE TABLE addenda (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    subject_table TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    author_id TEXT NOT NULL REFERENCES staff (id),
+    written_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX addenda_by_patient ON addenda (patient_id);
+CREATE INDEX addenda_by_subject ON addenda (subject_table, subject_id);
+
+-- Derived: how a patient is found. Rebuilt at any time from `patients`.
+CREATE TABLE search_patients (
+    rank INTEGER PRIMARY KEY,
+    patient_id TEXT NOT NULL UNIQUE,
+    family TEXT NOT NULL,             -- folded: no accents, lower case
+    given TEXT NOT NULL,
+    birth_date TEXT,
+    record_number INTEGER NOT NULL,
+    words TEXT NOT NULL
+) STRICT;
+CREATE INDEX search_patients_in_list_order ON search_patients (family, given, birth_date, patient_id);
+CREATE VIRTUAL TABLE search_patient_words USING fts5 (
+    words, content = 'search_patients', content_rowid = 'rank', tokenize = 'unicode61 remove_diacritics 0',
+    prefix = '1 2 3 4'
+);

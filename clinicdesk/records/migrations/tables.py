@@ -1,0 +1,37 @@
+"""How the ledger treats each table. A test compares this list with the file."""
+
+from clinicdesk.records.patient_index import index_patients
+from clinicdesk.storage.ledger import Schema, Table
+
+_WITH_SESSION = {"session_id": "sessions"}
+
+SCHEMA = Schema(
+    version=1,
+    tables={
+        "practice": Table(),
+        "staff": Table(),
+        "claims": Table(),
+        "patients": Table(),
+        "patient_answers": Table(),
+        "allergies": Table(),
+        "medicines": Table(),
+        "problems": Table(),
+        "indications": Table(),
+        "treatments_tried": Table(),
+        "import_batches": Table(),
+        "published_files": Table(insert_only=True),
+        "signatures": Table(insert_only=True),
+        "consents": Table(insert_only=True),
+        "consent_events": Table(insert_only=True),
+        "series": Table(),
+        "sessions": Table(),
+        "session_events": Table(insert_only=True, sealed_with=_WITH_SESSION),
+        "observations": Table(insert_only=True, sealed_with=_WITH_SESSION),
+        "orders": Table(insert_only=True, sealed_with=_WITH_SESSION),
+        "drugs_given": Table(insert_only=True, sealed_with=_WITH_SESSION),
+        "adverse_events": Table(insert_only=True, sealed_with=_WITH_SESSION),
+        "notes": Table(),
+        "addenda": Table(insert_only=True),
+    },
+    indexers={"patients": index_patients},
+)

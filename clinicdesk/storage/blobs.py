@@ -1,0 +1,62 @@
+"""Large content (signed papers, logos, scans) in a second encrypted file beside the first. Rows are only ever added."""
+
+import hashlib
+from pathlib import Path
+
+from clinicdesk.errors import NotFound
+from clinicdesk.language import _
+from clinicdesk.storage.database import connect, transaction, translated
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS blobs (
+    sha256 TEXT PRIMARY KEY,
+    content BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS blobs_keep_content BEFORE UPDATE ON blobs
+    BEGIN SELECT RAISE(ABORT, 'blobs are only added'); END;
+CREATE TRIGGER IF NOT EXISTS blobs_keep_all BEFORE DELETE ON blobs
+    BEGIN SELECT RAISE(ABORT, 'blobs are only added'); END;
+"""
+
+
+def path_of(clinic_file: Path) -> Path:
+    """Return where the large content of a clinic file lies."""
+    return clinic_file.with_suffix(".blobs")
+
+
+class Blobs:
+    """The large content of one clinic, by its SHA-256."""
+
+    def __init__(self, clinic_file: Path, key: bytes) -> None:
+        self._path = path_of(clinic_file)
+        self._connection = connect(self._path, key, writing=True)
+        try:
+            with translated(self._path):
+                self._connection.executescript(_TABLES)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def keep(self, content: bytes) -> str:
+        """Store content durably, before the entry that names it, and return its SHA-256."""
+        digest = hashlib.sha256(content).hexdigest()
+        with transaction(self._connection, self._path):
+            self._connection.execute("INSERT OR IGNORE INTO blobs VALUES (?, ?)", (digest, content))
+        return digest
+
+    def fetch(self, digest: str) -> bytes:
+        """Return content by its SHA-256. Raises ``NotFound`` when it is missing or no longer what was stored."""
+        with translated(self._path):
+            row = self._connection.execute("SELECT content FROM blobs WHERE sha256 = ?", (digest,)).fetchone()
+        if row is None or hashlib.sha256(row[0]).hexdigest() != digest:
+            raise NotFound(_("A stored paper is missing or damaged. Restore the newest backup beside this file."))
+        return bytes(row[0])
+
+    def faults(self) -> list[str]:
+        """Return the SHA-256 of each content that is no longer what was stored."""
+        rows = self._connection.execute("SELECT sha256, content FROM blobs")
+        return [digest for digest, content in rows if hashlib.sha256(content).hexdigest() != digest]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()

@@ -1,0 +1,141 @@
+"""Opening an encrypted file, and the only place that knows SQLite, SQLCipher and their errors."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlite_utils import Database
+
+from clinicdesk import errors
+from clinicdesk.language import _
+
+Connection = Any
+"""A SQLCipher connection; the driver ships no types."""
+
+APPLICATION_ID = 0x436C446B
+"""``ClDk``: marks a clinic file, once it is decrypted."""
+
+BUSY_MILLISECONDS = 5000
+
+# Each line is asserted by a test on every connection: killing a process cannot tell FULL from OFF.
+SETTINGS = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: the flush happens before an entry counts as recorded
+    "fullfsync": 1,
+    "foreign_keys": 1,
+    "cache_size": -65536,  # 64 MB; with the default 8 MB a sorted one-letter search is six times slower
+    "temp_store": 2,  # MEMORY: no patient data in temporary files
+    "trusted_schema": 0,
+}
+
+
+def connect(path: Path, key: bytes, *, writing: bool = False) -> Connection:
+    """Open an existing or new encrypted file with its 256-bit key.
+
+    Without ``writing`` the connection refuses every change. Raises a ``ClinicFileProblem`` that says what is wrong.
+    """
+    with translated(path):
+        # The statement cache is large enough that a screen's queries are prepared once.
+        connection = driver.connect(
+            str(path), isolation_level=None, timeout=BUSY_MILLISECONDS / 1000, cached_statements=256
+        )
+        try:
+            # Without this a wrong key writes to stderr, which a windowed program has not.
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            for name, value in SETTINGS.items():
+                connection.execute(f"PRAGMA {name} = {value}")
+            if not writing:
+                connection.execute("PRAGMA query_only = ON")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def as_database(connection: Connection) -> Database:
+    """Wrap a connection for sqlite-utils, without any plugin a PC may have installed."""
+    return Database(connection, execute_plugins=False)
+
+
+@contextmanager
+def transaction(connection: Connection, path: Path) -> Iterator[None]:
+    """Run a block as one durable write: all of it is kept or none."""
+    with translated(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn the driver's errors into sentences a person can act on."""
+    try:
+        yield
+    except driver.Error as error:
+        raise _problem(path, str(error)) from error
+
+
+def _problem(path: Path, message: str) -> Exception:
+    """Return our error for the driver's message."""
+    name = path.name
+    if "not a database" in message or "file is encrypted" in message:
+        if is_plain_or_foreign(path):
+            return errors.NotAClinicFile(_("{file} is not a ClinicDesk file. Choose another file.").format(file=name))
+        return errors.WrongKey(_("The key does not open {file}. Check the recovery key.").format(file=name))
+    if "locked" in message or "busy" in message:
+        return errors.FileLocked(
+            _("Another program is using {file}. Close it, or wait a moment, and try again.").format(file=name)
+        )
+    if "is full" in message:
+        return errors.DiskFull(_("The disk is full, so nothing was saved. Make room on it, then save again."))
+    if "readonly" in message:
+        return errors.CannotWrite(
+            _("{file} or its folder is read-only. Allow writing there, or move the file.").format(file=name)
+        )
+    if "unable to open" in message:
+        if path.exists():
+            return errors.CannotWrite(
+                _("{file} cannot be opened. Check that you may write in its folder.").format(file=name)
+            )
+        return errors.FileMissing(_("There is no file {file}. Check its name and folder.").format(file=name))
+    if "malformed" in message or "I/O error" in message:
+        return errors.FileDamaged(
+            _("{file} is damaged. Do not work on; copy it aside and restore the newest backup.").format(file=name)
+        )
+    return driver_bug(message)
+
+
+def driver_bug(message: str) -> Exception:
+    """Return the error for a message nobody can act on: a bug of ours. Constraint texts hold no values."""
+    return RuntimeError(f"the database refused: {message}")
+
+
+def is_plain_or_foreign(path: Path) -> bool:
+    """Tell whether a file cannot be an encrypted clinic file, whatever the key."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(16)
+    except OSError:
+        return False
+    # SQLCipher writes whole pages of 4096 bytes that begin with a random salt.
+    return start.startswith(b"SQLite format 3") or size < 4096 or size % 4096 != 0
+
+
+def page_faults(connection: Connection, path: Path) -> list[str]:
+    """Check every page: SQLCipher's authentication codes and SQLite's own structure. Empty when all is well."""
+    faults = []
+    try:
+        faults += [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
+        faults += [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    except driver.Error as error:
+        faults.append(str(_problem(path, str(error))))
+    return faults

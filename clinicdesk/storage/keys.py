@@ -1,0 +1,125 @@
+"""The key of a clinic file: 256 random bits, kept in the operating system's keyring, and written down as 24 words.
+
+The key never touches a file. A keyring belongs to one account of the PC; another account, or a PC without a keyring,
+is given the recovery key by a person.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from clinicdesk.errors import BadValue, KeyringLocked, KeyMissing
+from clinicdesk.language import _
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+KEY_BYTES = 32
+SERVICE = "ClinicDesk"
+
+SAMPLE_KEY = hashlib.sha256(b"ClinicDesk sample clinic: its people do not exist").digest()
+"""The published key that seals the sample clinic, so that it opens anywhere. No real clinic can be made with it."""
+
+# Keyrings that belong to an operating system. Anything else (a plain-text file, a null keyring) is refused.
+trusted_keyrings = {
+    "keyring.backends.SecretService.Keyring",
+    "keyring.backends.kwallet.DBusKeyring",
+    "keyring.backends.macOS.Keyring",
+    "keyring.backends.Windows.WinVaultKeyring",
+}
+
+
+def new_key() -> bytes:
+    """Return a new random key."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def key_id(key: bytes) -> str:
+    """Return the check value of a key: it names the key on the recovery sheet and in the head, and reveals nothing."""
+    return hmac.new(key, b"ClinicDesk key id", hashlib.sha256).hexdigest()[:16]
+
+
+def to_words(key: bytes) -> list[str]:
+    """Return the key as 24 words, the last of which carries a checksum (the scheme of BIP 39, English list)."""
+    from mnemonic import Mnemonic  # noqa: PLC0415 - 2048 words that a normal start never needs
+
+    return str(Mnemonic("english").to_mnemonic(key)).split()
+
+
+def from_words(text: str) -> bytes:
+    """Read a recovery key as a person types it: 24 words in any spacing and case, or 64 hexadecimal digits.
+
+    Raises ``BadValue`` with a sentence that names the first word that is not in the list.
+    """
+    words = text.lower().replace(",", " ").split()
+    if len(words) == 1 and len(words[0]) == KEY_BYTES * 2:
+        try:
+            return bytes.fromhex(words[0])
+        except ValueError:
+            pass
+    from mnemonic import Mnemonic  # noqa: PLC0415 - see to_words
+
+    known = Mnemonic("english")
+    # A sheet copied by hand may carry its numbers along: "1. river 2. stone".
+    words = [word for word in words if not word.strip(".").isdigit()]
+    for number, word in enumerate(words, start=1):
+        if word not in known.wordlist:
+            raise BadValue(_("Word {number} is not on the list of words. Check its spelling.").format(number=number))
+    if len(words) != 24:
+        raise BadValue(_("The recovery key has 24 words; here are {count}.").format(count=len(words)))
+    try:
+        return bytes(known.to_entropy(" ".join(words)))
+    except ValueError:
+        raise BadValue(_("These words do not fit together. Check each word and their order.")) from None
+
+
+def keyring_works() -> bool:
+    """Tell whether this PC has a keyring of the operating system that ClinicDesk trusts."""
+    return _system_keyring() is not None
+
+
+def fetch(file_key_id: str) -> bytes:
+    """Return the key from the keyring. Raises ``KeyMissing`` or ``KeyringLocked``."""
+    from keyring.errors import KeyringError  # noqa: PLC0415 - the sign-in paints before keyring is touched
+
+    ring = _system_keyring()
+    if ring is None:
+        raise KeyMissing(_("This PC has no keyring. Type the recovery key to open the clinic."))
+    try:
+        text = ring.get_password(SERVICE, file_key_id)
+    except KeyringError as error:
+        raise KeyringLocked(
+            _("The keyring of this PC is locked. Unlock it, or type the recovery key to open the clinic.")
+        ) from error
+    if text is None:
+        raise KeyMissing(_("This PC does not know the key of this clinic yet. Type the recovery key once."))
+    return bytes.fromhex(text)
+
+
+def keep(key: bytes) -> bool:
+    """Put the key into the keyring; return False where this PC has none. Raises ``KeyringLocked``."""
+    from keyring.errors import KeyringError  # noqa: PLC0415 - see fetch
+
+    ring = _system_keyring()
+    if ring is None:
+        return False
+    try:
+        ring.set_password(SERVICE, key_id(key), key.hex())
+    except KeyringError as error:
+        raise KeyringLocked(_("The keyring of this PC is locked. Unlock it and try again.")) from error
+    return True
+
+
+def _system_keyring() -> "KeyringBackend | None":
+    """Return the keyring in use when it is one to trust, looking inside a chain of several."""
+    import keyring  # noqa: PLC0415 - see fetch
+
+    ring = keyring.get_keyring()
+    parts: Sequence[KeyringBackend] = getattr(ring, "backends", [ring])
+    for part in parts:
+        kind = type(part)
+        if f"{kind.__module__}.{kind.__qualname__}" in trusted_keyrings:
+            return part
+    return None

@@ -1,0 +1,94 @@
+"""What belongs to this PC and not to the record: what a person is still typing, and how often a sign-in failed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from clinicdesk.storage.clock import as_text, from_text
+from clinicdesk.storage.database import Connection, transaction, translated
+
+TABLES = """
+CREATE TABLE local_drafts (
+    staff_id TEXT NOT NULL,
+    place TEXT NOT NULL,
+    body TEXT NOT NULL,
+    based_on TEXT,
+    saved_at TEXT NOT NULL,
+    PRIMARY KEY (staff_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE local_sign_in (
+    login TEXT PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    last_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody was typing in one place, and the version of the record it started from."""
+
+    place: str
+    body: str
+    based_on: str | None
+    saved_at: datetime
+
+
+class LocalTables:
+    """The local tables of a clinic file. They are encrypted with it and take no part in the ledger."""
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def keep_draft(self, staff_id: str, place: str, body: str, based_on: str | None, at: datetime) -> None:
+        """Save what a person is typing; ``place`` names the screen and record, for example ``note:<id>``."""
+        with transaction(self._connection, self._path):
+            self._connection.execute(
+                "INSERT INTO local_drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "body = excluded.body, based_on = excluded.based_on, saved_at = excluded.saved_at",
+                (staff_id, place, body, based_on, as_text(at)),
+            )
+
+    def draft(self, staff_id: str, place: str) -> Draft | None:
+        """Return a person's draft of one place, or None."""
+        found = self.drafts(staff_id, place)
+        return found[0] if found else None
+
+    def drafts(self, staff_id: str, place: str | None = None) -> list[Draft]:
+        """Return a person's drafts, newest first."""
+        with translated(self._path):
+            rows = self._connection.execute(
+                "SELECT place, body, based_on, saved_at FROM local_drafts "
+                "WHERE staff_id = ? AND (? IS NULL OR place = ?) ORDER BY saved_at DESC",
+                (staff_id, place, place),
+            ).fetchall()
+        return [Draft(row[0], row[1], row[2], from_text(row[3])) for row in rows]
+
+    def drop_draft(self, staff_id: str, place: str) -> None:
+        """Forget a draft, because it is recorded now or the person discarded it. Does nothing if there is none."""
+        with transaction(self._connection, self._path):
+            self._connection.execute("DELETE FROM local_drafts WHERE staff_id = ? AND place = ?", (staff_id, place))
+
+    def failed_sign_ins(self, login: str) -> tuple[int, datetime | None]:
+        """Return how often a login failed in a row on this PC, and when last."""
+        with translated(self._path):
+            row = self._connection.execute(
+                "SELECT failures, last_at FROM local_sign_in WHERE login = ?", (login,)
+            ).fetchone()
+        return (row[0], from_text(row[1])) if row else (0, None)
+
+    def count_failed_sign_in(self, login: str, at: datetime) -> int:
+        """Count one more failure and return how many there are in a row."""
+        with transaction(self._connection, self._path):
+            self._connection.execute(
+                "INSERT INTO local_sign_in VALUES (?, 1, ?) ON CONFLICT DO UPDATE SET "
+                "failures = failures + 1, last_at = excluded.last_at",
+                (login, as_text(at)),
+            )
+        return self.failed_sign_ins(login)[0]
+
+    def forget_failed_sign_ins(self, login: str) -> None:
+        """Start counting anew after a right password."""
+        with transaction(self._connection, self._path):
+            self._connection.execute("DELETE FROM local_sign_in WHERE login = ?", (login,))
