@@ -22,7 +22,9 @@ def paint_icon(painter: QPainter, rect: QRect, name: str, colour: str) -> None:
     from PySide6.QtSvg import QSvgRenderer
 
     renderer = QSvgRenderer(QByteArray(tinted_svg(name, theme.token(colour).name())))
-    renderer.render(painter, QRectF(rect))
+    # A rectangle wider than high leaves room between the icon and the words beside it.
+    side = min(rect.width(), rect.height())
+    renderer.render(painter, QRectF(rect.left(), rect.top() + (rect.height() - side) / 2, side, side))
 
 
 def pixmap(name: str, colour: str, size: int, scale: float) -> QPixmap:

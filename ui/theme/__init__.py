@@ -1,4 +1,4 @@
-"""The look of the program: one palette, one font family and one style sheet, made from the tokens in ``resources/theme``.
+"""The look of the program: one palette, one font family, one style sheet, made from the tokens in ``resources/theme``.
 
 ``apply`` sets it for the whole application and can be called again at any time; widgets that paint themselves ask
 ``token``, ``px`` and ``font`` each time they paint, so they follow without being told.

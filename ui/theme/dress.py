@@ -44,8 +44,8 @@ def apply(app: QApplication, scheme: Literal["light", "dark", "system"], text_pe
 def load_fonts() -> None:
     """Load the four bundled weights of Inter, once per process."""
     if not _loaded_fonts:
-        for file in sorted(folder("fonts/screen").glob("*.otf")):
-            _loaded_fonts.append(QFontDatabase.addApplicationFont(str(file)))
+        files = sorted(folder("fonts/screen").glob("*.otf"))
+        _loaded_fonts.extend(QFontDatabase.addApplicationFont(str(file)) for file in files)
 
 
 def current() -> Theme:

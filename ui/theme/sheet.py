@@ -21,7 +21,7 @@ def _derived(theme: Theme) -> dict[str, object]:
     return {
         "field_inner": size["field"] - 2,
         "field_inner_focus": size["field"] - 4,
-        "field_inner_ring": size["field"] - 12,
+        "field_inner_ring": size["field"] - 6,
         "filter_inner": size["target"] - 4,
         "filter_inner_focus": size["target"] - 6,
         "filter_radius": (size["target"] - 2) // 2,
