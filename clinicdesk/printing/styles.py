@@ -42,3 +42,8 @@ def is_bold(name: str) -> bool:
 def paragraph(text: str, name: str = "body") -> Paragraph:
     """Return typed text as a paragraph that prints it literally. Raises ``CannotPrint``."""
     return Paragraph(fonts.markup(text, bold=is_bold(name)), style(name))
+
+
+def bullet(text: str) -> Paragraph:
+    """Return typed text as one item of a list. Raises ``CannotPrint``."""
+    return Paragraph(fonts.markup(text), style("item"), bulletText="•")
