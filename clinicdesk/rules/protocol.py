@@ -75,9 +75,9 @@ class Phase:
 class VitalsSchedule:
     """When vital signs are due, in minutes from the start of the infusion.
 
-    First at ``at_minutes``; if the infusion still runs after the last of them, every ``during_every_minutes``; after its
-    end every ``after_every_minutes`` until discharge (None: no further ones). A set taken up to ``early_minutes`` before
-    it is due counts; it is overdue ``overdue_after_minutes`` after it was due.
+    First at ``at_minutes``; if the infusion still runs after the last of them, every ``during_every_minutes``; after
+    its end every ``after_every_minutes`` until discharge (None: no further ones). A set taken up to ``early_minutes``
+    before it is due counts; it is overdue ``overdue_after_minutes`` after it was due.
     """
 
     id: str

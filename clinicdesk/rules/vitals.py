@@ -16,6 +16,7 @@ from enum import StrEnum
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.rules.quantities import GRAMS_PER_POUND, decimal_text, rounded
+from clinicdesk.rules.timeline import Moment
 
 
 class Kind(StrEnum):
@@ -34,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a kind of reading is. Ranges are inclusive and in stored units: ``per_shown`` of them make one shown unit."""
+    """What a kind of reading is. Ranges are inclusive, in stored units; ``per_shown`` of them make one shown unit."""
 
     kind: Kind
     name: str
@@ -48,14 +49,22 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One value of one kind at one moment (aware). Systolic and diastolic of one cuff share their moment.
+    """One value of one kind at one moment. Systolic and diastolic of one cuff share their moment.
 
     ``value`` is in mmHg, beats or breaths per minute, per cent, tenths of °C, grams or points of a scale.
+    ``at``, ``boot`` and ``uptime_ms`` are when it was taken, as in ``timeline.Event``.
     """
 
-    at: datetime
     kind: Kind
     value: int
+    at: datetime
+    boot: str
+    uptime_ms: int
+
+    @property
+    def moment(self) -> Moment:
+        """When it was taken."""
+        return Moment(self.at, self.boot, self.uptime_ms)
 
 
 @dataclass(frozen=True, slots=True)
