@@ -1,0 +1,44 @@
+"""Drafts of notes and addenda: what a person typed and has not saved. They survive a crash and are nobody else's."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinicdesk.desk import Desk
+from clinicdesk.records.notes import NoteKind
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """A text being typed. ``based_on`` is the version of the note it started from, None for a new note."""
+
+    kind: NoteKind
+    body: str
+    session_id: str | None
+    based_on: str | None
+    saved_at: datetime | None = None
+
+
+def place_of_note(patient_id: str, note_id: str | None) -> str:
+    """Return the draft's place: one for each note, and one for a new note of each patient."""
+    return f"note:{note_id}" if note_id else f"note:new:{patient_id}"
+
+
+def place_of_addendum(note_id: str) -> str:
+    """Return the place of an addendum being typed."""
+    return f"addendum:{note_id}"
+
+
+def keep(desk: Desk, place: str, draft: NoteDraft) -> datetime:
+    """Save a draft; return when."""
+    body = {"kind": draft.kind.value, "body": draft.body, "session_id": draft.session_id}
+    return desk.keep_draft(place, body, draft.based_on)
+
+
+def find(desk: Desk, place: str) -> NoteDraft | None:
+    """Return this person's draft of a place, or None."""
+    kept = desk.draft(place)
+    if kept is None:
+        return None
+    body = json.loads(kept.body)
+    return NoteDraft(NoteKind(body["kind"]), body["body"], body["session_id"], kept.based_on, kept.saved_at)
