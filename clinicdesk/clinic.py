@@ -61,8 +61,6 @@ class Clinic:
         self._data_version = self._read_data_version()
         self._seen = self._last_seq()
 
-    # Opening and closing ------------------------------------------------------------------------------------------
-
     @classmethod
     def create(cls, path: Path, key: bytes, clock: Clock | None = None) -> "Clinic":
         """Make a new, empty clinic file. ``practice.found`` then writes the first rows.
@@ -130,8 +128,6 @@ class Clinic:
         self._reader.close()
         self._writer.close()
 
-    # What it knows of itself --------------------------------------------------------------------------------------
-
     @property
     def is_sample(self) -> bool:
         """Whether this is the sample clinic, whose people do not exist: only that one is sealed with its key."""
@@ -156,8 +152,6 @@ class Clinic:
     def blobs(self) -> Blobs:
         """The large content; its file is opened when it is first needed."""
         return Blobs(self.path, self._key)
-
-    # Reading and listening ----------------------------------------------------------------------------------------
 
     def rows(self, sql: str, *values: Value) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query as dictionaries, from the connection that cannot write."""

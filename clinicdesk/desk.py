@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from clinicdesk.errors import ChangedElsewhere, NotAllowed
 from clinicdesk.language import _
 from clinicdesk.permissions import ACTIONS, SIGHTS, Role
-from clinicdesk.storage.clock import as_text, from_text
+from clinicdesk.storage.clock import from_text
 from clinicdesk.storage.entry import Change, Entry, Value
 from clinicdesk.storage.ids import new_id
 from clinicdesk.storage.ledger import VersionConflict
@@ -50,8 +50,6 @@ class Desk:
         """Return the desk of the program itself, which makes clinics and rewrites data, and may do everything."""
         return cls(clinic, Person(SYSTEM, SYSTEM, _("ClinicDesk"), frozenset(Role)), workstation)
 
-    # Time ---------------------------------------------------------------------------------------------------------
-
     def now(self) -> datetime:
         """Return the time, in UTC, by the clinic's one clock."""
         return self.clinic.clock.now()
@@ -68,8 +66,6 @@ class Desk:
         """Return an id for a new row."""
         return new_id(int(self.now().timestamp() * 1000))
 
-    # Permission ---------------------------------------------------------------------------------------------------
-
     def may(self, action: str) -> bool:
         """Tell whether this person may do an action."""
         return self.person.id == SYSTEM or bool(ACTIONS[action] & self.person.roles)
@@ -82,8 +78,6 @@ class Desk:
     def sees(self, sight: str) -> bool:
         """Tell whether this person may see this kind of thing."""
         return self.person.id == SYSTEM or bool(SIGHTS[sight] & self.person.roles)
-
-    # Recording ----------------------------------------------------------------------------------------------------
 
     def record(
         self,
@@ -117,8 +111,8 @@ class Desk:
         """Name who changed the row, and when."""
         row = next(
             self.rows(
-                "SELECT e.at, coalesce(s.name, e.staff) AS name FROM search_entries e LEFT JOIN staff s ON s.id = e.staff "
-                "WHERE e.id = ?",
+                "SELECT e.at, coalesce(s.name, e.staff) AS name FROM search_entries e "
+                "LEFT JOIN staff s ON s.id = e.staff WHERE e.id = ?",
                 conflict.found,
             ),
             None,
@@ -132,8 +126,6 @@ class Desk:
             self._opened.add(patient_id)
             self.record("chart.open", patient=patient_id)
 
-    # Reading ------------------------------------------------------------------------------------------------------
-
     def rows(self, sql: str, *values: Value) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query as dictionaries; for the records modules only."""
         return self.clinic.rows(sql, *values)
@@ -141,8 +133,6 @@ class Desk:
     def row(self, sql: str, *values: Value) -> dict[str, Any] | None:
         """Return the first row of a query, or None; for the records modules only."""
         return next(self.clinic.rows(sql, *values), None)
-
-    # Drafts -------------------------------------------------------------------------------------------------------
 
     def keep_draft(self, place: str, body: object, based_on: str | None = None) -> datetime:
         """Save what this person is typing in a place, as JSON, and return when it was saved."""
@@ -161,10 +151,5 @@ class Desk:
 
 def moment(desk: Desk, at: datetime | None = None) -> dict[str, Value]:
     """Return the columns ``boot`` and ``uptime_ms`` of a moment now or a little earlier ("3 minutes ago")."""
-    now = desk.now()
-    back = (now - at) if at is not None else now - now
-    uptime = desk.clinic.clock.uptime_ms() - int(back.total_seconds() * 1000)
-    return {"boot": desk.clinic.clock.boot, "uptime_ms": uptime}
-
-
-__all__ = ["SYSTEM", "Desk", "Person", "as_text", "moment"]
+    ago = (desk.now() - at) // timedelta(milliseconds=1) if at is not None else 0
+    return {"boot": desk.clinic.clock.boot, "uptime_ms": desk.clinic.clock.uptime_ms() - ago}

@@ -33,7 +33,7 @@ class ClinicDeskError(Exception):
     """A problem the person can act on; ``str()`` is the sentence to show."""
 
 
-class Cancelled(Exception):  # noqa: N818 - it is not an error
+class Cancelled(Exception):
     """The person cancelled; unwind without a word."""
 
 

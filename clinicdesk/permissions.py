@@ -35,6 +35,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "staff.change_password": EVERYBODY,
     "staff.add": frozenset({A}),
     "staff.change": frozenset({A}),
+    "practice.found": frozenset(),
     "practice.change": frozenset({A}),
     "practice.recovery_sheet": frozenset({A}),
     "practice.verify": EVERYBODY,

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from clinicdesk.errors import BadValue, KeyringLocked, KeyMissing
+from clinicdesk.errors import BadValue, KeyMissing, KeyringLocked
 from clinicdesk.language import _
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def key_id(key: bytes) -> str:
 
 def to_words(key: bytes) -> list[str]:
     """Return the key as 24 words, the last of which carries a checksum (the scheme of BIP 39, English list)."""
-    from mnemonic import Mnemonic  # noqa: PLC0415 - 2048 words that a normal start never needs
+    from mnemonic import Mnemonic  # 2048 words that a normal start never needs
 
     return str(Mnemonic("english").to_mnemonic(key)).split()
 
@@ -59,7 +59,7 @@ def from_words(text: str) -> bytes:
             return bytes.fromhex(words[0])
         except ValueError:
             pass
-    from mnemonic import Mnemonic  # noqa: PLC0415 - see to_words
+    from mnemonic import Mnemonic
 
     known = Mnemonic("english")
     # A sheet copied by hand may carry its numbers along: "1. river 2. stone".
@@ -82,7 +82,7 @@ def keyring_works() -> bool:
 
 def fetch(file_key_id: str) -> bytes:
     """Return the key from the keyring. Raises ``KeyMissing`` or ``KeyringLocked``."""
-    from keyring.errors import KeyringError  # noqa: PLC0415 - the sign-in paints before keyring is touched
+    from keyring.errors import KeyringError  # the sign-in paints before keyring is touched
 
     ring = _system_keyring()
     if ring is None:
@@ -100,7 +100,7 @@ def fetch(file_key_id: str) -> bytes:
 
 def keep(key: bytes) -> bool:
     """Put the key into the keyring; return False where this PC has none. Raises ``KeyringLocked``."""
-    from keyring.errors import KeyringError  # noqa: PLC0415 - see fetch
+    from keyring.errors import KeyringError
 
     ring = _system_keyring()
     if ring is None:
@@ -114,7 +114,7 @@ def keep(key: bytes) -> bool:
 
 def _system_keyring() -> "KeyringBackend | None":
     """Return the keyring in use when it is one to trust, looking inside a chain of several."""
-    import keyring  # noqa: PLC0415 - see fetch
+    import keyring
 
     ring = keyring.get_keyring()
     parts: Sequence[KeyringBackend] = getattr(ring, "backends", [ring])

@@ -65,7 +65,7 @@ class Schema:
     indexers: Mapping[str, Indexer]
 
 
-class VersionConflict(Exception):  # noqa: N818 - the desk turns it into ChangedElsewhere
+class VersionConflict(Exception):
     """A change was based on a version that is no longer the row's. ``found`` is the version there now."""
 
     def __init__(self, change: Change, found: str | None) -> None:

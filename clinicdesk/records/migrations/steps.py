@@ -11,7 +11,7 @@ migrations = Migrations("clinicdesk")
 
 def _run(db: Database, script: str) -> None:
     """Run a script's statements one by one; ``executescript`` would commit half a migration."""
-    import sqlite3  # noqa: PLC0415 - only its statement splitter, no database
+    import sqlite3  # only its statement splitter, no database
 
     statement = ""
     for line in script.splitlines(keepends=True):
@@ -21,7 +21,7 @@ def _run(db: Database, script: str) -> None:
             statement = ""
 
 
-@migrations()  # type: ignore[untyped-decorator]
+@migrations()
 def m001_first_clinic(db: Database) -> None:
     """Make the ledger, the local tables and everything of the first release."""
     _run(db, ledger.TABLES)
