@@ -17,6 +17,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import __version__
 from clinicdesk.errors import CannotPrint
 from clinicdesk.language import _
+from clinicdesk.printing import fonts
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.furniture import Furniture
 from clinicdesk.printing.letterhead import About, Imprint, Letterhead, PaperSize
@@ -47,6 +48,8 @@ def build(story: Sequence[Flowable], letterhead: Letterhead, imprint: Imprint, a
         producer=f"ClinicDesk {__version__}",
         subject=imprint.form_number,
         lang="en",
+        # Otherwise every file names Helvetica, which it does not carry.
+        initialFontName=fonts.face(),
     )
     bottom = _EDGE + furniture.footer_height + 3 * mm
     top = sheet[1] - _EDGE - furniture.header_height - 3 * mm

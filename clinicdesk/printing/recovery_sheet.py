@@ -55,18 +55,23 @@ def build(
     return build_page(story, letterhead, imprint)
 
 
-def qr_code(text: str, size: float) -> Drawn:
-    """Return a QR code as black squares, with the quiet zone scanners need around it."""
+def qr_modules(text: str) -> list[list[bool]]:
+    """Return the dark and light squares of a QR code, row by row from the top."""
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(text)
     code.make()
-    count = code.getModuleCount()
-    module = size / (count + 8)
+    return [[bool(dark) for dark in row] for row in code.modules]
+
+
+def qr_code(text: str, size: float) -> Drawn:
+    """Return a QR code as black squares, with the quiet zone scanners need around it."""
+    modules = qr_modules(text)
+    module = size / (len(modules) + 8)
 
     def paint(canvas: Any) -> None:
         canvas.setFillGray(0)
         path = canvas.beginPath()
-        for row, line in enumerate(code.modules):
+        for row, line in enumerate(modules):
             for column, dark in enumerate(line):
                 if dark:
                     path.rect((column + 4) * module, size - (row + 5) * module, module, module)

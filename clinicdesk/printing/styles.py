@@ -8,9 +8,9 @@ from reportlab.platypus import Paragraph
 
 from clinicdesk.printing import fonts
 
-BODY_SIZE = 9.6
+BODY_SIZE = 9.4
 _SIZES = {"title": 16.0, "heading": 11.5, "subheading": 10.0, "body": BODY_SIZE, "item": BODY_SIZE, "small": 8.0}
-_BEFORE = {"title": 0.0, "heading": 7.5, "subheading": 5.0, "body": 0.0, "item": 0.0, "small": 0.0}
+_BEFORE = {"title": 0.0, "heading": 6.5, "subheading": 5.0, "body": 0.0, "item": 0.0, "small": 0.0}
 _AFTER = {"title": 5.0, "heading": 2.0, "subheading": 1.5, "body": 3.5, "item": 1.4, "small": 2.0}
 
 
@@ -29,6 +29,8 @@ def style(name: str) -> ParagraphStyle:
         keepWithNext=is_bold(name),
         leftIndent=12.0 if name == "item" else 0.0,
         bulletIndent=1.0,
+        bulletFontName=fonts.face(),
+        bulletFontSize=size,
         # A word longer than the line is broken, never cut.
         splitLongWords=True,
     )
