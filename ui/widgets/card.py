@@ -1,9 +1,9 @@
 """A titled surface that holds one subject."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.words import label
 
 
 class Card(QFrame):
@@ -22,8 +22,8 @@ class Card(QFrame):
         outer.setSpacing(theme.px("space_8"))
         self._head = QHBoxLayout()
         self._head.setSpacing(theme.px("space_8"))
-        self._title = _label(title, "h3")
-        self._note = _label(note, "muted")
+        self._title = label(title, "h3")
+        self._note = label(note, "muted")
         self._head.addWidget(self._title)
         self._head.addWidget(self._note)
         self._head.addStretch(1)
@@ -58,10 +58,3 @@ class Card(QFrame):
         """Change the quiet words beside the title."""
         self._note.setText(note)
         self._note.setVisible(bool(note))
-
-
-def _label(text: str, role: str) -> QLabel:
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("role", role)
-    return made

@@ -1,9 +1,10 @@
 """The scaffold of a screen: title row, a body that scrolls, and a bar of actions that never scrolls away."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.words import label
 
 
 class Page(QFrame):
@@ -21,8 +22,8 @@ class Page(QFrame):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
-        self._title = _label(title, "h1")
-        self._note = _label(note, "muted")
+        self._title = label(title, "h1")
+        self._note = label(note, "muted")
         self._head = QHBoxLayout()
         self._head.setSpacing(theme.px("space_8"))
         self._head.addWidget(self._title)
@@ -102,10 +103,3 @@ class Page(QFrame):
         """Scroll to a field and give it the focus."""
         self._scroll.ensureWidgetVisible(field, 0, theme.px("space_24"))
         field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _label(text: str, role: str) -> QLabel:
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("role", role)
-    return made

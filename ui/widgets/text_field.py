@@ -60,8 +60,8 @@ class ParsedField(TextField, Generic[Value]):
     """One line that is read as a value when it is left.
 
     ``parse`` gets the text (never empty) and returns the value, or raises a ``ClinicDeskError`` whose sentence is
-    shown; what was typed stays. ``show`` gives the canonical form that replaces the typed one. While the person types nothing
-    is said, except that a message goes as soon as the text is good.
+    shown; what was typed stays. ``show`` gives the canonical form that replaces the typed one. While the person types
+    nothing is said, except that a message goes as soon as the text is good.
     """
 
     def __init__(
@@ -113,7 +113,10 @@ class ParsedField(TextField, Generic[Value]):
 
 
 class TextAreaField(Field):
-    """``lines`` high, or as high as there is room when it ``grows``. Tab and Ctrl+Enter go on to the next field; Enter makes a new line."""
+    """Text in several lines: ``lines`` high, or, when it ``grows``, as high as there is room.
+
+    Tab and Ctrl+Enter go on to the next field; Enter makes a new line.
+    """
 
     def __init__(
         self,

@@ -1,0 +1,91 @@
+"""The four answers to "is there any?": not asked, unknown, none, some. Four different facts, never one empty list."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+
+from clinicdesk.language import _
+from clinicdesk.rules.answers import Answer
+from ui import theme
+from ui.widgets.flow import FlowLayout
+from ui.widgets.list_editor import Line, ListColumn, ListEditor
+from ui.widgets.words import label
+
+_ORDER = (Answer.NOT_ASKED, Answer.UNKNOWN, Answer.NONE, Answer.SOME)
+
+
+class FourWayAnswer(QWidget):
+    """A row of four radio buttons; "Some" opens the list.
+
+    ``words`` replaces the words of an answer ("No known allergies"). Choosing another answer hides the list but keeps
+    its lines until the screen is left, so that a slip of the mouse loses nothing.
+
+    Signals:
+        changed: Another answer, or another list.
+    """
+
+    changed = Signal()
+
+    def __init__(self, title: str, columns: Sequence[ListColumn], words: Mapping[Answer, str] | None = None) -> None:
+        super().__init__()
+        said = {
+            Answer.NOT_ASKED: _("Not asked"),
+            Answer.UNKNOWN: _("Unknown"),
+            Answer.NONE: _("None"),
+            Answer.SOME: _("Some"),
+            **(words or {}),
+        }
+        self.setAccessibleName(title)
+        self._editor = ListEditor(title, columns)
+        self._group = QButtonGroup(self)
+        self._radios = {answer: QRadioButton(said[answer]) for answer in _ORDER}
+        self._message = label(role="message", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space_4"))
+        column.addWidget(label(title, "strong"))
+        answers = FlowLayout(theme.px("space_16"), 0)
+        for place, (answer, radio) in enumerate(self._radios.items()):
+            radio.setAccessibleName(f"{title}: {said[answer]}")
+            self._group.addButton(radio, place)
+            answers.addWidget(radio)
+        column.addLayout(answers)
+        column.addWidget(self._message)
+        column.addWidget(self._editor)
+        self._message.hide()
+        self.show_answer(Answer.NOT_ASKED)
+        self._group.buttonClicked.connect(self._on_chosen)
+        self._editor.changed.connect(self._on_list_changed)
+
+    def show_answer(self, answer: Answer, lines: Sequence[Line] = ()) -> None:
+        """Show an answer and its lines; no signal is sent."""
+        self._radios[answer].setChecked(True)
+        self._editor.show_lines(lines)
+        self._editor.setVisible(answer is Answer.SOME)
+
+    def answer(self) -> Answer:
+        """Return the answer chosen. "Some" without a line is for the rules to judge (``rules.answers``)."""
+        return next(answer for answer, radio in self._radios.items() if radio.isChecked())
+
+    def lines(self) -> tuple[dict[str, str], ...]:
+        """Return the lines when the answer is "some", else none."""
+        return self._editor.lines() if self.answer() is Answer.SOME else ()
+
+    def set_error(self, sentence: str) -> None:
+        """Show what is wrong below the answers; it goes with the next change."""
+        self._message.setText(sentence)
+        self._message.setVisible(bool(sentence))
+        theme.set_state(self._message, "state", "error" if sentence else "")
+
+    def _on_chosen(self, _button: QAbstractButton) -> None:
+        some = self.answer() is Answer.SOME
+        self._editor.setVisible(some)
+        if some:
+            self._editor.focus_first()
+        self.set_error("")
+        self.changed.emit()
+
+    def _on_list_changed(self) -> None:
+        self.set_error("")
+        self.changed.emit()

@@ -1,0 +1,175 @@
+"""A paper on the screen, from bytes in memory: nothing of it touches the disk unless the person saves it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from clinicdesk.language import _
+from ui import theme
+from ui.widgets.button import button
+from ui.widgets.words import label
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPdfWidgets import QPdfView
+
+_ZOOM_STEP = 1.25
+_SMALLEST, _LARGEST = 0.25, 5.0
+
+
+class PdfPreview(QWidget):
+    """Shows a PDF with page x of y, zoom, Print… and Save as PDF….
+
+    Signals:
+        print_asked: The person wants it printed.
+        save_asked: The person wants a file of it.
+    """
+
+    print_asked = Signal()
+    save_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._content = b""
+        self._buffer = QBuffer(self)
+        self._document: QPdfDocument | None = None
+        self._view: QPdfView | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px("space_8"))
+        self._name = label(role="h3")
+        self._pages: QLabel = label(role="muted")
+        self._previous = button("", kind="quiet", icon="chevron-left")
+        self._next = button("", kind="quiet", icon="chevron-right")
+        self._out = button("", kind="quiet", icon="zoom-out")
+        self._in = button("", kind="quiet", icon="zoom-in")
+        self._fit = button(_("Fit &width"), kind="quiet")
+        self._save = button(_("Save as P&DF…"), icon="download")
+        self._print = button(_("&Print…"), kind="primary", icon="printer")
+        self._name_buttons()
+        self._build()
+        self._connect()
+
+    def _name_buttons(self) -> None:
+        for made, name in (
+            (self._previous, _("Previous page")),
+            (self._next, _("Next page")),
+            (self._out, _("Smaller")),
+            (self._in, _("Larger")),
+        ):
+            made.setAccessibleName(name)
+            made.setToolTip(name)
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_4"))
+        row.addWidget(self._name, 1)
+        for widget in (
+            self._previous,
+            self._pages,
+            self._next,
+            self._out,
+            self._in,
+            self._fit,
+            self._save,
+            self._print,
+        ):
+            row.addWidget(widget)
+        self._column.addLayout(row)
+
+    def _connect(self) -> None:
+        self._previous.clicked.connect(self._on_previous)
+        self._next.clicked.connect(self._on_next)
+        self._out.clicked.connect(self._on_smaller)
+        self._in.clicked.connect(self._on_larger)
+        self._fit.clicked.connect(self._on_fit)
+        self._save.clicked.connect(self._on_save)
+        self._print.clicked.connect(self._on_print)
+
+    def show_pdf(self, content: bytes, name: str) -> None:
+        """Show a PDF. Raises ``ValueError`` when the bytes are not one."""
+        view, document = self._pdf_parts()
+        self._buffer.close()
+        self._content = content
+        self._buffer.setData(QByteArray(content))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document.load(self._buffer)
+        if document.status() != document.Status.Ready:
+            raise ValueError("these bytes are not a PDF")
+        self._name.setText(name)
+        view.setAccessibleName(name)
+        self._on_fit()
+        view.pageNavigator().jump(0, view.pageNavigator().currentLocation(), 0)
+        self._show_page_number()
+
+    def content(self) -> bytes:
+        """Return the bytes shown, to be printed or saved."""
+        return self._content
+
+    def page_count(self) -> int:
+        """Return how many pages there are."""
+        return self._document.pageCount() if self._document else 0
+
+    def _pdf_parts(self) -> "tuple[QPdfView, QPdfDocument]":
+        """Make the view on first use: importing QtPdf takes time that start-up should not pay."""
+        if self._view is None or self._document is None:
+            from PySide6.QtPdf import QPdfDocument
+            from PySide6.QtPdfWidgets import QPdfView
+
+            self._document = QPdfDocument(self)
+            self._view = QPdfView(self)
+            self._view.setPageMode(QPdfView.PageMode.MultiPage)
+            self._view.setDocument(self._document)
+            self._view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._column.addWidget(self._view, 1)
+            navigator = self._view.pageNavigator()
+            navigator.currentPageChanged.connect(self._on_page_changed)
+        return self._view, self._document
+
+    def _show_page_number(self) -> None:
+        if self._view is None:
+            return
+        navigator = self._view.pageNavigator()
+        page, pages = navigator.currentPage() + 1, self.page_count()
+        self._pages.setText(_("Page {page} of {pages}").format(page=page, pages=pages))
+        self._previous.setEnabled(page > 1)
+        self._next.setEnabled(page < pages)
+
+    def _go(self, step: int) -> None:
+        if self._view is not None:
+            navigator = self._view.pageNavigator()
+            wanted = min(max(navigator.currentPage() + step, 0), self.page_count() - 1)
+            top = navigator.currentLocation()
+            top.setY(0)
+            navigator.jump(wanted, top, 0)
+
+    def _zoom(self, factor: float) -> None:
+        if self._view is not None:
+            self._view.setZoomMode(self._view.ZoomMode.Custom)
+            self._view.setZoomFactor(min(max(self._view.zoomFactor() * factor, _SMALLEST), _LARGEST))
+
+    def _on_page_changed(self, _page: int) -> None:
+        self._show_page_number()
+
+    def _on_previous(self) -> None:
+        self._go(-1)
+
+    def _on_next(self) -> None:
+        self._go(1)
+
+    def _on_smaller(self) -> None:
+        self._zoom(1 / _ZOOM_STEP)
+
+    def _on_larger(self) -> None:
+        self._zoom(_ZOOM_STEP)
+
+    def _on_fit(self) -> None:
+        if self._view is not None:
+            self._view.setZoomMode(self._view.ZoomMode.FitToWidth)
+
+    def _on_save(self) -> None:
+        self.save_asked.emit()
+
+    def _on_print(self) -> None:
+        self.print_asked.emit()
