@@ -1,0 +1,243 @@
+"""The history of a chart: who did what, when, from which workstation, and what it was before.
+
+It is read from the ledger itself: replaying a patient's entries in order gives the value each column had before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from clinicdesk.desk import SYSTEM, Desk
+from clinicdesk.language import _
+from clinicdesk.records import history_words as words
+from clinicdesk.rules.answers import Answer
+from clinicdesk.storage.entry import Change, Entry, Value, read_content
+
+
+class Topic(StrEnum):
+    """What an entry is about, for leafing through a long history."""
+
+    DETAILS = "details"
+    ACCESS = "access"
+    CONSENT = "consent"
+    PLAN = "plan"
+    SESSION = "session"
+    NOTE = "note"
+    OTHER = "other"
+
+
+def topic_name(topic: Topic) -> str:
+    """Return the topic as people say it."""
+    return {
+        Topic.DETAILS: _("Patient details"),
+        Topic.ACCESS: _("Opened and printed"),
+        Topic.CONSENT: _("Consent"),
+        Topic.PLAN: _("Plan"),
+        Topic.SESSION: _("Sessions"),
+        Topic.NOTE: _("Notes"),
+        Topic.OTHER: _("Other"),
+    }[topic]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One value that changed; ``before`` is empty where there was nothing, ``after`` where it was taken away."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry about a patient. ``at`` carries the clinic's zone; ``what`` is a sentence."""
+
+    entry_id: str
+    at: datetime
+    staff_name: str
+    workstation: str
+    topic: Topic
+    what: str
+    reason: str
+    changes: tuple[FieldChange, ...]
+
+
+Row = dict[str, Value]
+Rows = dict[tuple[str, str], Row]
+
+
+def of_patient(desk: Desk, patient_id: str, limit: int | None = None) -> list[HistoryLine]:
+    """Return the entries about a patient, newest first; with ``limit`` only the newest so many.
+
+    Raises ``NotAllowed`` for who may not see histories. Clinical values are named but not shown to whom they are not.
+    """
+    desk.may_see("history")
+    entries = [
+        read_content(row["content"])
+        for row in desk.rows(
+            "SELECT l.content FROM search_entry_patients p JOIN ledger l ON l.seq = p.seq "
+            "WHERE p.patient_id = ? ORDER BY p.seq",
+            patient_id,
+        )
+    ]
+    first_shown = 0 if limit is None else max(0, len(entries) - limit)
+    reader = _Reader(desk)
+    lines: list[HistoryLine] = []
+    for place, entry in enumerate(entries):
+        if place >= first_shown:
+            lines.append(reader.line(entry))
+        else:
+            reader.remember(entry)
+    lines.reverse()
+    return lines
+
+
+def count_of_patient(desk: Desk, patient_id: str) -> int:
+    """Return how many entries there are about a patient."""
+    desk.may_see("history")
+    row = desk.row("SELECT count(*) AS n FROM search_entry_patients WHERE patient_id = ?", patient_id)
+    return int(row["n"]) if row else 0
+
+
+class _Reader:
+    """Reads entries in their order and keeps the last value of each column."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._zone = desk.zone()
+        self._clinical = desk.sees("clinical")
+        self._rows: Rows = {}
+        self._names = {row["id"]: row["name"] for row in desk.rows("SELECT id, name FROM staff")}
+        self._names[SYSTEM] = _("ClinicDesk")
+
+    def remember(self, entry: Entry) -> None:
+        for change in entry.changes:
+            self._rows.setdefault((change.table, change.row_id), {}).update(change.columns)
+
+    def line(self, entry: Entry) -> HistoryLine:
+        found: dict[FieldChange, None] = {}
+        for change in entry.changes:
+            if change.table not in words.HIDDEN_TABLES:
+                before = self._rows.get((change.table, change.row_id), {})
+                # A row of a set may say the same as another one; once is enough.
+                found.update(dict.fromkeys(self._fields(change, before)))
+            self._rows.setdefault((change.table, change.row_id), {}).update(change.columns)
+        is_paper = entry.action.startswith("paper.")
+        return HistoryLine(
+            entry_id=entry.id,
+            at=entry.at.astimezone(self._zone),
+            staff_name=self._names.get(entry.staff, entry.staff),
+            workstation=entry.workstation,
+            topic=_topic(entry.action),
+            what=self._sentence(entry),
+            reason="" if is_paper else self._reason(entry),
+            changes=tuple(found),
+        )
+
+    def _reason(self, entry: Entry) -> str:
+        hidden = not self._clinical and any(change.table not in words.PLAIN_TABLES for change in entry.changes)
+        return "" if hidden else entry.reason or ""
+
+    def _sentence(self, entry: Entry) -> str:
+        sentence = words.action_sentence(entry.action, entry.reason)
+        if entry.action == "note.write" and any(change.based_on for change in entry.changes):
+            sentence = _("Changed a note")
+        session = self._session(entry)
+        return f"{sentence} · {session}" if session else sentence
+
+    def _session(self, entry: Entry) -> str:
+        """Return which session of which series an entry is about, if it is about just one."""
+        ids = {c.row_id if c.table == "sessions" else c.columns.get("session_id") for c in entry.changes}
+        ids |= {c.columns.get("subject_id") for c in entry.changes if c.columns.get("subject_table") == "sessions"}
+        ids -= {None}
+        if len(ids) != 1:
+            return ""
+        session = self._rows.get(("sessions", str(ids.pop())), {})
+        series = self._rows.get(("series", str(session.get("series_id"))), {})
+        if not session.get("number"):
+            return ""
+        return _("session {number} of {count}, {day}").format(
+            number=session["number"],
+            count=series.get("planned_count", "?"),
+            day=words.text("planned_on", session.get("planned_on"), self._zone),
+        )
+
+    def _fields(self, change: Change, before: Mapping[str, Value]) -> list[FieldChange]:
+        if not self._clinical and change.table not in words.PLAIN_TABLES:
+            return [FieldChange(_("Clinical content"), "", _("not shown to your role"))]
+        columns = {
+            name: value
+            for name, value in change.columns.items()
+            if not words.is_hidden(change.table, name)
+            and (self._clinical or (change.table, name) not in words.CLINICAL_COLUMNS)
+        }
+        if change.table == "observations":
+            return self._observation(change)
+        if change.table == "patient_answers":
+            return self._answer(change, before)
+        if change.table == "session_events":
+            return self._event(change)
+        if change.table == "consent_events":
+            # The sentence says already what happened.
+            columns.pop("kind", None)
+        if change.table == "sessions" and change.based_on is None:
+            day = " ".join(words.text(c, columns.get(c), self._zone) for c in ("planned_on", "planned_time"))
+            return [FieldChange(_("Session {number}").format(number=columns.get("number")), "", day.strip())]
+        return [
+            FieldChange(words.label(change.table, name), old, new)
+            for name, value in columns.items()
+            if (new := words.text(name, value, self._zone)) != (old := self._before(name, before))
+        ]
+
+    def _before(self, name: str, before: Mapping[str, Value]) -> str:
+        return words.text(name, before.get(name), self._zone)
+
+    def _observation(self, change: Change) -> list[FieldChange]:
+        """A measured value is one line; of a correction the value before is the one it corrects."""
+        row = change.columns
+        kind = str(row.get("kind", ""))
+        corrected = self._rows.get(("observations", str(row.get("corrects"))), {})
+        after = words.reading(kind, row.get("value"))
+        if row.get("corrects") and row.get("value") is None:
+            after = _("entered in error")
+        found = [FieldChange(words.reading_name(kind), words.reading(kind, corrected.get("value")), after)]
+        if row.get("taken_at"):
+            taken = words.text("taken_at", row["taken_at"], self._zone)
+            found.append(FieldChange(_("Taken"), "", taken))
+        if row.get("remark"):
+            found.append(FieldChange(_("Remark"), "", str(row["remark"])))
+        return found
+
+    def _answer(self, change: Change, before: Mapping[str, Value]) -> list[FieldChange]:
+        field = change.columns.get("field") or before.get("field") or change.row_id.split(" ", 1)[-1]
+        old = before.get("answer", Answer.NOT_ASKED.value)
+        new = change.columns.get("answer", old)
+        if old == new:
+            return []
+        return [FieldChange(words.spoken(str(field)), words.spoken(str(old)), words.spoken(str(new)))]
+
+    def _event(self, change: Change) -> list[FieldChange]:
+        """When it happened (which may be earlier than it was recorded), and its particulars."""
+        row = change.columns
+        found = [FieldChange(_("Happened"), "", words.text("occurred_at", row.get("occurred_at"), self._zone))]
+        if detail := words.text("detail", row.get("detail"), self._zone):
+            found.append(FieldChange(words.spoken(str(row.get("kind", ""))), "", detail))
+        return found
+
+
+_PREFIXES = {
+    "patient": Topic.DETAILS,
+    "chart": Topic.ACCESS,
+    "paper": Topic.ACCESS,
+    "consent": Topic.CONSENT,
+    "series": Topic.PLAN,
+    "session": Topic.SESSION,
+    "note": Topic.NOTE,
+}
+_PLANNING = frozenset({"session.move", "session.add"})
+
+
+def _topic(action: str) -> Topic:
+    if action in _PLANNING:
+        return Topic.PLAN
+    return _PREFIXES.get(action.split(".", 1)[0], Topic.OTHER)

@@ -1,0 +1,236 @@
+"""The words of a chart's history: what an action was, what a column is called, and how its value reads."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from clinicdesk import formats
+from clinicdesk.language import _
+from clinicdesk.rules import vitals
+from clinicdesk.storage.clock import from_text
+from clinicdesk.storage.entry import Value
+
+ACTIONS: Mapping[str, str] = {
+    "patient.register": _("Registered the patient"),
+    "patient.amend": _("Changed the patient's details"),
+    "patient.void": _("Voided the patient's record"),
+    "patient.import": _("Imported the patient"),
+    "chart.open": _("Opened the chart"),
+    "paper.print": _("Printed a paper"),
+    "paper.save": _("Saved a paper as a file"),
+    "consent.prepare": _("Prepared a consent form"),
+    "consent.sign": _("Had a consent signed on the screen"),
+    "consent.sign_on_paper": _("Recorded a consent signed on paper"),
+    "consent.scan_received": _("Added the scan of a signed consent"),
+    "consent.decline": _("Recorded that the patient declined"),
+    "consent.withdraw": _("Recorded that the patient withdrew consent"),
+    "consent.countersign": _("Countersigned a consent"),
+    "series.plan": _("Planned a series"),
+    "series.end": _("Ended a series"),
+    "session.move": _("Moved a session"),
+    "session.add": _("Added a session"),
+    "session.arrive": _("Marked the patient as arrived"),
+    "session.check": _("Recorded the checks before the start"),
+    "session.order": _("Signed the order"),
+    "session.start": _("Started the infusion"),
+    "session.rate": _("Changed the rate"),
+    "session.pause": _("Paused the infusion"),
+    "session.resume": _("Resumed the infusion"),
+    "session.end": _("Ended the infusion"),
+    "session.observe": _("Recorded vital signs"),
+    "session.correct": _("Corrected a value"),
+    "session.drug": _("Recorded a drug given"),
+    "session.adverse_event": _("Recorded an adverse event"),
+    "session.discharge": _("Discharged the patient"),
+    "session.not_treated": _("Recorded that no treatment was given"),
+    "session.sign": _("Signed the session"),
+    "session.addendum": _("Added to a signed session"),
+    "note.write": _("Saved a note"),
+    "note.sign": _("Signed a note"),
+    "note.addendum": _("Added to a signed note"),
+    "note.void": _("Voided a note"),
+}
+"""Action → what the person did. One that is not here is shown by its own name."""
+
+_PAPERS: Mapping[str, str] = {
+    "face-sheet": _("Face sheet"),
+    "consent-blank": _("Blank consent form"),
+    "consent": _("Consent form"),
+    "session": _("Session summary"),
+}
+
+LISTS: Mapping[str, str] = {
+    "allergies": _("Allergy"),
+    "medicines": _("Medicine"),
+    "problems": _("Problem"),
+    "indications": _("Indication"),
+    "treatments_tried": _("Treatment tried"),
+    "drugs_given": _("Drug given"),
+    "adverse_events": _("Adverse event"),
+    "orders": _("Order"),
+    "addenda": _("Addendum"),
+}
+"""Tables of which a patient has several rows: the word that stands before each of their labels."""
+
+PLAIN_TABLES = frozenset({"patients", "consents", "consent_events", "series", "sessions", "signatures"})
+"""What may be read without seeing clinical content; every other table needs that."""
+CLINICAL_COLUMNS = frozenset({("series", "indication")})
+
+HIDDEN_TABLES = frozenset({"claims", "published_files", "import_batches", "practice", "staff"})
+_HIDDEN = frozenset(
+    {"patient_id", "session_id", "series_id", "consent_id", "protocol_id", "text_id", "staff_id", "author_id"}
+    | {"witness_id", "planned_by", "subject_table", "subject_id", "corrects", "round_id", "batch_id", "source_id"}
+    | {"version", "boot", "uptime_ms", "strokes", "paper_sha256", "code"}
+)
+
+_LABELS: Mapping[str, str] = {
+    "birth_date": _("Date of birth"),
+    "street": _("Street and number"),
+    "region": _("State or region"),
+    "phone_mobile": _("Mobile phone"),
+    "phone_home": _("Home phone"),
+    "email": _("E-mail"),
+    "emergency_name": _("Emergency contact"),
+    "emergency_relation": _("Emergency contact is"),
+    "emergency_phone": _("Emergency phone"),
+    "voided_reason": _("Voided because"),
+    "planned_on": _("Day"),
+    "planned_time": _("Time"),
+    "planned_count": _("Number of sessions"),
+    "protocol_name": _("Protocol"),
+    "text_name": _("Text"),
+    "text_version": _("Version of the text"),
+    "covers": _("Covers"),
+    "by_name": _("By"),
+    "signer_name": _("Signed by"),
+    "meaning": _("Signed as"),
+    "body": _("Text"),
+    "micrograms_per_kg": _("Dose per kg"),
+    "weight_grams": _("Weight"),
+    "dose_micrograms": _("Dose"),
+    "concentration_micrograms_per_ml": _("Concentration"),
+    "drug_volume_microlitres": _("Drug volume"),
+    "bag_volume_microlitres": _("Bag volume"),
+    "drug_volume_added": _("Drug volume added to the bag"),
+    "duration_minutes": _("Duration"),
+    "rate_microlitres_per_hour": _("Rate"),
+    "strength_micrograms_per_ml": _("Strength"),
+    "drawn_micrograms": _("Drawn"),
+    "given_micrograms": _("Given"),
+    "wasted_micrograms": _("Wasted"),
+    "witness_name": _("Witness"),
+    "arithmetic": _("Arithmetic"),
+    "kind": _("Kind"),
+}
+
+Shown = Callable[[Any], str]
+
+_BY_COLUMN: Mapping[str, Shown] = {
+    "micrograms_per_kg": lambda value: _("{dose} per kg").format(dose=formats.format_dose(value)),
+    "drug_volume_added": lambda value: _("Yes") if value else _("No"),
+    "record_number": str,
+    "birth_date": lambda value: formats.format_date(date.fromisoformat(value)),
+    "valid_until": lambda value: formats.format_date(date.fromisoformat(value)),
+}
+_BY_ENDING: tuple[tuple[str, Shown], ...] = (
+    ("_micrograms_per_ml", formats.format_concentration),
+    ("_microlitres_per_hour", formats.format_rate),
+    ("_micrograms", formats.format_dose),
+    ("_microlitres", formats.format_volume),
+    ("_grams", formats.format_weight),
+    ("_minutes", formats.format_duration),
+    ("_on", lambda value: formats.format_date(date.fromisoformat(value))),
+)
+_WORDED = frozenset(
+    {"kind", "meaning", "severity", "related", "answer", "sex_at_birth", "gender", "adequate", "outcome"}
+)
+
+
+def action_sentence(action: str, reason: str | None) -> str:
+    """Return what was done, in words. Of a paper it says which."""
+    sentence = ACTIONS.get(action, action)
+    if action.startswith("paper.") and reason:
+        return f"{sentence}: {_PAPERS.get(reason, reason)}"
+    return sentence
+
+
+def label(table: str, column: str) -> str:
+    """Return what people call a column."""
+    words = _LABELS.get(column, spoken(column.removesuffix("_at").removesuffix("_on")))
+    return f"{LISTS[table]}: {words[:1].lower()}{words[1:]}" if table in LISTS else words
+
+
+def is_hidden(table: str, column: str) -> bool:
+    """Tell whether a column is only for the program."""
+    return column in _HIDDEN or (table in ("notes", "addenda") and column == "written_at")
+
+
+def text(column: str, value: Value, zone: ZoneInfo) -> str:
+    """Return a value as people read it; nothing is an empty text. What cannot be read is shown as it stands."""
+    if value is None or value == "":
+        return ""
+    try:
+        return _text(column, value, zone)
+    except (ValueError, TypeError):
+        return str(value)
+
+
+def reading(kind: str, value: Value) -> str:
+    """Return a measured value with its unit."""
+    try:
+        return "" if value is None else vitals.show(vitals.Kind(kind), int(value))
+    except (ValueError, KeyError):
+        return str(value)
+
+
+def reading_name(kind: str) -> str:
+    """Return what was measured."""
+    try:
+        return vitals.MEASURES[vitals.Kind(kind)].name
+    except (ValueError, KeyError):
+        return spoken(kind)
+
+
+def spoken(word: str) -> str:
+    """Return a stored word as people read it: ``life_threatening`` is ``Life threatening``."""
+    words = word.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _text(column: str, value: str | int, zone: ZoneInfo) -> str:
+    if column in _BY_COLUMN:
+        return _BY_COLUMN[column](value)
+    for ending, show in _BY_ENDING:
+        if column.endswith(ending):
+            return show(value)
+    if column.endswith("_at") and isinstance(value, str):
+        return formats.format_date_time(from_text(value).astimezone(zone))
+    if column in _WORDED:
+        return spoken(str(value))
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        return _of_json(json.loads(value), zone)
+    return str(value)
+
+
+def _of_json(found: object, zone: ZoneInfo) -> str:
+    """Return a list or a dictionary as one line: ``escort: A. Lindqvist; fasting: yes``."""
+    if isinstance(found, dict):
+        parts = [
+            f"{spoken(str(name)).lower()}: {inner}"
+            for name, value in found.items()
+            if not name.endswith("_id") and (inner := _inside(str(name), value, zone))
+        ]
+        return "; ".join(parts)
+    if isinstance(found, list):
+        return ", ".join(_inside("", value, zone) for value in found)
+    return _inside("", found, zone)
+
+
+def _inside(name: str, value: object, zone: ZoneInfo) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (dict, list)):
+        return _of_json(value, zone)
+    return text(name, value, zone) if isinstance(value, (str, int)) else ""
