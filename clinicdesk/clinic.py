@@ -26,6 +26,7 @@ from clinicdesk.storage.database import (
 from clinicdesk.storage.entry import Value
 from clinicdesk.storage.ledger import Ledger
 from clinicdesk.storage.local import LocalTables
+from clinicdesk.storage.verify import Finding, Progress, findings
 
 SUFFIX = ".clinicdesk"
 
@@ -41,6 +42,13 @@ class Changed:
         """Tell whether the change is about a patient."""
         return self.patients is None or patient_id in self.patients
 
+
+# Every column that names large content.
+_STORED = """
+SELECT paper_sha256 AS paper FROM signatures WHERE paper_sha256 IS NOT NULL
+UNION SELECT paper_sha256 FROM consent_events WHERE paper_sha256 IS NOT NULL
+UNION SELECT logo_sha256 FROM practice WHERE logo_sha256 IS NOT NULL
+"""
 
 Listener = Callable[[Changed], None]
 
@@ -158,6 +166,15 @@ class Clinic:
         with translated(self.path):
             rows: Iterator[dict[str, Any]] = as_database(self._reader).query(sql, values)
             yield from rows
+
+    def verify(self, progress: Progress = lambda _done, _of: None) -> list[Finding]:
+        """Check the whole file and return what is wrong; empty when all is well. Takes seconds: use ``another``."""
+        with translated(self.path):
+            found = findings(self._reader, self.path, SCHEMA, _migrate, head.read(self.path), progress)
+            stored = [row["paper"] for row in self.rows(_STORED)] if not found else []
+        faults = set(self.blobs.faults())
+        missing = [digest for digest in stored if digest in faults or not self.blobs.has(digest)]
+        return found + [Finding(_("A stored paper is missing or damaged."), row=digest) for digest in missing]
 
     @property
     def reader(self) -> Connection:

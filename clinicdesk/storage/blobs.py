@@ -52,6 +52,10 @@ class Blobs:
             raise NotFound(_("A stored paper is missing or damaged. Restore the newest backup beside this file."))
         return bytes(row[0])
 
+    def has(self, digest: str) -> bool:
+        """Tell whether content of this SHA-256 is stored."""
+        return self._connection.execute("SELECT 1 FROM blobs WHERE sha256 = ?", (digest,)).fetchone() is not None
+
     def faults(self) -> list[str]:
         """Return the SHA-256 of each content that is no longer what was stored."""
         rows = self._connection.execute("SELECT sha256, content FROM blobs")

@@ -41,6 +41,7 @@ CREATE TABLE search_entry_patients (
     seq INTEGER NOT NULL,
     PRIMARY KEY (patient_id, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX search_entry_patients_by_seq ON search_entry_patients (seq);
 """
 
 

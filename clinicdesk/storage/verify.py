@@ -1,0 +1,174 @@
+"""Checking that a clinic file is whole, unchanged, and says what its ledger says."""
+
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from clinicdesk.language import _
+from clinicdesk.storage import entry as entries
+from clinicdesk.storage.database import Connection, connect, page_faults
+from clinicdesk.storage.head import Head
+from clinicdesk.storage.ledger import Schema, apply
+
+Progress = Callable[[int, int], None]
+"""Called with (done, of how many); raise ``Cancelled`` in it to stop."""
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong. ``entry`` is a sequence number, ``row`` a table and row id, where it has one."""
+
+    sentence: str
+    entry: int | None = None
+    row: str | None = None
+
+
+def findings(
+    connection: Connection,
+    path: Path,
+    schema: Schema,
+    build: Callable[[Connection], None],
+    last: Head | None,
+    progress: Progress = lambda _done, _of: None,
+) -> list[Finding]:
+    """Check pages, chain, head and tables of a clinic file and return what is wrong; empty when all is well.
+
+    ``build`` makes the empty tables in a scratch file, which is encrypted with a key of its own and removed.
+    """
+    faults = [Finding(fault) for fault in page_faults(connection, path)]
+    if faults:
+        # Damaged pages cannot be read reliably; what else could be said would be guesses.
+        return faults
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = connect(Path(folder) / "replay", secrets.token_bytes(32), writing=True)
+        try:
+            scratch.execute("PRAGMA synchronous = OFF")
+            build(scratch)
+            scratch.execute("BEGIN")
+            found = [*_check_chain(connection, scratch, schema, progress)]
+            found += _check_head(connection, last)
+            found += _check_definitions(connection, scratch)
+            for table in schema.tables:
+                found += _check_table(connection, scratch, table)
+            found += _check_derived(connection, scratch)
+            return found
+        finally:
+            scratch.close()
+
+
+def _check_chain(connection: Connection, scratch: Connection, schema: Schema, progress: Progress) -> Iterator[Finding]:
+    """Recompute every hash and link, and replay every entry into the scratch file."""
+    total = connection.execute("SELECT count(*) FROM ledger").fetchone()[0]
+    previous, expected = entries.GENESIS, 1
+    rows = connection.execute("SELECT seq, id, content, content_hash, chain_hash FROM ledger ORDER BY seq")
+    for seq, entry_id, content, content_hash, chain_hash in rows:
+        if seq % 500 == 0:
+            progress(seq, total)
+        if seq != expected:
+            yield Finding(_("Entries {first} to {last} are missing.").format(first=expected, last=seq - 1), expected)
+        if entries.content_hash(content) != content_hash or entries.chain(previous, seq, content_hash) != chain_hash:
+            yield Finding(_("Entry {seq} is not what was recorded.").format(seq=seq), seq)
+        previous, expected = chain_hash, seq + 1
+        yield from _replay(scratch, schema, seq, entry_id, content, chain_hash)
+
+
+def _replay(
+    scratch: Connection, schema: Schema, seq: int, entry_id: str, content: bytes, chain_hash: bytes
+) -> Iterator[Finding]:
+    scratch.execute("SAVEPOINT entry")
+    try:
+        entry = entries.read_content(content, seq, chain_hash)
+        if entry.id != entry_id:
+            yield Finding(_("Entry {seq} is not what was recorded.").format(seq=seq), seq)
+        apply(scratch, schema, entry)
+        scratch.execute("RELEASE entry")
+    except Exception as error:  # whatever a forged entry breaks, it is named and the check goes on
+        scratch.execute("ROLLBACK TO entry")
+        scratch.execute("RELEASE entry")
+        yield Finding(_("Entry {seq} cannot be replayed ({kind}).").format(seq=seq, kind=type(error).__name__), seq)
+
+
+def _check_head(connection: Connection, last: Head | None) -> Iterator[Finding]:
+    """Compare the ledger with how far it once was."""
+    if last is None:
+        return
+    row = connection.execute("SELECT chain_hash FROM ledger WHERE seq = ?", (last.seq,)).fetchone()
+    if row is None:
+        yield Finding(_("The ledger ends before entry {seq}, which it once had.").format(seq=last.seq), last.seq)
+    elif row[0].hex() != last.chain_hash:
+        yield Finding(_("Entry {seq} is another one than it once was.").format(seq=last.seq), last.seq)
+
+
+def _check_definitions(connection: Connection, scratch: Connection) -> Iterator[Finding]:
+    """Compare tables, indexes and triggers: somebody with the key could take the triggers away."""
+    query = (
+        "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
+    )
+    here, there = dict(connection.execute(query)), dict(scratch.execute(query))
+    for name in sorted(here.keys() | there.keys()):
+        if here.get(name) != there.get(name):
+            yield Finding(_("The definition of {name} was changed.").format(name=name), row=name)
+
+
+def _check_table(connection: Connection, scratch: Connection, table: str) -> Iterator[Finding]:
+    """Compare every row of a ledgered table with the one the ledger gives."""
+    columns = ", ".join(row[1] for row in scratch.execute(f"PRAGMA table_info({table})"))
+    query = f"SELECT {columns} FROM {table} ORDER BY id"
+    for here, there in _side_by_side(connection.execute(query), scratch.execute(query)):
+        if here == there:
+            continue
+        row = here or there
+        assert row is not None
+        name = f"{table} {row[0]}"
+        if here is None:
+            sentence = _("{row} is missing; the ledger has it.").format(row=name)
+        elif there is None:
+            sentence = _("{row} is not in the ledger.").format(row=name)
+        else:
+            sentence = _("{row} differs from the ledger.").format(row=name)
+        yield Finding(sentence, row=name)
+
+
+def _side_by_side(left: Iterator[Row], right: Iterator[Row]) -> Iterator[tuple[Row | None, Row | None]]:
+    """Pair the rows of two ordered queries by their ids."""
+    here, there = next(left, None), next(right, None)
+    while here is not None or there is not None:
+        if there is None or (here is not None and str(here[0]) < str(there[0])):
+            yield here, None
+            here = next(left, None)
+        elif here is None or str(there[0]) < str(here[0]):
+            yield None, there
+            there = next(right, None)
+        else:
+            yield here, there
+            here, there = next(left, None), next(right, None)
+
+
+def _check_derived(connection: Connection, scratch: Connection) -> Iterator[Finding]:
+    """Compare what is derived for search; ranks may differ, what is found must not."""
+    names = [
+        row[0]
+        for row in scratch.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'search\\_%' ESCAPE '\\' "
+            "AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'search\\_patient\\_words%' ESCAPE '\\'"
+        )
+    ]
+    for table in names:
+        columns = ", ".join(row[1] for row in scratch.execute(f"PRAGMA table_info({table})") if row[1] != "rank")
+        query = f"SELECT {columns} FROM {table} ORDER BY {columns}"
+        here, there = connection.execute(query), scratch.execute(query)
+        if any(first != second for first, second in _zip_to_the_end(here, there)):
+            yield Finding(
+                _("{table} does not follow from the ledger; it can be rebuilt.").format(table=table), row=table
+            )
+
+
+def _zip_to_the_end(left: Iterator[Row], right: Iterator[Row]) -> Iterator[tuple[Row | None, Row | None]]:
+    while (here := next(left, None)) is not None:
+        yield here, next(right, None)
+    if (there := next(right, None)) is not None:
+        yield None, there
