@@ -1,0 +1,140 @@
+"""The history of a chart: sentences, times in the clinic's zone, and what it was before."""
+
+import time
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import NotAllowed
+from clinicdesk.permissions import ACTIONS
+from clinicdesk.records import access, history, history_words, notes
+from clinicdesk.records.history import FieldChange, Topic
+from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.storage.entry import insert, update
+
+
+@pytest.fixture
+def patient(nurse: Desk) -> str:
+    patient_id = nurse.new_id()
+    nurse.record(
+        "patient.register",
+        insert(
+            "patients",
+            patient_id,
+            record_number=7,
+            family_name="Łukasz",
+            given_name="Ola",
+            birth_date="1968-07-21",
+            phone_mobile="555 0100",
+        ),
+        patient=patient_id,
+    )
+    return patient_id
+
+
+def test_who_when_where_and_what_it_was_before(nurse: Desk, receptionist: Desk, patient: str, clock: DrivenClock):
+    clock.pass_time(hours=1)
+    version = nurse.row("SELECT version FROM patients WHERE id = ?", patient)["version"]
+    receptionist.record(
+        "patient.amend", update("patients", patient, version, phone_mobile="555 0199"), patient=patient, reason="Moved"
+    )
+    newest, first = history.of_patient(nurse, patient)
+    assert (newest.staff_name, newest.workstation, newest.reason) == ("Rita Moss", "TEST-PC", "Moved")
+    assert newest.at.strftime("%Y-%m-%d %H:%M") == "2026-03-02 10:00"
+    assert newest.what == "Changed the patient's details"
+    assert newest.changes == (FieldChange("Mobile phone", "555 0100", "555 0199"),)
+    assert FieldChange("Date of birth", "", "21-Jul-1968") in first.changes
+    assert first.topic is Topic.DETAILS
+
+
+def test_the_four_answers_are_told_apart(nurse: Desk, patient: str):
+    row_id = f"{patient} allergies"
+    entry = nurse.record(
+        "patient.amend",
+        insert("patient_answers", row_id, patient_id=patient, field="allergies", answer="unknown"),
+        patient=patient,
+    )
+    nurse.record("patient.amend", update("patient_answers", row_id, entry.id, answer="none"), patient=patient)
+    newest, before, *_rest = history.of_patient(nurse, patient)
+    assert newest.changes == (FieldChange("Allergies", "Unknown", "None"),)
+    assert before.changes == (FieldChange("Allergies", "Not asked", "Unknown"),)
+
+
+def test_a_note_tells_its_text_before_and_after(nurse: Desk, patient: str):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="Was well")
+    notes.rewrite(nurse, note_id, body="Was unwell", based_on=notes.get(nurse, note_id).version)
+    notes.sign(nurse, note_id)
+    signed, changed, written, *_rest = history.of_patient(nurse, patient)
+    assert signed.what == "Signed a note"
+    assert FieldChange("Signed by", "", "Nina Okafor, RN") in signed.changes
+    assert changed.what == "Changed a note"
+    assert changed.changes == (FieldChange("Text", "Was well", "Was unwell"),)
+    assert written.what == "Saved a note"
+
+
+def test_opening_and_printing_are_told(nurse: Desk, patient: str):
+    nurse.note_opening(patient)
+    nurse.note_opening(patient)
+    access.printed(nurse, paper="face-sheet", patient_id=patient)
+    assert [(line.what, line.topic) for line in history.of_patient(nurse, patient)[:2]] == [
+        ("Printed a paper: Face sheet", Topic.ACCESS),
+        ("Opened the chart", Topic.ACCESS),
+    ]
+
+
+def test_an_administrator_sees_that_but_not_what(nurse: Desk, administrator: Desk, patient: str):
+    notes.write(nurse, patient_id=patient, kind="progress", body="Very private")
+    newest = history.of_patient(administrator, patient)[0]
+    assert newest.what == "Saved a note"
+    assert "private" not in repr(newest)
+
+
+def test_reception_may_not_look(receptionist: Desk, patient: str):
+    with pytest.raises(NotAllowed):
+        history.of_patient(receptionist, patient)
+
+
+def test_every_action_has_its_words():
+    about_patients = {a for a in ACTIONS if not a.startswith(("staff.", "practice."))}
+    assert about_patients == set(history_words.ACTIONS)
+
+
+def test_an_unknown_action_is_shown_plainly():
+    assert history_words.action_sentence("future.thing", None) == "future.thing"
+
+
+def test_doses_and_times_read_as_people_write_them(nurse: Desk):
+    zone = nurse.zone()
+    assert history_words.text("dose_micrograms", 41_200, zone) == "41.2 mg"
+    assert history_words.text("micrograms_per_kg", 500, zone) == "0.5 mg per kg"
+    assert history_words.text("weight_grams", 82_400, zone) == "82.4 kg (181.7 lb)"
+    assert history_words.text("occurred_at", "2026-03-02T14:00:00.000Z", zone) == "02-Mar-2026 09:00"
+    assert history_words.text("detail", '{"escort_name": "A. Lind", "fasting": true}', zone) == (
+        "escort name: A. Lind; fasting: yes"
+    )
+    assert history_words.text("planned_on", "not a date", zone) == "not a date"
+
+
+def test_the_newest_of_many_still_know_what_was_before(nurse: Desk, patient: str):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="0")
+    for count in range(1, 5):
+        notes.rewrite(nurse, note_id, body=str(count), based_on=notes.get(nurse, note_id).version)
+    (line,) = history.of_patient(nurse, patient, limit=1)
+    assert line.changes == (FieldChange("Text", "3", "4"),)
+    assert history.count_of_patient(nurse, patient) == 6
+
+
+def test_three_hundred_entries_are_read_in_a_moment(nurse: Desk, patient: str):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="0")
+    version = notes.get(nurse, note_id).version
+    for count in range(300):
+        version = notes.rewrite(nurse, note_id, body=f"Text {count}", based_on=version)
+    taken = min(_timed(nurse, patient) for _time in range(3))
+    # The budget is 50 ms; twice that leaves room for a busy machine.
+    assert taken < 0.1, f"{taken * 1000:.0f} ms"
+
+
+def _timed(desk: Desk, patient: str) -> float:
+    start = time.perf_counter()
+    assert len(history.of_patient(desk, patient)) == 302
+    return time.perf_counter() - start
