@@ -17,7 +17,7 @@ from clinicdesk.rules.vitals import MEASURES, Kind, Reading
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stretch of time to be shaded. ``kind`` is ``infusion``, ``pause``, ``recovery`` or ``gap``."""
+    """A stretch of time to be shaded. ``kind`` is ``infusion``, ``pause`` or ``recovery``."""
 
     from_minute: float
     to_minute: float
@@ -116,11 +116,12 @@ def _bands(events: Sequence[Event], zero: Moment, until: Moment) -> tuple[Band, 
     for stretch in stretches(events, until):
         begin = max(minute_after(zero, stretch.start), 0.0)
         finish = begin + stretch.elapsed.milliseconds / 60_000
-        kind = "gap" if stretch.elapsed.gap else "infusion" if stretch.flowing else "pause"
-        if bands and bands[-1].kind == kind and bands[-1].to_minute == begin:
+        kind = "infusion" if stretch.flowing else "pause"
+        label = _("{band} (PC restarted)").format(band=_BAND_WORDS[kind]) if stretch.elapsed.gap else _BAND_WORDS[kind]
+        if bands and (bands[-1].kind, bands[-1].label) == (kind, label):
             # A change of rate does not interrupt the infusion.
             begin = bands.pop().from_minute
-        bands.append(Band(begin, finish, _BAND_WORDS[kind], kind))
+        bands.append(Band(begin, finish, label, kind))
     if end := ended(events):
         begin = minute_after(zero, end)
         bands.append(Band(begin, max(minute_after(zero, until), begin), _BAND_WORDS["recovery"], "recovery"))
@@ -131,7 +132,6 @@ _BAND_WORDS = {
     "infusion": _("Infusion"),
     "pause": _("Pause"),
     "recovery": _("Recovery"),
-    "gap": _("PC restarted"),
 }
 
 

@@ -67,11 +67,17 @@ def load_all(
 
 def load_presets(where: Path | None = None) -> tuple[Presets, list[FileProblem]]:
     """Return the presets of the files ``vitals.toml``, ``limits.toml`` and ``fasting.toml``, and their problems."""
-    place, problems = where or folder("presets"), list[FileProblem]()
+    place = where or folder("presets")
+    return presets_from(lambda name: _read(place / name))
+
+
+def presets_from(read: Callable[[str], str]) -> tuple[Presets, list[FileProblem]]:
+    """Return the presets of the texts that ``read`` gives for each file name, and their problems."""
+    problems = list[FileProblem]()
 
     def load(name: str, build: Callable[[str, Table], Preset]) -> dict[str, Preset]:
         try:
-            whole = Table.parse(_read(place / name), name)
+            whole = Table.parse(read(name), name)
             return {key: build(key, whole.table(key)) for key in whole.names()}
         except FaultyFile as fault:
             problems.append(fault.problem)

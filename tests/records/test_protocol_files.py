@@ -1,0 +1,165 @@
+"""Protocol files: the shipped ones load, a faulty one is named with its line, the others still load."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from clinicdesk.records.protocols import load_all, load_presets, parse
+from clinicdesk.records.toml_table import FaultyFile
+from clinicdesk.resources import folder
+from clinicdesk.rules.dosing import calculate, check_dose
+from clinicdesk.rules.protocol import Level, Protocol
+from clinicdesk.rules.vitals import Kind
+
+MOOD = "iv-ketamine-mood.toml"
+
+
+@pytest.fixture
+def shipped() -> str:
+    return (folder("protocols") / MOOD).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def protocols(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(folder("protocols"), tmp_path / "protocols"))
+
+
+def line_with(text: str, words: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), start=1) if words in line)
+
+
+def test_the_shipped_files_load_without_a_problem() -> None:
+    loaded, problems = load_all()
+    assert problems == []
+    assert list(loaded) == ["iv-ketamine-booster", "iv-ketamine-mood"]
+    assert [loaded[name].sessions for name in loaded] == [1, 6]
+
+
+def test_the_shipped_series_says_half_a_milligram_over_forty_minutes(shipped: str) -> None:
+    protocol = parse(shipped, MOOD)
+    assert (protocol.dose.micrograms_per_kg, protocol.dose.duration_minutes) == (500, 40)
+    assert protocol.vitals.at_minutes == (10, 20, 30, 40)
+    assert protocol.fasting.solids_minutes == 360
+    assert {rule.level for rule in protocol.limits.rules} <= set(Level)
+    dose = calculate(
+        micrograms_per_kg=protocol.dose.micrograms_per_kg,
+        weight_grams=82_400,
+        concentration_micrograms_per_ml=protocol.bag.concentration_micrograms_per_ml,
+        bag_microlitres=protocol.bag.volume_microlitres,
+        drug_volume=protocol.bag.drug_volume,
+        duration_minutes=protocol.dose.duration_minutes,
+    )
+    assert dose.rate_microlitres_per_hour == 150_000
+    assert check_dose(protocol.caps, dose.dose_micrograms, 82_400) == ()
+
+
+def test_every_number_says_where_it_is_from() -> None:
+    loaded, _problems = load_all()
+    presets, _problems = load_presets()
+    parts = [part for one in loaded.values() for part in (one.dose, one.caps, one.bag, *one.phases, one.discharge)]
+    known = [*presets.vitals.values(), *presets.limits.values(), *presets.fasting.values()]
+    for part in [*parts, *known]:
+        assert len(part.provenance.source) > 20
+    assert all(preset.provenance.unverified for preset in presets.limits.values())
+    assert any(rule.kind is Kind.SPO2 and rule.level is Level.STOP for rule in presets.limits["conservative"].rules)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("micrograms_per_kg = 500", "micrograms_per_kg = 0.5", "whole number from 1 to 100,000"),
+        ("micrograms_per_kg = 500", 'micrograms_per_kg = "500"', "whole number"),
+        ("micrograms_per_kg = 500", "micrograms_per_kg = true", "whole number"),
+        ("micrograms_per_kg = 500", "micrograms_per_kg = 5000", "outside"),
+        ("duration_minutes = 40", "duration_minutes = -40", "whole number"),
+        ("duration_minutes = 40", "duration_minute = 40", "“duration_minutes” is missing"),
+        ("duration_minutes = 40", "duration_minutes = 40\nspeed = 3", "“speed” means nothing here"),
+        ("sessions = 6", "sessions = 60", "do not fit into these weeks"),
+        ("max_per_week = 3", "max_per_week = 1", "do not fit"),
+        ("max_days_between = 7", "max_days_between = 1", "cannot be smaller"),
+        ("plausible_micrograms_per_kg = [100, 1000]", "plausible_micrograms_per_kg = [1000, 100]", "must rise"),
+        ("plausible_micrograms_per_kg = [100, 1000]", "plausible_micrograms_per_kg = [100]", "two numbers"),
+        ('drug_volume = "replaced"', 'drug_volume = "both"', "one of: added, replaced"),
+        ('limits = "label-derived"', 'limits = "mine"', "There is no preset “mine”"),
+        ("escort_required = true", 'escort_required = "yes"', "true or false"),
+        ('title = "IV ketamine for mood disorders, 6 sessions"', 'title = ""', "text in quotes"),
+        ('consents = ["iv-ketamine-mood"]', "consents = []", "list with something"),
+        ('consents = ["iv-ketamine-mood"]', "consents = [1]", "list of texts"),
+        ('version = "1"', 'version = "1', "Line"),
+        ('id = "walks"', 'id = "oriented"', "same id"),
+        ('text = "Walks steadily"', 'words = "Walks steadily"', "“text” is missing"),
+    ],
+)
+def test_a_fault_is_named_with_its_line(shipped: str, old: str, new: str, words: str) -> None:
+    faulty = shipped.replace(old, new)
+    assert faulty != shipped
+    with pytest.raises(FaultyFile) as caught:
+        parse(faulty, MOOD)
+    problem = caught.value.problem
+    assert problem.file == MOOD
+    assert words in problem.sentence
+    expected = line_with(faulty, new.splitlines()[-1])
+    if "is missing" in words:
+        # A missing key has no line of its own: its section's header is named.
+        headers = [n for n, line in enumerate(faulty.splitlines(), 1) if re.match(r"\[", line) and n < expected]
+        expected = headers[-1]
+    assert problem.line == expected or (
+        words == "same id" and problem.line == line_with(faulty, "[[discharge.items]]") + 8
+    )
+
+
+def test_a_missing_section_and_a_text_that_never_ends(shipped: str) -> None:
+    with pytest.raises(FaultyFile, match="“bag” is missing"):
+        parse(shipped.replace("[bag]", "[sack]"), MOOD)
+    with pytest.raises(FaultyFile, match="must be a section"):
+        parse(shipped.replace("[dose]", "dose = 5\n[other]"), MOOD)
+    with pytest.raises(FaultyFile) as caught:
+        parse('id = """never closed', MOOD)
+    assert caught.value.problem.line == 1
+
+
+def test_one_faulty_file_leaves_the_others(protocols: Path) -> None:
+    file = protocols / MOOD
+    file.write_text(file.read_text(encoding="utf-8").replace("sessions = 6", "sessions = six"), encoding="utf-8")
+    (protocols / "latin.toml").write_bytes('id = "x"\ntitle = "Kétamine"\n'.encode("latin-1"))
+    twin = (protocols / "iv-ketamine-booster.toml").read_text(encoding="utf-8")
+    (protocols / "twin.toml").write_text(twin, encoding="utf-8")
+    loaded, problems = load_all(protocols)
+    assert list(loaded) == ["iv-ketamine-booster"]
+    assert [problem.file for problem in problems] == [MOOD, "latin.toml", "twin.toml"]
+    assert problems[0].line == line_with(file.read_text(encoding="utf-8"), "sessions = six")
+    assert problems[1].line == 2
+    assert "UTF-8" in problems[1].sentence
+    assert "already has the id" in problems[2].sentence
+
+
+def test_a_file_saved_by_windows_notepad_loads(shipped: str, protocols: Path) -> None:
+    (protocols / MOOD).write_bytes(b"\xef\xbb\xbf" + shipped.replace("\n", "\r\n").encode())
+    loaded, problems = load_all(protocols)
+    assert problems == []
+    assert isinstance(loaded["iv-ketamine-mood"], Protocol)
+
+
+def test_a_fault_in_a_preset_file_is_named_once_with_its_line(tmp_path: Path) -> None:
+    presets = Path(shutil.copytree(folder("presets"), tmp_path / "presets"))
+    file = presets / "limits.toml"
+    faulty = file.read_text(encoding="utf-8").replace('kind = "spo2"\nbelow = 90', 'kind = "spo2"\nbelow = "90"')
+    file.write_text(faulty, encoding="utf-8")
+    loaded, problems = load_all(presets=presets)
+    assert loaded == {}
+    assert problems[0].file == "limits.toml"
+    assert problems[0].line == line_with(faulty, 'below = "90"')
+    (presets / "fasting.toml").unlink()
+    assert load_presets(presets)[1][-1].sentence == "This file is missing or cannot be read."
+
+
+def test_a_limit_needs_exactly_one_comparison(tmp_path: Path) -> None:
+    presets = Path(shutil.copytree(folder("presets"), tmp_path / "presets"))
+    file = presets / "limits.toml"
+    text = file.read_text(encoding="utf-8").replace("rise_at_or_above = 25\n", "rise_at_or_above = 25\nabove = 3\n", 1)
+    file.write_text(text, encoding="utf-8")
+    _presets, (problem,) = load_presets(presets)
+    assert "exactly one of" in problem.sentence
+    assert text.splitlines()[problem.line - 1] == "[[label-derived.rules]]"
