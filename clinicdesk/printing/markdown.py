@@ -15,7 +15,7 @@ from clinicdesk.printing.styles import is_bold, style
 from clinicdesk.records.wording_blocks import Block, Span
 
 _WRITE_IN = "_" * 34
-_BOX_WIDTH, _BOX_HEIGHT = 26 * mm, 8 * mm
+_BOX_WIDTH, _BOX_HEIGHT = 26 * mm, 7.5 * mm
 _STYLES = {"heading": "heading", "subheading": "subheading", "paragraph": "body", "bullet": "item", "number": "item"}
 
 
@@ -61,13 +61,13 @@ def _initials_box(ink: Ink | None) -> Drawn:
     total = text_width + 3 * mm + _BOX_WIDTH
 
     def paint(canvas: Any) -> None:
-        draw_text(canvas, 0, 4 * mm, words, 8.5)
+        draw_text(canvas, 0, 3.3 * mm, words, 8.5)
         canvas.setLineWidth(0.6)
-        canvas.rect(text_width + 3 * mm, 1 * mm, _BOX_WIDTH, _BOX_HEIGHT)
+        canvas.rect(text_width + 3 * mm, 0.5 * mm, _BOX_WIDTH, _BOX_HEIGHT)
         if ink:
-            draw_ink(canvas, ink, text_width + 4 * mm, 1.5 * mm, _BOX_WIDTH - 2 * mm, _BOX_HEIGHT - 1 * mm)
+            draw_ink(canvas, ink, text_width + 4 * mm, 1 * mm, _BOX_WIDTH - 2 * mm, _BOX_HEIGHT - 1 * mm)
 
-    return Drawn(total, _BOX_HEIGHT + 2 * mm, paint, align="RIGHT")
+    return Drawn(total, _BOX_HEIGHT + 1 * mm, paint, align="RIGHT")
 
 
 def _place(name: str) -> str:

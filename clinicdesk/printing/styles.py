@@ -2,30 +2,42 @@
 
 from functools import cache
 
+from reportlab.lib.colors import Color, black
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
+from reportlab.platypus import CondPageBreak, Paragraph
+from reportlab.platypus.flowables import Flowable
 
 from clinicdesk.printing import fonts
+from clinicdesk.printing.drawn import mm
 
 BODY_SIZE = 9.4
-_SIZES = {"title": 16.0, "heading": 11.5, "subheading": 10.0, "body": BODY_SIZE, "item": BODY_SIZE, "small": 8.0}
-_BEFORE = {"title": 0.0, "heading": 6.5, "subheading": 5.0, "body": 0.0, "item": 0.0, "small": 0.0}
-_AFTER = {"title": 5.0, "heading": 2.0, "subheading": 1.5, "body": 3.5, "item": 1.4, "small": 2.0}
+# Name: size, space before and after, all in points.
+_STYLES = {
+    "title": (16.0, 0.0, 5.0),
+    "heading": (11.0, 5.5, 1.5),
+    "subheading": (10.0, 5.0, 1.5),
+    "body": (BODY_SIZE, 0.0, 3.0),
+    "item": (BODY_SIZE, 0.0, 1.4),
+    "cell": (9.0, 0.0, 0.0),
+    "label": (8.0, 0.0, 0.0),
+    "small": (8.0, 0.0, 2.0),
+}
 
 
 @cache
 def style(name: str) -> ParagraphStyle:
-    """Return a style by name: ``title``, ``heading``, ``subheading``, ``body``, ``item`` or ``small``."""
-    size = _SIZES[name]
+    """Return one of the styles above by its name."""
+    size, before, after = _STYLES[name]
     return ParagraphStyle(
         name,
         fontName=fonts.face(bold=is_bold(name)),
         fontSize=size,
         leading=size * (1.25 if is_bold(name) else 1.34),
-        spaceBefore=_BEFORE[name],
-        spaceAfter=_AFTER[name],
+        spaceBefore=before,
+        spaceAfter=after,
         alignment=TA_LEFT,
+        textColor=Color(0.33, 0.33, 0.33) if name == "label" else black,
         keepWithNext=is_bold(name),
         leftIndent=12.0 if name == "item" else 0.0,
         bulletIndent=1.0,
@@ -49,3 +61,11 @@ def paragraph(text: str, name: str = "body") -> Paragraph:
 def bullet(text: str) -> Paragraph:
     """Return typed text as one item of a list. Raises ``CannotPrint``."""
     return Paragraph(fonts.markup(text), style("item"), bulletText="•")
+
+
+def headed(title: str, part: Flowable) -> list[Flowable]:
+    """Return a heading with a list below it that may run over several sheets; the heading never stands alone."""
+    heading = paragraph(title, "heading")
+    # Kept with the whole list, as headings are with a paragraph, a long one would leave the sheet before it empty.
+    heading.keepWithNext = False
+    return [CondPageBreak(28 * mm), heading, part]

@@ -2,7 +2,8 @@ import pytest
 
 from clinicdesk.errors import CannotPrint
 from clinicdesk.printing import markdown
-from clinicdesk.printing.page import build
+from clinicdesk.printing.page import build, content_width
+from clinicdesk.printing.signature_lines import SignatureLine, signature_lines
 from clinicdesk.printing.strokes import Ink
 from clinicdesk.printing.styles import paragraph
 from clinicdesk.records import wordings
@@ -48,9 +49,10 @@ def test_initials_are_boxes_with_lines_in_them():
 
 @pytest.mark.parametrize("size", ["A4", "Letter"])
 @pytest.mark.parametrize("name", ["iv-ketamine-mood", "iv-ketamine-pain"])
-def test_the_shipped_texts_fill_two_sheets(name, size):
+def test_the_shipped_texts_fill_two_sheets_with_their_signatures(name, size):
     wording = wordings.load_all()[0][name]
-    story = [paragraph(wording.title, "title"), *markdown.flowables(wording.blocks, {})]
-    pdf = build(story, letterhead(paper_size=size), imprint(mark="Sample wording"), PATIENT)
+    signatures = signature_lines([SignatureLine("Patient"), SignatureLine("Clinician")], content_width(size))
+    story = [paragraph(wording.title, "title"), *markdown.flowables(wording.blocks, {}), signatures]
+    pdf = build(story, letterhead(paper_size=size, sample=True), imprint(mark="Sample wording"), PATIENT)
     assert len(read(pdf).pages) == 2
     assert "{" not in " ".join(texts(pdf))

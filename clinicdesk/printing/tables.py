@@ -1,0 +1,63 @@
+"""Rows and columns on paper: a list with a head that repeats on every sheet, and facts with their labels."""
+
+from collections.abc import Sequence
+
+from reportlab.platypus import Paragraph, Table
+from reportlab.platypus.flowables import Flowable
+
+from clinicdesk.printing import fonts
+from clinicdesk.printing.styles import style
+
+_RULE = 0.55  # grey of the lines between rows
+_LABEL_SHARE = 0.36
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], width: float) -> Table:
+    """Return a list whose head repeats on every sheet. ``shares`` divide the width (in points) among the columns.
+
+    Every cell is typed text, wrapped and never cut. Raises ``CannotPrint``.
+    """
+    cells = [[_cell(text, bold=True) for text in head], *([_cell(text) for text in row] for row in rows)]
+    whole = sum(shares)
+    made = Table(cells, colWidths=[width * share / whole for share in shares], repeatRows=1, hAlign="LEFT")
+    made.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.8, (0, 0, 0)),
+            ("LINEBELOW", (0, 1), (-1, -1), 0.3, (_RULE,) * 3),
+            ("LEFTPADDING", (0, 0), (-1, -1), 2),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ]
+    )
+    return made
+
+
+def facts(pairs: Sequence[tuple[str, str]], width: float, columns: int = 2) -> Table:
+    """Return labels with their values, read down the columns. The caller says what a missing value is called."""
+    rows = -(-len(pairs) // columns)
+    cells: list[list[Flowable | str]] = [[] for _row in range(rows)]
+    for column in range(columns):
+        for row in range(rows):
+            at = column * rows + row
+            label, value = pairs[at] if at < len(pairs) else ("", "")
+            cells[row] += [_cell(label, small=True), _cell(value)]
+    one = width / columns
+    made = Table(cells, colWidths=[one * _LABEL_SHARE, one * (1 - _LABEL_SHARE)] * columns, hAlign="LEFT")
+    made.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ]
+    )
+    return made
+
+
+def _cell(text: str, *, bold: bool = False, small: bool = False) -> Paragraph | str:
+    if not text:
+        return ""
+    return Paragraph(fonts.markup(text, bold=bold), style("label" if small else "cell"))
