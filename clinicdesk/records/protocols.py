@@ -72,16 +72,25 @@ def load_presets(where: Path | None = None) -> tuple[Presets, list[FileProblem]]
 
 
 def presets_from(read: Callable[[str], str]) -> tuple[Presets, list[FileProblem]]:
-    """Return the presets of the texts that ``read`` gives for each file name, and their problems."""
+    """Return the presets of the texts that ``read`` gives for each file name, and their problems.
+
+    A faulty preset is left out; the others of its file still load.
+    """
     problems = list[FileProblem]()
 
     def load(name: str, build: Callable[[str, Table], Preset]) -> dict[str, Preset]:
+        known: dict[str, Preset] = {}
         try:
             whole = Table.parse(read(name), name)
-            return {key: build(key, whole.table(key)) for key in whole.names()}
         except FaultyFile as fault:
             problems.append(fault.problem)
-            return {}
+            return known
+        for key in whole.names():
+            try:
+                known[key] = build(key, whole.table(key))
+            except FaultyFile as fault:
+                problems.append(fault.problem)
+        return known
 
     presets = Presets(
         load("vitals.toml", _vitals_schedule), load("limits.toml", _limit_preset), load("fasting.toml", _fasting_preset)
@@ -176,7 +185,7 @@ def _phase(table: Table) -> Phase:
         sentence = _("“max_days_between” cannot be smaller than “min_days_between”.")
         raise table.fault("max_days_between", sentence)
     if phase.weeks is not None and (phase.sessions - 1) * phase.min_days_between >= phase.weeks * 7:
-        raise table.fault("weeks", _("So many sessions do not fit into these weeks."))
+        raise table.fault("sessions", _("So many sessions do not fit into these weeks."))
     if phase.weeks is not None and phase.sessions > phase.weeks * phase.max_per_week:
         raise table.fault("max_per_week", _("So many sessions do not fit into these weeks."))
     return phase

@@ -12,7 +12,7 @@ from clinicdesk.resources import FileProblem
 Chosen = TypeVar("Chosen", bound=Enum)
 
 
-class FaultyFile(Exception):  # noqa: N818 - carries the problem to the one place that lists it
+class FaultyFile(Exception):
     """A file cannot be used; ``problem`` says why and where."""
 
     def __init__(self, problem: FileProblem) -> None:

@@ -46,7 +46,8 @@ def propose(
         if len(dates) == len(plan):
             return dates
         # What is still possible depends on the place in the plan, the last seven days and the start of the phase.
-        state = (len(dates), dates[-7:], dates[phase_start : phase_start + 1])
+        last_week = tuple(day for day in dates[-7:] if (dates[-1] - day).days < 7)
+        state = (len(dates), last_week, dates[phase_start : phase_start + 1])
         if state in dead_ends:
             return None
         phase, is_first = plan[len(dates)]

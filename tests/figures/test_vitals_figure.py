@@ -63,7 +63,8 @@ def test_a_running_session() -> None:
     assert drawn.bands == (Band(0.0, 12.0, "Infusion", "infusion"),)
     assert drawn.now_minute == 12.0
     assert [(line.value, line.label) for line in drawn.limits] == [
-        (105, "Diastolic baseline + 25"), (110, "Diastolic 110"), (168, "Systolic baseline + 40"), (180, "Systolic 180"),
+        (105, "Diastolic baseline + 25"), (110, "Diastolic 110"), (168, "Systolic baseline + 40"),
+        (180, "Systolic 180"),
     ]  # fmt: skip
 
 

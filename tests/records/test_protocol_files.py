@@ -88,7 +88,6 @@ def test_every_number_says_where_it_is_from() -> None:
         ('consents = ["iv-ketamine-mood"]', "consents = []", "list with something"),
         ('consents = ["iv-ketamine-mood"]', "consents = [1]", "list of texts"),
         ('version = "1"', 'version = "1', "Line"),
-        ('id = "walks"', 'id = "oriented"', "same id"),
         ('text = "Walks steadily"', 'words = "Walks steadily"', "“text” is missing"),
     ],
 )
@@ -105,9 +104,14 @@ def test_a_fault_is_named_with_its_line(shipped: str, old: str, new: str, words:
         # A missing key has no line of its own: its section's header is named.
         headers = [n for n, line in enumerate(faulty.splitlines(), 1) if re.match(r"\[", line) and n < expected]
         expected = headers[-1]
-    assert problem.line == expected or (
-        words == "same id" and problem.line == line_with(faulty, "[[discharge.items]]") + 8
-    )
+    assert problem.line == expected
+
+
+def test_the_second_of_two_items_with_one_id_is_named(shipped: str) -> None:
+    line = line_with(shipped, 'id = "walks"')
+    with pytest.raises(FaultyFile, match="same id") as caught:
+        parse(shipped.replace('id = "walks"', 'id = "oriented"'), MOOD)
+    assert caught.value.problem.line == line
 
 
 def test_a_missing_section_and_a_text_that_never_ends(shipped: str) -> None:
@@ -147,12 +151,15 @@ def test_a_fault_in_a_preset_file_is_named_once_with_its_line(tmp_path: Path) ->
     file = presets / "limits.toml"
     faulty = file.read_text(encoding="utf-8").replace('kind = "spo2"\nbelow = 90', 'kind = "spo2"\nbelow = "90"')
     file.write_text(faulty, encoding="utf-8")
+    loaded, (problem,) = load_all(presets=presets)
+    assert list(loaded) == ["iv-ketamine-booster", "iv-ketamine-mood"]
+    assert problem.file == "limits.toml"
+    assert problem.line == line_with(faulty, 'below = "90"')
+    (presets / "fasting.toml").unlink()
     loaded, problems = load_all(presets=presets)
     assert loaded == {}
-    assert problems[0].file == "limits.toml"
-    assert problems[0].line == line_with(faulty, 'below = "90"')
-    (presets / "fasting.toml").unlink()
-    assert load_presets(presets)[1][-1].sentence == "This file is missing or cannot be read."
+    assert problems[1].sentence == "This file is missing or cannot be read."
+    assert "There is no preset “solids-6-clear-2”" in problems[2].sentence
 
 
 def test_a_limit_needs_exactly_one_comparison(tmp_path: Path) -> None:
