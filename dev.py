@@ -243,6 +243,9 @@ def prepare() -> None:
 def call(arguments: "list[str]", offscreen: bool = False) -> int:
     """Run a program in the checkout and return its exit code."""
     variables = dict(os.environ, PYTHONUTF8="1")
+    if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+        # A bare machine has no locale, and Qt complains of one that cannot write every name.
+        variables["LC_CTYPE"] = "C.UTF-8"
     if offscreen:
         variables["QT_QPA_PLATFORM"] = "offscreen"
     return subprocess.call(arguments, cwd=str(ROOT), env=variables)
@@ -276,7 +279,7 @@ LINT = [
 ]
 # The same examples and the same order every time: red means that the change did it. A worker that dies is a failed
 # test, not a reason to start another.
-PYTEST = ["-m", "pytest", "--hypothesis-profile=ci", "-p", "randomly", "--randomly-seed=1", "--max-worker-restart=0"]
+PYTEST = ["-m", "pytest", "--hypothesis-profile=ci", "--randomly-seed=1", "--max-worker-restart=0"]
 IN_PARALLEL = ["-n", "2", "--dist=worksteal", "--durations=10"]
 
 
