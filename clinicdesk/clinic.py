@@ -14,6 +14,7 @@ from clinicdesk.language import _
 from clinicdesk.records.migrations import SCHEMA, migrations
 from clinicdesk.storage import head, keys
 from clinicdesk.storage.blobs import Blobs
+from clinicdesk.storage.blobs import path_of as blobs_path
 from clinicdesk.storage.clock import Clock, SystemClock
 from clinicdesk.storage.database import (
     APPLICATION_ID,
@@ -135,6 +136,14 @@ class Clinic:
         self.ledger.close()
         self._reader.close()
         self._writer.close()
+
+    def discard(self) -> None:
+        """Close a file in which no practice was ever founded, and remove it. Any other file stays."""
+        founded = next(self.rows("SELECT 1 FROM practice"), None)
+        self.close()
+        if founded is None:
+            for path in (self.path, head.path_of(self.path), blobs_path(self.path)):
+                path.unlink(missing_ok=True)
 
     @property
     def is_sample(self) -> bool:

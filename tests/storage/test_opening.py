@@ -98,7 +98,7 @@ def test_a_read_only_folder_is_told(clinic_file: Path, key: bytes) -> None:
     if administrator:
         os.seteuid(65534)
     try:
-        with pytest.raises(errors.CannotWrite, match="read-only|may write"):
+        with pytest.raises(errors.CannotWrite, match=r"read-only|may write"):
             Clinic.open(path, key)
     finally:
         if administrator:
@@ -128,7 +128,7 @@ def test_a_full_disk_is_told_and_nothing_half_is_kept(everyone: Desk) -> None:
     everyone.clinic._writer.execute(f"PRAGMA max_page_count = {pages}")
 
     with pytest.raises(errors.DiskFull, match="Make room"):
-        list(add_patient(everyone, number, "D" * 2000) for number in range(2, 200))
+        [add_patient(everyone, number, "D" * 2000) for number in range(2, 200)]
 
     everyone.clinic._writer.execute("PRAGMA max_page_count = 1000000")
     add_patient(everyone, 500, "Doe")
