@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from clinicdesk.rules.names import fold
+from clinicdesk.rules.names import fold, phone_digits
 from clinicdesk.storage.database import Connection
 
 
@@ -31,13 +31,16 @@ def _forget(connection: Connection, patient_id: str) -> None:
 
 def _add(connection: Connection, patient_id: str, row: Sequence[str | int | None]) -> None:
     family, given, middle, preferred, birth_date, record_number, mobile, home, email = row
-    words = [fold(str(part)) for part in (family, given, middle, preferred, email) if part]
-    words += [_digits(str(phone)) for phone in (mobile, home) if phone]
-    words += [str(record_number), f"{record_number:06d}"]
-    if birth_date:
-        year, month, day = str(birth_date).split("-")
-        words.append(f"{year}{month}{day}")
-    text = " ".join(words)
+    text = _words(
+        names=[str(part) for part in (family, given, middle, preferred) if part],
+        phones=[str(phone) for phone in (mobile, home) if phone],
+        others=[
+            fold(str(email or "")),
+            str(record_number),
+            f"{record_number:06d}",
+            str(birth_date or "").replace("-", ""),
+        ],
+    )
     cursor = connection.execute(
         "INSERT INTO search_patients (patient_id, family, given, birth_date, record_number, words) "
         "VALUES (?, ?, ?, ?, ?, ?)",
@@ -46,7 +49,15 @@ def _add(connection: Connection, patient_id: str, row: Sequence[str | int | None
     connection.execute("INSERT INTO search_patient_words (rowid, words) VALUES (?, ?)", (cursor.lastrowid, text))
 
 
-def _digits(phone: str) -> str:
-    """Return a phone number's digits, and its last four apart, which is how people say who is calling."""
-    digits = "".join(ch for ch in phone if ch.isdigit())
-    return f"{digits} {digits[-4:]}" if len(digits) > 4 else digits
+def _words(names: Sequence[str], phones: Sequence[str], others: Sequence[str]) -> str:
+    """Return the words somebody may be found by, each once."""
+    words = [word for text in others for word in text.split()]
+    for name in names:
+        parts = fold(name).split()
+        # "obrien" and "vandenberg" find O'Brien and van den Berg.
+        words += [*parts, "".join(parts)]
+    for phone in phones:
+        digits = phone_digits(phone)
+        # People say the number without its area code, or only its last four digits.
+        words += [digits, digits[-7:], digits[-4:]]
+    return " ".join(dict.fromkeys(filter(None, words)))

@@ -367,6 +367,8 @@ CREATE TABLE search_patients (
     words TEXT NOT NULL
 ) STRICT;
 CREATE INDEX search_patients_in_list_order ON search_patients (family, given, birth_date, patient_id);
+CREATE INDEX search_patients_by_given ON search_patients (given, family, birth_date, patient_id);
+CREATE INDEX search_patients_by_record_number ON search_patients (record_number);
 CREATE VIRTUAL TABLE search_patient_words USING fts5 (
     words, content = 'search_patients', content_rowid = 'rank', tokenize = 'unicode61 remove_diacritics 0',
     prefix = '1 2 3 4'

@@ -1,0 +1,129 @@
+"""What is written down about who a patient is and how to reach them, checked before it is recorded."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Any
+
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.dates import checked_birth_date
+
+LONGEST_TEXT = 500
+"""Characters in one field. The longest names known have about 250; more is a paste gone wrong."""
+
+SEXES = ("female", "male", "intersex")
+"""What ``sex_at_birth`` may hold. Gender is free text, because people say it in their own words."""
+
+ANSWERED_FIELDS = (
+    "birth_date",
+    "sex_at_birth",
+    "phone_mobile",
+    "phone_home",
+    "email",
+    "emergency_name",
+    "referring_clinician",
+    "treating_clinicians",
+)
+"""Fields where "none" or "does not know" is an answer of its own, kept apart from not having asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientDetails:
+    """Who a patient is and how to reach them. An empty text or None says nothing; ``answers`` says why it is empty.
+
+    ``answers`` holds only UNKNOWN and NONE, by field name; see ``answer``.
+    """
+
+    family_name: str = ""
+    given_name: str = ""
+    middle_name: str = ""
+    preferred_name: str = ""
+    title: str = ""
+    birth_date: date | None = None
+    sex_at_birth: str = ""
+    gender: str = ""
+    pronouns: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    phone_mobile: str = ""
+    phone_home: str = ""
+    email: str = ""
+    language: str = ""
+    emergency_name: str = ""
+    emergency_relation: str = ""
+    emergency_phone: str = ""
+    referring_clinician: str = ""
+    treating_clinicians: str = ""
+    deceased_on: date | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+    def answer(self, name: str) -> Answer:
+        """Return which of the four answers a field holds."""
+        return Answer.SOME if getattr(self, name) else self.answers.get(name, Answer.NOT_ASKED)
+
+
+DATES = ("birth_date", "deceased_on")
+COLUMNS = tuple(item.name for item in fields(PatientDetails) if item.name != "answers")
+"""The columns of ``patients`` a person fills in."""
+
+
+def checked(details: PatientDetails, today: date) -> PatientDetails:
+    """Return the details with clean texts, or raise ``BadValue`` naming the field that cannot be recorded.
+
+    Only a name is needed, the family or the given one: somebody who walks in may not be able to say more.
+    """
+    clean: dict[str, Any] = {name: _clean(getattr(details, name), name) for name in COLUMNS if name not in DATES}
+    if not clean["family_name"] and not clean["given_name"]:
+        raise BadValue(_("A name is needed: type the family name, the given name or both."), "family_name")
+    if clean["sex_at_birth"] not in ("", *SEXES):
+        raise BadValue(_("Choose one of the offered answers for sex at birth."), "sex_at_birth")
+    _check_dates(details, today)
+    answers = {
+        name: answer
+        for name, answer in details.answers.items()
+        if name in ANSWERED_FIELDS and answer in (Answer.UNKNOWN, Answer.NONE) and not getattr(details, name)
+    }
+    # A whole Patient may be given; only what a person fills in goes on.
+    plain = PatientDetails(**{name: getattr(details, name) for name in DATES})
+    return replace(plain, **clean, answers=answers)
+
+
+def clean_line(text: str) -> str:
+    """Return typed text as one line: spaces made single, without control characters and hidden direction switches.
+
+    The switches could make a name read backwards, also on the lines around it. What emoji and scripts need stays.
+    """
+    return " ".join("".join(" " if _is_hidden(letter) else letter for letter in text).split())
+
+
+def _is_hidden(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cc" or "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069"
+
+
+def _clean(text: str, name: str) -> str:
+    line = clean_line(text)
+    if len(line) > LONGEST_TEXT:
+        raise BadValue(
+            _("This is longer than {count} characters. Shorten it, or write the rest in a note.").format(
+                count=LONGEST_TEXT
+            ),
+            name,
+        )
+    return line
+
+
+def _check_dates(details: PatientDetails, today: date) -> None:
+    born, died = details.birth_date, details.deceased_on
+    if born is not None:
+        try:
+            checked_birth_date(born, today)
+        except BadValue as problem:
+            raise BadValue(str(problem), "birth_date") from problem
+    if died is not None and (died > today or (born is not None and died < born)):
+        raise BadValue(_("The date of death is before the birth or in the future. Check both dates."), "deceased_on")

@@ -1,0 +1,254 @@
+"""Patients: registering them, amending what is known, and finding somebody registered before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import AlreadyThere, ChangedElsewhere, NotFound
+from clinicdesk.language import _
+from clinicdesk.records import chart_facts, patient_search
+from clinicdesk.records.chart_facts import ChartFacts
+from clinicdesk.records.patient_details import ANSWERED_FIELDS, COLUMNS, DATES, PatientDetails, checked
+from clinicdesk.records.patient_search import PatientLine
+from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.names import Identity, fold, phone_digits, possibly_same
+from clinicdesk.storage.entry import Change, Value, insert, update
+
+RECENT_COUNT = 20
+_RECENT_ENTRIES = 5000
+"""How far back in the ledger the charts somebody opened last are looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient(PatientDetails):
+    """One patient as registered: the details, and what the clinic gave them."""
+
+    id: str
+    version: str
+    record_number: int
+    source_id: str = ""
+    batch_id: str = ""
+    voided_reason: str = ""
+
+
+def format_record_number(number: int) -> str:
+    """Return ``004 182``."""
+    digits = f"{number:06d}"
+    return f"{digits[:-3]} {digits[-3:]}"
+
+
+def surviving(desk: Desk, patient_id: str) -> str:
+    """Return the id under which a patient's records are kept: merged registrations lead to the one that stays."""
+    row = desk.row(
+        "WITH RECURSIVE way (id, next) AS (SELECT id, merged_into FROM patients WHERE id = ? UNION "
+        "SELECT p.id, p.merged_into FROM patients p JOIN way ON p.id = way.next) SELECT id FROM way WHERE next IS NULL",
+        patient_id,
+    )
+    if row is None:
+        raise NotFound(_("This patient is not in this clinic."))
+    return str(row["id"])
+
+
+def get(desk: Desk, patient_id: str) -> Patient:
+    """Return a patient. Raises ``NotFound``."""
+    desk.may_see("contact")
+    row = desk.row("SELECT * FROM patients WHERE id = ?", surviving(desk, patient_id))
+    if row is None:
+        raise NotFound(_("This patient is not in this clinic."))
+    details: dict[str, Any] = {name: row[name] or "" for name in COLUMNS if name not in DATES}
+    details |= {name: row[name] and date.fromisoformat(row[name]) for name in DATES}
+    return Patient(
+        **details,
+        answers={name: answer for name, (answer, _version) in _answers(desk, row["id"]).items()},
+        id=row["id"],
+        version=row["version"],
+        record_number=row["record_number"],
+        source_id=row["source_id"] or "",
+        batch_id=row["batch_id"] or "",
+        voided_reason=row["voided_reason"] or "",
+    )
+
+
+def _answers(desk: Desk, patient_id: str) -> dict[str, tuple[Answer, str]]:
+    """Return the recorded answers to single fields, with their versions."""
+    rows = desk.rows("SELECT field, answer, version FROM patient_answers WHERE patient_id = ?", patient_id)
+    return {row["field"]: (Answer(row["answer"]), row["version"]) for row in rows if row["field"] in ANSWERED_FIELDS}
+
+
+def register(
+    desk: Desk,
+    *,
+    details: PatientDetails,
+    facts: ChartFacts | None = None,
+    source_id: str | None = None,
+    batch_id: str | None = None,
+) -> str:
+    """Register a patient in one entry and return the new id.
+
+    ``source_id`` and ``batch_id`` are given by an import. Raises ``BadValue``, and ``AlreadyThere`` where somebody with
+    this source id is registered.
+    """
+    details = checked(details, _today(desk))
+    patient_id = desk.new_id()
+    action = "patient.import" if batch_id else "patient.register"
+    origin: dict[str, Value] = {"source_id": source_id, "batch_id": batch_id}
+    changes = [
+        *_source_claim(desk, source_id, patient_id),
+        insert("patients", patient_id, record_number=0, **_columns(details), **origin),
+        *(chart_facts.answer_change(patient_id, name, answer, None) for name, answer in details.answers.items()),
+        *chart_facts.changes_for_new(desk, patient_id, facts or ChartFacts()),
+    ]
+    try:
+        desk.record(action, *_numbered(desk, changes, patient_id), patient=patient_id)
+    except ChangedElsewhere as lost:
+        if not lost.row_id.startswith("record number"):
+            raise AlreadyThere(_("This patient was imported before.")) from lost
+        # Somebody else took the number at the same moment; the next one is as good.
+        desk.record(action, *_numbered(desk, changes, patient_id), patient=patient_id)
+    return patient_id
+
+
+def _numbered(desk: Desk, changes: Sequence[Change], patient_id: str) -> list[Change]:
+    """Return the changes with the next free record number, and first of all the claim on it."""
+    row = desk.row("SELECT coalesce(max(record_number), 0) + 1 AS next FROM patients")
+    number = row["next"] if row else 1
+    numbered = [
+        insert("patients", change.row_id, **{**change.columns, "record_number": number})
+        if change.table == "patients"
+        else change
+        for change in changes
+    ]
+    return [insert("claims", f"record number {number:06d}", holder=patient_id), *numbered]
+
+
+def _source_claim(desk: Desk, source_id: str | None, patient_id: str) -> list[Change]:
+    """Return the claim on a source id; one held by a voided patient is free again."""
+    if source_id is None:
+        return []
+    claim = f"source {source_id}"
+    row = desk.row(
+        "SELECT c.version, p.voided_reason FROM claims c LEFT JOIN patients p ON p.id = c.holder WHERE c.id = ?", claim
+    )
+    if row is None:
+        return [insert("claims", claim, holder=patient_id)]
+    if row["voided_reason"] is None:
+        raise AlreadyThere(_("This patient was imported before."))
+    return [update("claims", claim, row["version"], holder=patient_id)]
+
+
+def amend(
+    desk: Desk, patient_id: str, *, based_on: str, details: PatientDetails, facts: ChartFacts | None = None
+) -> None:
+    """Record what changed of a patient, in one entry. Without ``facts`` the lists stay as they are.
+
+    ``based_on`` is the version that was read. Raises ``ChangedElsewhere`` when somebody amended the patient meanwhile,
+    and ``BadValue``.
+    """
+    before = get(desk, patient_id)
+    details = checked(details, _today(desk))
+    old, new = _columns(before), _columns(details)
+    changed = {name: new[name] for name in COLUMNS if new[name] != old[name]}
+    lists = [] if facts is None else chart_facts.changes_between(desk, before.id, facts)
+    others = [*_answer_changes(desk, before.id, details), *lists]
+    if not changed and not others and based_on == before.version:
+        return
+    # The patient's row is written in any case: its version guards the whole form.
+    desk.record("patient.amend", update("patients", before.id, based_on, **changed), *others, patient=before.id)
+
+
+def _answer_changes(desk: Desk, patient_id: str, details: PatientDetails) -> list[Change]:
+    known = _answers(desk, patient_id)
+    made = []
+    for name in ANSWERED_FIELDS:
+        old, version = known.get(name, (Answer.NOT_ASKED, None))
+        new = details.answer(name)
+        # A field that holds a value needs no answer beside it, unless another one is recorded there.
+        if new is not old and not (new is Answer.SOME and version is None):
+            made.append(chart_facts.answer_change(patient_id, name, new, version))
+    return made
+
+
+def void(desk: Desk, patient_ids: Sequence[str], *, reason: str) -> None:
+    """Void registrations that should never have been made. They are not found any more, and stay in the ledger."""
+    rows = [
+        row
+        for patient_id in patient_ids
+        for row in desk.rows("SELECT id, version FROM patients WHERE id = ? AND voided_reason IS NULL", patient_id)
+    ]
+    if rows:
+        changes = [update("patients", row["id"], row["version"], voided_reason=reason) for row in rows]
+        desk.record("patient.void", *changes, patient=[row["id"] for row in rows], reason=reason)
+
+
+def possible_duplicates(
+    desk: Desk, *, family_name: str, given_name: str, birth_date: date | None, phones: Sequence[str] = ()
+) -> list[PatientLine]:
+    """Return the registered patients who may be this person, to be shown while somebody is registered.
+
+    Without a date of birth on either side, somebody of exactly this name counts.
+    """
+    desk.may_see("contact")
+    typed = Identity(given_name, family_name, birth_date, tuple(phones))
+    name = (fold(family_name), fold(given_name))
+    found = []
+    for row in _candidates(desk, typed, name):
+        born = row["birth_date"] and date.fromisoformat(row["birth_date"])
+        numbers = tuple(phone for phone in (row["phone_mobile"], row["phone_home"]) if phone)
+        other = Identity(row["given_name"], row["family_name"], born, numbers)
+        namesake = all(name) and name == (row["family"], row["given"]) and None in (born, birth_date)
+        if namesake or possibly_same(typed, other):
+            found.append(row["patient_id"])
+    return patient_search.lines(desk, found)
+
+
+def _candidates(desk: Desk, typed: Identity, name: tuple[str, str]) -> list[dict[str, Any]]:
+    """Return, from the indexes, whoever has the birth date, a phone number or the name."""
+    select = (
+        "SELECT s.patient_id, s.family, s.given, p.family_name, p.given_name, p.birth_date, p.phone_mobile, "
+        "p.phone_home "
+        "FROM search_patients s JOIN patients p ON p.id = s.patient_id WHERE "
+    )
+    rows = list(desk.rows(select + "s.family = ? AND s.given = ? LIMIT 50", *name)) if all(name) else []
+    if typed.born:
+        rows += desk.rows(
+            select + "s.patient_id IN (SELECT id FROM patients WHERE birth_date = ?)", typed.born.isoformat()
+        )
+    for digits in {phone_digits(phone) for phone in typed.phones}:
+        if len(digits) >= 7:
+            rows += desk.rows(
+                select
+                + "s.rank IN (SELECT rowid FROM search_patient_words WHERE search_patient_words MATCH ? LIMIT 50)",
+                f'"{digits}"',
+            )
+    return list({row["patient_id"]: row for row in rows}.values())
+
+
+def recent(desk: Desk) -> list[PatientLine]:
+    """Return the patients this person had to do with last, the latest first."""
+    desk.may_see("contact")
+    rows = desk.rows(
+        "SELECT w.patient_id FROM search_entries e JOIN search_entry_patients w ON w.seq = e.seq "
+        "JOIN search_patients s ON s.patient_id = w.patient_id "
+        "WHERE e.staff = ? AND e.action NOT IN ('patient.import', 'patient.void') "
+        "AND e.seq > (SELECT coalesce(max(seq), 0) FROM search_entries) - ? "
+        "GROUP BY w.patient_id ORDER BY max(e.seq) DESC LIMIT ?",
+        desk.person.id,
+        _RECENT_ENTRIES,
+        RECENT_COUNT,
+    )
+    return patient_search.lines(desk, [row["patient_id"] for row in rows])
+
+
+def _columns(details: PatientDetails) -> dict[str, Value]:
+    columns: dict[str, Value] = {}
+    for name in COLUMNS:
+        value = getattr(details, name)
+        columns[name] = value.isoformat() if isinstance(value, date) else value or None
+    columns["family_name"], columns["given_name"] = details.family_name, details.given_name
+    return columns
+
+
+def _today(desk: Desk) -> date:
+    return desk.local(desk.now()).date()
