@@ -18,7 +18,8 @@ _ORDER = (Answer.NOT_ASKED, Answer.UNKNOWN, Answer.NONE, Answer.SOME)
 class FourWayAnswer(QWidget):
     """A row of four radio buttons; "Some" opens the list.
 
-    ``words`` replaces the words of an answer ("No known allergies"). Choosing another answer hides the list but keeps
+    ``words`` replaces the words of an answer ("No known allergies"); without ``heading`` the title is only read out,
+    for a card that shows it already. Choosing another answer hides the list but keeps
     its lines until the screen is left, so that a slip of the mouse loses nothing.
 
     Signals:
@@ -27,7 +28,14 @@ class FourWayAnswer(QWidget):
 
     changed = Signal()
 
-    def __init__(self, title: str, columns: Sequence[ListColumn], words: Mapping[Answer, str] | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        columns: Sequence[ListColumn],
+        words: Mapping[Answer, str] | None = None,
+        *,
+        heading: bool = True,
+    ) -> None:
         super().__init__()
         said = {
             Answer.NOT_ASKED: _("Not asked"),
@@ -44,7 +52,8 @@ class FourWayAnswer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_4"))
-        column.addWidget(label(title, "strong"))
+        if heading:
+            column.addWidget(label(title, "strong"))
         answers = FlowLayout(theme.px("space_16"), 0)
         for place, (answer, radio) in enumerate(self._radios.items()):
             radio.setAccessibleName(f"{title}: {said[answer]}")

@@ -158,6 +158,8 @@ class ListEditor(QWidget):
     def _show_lines(self) -> None:
         self._table.show_rows(self._lines)
         shown = bool(self._lines)
+        if shown and self._table.selected() is None:
+            self._table.select_key(self._lines[-1].number)
         self._table.setVisible(shown)
         self._tools.setVisible(shown)
         rows = min(len(self._lines), 8)
@@ -187,7 +189,7 @@ class ListEditor(QWidget):
         self.changed.emit()
 
     def _on_change(self) -> None:
-        chosen = self._table.selected() or (self._lines[0] if len(self._lines) == 1 else None)
+        chosen = self._table.selected()
         if chosen is not None:
             self._on_row_activated(chosen)
 
@@ -198,7 +200,7 @@ class ListEditor(QWidget):
         self.focus_first()
 
     def _on_remove(self) -> None:
-        chosen = self._table.selected() or (self._lines[0] if len(self._lines) == 1 else None)
+        chosen = self._table.selected()
         if chosen is None:
             return
         if self._changing == chosen.number:

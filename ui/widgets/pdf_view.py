@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
@@ -35,6 +36,7 @@ class PdfPreview(QWidget):
         self._buffer = QBuffer(self)
         self._document: QPdfDocument | None = None
         self._view: QPdfView | None = None
+        self._read_at_full_size = True
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px("space_8"))
@@ -99,9 +101,15 @@ class PdfPreview(QWidget):
             raise ValueError("these bytes are not a PDF")
         self._name.setText(name)
         view.setAccessibleName(name)
-        self._on_fit()
+        self._read_at_full_size = True
+        self._fit_page()
         view.pageNavigator().jump(0, view.pageNavigator().currentLocation(), 0)
         self._show_page_number()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the page readable until the person chooses another size."""
+        super().resizeEvent(event)
+        self._fit_page()
 
     def content(self) -> bytes:
         """Return the bytes shown, to be printed or saved."""
@@ -144,8 +152,18 @@ class PdfPreview(QWidget):
             top.setY(0)
             navigator.jump(wanted, top, 0)
 
+    def _fit_page(self) -> None:
+        """Show the page as large as it is on paper, or as wide as there is room if that is less."""
+        if self._view is None or self._document is None or not self._read_at_full_size:
+            return
+        paper = self._document.pagePointSize(0).width() * self.logicalDpiX() / 72
+        roomy = self._view.width() > paper + theme.px("space_24") * 2
+        self._view.setZoomFactor(1.0)
+        self._view.setZoomMode(self._view.ZoomMode.Custom if roomy else self._view.ZoomMode.FitToWidth)
+
     def _zoom(self, factor: float) -> None:
         if self._view is not None:
+            self._read_at_full_size = False
             self._view.setZoomMode(self._view.ZoomMode.Custom)
             self._view.setZoomFactor(min(max(self._view.zoomFactor() * factor, _SMALLEST), _LARGEST))
 
@@ -166,6 +184,7 @@ class PdfPreview(QWidget):
 
     def _on_fit(self) -> None:
         if self._view is not None:
+            self._read_at_full_size = False
             self._view.setZoomMode(self._view.ZoomMode.FitToWidth)
 
     def _on_save(self) -> None:

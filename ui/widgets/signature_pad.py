@@ -48,12 +48,13 @@ class SignaturePad(QWidget):
         self._strokes: list[Stroke] = []
         self._drawing: list[Point] | None = None
         self._first_at: int | None = None
-        self._enabled_hint = _("Sign here")
+        self._hint = _("Sign here")
         self.setAccessibleName(name)
         self.setAccessibleDescription(_("Draw with pen, finger or mouse. Or type the name in the field beside it."))
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setMaximumWidth(720)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -95,8 +96,8 @@ class SignaturePad(QWidget):
         return QSize(300, 100)
 
     def heightForWidth(self, width: int) -> int:
-        """Keep the aspect, up to a sensible height."""
-        return min(round(width / ASPECT), 240)
+        """Keep the aspect."""
+        return round(min(width, self.maximumWidth()) / ASPECT)
 
     def event(self, event: QEvent) -> bool:
         """Take one finger as a pen."""
@@ -165,7 +166,7 @@ class SignaturePad(QWidget):
             painter.setFont(theme.font("small"))
             painter.setPen(QColor("#51606D"))
             below = QRectF(sheet.left() + edge, base + 2, sheet.width() - 2 * edge, sheet.bottom() - base - 4)
-            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._enabled_hint)
+            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._hint)
 
     def _sheet(self) -> QRectF:
         """The largest area of the fixed aspect, at the left of the widget."""

@@ -40,6 +40,7 @@ class TimerFace(QWidget):
         column.addLayout(figures)
         column.addWidget(self._bar)
         column.addWidget(self._detail)
+        column.addStretch(1)
         self.setAccessibleName(title)
 
     def show_time(
