@@ -16,6 +16,7 @@ from clinicdesk.printing.furniture import draw_text
 
 _SIZE = 7.0
 _ROW = 9.0
+_LABEL_ROWS = 2
 _SHADES = {"infusion": 0.90, "pause": 0.74, "recovery": 0.965, "gap": 0.97}
 _TEE = 2.6  # half the width of the short ends of a pressure bar
 _RADIUS = 2.3
@@ -36,9 +37,9 @@ class _Plot:
         self._figure = figure
         labels = [fonts.width(limit.label, _SIZE) for limit in figure.limits]
         self._left, self._right = 24.0, width - (max(labels) + 6 if labels else 8)
-        self._rows = _label_rows(figure, self._right - self._left)
+        self._labels = _label_rows(figure, self._right - self._left)
         self._bottom = 24.0
-        self._top = height - 14 - _ROW * (1 + max((row for row, _x in self._rows), default=0))
+        self._top = height - 14 - _ROW * (1 + max((place[0] for place in self._labels if place), default=0))
         self._height = height
 
     def _x(self, minute: float) -> float:
@@ -58,16 +59,17 @@ class _Plot:
         canvas.setDash()
         self._paint_line(canvas, self._figure.saturations)
         self._paint_line(canvas, self._figure.heart_rates)
-        for minute, systolic, diastolic in self._figure.pressures:
-            _pressure_bar(canvas, self._x(minute), self._y(systolic), self._y(diastolic))
         for minute, rate in self._figure.heart_rates:
             _circle(canvas, self._x(minute), self._y(rate))
         for minute, saturation in self._figure.saturations:
             _triangle(canvas, self._x(minute), self._y(saturation))
+        # Last, so that no symbol hides the short end of a bar.
+        for minute, systolic, diastolic in self._figure.pressures:
+            _pressure_bar(canvas, self._x(minute), self._y(systolic), self._y(diastolic))
         self._paint_legend(canvas)
 
     def _paint_bands(self, canvas: Any) -> None:
-        for band, (row, label_x) in zip(self._figure.bands, self._rows, strict=True):
+        for band, place in zip(self._figure.bands, self._labels, strict=True):
             left, right = self._x(band.from_minute), self._x(band.to_minute)
             canvas.setFillGray(_SHADES.get(band.kind, 0.95))
             canvas.rect(left, self._bottom, right - left, self._top - self._bottom, stroke=0, fill=1)
@@ -77,7 +79,9 @@ class _Plot:
             for edge in (left, right):
                 canvas.line(edge, self._bottom, edge, self._top + 2)
             canvas.setDash()
-            draw_text(canvas, self._left + label_x, self._top + 3 + row * _ROW, band.label, _SIZE)
+            if place:
+                row, label_x = place
+                draw_text(canvas, self._left + label_x, self._top + 3 + row * _ROW, band.label, _SIZE)
 
     def _paint_grid(self, canvas: Any) -> None:
         figure = self._figure
@@ -136,21 +140,29 @@ def _legend_words(canvas: Any, x: float, y: float, words: str) -> float:
     return x + 26 + fonts.width(words, 7.5)
 
 
-def _label_rows(figure: VitalsFigure, width: float) -> list[tuple[int, float]]:
-    """Return for each band the row above the plot where its label overlaps no other, and its place from the left."""
-    span = figure.minutes_max - figure.minutes_min
+def _label_rows(figure: VitalsFigure, width: float) -> list[tuple[int, float] | None]:
+    """Return for each band the row above the plot where its label overlaps no other, and its place from the left.
+
+    A label seen before is left out (None) when no row has room for it: many short pauses must not squeeze the plot.
+    """
     taken: list[float] = []  # how far to the right each row is used
-    rows: list[tuple[int, float]] = []
+    places: list[tuple[int, float] | None] = []
+    seen: set[str] = set()
     for band in figure.bands:
         label_width = fonts.width(band.label, _SIZE)
-        x = min(_band_start(band, figure, span, width) + 1.5, width - label_width)
+        x = min(_band_start(band, figure, width) + 1.5, width - label_width)
         row = next((number for number, end in enumerate(taken) if end <= x), len(taken))
+        if row >= _LABEL_ROWS and band.label in seen:
+            places.append(None)
+            continue
         taken[row:] = [x + label_width + 4, *taken[row + 1 :]]
-        rows.append((row, x))
-    return rows
+        places.append((row, x))
+        seen.add(band.label)
+    return places
 
 
-def _band_start(band: Band, figure: VitalsFigure, span: float, width: float) -> float:
+def _band_start(band: Band, figure: VitalsFigure, width: float) -> float:
+    span = figure.minutes_max - figure.minutes_min
     return (band.from_minute - figure.minutes_min) / span * width
 
 

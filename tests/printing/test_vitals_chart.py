@@ -62,3 +62,12 @@ def test_a_session_without_readings_can_be_drawn():
 def test_a_label_that_cannot_be_printed_is_told():
     with pytest.raises(CannotPrint, match="limit"):
         chart(dataclasses.replace(FIGURE, limits=(Limit(180, "血圧"),)), 400)
+
+
+def test_many_short_pauses_leave_the_plot_its_room():
+    stops = [
+        Band(2.0 * n, 2.0 * n + 1, f"{('Infusion', 'Pause')[n % 2]}", ("infusion", "pause")[n % 2]) for n in range(30)
+    ]
+    text = texts(printed(dataclasses.replace(FIGURE, bands=tuple(stops))))[0]
+    assert 1 <= text.count("Pause") < 30
+    assert 1 <= text.count("Infusion") < 30
