@@ -1,0 +1,206 @@
+"""A note that can no longer be changed: its text, who signed it and when, and what was added since."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.records import note_drafts, notes
+from clinicdesk.records.note_drafts import NoteDraft
+from clinicdesk.records.notes import Addendum, Note
+from ui import theme
+from ui.notes.editor import DRAFT_AFTER_MS, note_title
+from ui.widgets.button import button
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip, ChipText
+from ui.widgets.strip import MessageStrip
+from ui.widgets.text_field import TextAreaField
+from ui.widgets.words import label
+
+
+class NoteReader(QWidget):
+    """Shows a signed or voided note; to a signed one something can be added.
+
+    Signals:
+        added(str): An addendum was signed; carries the note's id.
+    """
+
+    added = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._note: Note | None = None
+        self._unkept = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_AFTER_MS)
+        self._build()
+        self._timer.timeout.connect(self.keep_draft)
+        self._text.edited.connect(self._on_edited)
+        self._begin.clicked.connect(self._on_begin)
+        self._cancel.clicked.connect(self._on_cancel)
+        self._sign.clicked.connect(self._on_sign)
+
+    def _build(self) -> None:
+        self._title = label(role="h3")
+        self._chip = Chip()
+        self._written = label(role="muted", wrap=True)
+        self._paper = QVBoxLayout()
+        self._paper.setSpacing(theme.px("space_12"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space_8"))
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._chip)
+        column.addLayout(head)
+        column.addWidget(self._written)
+        column.addWidget(self._build_paper(), 1)
+        column.addWidget(self._build_addendum())
+        self._begin = button(_("&Add an addendum"), icon="file-plus")
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._begin)
+        column.addLayout(row)
+
+    def _build_paper(self) -> QScrollArea:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setAccessibleName(_("Signed text"))
+        inside = QWidget()
+        inside.setLayout(self._paper)
+        self._paper.setContentsMargins(0, 0, theme.px("space_8"), 0)
+        self._paper.setAlignment(Qt.AlignmentFlag.AlignTop)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _build_addendum(self) -> Card:
+        self._card = Card(_("Addendum"))
+        self._strip = MessageStrip()
+        self._text = TextAreaField(_("Text of the addendum"), lines=4)
+        self._cancel = button(_("Cancel"))
+        self._sign = button(_("Sign addendum"), kind="primary", icon="signature", shortcut="Ctrl+Shift+S")
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._cancel)
+        row.addWidget(self._sign)
+        self._card.add(self._strip)
+        self._card.add(self._text)
+        self._card.add(row)
+        self._card.hide()
+        return self._card
+
+    def show_note(self, note: Note) -> None:
+        """Show a note that is closed. An addendum begun before comes back."""
+        same = self._note is not None and self._note.id == note.id
+        self.keep_draft()
+        self._note = note
+        self._title.setText(note_title(note))
+        self._written.setText(
+            _("Written {time} by {name}").format(time=self._when(note.written_at), name=note.author_name)
+        )
+        if note.signed_at is not None:
+            words = _("Signed {time} by {name}").format(time=self._when(note.signed_at), name=note.signer_name)
+            self._chip.show_chip(ChipText(words, "ok"))
+        else:
+            self._chip.show_chip(ChipText(_("Voided: {reason}").format(reason=note.voided_reason), "neutral"))
+        self._show_paper(note)
+        may_add = note.is_signed and self._desk.may("note.addendum")
+        if not (same and may_add and self._card.isVisible()):
+            draft = note_drafts.find(self._desk, self._place()) if may_add else None
+            self._text.set_text(draft.body if draft else "")
+            self._card.setVisible(draft is not None)
+            self._strip.clear()
+        self._begin.setVisible(may_add and self._card.isHidden())
+
+    def keep_draft(self) -> None:
+        """Save the addendum being typed."""
+        self._timer.stop()
+        if self._note is None or not self._unkept:
+            return
+        self._unkept = False
+        body = self._text.area.toPlainText()
+        draft = NoteDraft(self._note.kind, body, None, None)
+        try:
+            at = note_drafts.keep(self._desk, self._place(), draft)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._card.set_note(_("Draft saved {time}").format(time=formats.format_time(self._desk.local(at))))
+
+    def _place(self) -> str:
+        assert self._note is not None
+        return note_drafts.place_of_addendum(self._note.id)
+
+    def _show_paper(self, note: Note) -> None:
+        while item := self._paper.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        body = Card()
+        body.add(_paragraph(note.body))
+        self._paper.addWidget(body)
+        for added in note.addenda:
+            self._paper.addWidget(self._addendum(added))
+        self._paper.addStretch(1)
+
+    def _addendum(self, added: Addendum) -> Card:
+        card = Card(
+            _("Addendum"), _("{time}, {name}").format(time=self._when(added.written_at), name=added.author_name)
+        )
+        card.add(_paragraph(added.body))
+        return card
+
+    def _when(self, at: datetime) -> str:
+        return formats.format_date_time(self._desk.local(at))
+
+    def _on_edited(self) -> None:
+        self._unkept = True
+        self._timer.start()
+
+    def _on_begin(self) -> None:
+        self._card.show()
+        self._begin.hide()
+        self._text.setFocus()
+
+    def _on_cancel(self) -> None:
+        # Cancelling puts the addendum away; what was typed stays a draft until it is signed or emptied.
+        if not self._text.text():
+            self._unkept = False
+            self._timer.stop()
+            self._desk.drop_draft(self._place())
+        self.keep_draft()
+        self._card.hide()
+        self._begin.show()
+        self._begin.setFocus()
+
+    def _on_sign(self) -> None:
+        assert self._note is not None
+        try:
+            notes.addendum(self._desk, self._note.id, body=self._text.area.toPlainText())
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._unkept = False
+        self._timer.stop()
+        self._desk.drop_draft(self._place())
+        self._text.set_text("")
+        self._card.set_note("")
+        self._card.hide()
+        self.added.emit(self._note.id)
+
+
+def _paragraph(text: str) -> QWidget:
+    """Return text that can be selected and copied, shown exactly as it was typed."""
+    made = label(text, wrap=True)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return made
