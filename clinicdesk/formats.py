@@ -21,7 +21,7 @@ from clinicdesk.rules.quantities import (
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
-DRUG_NAMES: Mapping[str, str] = {"ketamine": "ketAMINE", "esketamine": "esketAMINE"}
+DRUG_NAMES: Mapping[str, str] = {"ketamine": "ketAMINE"}
 """How a drug is displayed when the clinic set nothing else. The plain name is what is stored, searched and read out."""
 
 

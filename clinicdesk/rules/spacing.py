@@ -116,7 +116,10 @@ def _candidates(
     longest = phase.max_days_between if dates else None
     latest = dates[-1] + timedelta(days=longest) if longest is not None else earliest + timedelta(_LOOK_AHEAD_DAYS)
     if phase.weeks is not None and phase_start < len(dates):
-        latest = min(latest, dates[phase_start] + timedelta(days=phase.weeks * 7 - 1))
+        # Leave room for the sessions of this phase still to come, or the search would try days that cannot end well.
+        still_to_come = phase.sessions - 1 - (len(dates) - phase_start)
+        days_left = phase.weeks * 7 - 1 - still_to_come * phase.min_days_between
+        latest = min(latest, dates[phase_start] + timedelta(days=days_left))
     span = (latest - earliest).days + 1
     days = (earliest + timedelta(days=offset) for offset in range(max(span, 0)))
     return [day for day in days if day in open_days and _in_week_before(dates, day) < phase.max_per_week]
