@@ -16,7 +16,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _HERE = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column.
 

@@ -25,7 +25,7 @@ class RecoveryWords(QWidget):
         """Show the words; an empty sequence takes them off the screen."""
         for cell in self._cells:
             self._grid.removeWidget(cell)
-            cell.hide()
+            cell.setParent(None)
             cell.deleteLater()
         self._cells = []
         per_column = -(-len(words) // self._columns)

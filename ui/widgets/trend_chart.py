@@ -92,7 +92,7 @@ class _Drawing:
         self._figure = figure
         self._letter = QFontMetricsF(painter.font())
         line = self._letter.height()
-        left = self._letter.horizontalAdvance("888") + 14
+        left = self._letter.horizontalAdvance("888") + 10 + line * 0.6
         right = self._letter.horizontalAdvance("BP 188/188") + 14
         self._plot = area.adjusted(left, line * 0.8, -right, -line * 1.6)
         self._symbol = line * 0.24
@@ -143,7 +143,7 @@ class _Drawing:
             y = self._y(value)
             self._painter.setPen(QPen(line, 1))
             self._painter.drawLine(QPointF(self._plot.left(), y), QPointF(self._plot.right(), y))
-            place = QRectF(0, y - high / 2, self._plot.left() - 6, high)
+            place = QRectF(0, y - high / 2, self._plot.left() - 2 - self._letter.height() * 0.6, high)
             self._text(place, words, muted, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for minute, words in self._figure.ticks_x:
             place = QRectF(self._x(minute) - 40, self._plot.bottom() + 4, 80, high)
