@@ -1,0 +1,471 @@
+"""The one window of the program: sign-in, first start, the work, and the lock over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from clinicdesk.errors import ClinicDeskError, KeyMissing, WrongKey
+from clinicdesk.language import _
+from clinicdesk.workstation import WindowPlace, Workstation, default_clinic_file
+from ui import theme
+from ui.shell.instance import SingleWindow
+from ui.shell.keyring import KeepingKey
+from ui.sign_in.opening import Opening
+from ui.sign_in.sign_in_page import SignInPage
+from ui.widgets.strip import MessageStrip
+
+if TYPE_CHECKING:
+    from clinicdesk.clinic import Clinic
+    from clinicdesk.desk import Desk
+    from clinicdesk.storage.clock import Clock
+    from ui.first_start.assistant import Assistant
+    from ui.shell.idle import IdleWatch
+    from ui.sign_in.lock_page import LockPage
+    from ui.sign_in.problem_page import ProblemPage
+    from ui.sign_in.recovery_page import RecoveryKeyPage
+    from ui.widgets.background import Background
+    from ui.workplace import Workplace
+
+_SMALLEST = (760, 480)
+_USUAL = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Shows what the moment needs; everything but the sign-in is made when it is first wanted.
+
+    Signals:
+        signed_in: Somebody signed in and sees Today.
+    """
+
+    signed_in = Signal()
+
+    def __init__(
+        self,
+        choices: Workstation,
+        clinic_file: Path | None = None,
+        key: bytes | None = None,
+        *,
+        clock: Clock | None = None,
+        single: SingleWindow | None = None,
+    ) -> None:
+        super().__init__()
+        self._choices = choices
+        self._file = clinic_file or choices.clinic_file or default_clinic_file()
+        self._key = key
+        self._clock = clock
+        self._single = single
+        self._typed_key: bytes | None = None
+        self._clinic: Clinic | None = None
+        self._workplace: Workplace | None = None
+        self._idle: IdleWatch | None = None
+        self._lock_minutes = 5
+        self._background: Background | None = None
+        self._covered: list[QWidget] = []
+        self._may_close = False
+        self._opening = Opening(self, clock=clock)
+        self._problem: ProblemPage | None = None
+        self._recovery: RecoveryKeyPage | None = None
+        self._assistant: Assistant | None = None
+        self._lock_page: LockPage | None = None
+        self._build()
+        self._connect()
+        self._begin()
+
+    def _build(self) -> None:
+        # No patient in the title: it stands in task switchers and in recordings of the screen.
+        self.setWindowTitle(_("ClinicDesk"))
+        self._banner = MessageStrip()
+        self._sign_in = SignInPage()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._sign_in)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(middle)
+        self.setMinimumSize(*_SMALLEST)
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._restore_place()
+
+    def _connect(self) -> None:
+        self._sign_in.painted.connect(self._on_painted)
+        self._sign_in.signed_in.connect(self._on_signed_in)
+        self._sign_in.other_file_wanted.connect(self.choose_file)
+        self._opening.opened.connect(self._on_opened)
+        self._opening.refused.connect(self._on_refused)
+        self._second.timeout.connect(self._on_second)
+        if self._single:
+            self._single.raise_wanted.connect(self.come_to_front)
+
+    def _begin(self) -> None:
+        """Show the sign-in, or the first start on a PC that has no clinic yet."""
+        if self._choices.clinic_file is None and not self._file.exists() and self._key is None:
+            self.start_new_clinic()
+        else:
+            self._sign_in.setFocus()
+
+    # Opening a clinic ---------------------------------------------------------------------------------------------
+
+    def _on_painted(self) -> None:
+        if self._single:
+            self._single.listen()
+        if self._clinic is None and self._stack.currentWidget() is self._sign_in:
+            self._open()
+
+    def _open(self, *, accept_behind: bool = False) -> None:
+        known = self._choices.key_ids.get(str(self._file), "")
+        self._opening.open(self._file, self._typed_key or self._key, known, accept_behind=accept_behind)
+
+    def _on_opened(self, clinic: Clinic) -> None:
+        from clinicdesk.desk import Desk
+        from clinicdesk.records import practice
+
+        self._clinic = clinic
+        details = practice.get(Desk.of_system(clinic, ""))
+        self._lock_minutes = details.lock_after_minutes
+        if clinic.is_sample:
+            self._banner.show_message("warn", _("Sample clinic: the people in it do not exist."))
+        else:
+            self._banner.clear()
+        if self._recovery:
+            self._recovery.forget()
+        self._remember(clinic)
+        self._show(self._sign_in)
+        self._sign_in.show_clinic(clinic, details.name)
+        if self._typed_key:
+            self._keep_typed_key(self._typed_key)
+
+    def _remember(self, clinic: Clinic) -> None:
+        """Note the file and the name of its key for the next start; the sample clinic never becomes the usual one."""
+        if clinic.is_sample or self._key is not None:
+            return
+        known = {**self._choices.key_ids, str(self._file): clinic.key_id}
+        if self._choices.clinic_file != self._file or self._choices.key_ids != known:
+            self._choices = self._choices.with_choices(clinic_file=self._file, key_ids=known)
+
+    def _keep_typed_key(self, key: bytes) -> None:
+        self._typed_key = None
+        keeping = KeepingKey(key, self)
+        keeping.kept.connect(self._on_key_kept)
+        keeping.start()
+
+    def _on_key_kept(self, kept: bool) -> None:
+        if kept:
+            self._sign_in.show_note(_("The keyring of this PC keeps the key from now on."))
+        else:
+            self._sign_in.show_note(
+                _("This PC has no keyring that is open, so the recovery key is asked at each start.")
+            )
+
+    def _on_refused(self, problem: ClinicDeskError) -> None:
+        if isinstance(problem, KeyMissing):
+            self._ask_recovery_key(str(problem))
+        elif isinstance(problem, WrongKey) and self._typed_key is not None:
+            self._typed_key = None
+            self._ask_recovery_key(_("Type the recovery key of this clinic."))
+            self._recovery_page().refuse(str(problem))
+        else:
+            page = self._problem_page()
+            page.show_problem(problem, str(self._file.parent))
+            self._show(page)
+
+    def choose_file(self) -> None:
+        """Let the person choose another clinic file."""
+        dialog = QFileDialog(self, _("Choose a clinic file"), str(self._file.parent))
+        dialog.setNameFilters([_("Clinic files (*.clinicdesk)"), _("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_file_chosen(self, file: str) -> None:
+        self.open_file(Path(file))
+
+    def open_file(self, file: Path) -> None:
+        """Leave the clinic that is open and open another file."""
+        if not self._take_place(file):
+            return
+        self._leave_clinic()
+        self._file, self._key, self._typed_key = file, None, None
+        self._show(self._sign_in)
+        self._open()
+
+    def _take_place(self, file: Path) -> bool:
+        """Become the window of another file, unless it has one, which then comes to the front."""
+        if self._single is None or file == self._file:
+            return True
+        single = SingleWindow(file, self)
+        if not single.take():
+            return False
+        self._single.leave()
+        self._single = single
+        single.raise_wanted.connect(self.come_to_front)
+        single.listen()
+        return True
+
+    def _leave_clinic(self) -> None:
+        self._end_work()
+        self._sign_in.forget_clinic()
+        self._banner.clear()
+        if self._clinic:
+            self._clinic.close()
+            self._clinic = None
+
+    # Pages before the work ----------------------------------------------------------------------------------------
+
+    def _show(self, page: QWidget) -> None:
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.setFocus()
+
+    def _problem_page(self) -> ProblemPage:
+        if self._problem is None:
+            from ui.sign_in.problem_page import ProblemPage
+
+            page = self._problem = ProblemPage()
+            page.again_wanted.connect(self._on_again)
+            page.recovery_wanted.connect(self._on_recovery_wanted)
+            page.other_file_wanted.connect(self.choose_file)
+            page.new_clinic_wanted.connect(self.start_new_clinic)
+            page.as_it_is_wanted.connect(self._on_as_it_is)
+            page.close_wanted.connect(self.close)
+        return self._problem
+
+    def _recovery_page(self) -> RecoveryKeyPage:
+        if self._recovery is None:
+            from ui.sign_in.recovery_page import RecoveryKeyPage
+
+            page = self._recovery = RecoveryKeyPage()
+            page.key_given.connect(self._on_recovery_key)
+            page.other_file_wanted.connect(self.choose_file)
+        return self._recovery
+
+    def _ask_recovery_key(self, why: str) -> None:
+        page = self._recovery_page()
+        self._show(page)
+        page.ask(why, self._file.name)
+
+    def _on_again(self) -> None:
+        self._show(self._sign_in)
+        self._open()
+
+    def _on_recovery_wanted(self) -> None:
+        self._ask_recovery_key(_("Type the recovery key of this clinic."))
+
+    def _on_as_it_is(self) -> None:
+        self._show(self._sign_in)
+        self._open(accept_behind=True)
+
+    def _on_recovery_key(self, key: bytes) -> None:
+        self._typed_key = key
+        self._open()
+
+    def start_new_clinic(self) -> None:
+        """Make a new clinic, step by step."""
+        from ui.first_start.assistant import Assistant
+
+        assistant = Assistant(self._clock)
+        assistant.other_file_wanted.connect(self.choose_file)
+        assistant.founded.connect(self._on_founded)
+        self._drop_assistant()
+        self._assistant = assistant
+        self._show(assistant)
+
+    def _on_founded(self, file: Path) -> None:
+        if not self._take_place(file):
+            return
+        key = self._assistant.key if self._assistant else None
+        self._leave_clinic()
+        self._file, self._key, self._typed_key = file, None, key
+        self._show(self._sign_in)
+        self._drop_assistant()
+        self._open()
+
+    def _drop_assistant(self) -> None:
+        if self._assistant:
+            self._stack.removeWidget(self._assistant)
+            self._assistant.deleteLater()
+            self._assistant = None
+
+    # The work -----------------------------------------------------------------------------------------------------
+
+    def _on_signed_in(self, desk: Desk) -> None:
+        from ui.shell.idle import IdleWatch
+        from ui.widgets.background import Background
+        from ui.workplace import Workplace
+
+        self._end_work()
+        if self._background is None:
+            self._background = Background()
+        if self._idle is None:
+            self._idle = IdleWatch(desk.clinic.clock.uptime_ms, self)
+        work = Workplace(desk, self._choices, self._background)
+        work.lock_wanted.connect(self.lock)
+        work.look_changed.connect(self._on_look_changed)
+        self._workplace = work
+        self._show(work)
+        work.show_place("today")
+        self._second.start()
+        self.signed_in.emit()
+
+    def _on_look_changed(self, choices: Workstation) -> None:
+        self._choices = choices
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, choices.colour_scheme, choices.text_percent)
+
+    def _on_second(self) -> None:
+        if self._workplace is None:
+            return
+        self._workplace.tick()
+        if self._lock_page and self._stack.currentWidget() is self._lock_page:
+            self._lock_page.tick()
+        elif self._idle and self._idle.idle_ms() >= self._lock_minutes * 60_000:
+            self.lock()
+
+    def _end_work(self) -> None:
+        """The person has gone: their pages go too, drafts are kept."""
+        self._second.stop()
+        self._covered.clear()
+        for page in (self._workplace, self._lock_page):
+            if page is not None:
+                self._stack.removeWidget(page)
+                page.deleteLater()
+        if self._workplace:
+            self._workplace.close_down()
+        self._workplace = self._lock_page = None
+
+    # Locking ------------------------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Cover the window. What is open stays open beneath, and what is being typed is kept as a draft."""
+        from clinicdesk.desk import Desk
+        from clinicdesk.records import practice
+        from ui.sign_in.lock_page import LockPage
+
+        if self._workplace is None or self._clinic is None or self.is_locked():
+            return
+        self._workplace.leave()
+        self._cover_others()
+        page = self._lock_page
+        if page is None:
+            name = practice.get(Desk.of_system(self._clinic, "")).name
+            page = self._lock_page = LockPage(self._workplace.desk, name)
+            page.unlocked.connect(self._on_unlocked)
+            page.signed_in.connect(self._on_signed_in)
+        page.start()
+        self._show(page)
+
+    def is_locked(self) -> bool:
+        """Whether the lock covers the window."""
+        return self._lock_page is not None and self._stack.currentWidget() is self._lock_page
+
+    def _cover_others(self) -> None:
+        """Hide dialogs and menus, which would float above the cover and show what is in them."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self and widget.isWindow() and widget.isVisible():
+                self._covered.append(widget)
+                widget.hide()
+
+    def _on_unlocked(self) -> None:
+        if self._workplace is None:
+            return
+        self._lock_minutes = self._read_lock_minutes()
+        self._show(self._workplace)
+        self._workplace.come_back()
+        for widget in self._covered:
+            widget.show()
+        self._covered.clear()
+
+    def _read_lock_minutes(self) -> int:
+        from clinicdesk.records import practice
+
+        return practice.get(self._workplace.desk).lock_after_minutes if self._workplace else self._lock_minutes
+
+    # The window itself --------------------------------------------------------------------------------------------
+
+    def come_to_front(self) -> None:
+        """Show this window above the others, because the program was started a second time."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _restore_place(self) -> None:
+        place = self._choices.window
+        if place is None:
+            self.resize(*_USUAL)
+            return
+        self.resize(max(place.width, _SMALLEST[0]), max(place.height, _SMALLEST[1]))
+        wanted = QRect(place.left, place.top, place.width, place.height)
+        # A second screen may be gone since; the title bar must be where the mouse can reach it.
+        title = QRect(wanted.left(), wanted.top(), wanted.width(), 40)
+        if any(screen.availableGeometry().intersected(title).width() > 120 for screen in QGuiApplication.screens()):
+            self.move(wanted.topLeft())
+        if place.maximised:
+            self.showMaximized()
+
+    def _keep_place(self) -> None:
+        usual = self.normalGeometry() if self.isMaximized() else self.geometry()
+        place = WindowPlace(usual.left(), usual.top(), usual.width(), usual.height(), self.isMaximized())
+        self._choices = self._choices.with_choices(window=place)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep drafts and the window's place. While an infusion runs, say first that it goes on."""
+        if not self._may_close and self._running_count():
+            event.ignore()
+            self._ask_to_close()
+            return
+        self._keep_place()
+        self._leave_clinic()
+        self._opening.wait()
+        if self._background:
+            self._background.close()
+        if self._single:
+            self._single.leave()
+        event.accept()
+
+    def _running_count(self) -> int:
+        from ui.shell.running import running_count
+
+        if self._workplace is None:
+            return 0
+        try:
+            return running_count(self._workplace.desk)
+        except ClinicDeskError:
+            # A file that cannot be read must not keep the window open.
+            return 0
+
+    def _ask_to_close(self) -> None:
+        from ui.widgets.dialog import Question
+
+        question = Question(
+            self,
+            _("An infusion is running"),
+            _(
+                "Closing ClinicDesk does not end it: the pump goes on, and so does the record's clock. "
+                "When ClinicDesk is opened again, the session is there with every value and the right time."
+            ),
+            _("&Close ClinicDesk"),
+            cancel=_("&Stay"),
+            danger=True,
+        )
+        question.confirmed.connect(self._on_close_confirmed)
+        question.open()
+
+    def _on_close_confirmed(self) -> None:
+        self._may_close = True
+        self.close()

@@ -1,0 +1,77 @@
+"""One window for each clinic file: a second start brings the first one to the front."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+
+_NO_AGE = 0
+_ANSWER_MS = 1500
+
+
+class SingleWindow(QObject):
+    """Holds the place of the window of one clinic file.
+
+    The names used are a hash of the file's path and of the account's folder: neither says which clinic it is.
+
+    Signals:
+        raise_wanted: Somebody started the program again for the same file.
+    """
+
+    raise_wanted = Signal()
+
+    def __init__(self, clinic_file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        whose = f"{Path.home()}\0{clinic_file.expanduser().absolute()}"
+        self._name = "clinicdesk-" + hashlib.sha256(whose.encode()).hexdigest()[:24]
+        self._lock = QLockFile(str(Path(tempfile.gettempdir()) / f"{self._name}.lock"))
+        # A lock of a process that is gone is stale at once, however young; a live one never is.
+        self._lock.setStaleLockTime(_NO_AGE)
+        self._server: QObject | None = None
+
+    def take(self) -> bool:
+        """Take the place; False when another window has it, which was then asked to come to the front."""
+        if self._lock.tryLock(0):
+            return True
+        if self._lock.error() is not QLockFile.LockError.LockFailedError:
+            # A temporary folder without locks must not keep anybody from working.
+            return True
+        return not self._ask_to_raise()
+
+    def listen(self) -> None:
+        """Hear of second starts from now on. Done after the first picture: the network library costs start-up time."""
+        from PySide6.QtNetwork import QLocalServer
+
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        QLocalServer.removeServer(self._name)
+        server.newConnection.connect(self._on_second_start)
+        server.listen(self._name)
+        self._server = server
+
+    def leave(self) -> None:
+        """Give the place up."""
+        from PySide6.QtNetwork import QLocalServer
+
+        if isinstance(self._server, QLocalServer):
+            self._server.close()
+        self._lock.unlock()
+
+    def _ask_to_raise(self) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        heard = socket.waitForConnected(_ANSWER_MS)
+        socket.disconnectFromServer()
+        return heard
+
+    def _on_second_start(self) -> None:
+        from PySide6.QtNetwork import QLocalServer
+
+        if isinstance(self._server, QLocalServer):
+            connection = self._server.nextPendingConnection()
+            if connection is not None:
+                connection.disconnected.connect(connection.deleteLater)
+        self.raise_wanted.emit()

@@ -1,0 +1,136 @@
+"""Signing in: login and password. Painted before the clinic file, the keyring and the password hash are touched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from clinicdesk import workstation
+from clinicdesk.errors import ClinicDeskError, SignInRefused
+from clinicdesk.language import _
+from ui.shell.frame import Frame
+from ui.sign_in.waiting import Waiting
+from ui.widgets.button import button
+from ui.widgets.strip import MessageStrip
+from ui.widgets.text_field import TextField
+from ui.widgets.words import label
+
+if TYPE_CHECKING:
+    from clinicdesk.clinic import Clinic
+
+
+class SignInPage(Frame):
+    """Two fields and a button; which clinic it is shows once the file is open.
+
+    Signals:
+        painted: The page is on the screen for the first time; now the file may be opened.
+        signed_in(object): The ``Desk`` of the person.
+        other_file_wanted: The person wants another clinic file.
+    """
+
+    painted = Signal()
+    signed_in = Signal(object)
+    other_file_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Sign in"))
+        self._clinic: Clinic | None = None
+        self._was_painted = False
+        self._wants_in = False
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._clinic_name = label(" ", "h2", wrap=True)
+        self._strip = MessageStrip()
+        self._login = TextField(_("&Login"))
+        self._password = TextField(_("&Password"), secret=True)
+        self._sign_in = button(_("&Sign in"), kind="primary")
+        self._other = button(_("&Another clinic file…"), kind="quiet", icon="folder")
+        self._waiting = Waiting(self._sign_in, self)
+        for widget in (self._clinic_name, self._strip, self._login, self._password, self._sign_in):
+            self.add(widget)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._other)
+        row.addStretch(1)
+        self.below.addLayout(row)
+        self.setFocusProxy(self._login)
+
+    def _connect(self) -> None:
+        self._login.line.returnPressed.connect(self._on_login_entered)
+        self._password.line.returnPressed.connect(self._on_sign_in)
+        self._sign_in.clicked.connect(self._on_sign_in)
+        self._other.clicked.connect(self.other_file_wanted)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first picture, in the next turn of the event loop."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def show_clinic(self, clinic: Clinic, name: str) -> None:
+        """Sign in to this clinic. Somebody who already pressed the button is signed in now."""
+        self._clinic = clinic
+        self._clinic_name.setText(name)
+        if self._wants_in:
+            self._on_sign_in()
+
+    def forget_clinic(self) -> None:
+        """Wait for another clinic to be opened."""
+        self._clinic = None
+        self._clinic_name.setText(" ")
+        self._strip.clear()
+
+    def show_note(self, sentence: str) -> None:
+        """Say something above the fields."""
+        self._strip.show_message("info", sentence)
+
+    def start_afresh(self) -> None:
+        """Empty the fields for the next person."""
+        self._login.set_text("")
+        self._password.set_text("")
+        self._login.setFocus()
+
+    def _on_login_entered(self) -> None:
+        self._password.setFocus()
+
+    def _on_sign_in(self) -> None:
+        if self._waiting.is_on():
+            return
+        if not self._login.text():
+            self._login.set_error(_("Type your login."))
+            self._login.setFocus()
+            return
+        if self._clinic is None:
+            # The file is still opening; that takes a moment after the start.
+            self._wants_in = True
+            self._sign_in.setText(_("Opening the clinic…"))
+            return
+        self._wants_in = False
+        self._sign_in.setText(_("&Sign in"))
+        self._try(self._clinic)
+
+    def _try(self, clinic: Clinic) -> None:
+        from clinicdesk.records import staff  # loaded beside the window since the first picture
+
+        # Not stripped: a password may begin or end with a blank.
+        password = self._password.line.text()
+        try:
+            desk = staff.sign_in(clinic, login=self._login.text(), password=password, workstation=workstation.name())
+        except SignInRefused as refused:
+            self._password.set_error(str(refused))
+            self._waiting.begin(refused.wait_seconds)
+            self._password.line.selectAll()
+            self._password.setFocus()
+            return
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._password.set_text("")
+        self._strip.clear()
+        self.signed_in.emit(desk)

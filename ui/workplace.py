@@ -1,0 +1,287 @@
+"""Where a signed-in person works: rail, top bar, and the places, each made the first time it is shown.
+
+Places do not know each other; what one of them tells is connected here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.workstation import Workstation
+from ui import doors
+from ui.shell.running import running_count
+from ui.shell.top_bar import TopBar
+from ui.widgets.background import Background
+from ui.widgets.side_rail import Place, SideRail
+from ui.widgets.strip import MessageStrip
+
+if TYPE_CHECKING:
+    from clinicdesk.printing.papers import PaperRequest
+
+PLACES = (
+    Place("today", _("Today"), "layout-dashboard", "Ctrl+1"),
+    Place("patients", _("Patients"), "users", "Ctrl+2"),
+)
+AT_BOTTOM = (Place("settings", _("Settings"), "settings"),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where the person was, to lead back there: a place and whose record it showed."""
+
+    place: str
+    subject: str = ""
+
+
+class Workplace(QWidget):
+    """One person's window onto the clinic. It lives until somebody else signs in.
+
+    Signals:
+        lock_wanted: The person locks the window.
+        look_changed(object): The ``Workstation`` with another scheme or text size.
+        sign_out_wanted: The person leaves the PC to another.
+    """
+
+    lock_wanted = Signal()
+    look_changed = Signal(object)
+
+    def __init__(self, desk: Desk, choices: Workstation, background: Background) -> None:
+        super().__init__()
+        self._desk = desk
+        self._choices = choices
+        self._background = background
+        self._pages: dict[str, QWidget] = {}
+        self._missed: dict[str, Changed] = {}
+        self._here = _Step("")
+        self._back: list[_Step] = []
+        self._build()
+        self._connect()
+        desk.clinic.listen(self._on_changed)
+        self._show_running()
+        self.tick()
+
+    def _build(self) -> None:
+        self._rail = SideRail(PLACES, AT_BOTTOM)
+        self._top = TopBar(self._desk.person.name)
+        self._strip = MessageStrip()
+        self._stack = QStackedWidget()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._top)
+        right.addWidget(self._strip)
+        right.addWidget(self._stack, 1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._rail)
+        across.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        self._rail.place_chosen.connect(self.show_place)
+        search = self._top.search
+        search.find = self._find
+        search.patient_chosen.connect(self.show_chart)
+        search.registration_chosen.connect(self.show_registration)
+        self._top.running_wanted.connect(self._on_running_wanted)
+        self._top.lock_wanted.connect(self.lock_wanted)
+        for keys, slot in (
+            ("Ctrl+K", self._on_search_wanted),
+            ("Ctrl+N", self._on_new_patient),
+            ("Ctrl+L", self._on_lock),
+            ("F1", self._on_help),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    # Places -------------------------------------------------------------------------------------------------------
+
+    def show_place(self, key: str) -> None:
+        """Show one of the places of the rail, as it was left."""
+        self._back.clear()
+        page = self._page(key)
+        self._show(_Step(key), page)
+
+    def show_chart(self, patient_id: str) -> None:
+        """Show a patient's chart."""
+        page = self._page("chart")
+        self._show(_Step("chart", patient_id), page)
+        page.show_patient(patient_id)
+
+    def show_session(self, session_id: str) -> None:
+        """Show a session."""
+        page = self._page("session")
+        self._show(_Step("session", session_id), page)
+        page.show_session(session_id)
+
+    def show_registration(self, typed: str = "") -> None:
+        """Register somebody new, starting from what was typed in the search box."""
+        page = self._page("registration")
+        self._show(_Step("registration"), page)
+        page.start_new(typed)
+
+    def show_amendment(self, patient_id: str) -> None:
+        """Change a patient's details."""
+        page = self._page("registration")
+        self._show(_Step("registration", patient_id), page)
+        page.edit(patient_id)
+
+    def show_paper(self, request: PaperRequest) -> None:
+        """Show a paper before it is printed or saved."""
+        page = self._page("paper")
+        self._show(_Step("paper"), page)
+        page.show_paper(request)
+
+    def show_import(self) -> None:
+        """Bring patients in from files."""
+        self._show(_Step("import"), self._page("import"))
+
+    def go_back(self) -> None:
+        """Return to where the person came from."""
+        step = self._back.pop() if self._back else _Step("today")
+        self._here = _Step("")
+        if step.place == "chart":
+            self.show_chart(step.subject)
+        elif step.place == "session":
+            self.show_session(step.subject)
+        else:
+            self._show(step, self._page(step.place))
+
+    def _page(self, key: str) -> Any:
+        """Return a place, made and connected when it is first wanted."""
+        page = self._pages.get(key)
+        if page is None:
+            page = doors.DOORS[key](self._desk, self)
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        return page
+
+    def _show(self, step: _Step, page: QWidget) -> None:
+        if self._here.place:
+            self.leave()
+            if self._here != step and step.place not in ("today", "patients", "settings"):
+                self._back.append(self._here)
+                del self._back[:-20]
+        self._here = step
+        self._strip.clear()
+        self._rail.set_current(step.place)
+        self._stack.setCurrentWidget(page)
+        missed = self._missed.pop(step.place, None)
+        if missed is not None:
+            _call(page, "refresh", missed)
+        if not self._top.search.hasFocus() or step.place != "registration":
+            page.setFocus()
+
+    # Time and changes ---------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Once a second: see what others recorded, and let the clock and the running timers go on."""
+        try:
+            self._desk.clinic.refresh()
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._top.show_time(self._desk.local(self._desk.now()))
+        page = self._stack.currentWidget()
+        if page is not None and self.isVisible():
+            _call(page, "tick")
+
+    def leave(self) -> None:
+        """Keep what is being typed in the place that is open."""
+        page = self._stack.currentWidget()
+        if page is not None:
+            _call(page, "leave")
+
+    def close_down(self) -> None:
+        """Stop listening; the person has gone."""
+        self.leave()
+        self._desk.clinic.stop_listening(self._on_changed)
+
+    def come_back(self) -> None:
+        """Give the focus to the place that is open."""
+        page = self._stack.currentWidget()
+        if page is not None:
+            page.setFocus()
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the person who works here."""
+        return self._desk
+
+    @property
+    def choices(self) -> Workstation:
+        """This PC's choices."""
+        return self._choices
+
+    @property
+    def background(self) -> Background:
+        """Where long work runs."""
+        return self._background
+
+    def change_look(self, choices: Workstation) -> None:
+        """Take other choices for this PC and tell them on."""
+        self._choices = choices
+        self.look_changed.emit(choices)
+
+    def _on_changed(self, changed: Changed) -> None:
+        if any("session" in table for table in changed.tables):
+            self._show_running()
+        for key, page in self._pages.items():
+            if page is self._stack.currentWidget():
+                _call(page, "refresh", changed)
+            else:
+                self._missed[key] = _both(self._missed.get(key), changed)
+
+    def _show_running(self) -> None:
+        self._top.show_running(running_count(self._desk))
+
+    # What the top bar and the keys ask ----------------------------------------------------------------------------
+
+    def _find(self, typed: str) -> Any:
+        from clinicdesk.records import patient_search
+
+        return patient_search.find(self._desk, typed)
+
+    def _on_search_wanted(self) -> None:
+        self._top.search.setFocus()
+        self._top.search.selectAll()
+
+    def _on_new_patient(self) -> None:
+        self.show_registration("")
+
+    def _on_running_wanted(self) -> None:
+        self.show_place("today")
+
+    def _on_lock(self) -> None:
+        self.lock_wanted.emit()
+
+    def _on_help(self) -> None:
+        from ui.shell.keys_help import KeysHelp
+
+        KeysHelp(self).open()
+
+    def on_patient_saved(self, patient_id: str) -> None:
+        """Lead from the saved form to the chart; back leads past the form."""
+        self._here = _Step("")
+        self.show_chart(patient_id)
+
+
+def _call(page: QWidget, name: str, *values: object) -> None:
+    """Call a method that a place may leave out."""
+    method = getattr(page, name, None)
+    if method is not None:
+        method(*values)
+
+
+def _both(first: Changed | None, second: Changed) -> Changed:
+    if first is None:
+        return second
+    whom = None if first.patients is None or second.patients is None else first.patients | second.patients
+    return Changed(first.tables | second.tables, whom)
