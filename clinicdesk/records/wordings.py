@@ -46,6 +46,8 @@ class Wording:
     body: str
     blocks: tuple[Block, ...]
     sha256: str
+    source: str
+    """The whole file as text, as it is pinned when it is first used."""
 
     @property
     def is_sample(self) -> bool:
@@ -95,7 +97,7 @@ def parse(content: bytes, name: str) -> Wording:
         header, body_line = _header(lines)
         body = "\n".join(lines[body_line - 1 :])
         blocks = parse_blocks(body, body_line)
-        return _wording(header, body, blocks, hashlib.sha256(content).hexdigest())
+        return _wording(header, body, blocks, content)
     except LineError as bad:
         raise WordingProblem(FileProblem(name, bad.line, bad.sentence)) from bad
 
@@ -138,7 +140,7 @@ def _header(lines: list[str]) -> tuple[_Header, int]:
     raise LineError(len(lines), _("The header has no end: a line --- is missing."))
 
 
-def _wording(header: _Header, body: str, blocks: tuple[Block, ...], sha256: str) -> Wording:
+def _wording(header: _Header, body: str, blocks: tuple[Block, ...], content: bytes) -> Wording:
     if not blocks:
         raise LineError(max(line for _value, line in header.values()) + 1, _("There is no text below the header."))
     initials = _list(header, "initials")
@@ -155,7 +157,8 @@ def _wording(header: _Header, body: str, blocks: tuple[Block, ...], sha256: str)
         adopted_by=header.get("adopted_by", ("", 0))[0],
         body=body,
         blocks=blocks,
-        sha256=sha256,
+        sha256=hashlib.sha256(content).hexdigest(),
+        source=content.decode("utf-8"),
     )
 
 
