@@ -15,6 +15,7 @@ from ui.theme.sheet import style_sheet
 from ui.theme.tokens import contrast
 from ui.theme.tokens import theme as tokens_of
 
+SCREENS = Path(icons.__file__).parent
 KINDS = ("danger", "warn", "ok", "info", "violet", "neutral")
 SURFACES = ("app", "surface", "subtle", "hover", "selected")
 TEXT_PAIRS = [
@@ -131,7 +132,7 @@ def test_an_icon_follows_the_scheme(qapp: QApplication) -> None:
 
 def test_every_icon_named_in_the_screens_is_there() -> None:
     names = {path.stem for path in folder("icons").glob("*.svg")}
-    for path in Path("ui").rglob("*.py"):
+    for path in SCREENS.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             for word in getattr(call, "keywords", []):
                 if word.arg == "icon" and isinstance(word.value, ast.Constant) and word.value.value:
@@ -141,7 +142,7 @@ def test_every_icon_named_in_the_screens_is_there() -> None:
 def test_no_signal_is_connected_to_a_lambda_or_partial() -> None:
     """Both keep the dialog alive for ever, and run on the emitting thread."""
     wrong = []
-    for path in Path("ui").rglob("*.py"):
+    for path in SCREENS.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (
                 isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "connect"

@@ -29,7 +29,6 @@ def _derived(theme: Theme) -> dict[str, object]:
         "radio_radius": size["indicator"] // 2 + 1,
         "radio_ring": ring,
         "radio_dot": size["indicator"] + 2 - 2 * ring,
-        "indicator_inner": size["indicator"] - 2,
         "progress_radius": size["progress"] // 2,
         "target_inner": size["target"] - 4,
         "image_check": f"{images}/check-{theme.scheme}.svg",

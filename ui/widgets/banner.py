@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
@@ -156,5 +156,15 @@ class _AllergyLine(QFrame):
         theme.set_state(self, "tone", tone)
         theme.set_state(self._words, "tone", "" if tone == "neutral" else tone)
         self._icon.setVisible(tone != "neutral")
+        self._tone = tone
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_tone"):
+            self._tint()
+
+    def _tint(self) -> None:
         side = theme.px("indicator")
-        self._icon.setPixmap(icons.pixmap("triangle-alert", f"{tone}_fg", side, self.devicePixelRatioF()))
+        self._icon.setPixmap(icons.pixmap("triangle-alert", f"{self._tone}_fg", side, self.devicePixelRatioF()))

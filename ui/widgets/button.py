@@ -1,6 +1,6 @@
 """Buttons, made one way: text with mnemonic, kind, icon and shortcut."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton
 
@@ -14,17 +14,33 @@ def button(text: str, kind: str = "", icon: str = "", shortcut: str = "") -> QPu
 
     The shortcut is shown beside the text, and read out, so that it is learnt by the way.
     """
-    made = QPushButton(f"{text}  {_shown(shortcut)}" if shortcut else text)
+    made = _Button(f"{text}  {_shown(shortcut)}" if shortcut else text)
     made.setAutoDefault(False)
     if kind:
         made.setProperty("kind", kind)
     if icon:
         made.setIcon(icons.icon(icon, _ICON_COLOURS.get(kind, "muted")))
-        made.setIconSize(QSize(theme.px("icon") + theme.px("space_4"), theme.px("icon")))
     if shortcut:
         made.setShortcut(QKeySequence(shortcut))
         made.setAccessibleName(text.replace("&", ""))
     return made
+
+
+class _Button(QPushButton):
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._fit_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_icon()
+
+    def _fit_icon(self) -> None:
+        # Wider than high: Qt leaves no room of its own between icon and words.
+        beside = theme.px("space_4") if self.text() else 0
+        self.setIconSize(QSize(theme.px("icon") + beside, theme.px("icon")))
 
 
 def _shown(shortcut: str) -> str:

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
@@ -44,15 +45,24 @@ class Field(QWidget):
         self._describe(hint)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px("space_4"))
-        column.addWidget(self._label)
-        column.addWidget(self.editor)
-        column.addWidget(self._message)
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._message.setMinimumHeight(self._message.fontMetrics().height())
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px("space_4"))
+        self._column.addWidget(self._label)
+        self._column.addWidget(self.editor)
+        self._column.addWidget(self._message)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._reserve_line()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def _reserve_line(self) -> None:
+        self._message.setMinimumHeight(QFontMetrics(theme.font("small")).height() + 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_column"):
+            self._reserve_line()
 
     @property
     def label_text(self) -> str:

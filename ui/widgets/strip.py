@@ -66,7 +66,7 @@ class MessageStrip(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the scheme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and getattr(self, "_icon_name", ""):
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_icon") and self._icon_name:
             self._tint()
 
     def _tint(self) -> None:

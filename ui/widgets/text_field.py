@@ -137,7 +137,7 @@ class TextAreaField(Field):
         self.area.setTabChangesFocus(True)
         self.area.installEventFilter(self)
         if grows:
-            self.layout().setStretchFactor(self.area, 1)
+            self._column.setStretchFactor(self.area, 1)
         self._fit_height()
         # `textChanged` also comes from set_text; keys, paste and drop all end in a modified document.
         self.area.textChanged.connect(self._on_text_changed)
