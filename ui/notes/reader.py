@@ -103,14 +103,15 @@ class NoteReader(QWidget):
         self.keep_draft()
         self._note = note
         self._title.setText(note_title(note))
-        self._written.setText(
-            _("Written {time} by {name}").format(time=self._when(note.written_at), name=note.author_name)
-        )
+        sentences = [_("Written {time} by {name}.").format(time=self._when(note.written_at), name=note.author_name)]
         if note.signed_at is not None:
-            words = _("Signed {time} by {name}").format(time=self._when(note.signed_at), name=note.signer_name)
-            self._chip.show_chip(ChipText(words, "ok"))
+            self._chip.show_chip(ChipText(_("Signed"), "ok"))
+            signed = _("Signed {time} by {name}.").format(time=self._when(note.signed_at), name=note.signer_name)
+            sentences.append(signed)
         else:
-            self._chip.show_chip(ChipText(_("Voided: {reason}").format(reason=note.voided_reason), "neutral"))
+            self._chip.show_chip(ChipText(_("Voided"), "neutral"))
+            sentences.append(_("Voided: {reason}").format(reason=note.voided_reason))
+        self._written.setText("  ".join(sentences))
         self._show_paper(note)
         may_add = note.is_signed and self._desk.may("note.addendum")
         if not (same and may_add and self._card.isVisible()):

@@ -1,0 +1,179 @@
+"""The notes tab: typing, drafts, signing, adding to, and two people on one note."""
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.records import note_drafts, notes
+from clinicdesk.records.notes import NoteKind
+from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.records.patients import register
+from tests.hands import Hands
+from ui.notes.tab import NotesTab
+
+
+@pytest.fixture
+def patient(nurse: Desk) -> str:
+    return register(nurse, details=PatientDetails(family_name="Ångström", given_name="Zoë"))
+
+
+@pytest.fixture
+def open_tab(qtbot):
+    def open_for(desk: Desk, patient_id: str) -> Hands:
+        tab = NotesTab(desk)
+        desk.clinic.listen(tab.refresh)
+        qtbot.addWidget(tab, before_close_func=lambda _tab: desk.clinic.stop_listening(tab.refresh))
+        tab.resize(1200, 640)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        tab.show_patient(patient_id)
+        return Hands(qtbot, tab)
+
+    return open_for
+
+
+def test_write_save_and_sign_by_keyboard(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    hands.click("New note")
+    hands.choose("Kind of note", "Phone call")
+    hands.type("Text of the note", "Asked about fasting.", leave=False)
+    hands.press("Ctrl+S")
+    hands.see("Saved 09:00 by Nina Okafor, RN, unsigned")
+    (note,) = notes.of_patient(nurse, patient)
+    assert (note.kind, note.body, note.is_signed) == (NoteKind.PHONE_CALL, "Asked about fasting.", False)
+    hands.press("Ctrl+Shift+S")
+    hands.see("Signed 02-Mar-2026 09:00 by Nina Okafor, RN")
+    assert notes.get(nurse, note.id).is_signed
+
+
+def test_a_draft_is_kept_a_second_after_the_last_key_and_comes_back(open_tab, qtbot, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    hands.click("New note")
+    hands.type("Text of the note", "Half a sen", leave=False)
+    hands.see("Draft saved 09:00")
+    assert notes.of_patient(nurse, patient) == []
+    # The program is killed here: nothing of the first tab is told to close.
+    again = NotesTab(nurse)
+    qtbot.addWidget(again)
+    again.show_patient(patient)
+    assert again._editor._text.text() == "Half a sen"
+
+
+def test_leaving_keeps_what_was_typed_at_once(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    hands.click("New note")
+    hands.type("Text of the note", "Not a second old", leave=False)
+    hands.window.leave()
+    kept = note_drafts.find(nurse, note_drafts.place_of_note(patient, None))
+    assert kept is not None
+    assert kept.body == "Not a second old"
+
+
+def test_saving_nothing_says_so_at_the_field(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    hands.click("New note")
+    hands.press("Ctrl+S")
+    hands.see("There is no text yet. Write something first.")
+
+
+def test_two_people_on_one_note_lose_nothing(open_tab, nurse: Desk, prescriber: Desk, patient: str):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="First")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.type("Text of the note", "Mine", leave=False)
+    notes.rewrite(prescriber, note_id, body="Theirs", based_on=notes.get(nurse, note_id).version)
+    hands.see("Dr Pat Osei saved this at 09:00")
+    assert "Mine" in hands.texts()
+    assert "Theirs" in hands.texts()
+    hands.press("Ctrl+S")
+    hands.qtbot.waitUntil(lambda: not hands.find("Save unsigned").isDown())
+    assert notes.get(nurse, note_id).body == "Theirs"
+    hands.click("Save mine")
+    assert notes.get(nurse, note_id).body == "Mine"
+    hands.not_see("Theirs")
+
+
+def test_the_other_text_can_be_taken_and_mine_is_put_aside(open_tab, nurse: Desk, prescriber: Desk, patient: str):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="First")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.type("Text of the note", "Mine", leave=False)
+    notes.rewrite(prescriber, note_id, body="Theirs", based_on=notes.get(nurse, note_id).version)
+    hands.click("Use the other text")
+    assert hands.find("Text of the note").toPlainText() == "Theirs"
+    hands.see("Mine")
+    hands.press("Ctrl+Shift+S")
+    hands.see("Signed 02-Mar-2026 09:00 by Nina Okafor, RN")
+    assert notes.get(nurse, note_id).body == "Theirs"
+    assert notes.get(nurse, note_id).is_signed
+
+
+def test_a_conflict_survives_a_crash(open_tab, nurse: Desk, prescriber: Desk, patient: str):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="First")
+    version = notes.get(nurse, note_id).version
+    draft = note_drafts.NoteDraft(NoteKind.PROGRESS, "Mine", None, version)
+    note_drafts.keep(nurse, note_drafts.place_of_note(patient, note_id), draft)
+    notes.rewrite(prescriber, note_id, body="Theirs", based_on=version)
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.see("Dr Pat Osei saved this at 09:00")
+    hands.see("Mine")
+    hands.press("Ctrl+S")
+    # A key presses the button for a tenth of a second before it works.
+    hands.qtbot.waitUntil(lambda: not hands.find("Save unsigned").isDown())
+    assert notes.get(nurse, note_id).body == "Theirs"
+
+
+def test_an_addendum_is_written_signed_and_shown(open_tab, nurse: Desk, patient: str):
+    notes.write_signed(nurse, patient_id=patient, kind="progress", body="<b>Body</b>")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.see("<b>Body</b>")
+    hands.click("Add an addendum")
+    hands.type("Text of the addendum", "Escort was the brother.", leave=False)
+    hands.press("Ctrl+Shift+S")
+    hands.see("02-Mar-2026 09:00, Nina Okafor, RN")
+    hands.see("Signed +1")
+
+
+def test_voiding_asks_for_a_reason(open_tab, nurse: Desk, patient: str):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="Wrong chart")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.click("Void…")
+    hands.click("Void")
+    assert notes.get(nurse, note_id).voided_reason is None
+    hands.type("Reason", "Wrong patient")
+    hands.click("Void")
+    hands.see("Voided")
+    assert notes.get(nurse, note_id).voided_reason == "Wrong patient"
+
+
+def test_a_draft_can_be_discarded(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    hands.click("New note")
+    hands.type("Text of the note", "Never mind", leave=False)
+    hands.see("Draft saved")
+    hands.click("Discard draft")
+    hands.click("Discard")
+    assert note_drafts.find(nurse, note_drafts.place_of_note(patient, None)) is None
+    hands.see("Choose a note, or write a new one.")
+
+
+def test_another_patient_never_shows_this_ones_text(open_tab, nurse: Desk, patient: str):
+    other = register(nurse, details=PatientDetails(family_name="Nguyễn", given_name="Ánh"))
+    hands = open_tab(nurse, patient)
+    hands.click("New note")
+    hands.type("Text of the note", "About her", leave=False)
+    hands.window.show_patient(other)
+    hands.not_see("About her")
+    hands.click("New note")
+    assert hands.find("Text of the note").toPlainText() == ""
+    hands.window.show_patient(patient)
+    assert hands.find("Text of the note").toPlainText() == "About her"
+
+
+def test_reception_is_told_and_sees_nothing(open_tab, nurse: Desk, receptionist: Desk, patient: str):
+    notes.write(nurse, patient_id=patient, kind="progress", body="Private")
+    hands = open_tab(receptionist, patient)
+    hands.see("Your role does not include reading notes.")
+    hands.not_see("Private")
