@@ -117,7 +117,11 @@ def _bands(events: Sequence[Event], zero: Moment, until: Moment) -> tuple[Band, 
         begin = max(minute_after(zero, stretch.start), 0.0)
         finish = begin + stretch.elapsed.milliseconds / 60_000
         kind = "infusion" if stretch.flowing else "pause"
-        label = _("{band} (PC restarted)").format(band=_BAND_WORDS[kind]) if stretch.elapsed.gap else _BAND_WORDS[kind]
+        label = (
+            _("{band} (times by wall clock)").format(band=_BAND_WORDS[kind])
+            if stretch.elapsed.gap
+            else _BAND_WORDS[kind]
+        )
         if bands and (bands[-1].kind, bands[-1].label) == (kind, label):
             # A change of rate does not interrupt the infusion.
             begin = bands.pop().from_minute

@@ -128,7 +128,7 @@ def _readings(typed: str) -> list[tuple[int, int, str]]:
 
 def _month(name: str) -> int | None:
     for number, full in enumerate(LONG_MONTHS, start=1):
-        if full.lower().startswith(name) or (name == "sept" and number == 9):
+        if full.lower().startswith(name):
             return number
     return None
 

@@ -120,12 +120,9 @@ def _first_after(schedule: VitalsSchedule, covered: float, end_minute: float | N
     for minute in schedule.at_minutes:
         if minute > covered and (end_minute is None or minute <= end_minute or schedule.after_every_minutes is None):
             return minute
-    if end_minute is None:
-        return _next_step(schedule.at_minutes[-1], schedule.during_every_minutes, covered)
-    if schedule.during_every_minutes is not None:
-        during = _next_step(schedule.at_minutes[-1], schedule.during_every_minutes, covered)
-        if during is not None and during <= end_minute:
-            return during
+    during = _next_step(schedule.at_minutes[-1], schedule.during_every_minutes, covered)
+    if end_minute is None or (during is not None and during <= end_minute):
+        return during
     return _next_step(int(end_minute), schedule.after_every_minutes, covered)
 
 

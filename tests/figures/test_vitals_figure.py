@@ -1,12 +1,14 @@
 """The figure holds every reading inside fixed ranges that grow by whole steps only."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicdesk.figures.vitals import Band, VitalsFigure, vitals_figure
+from clinicdesk.figures.vitals import Band, Limit, VitalsFigure, vitals_figure
 from clinicdesk.records.protocols import load_presets
+from clinicdesk.rules.protocol import Comparison, Level, LimitRule, When
 from clinicdesk.rules.timeline import Event, EventKind, Moment
 from clinicdesk.rules.vitals import Kind, Reading
 
@@ -68,6 +70,15 @@ def test_a_running_session() -> None:
     ]  # fmt: skip
 
 
+def test_a_fall_from_baseline_is_a_line_once_there_is_a_baseline() -> None:
+    rule = LimitRule(Kind.SYSTOLIC, Comparison.FALL_AT_OR_ABOVE, 30, Level.HOLD, When.ALWAYS)
+    limits = replace(LIMITS, rules=(rule,))
+    known = vitals_figure(pressure(-3, 128, 80), RUNNING, planned_minutes=40, now=at(1), limits=limits)
+    assert known.limits == (Limit(98, "Systolic baseline − 30"),)
+    assert vitals_figure([], RUNNING, planned_minutes=40, now=at(1), limits=limits).limits == ()
+    assert vitals_figure([], RUNNING, planned_minutes=40, now=at(1)).limits == ()
+
+
 def test_pauses_recovery_and_discharge_are_bands() -> None:
     events = [
         *RUNNING, event(EventKind.RATE_CHANGED, 5), event(EventKind.PAUSED, 10), event(EventKind.RESUMED, 13),
@@ -81,9 +92,9 @@ def test_pauses_recovery_and_discharge_are_bands() -> None:
     assert drawn.minutes_max == 100
 
 
-def test_a_restart_of_the_pc_is_said_in_the_band() -> None:
+def test_a_restart_is_said_in_the_band() -> None:
     (band,) = figure([], RUNNING, 12, boot="b").bands
-    assert band == Band(0.0, 12.0, "Infusion (PC restarted)", "infusion")
+    assert band == Band(0.0, 12.0, "Infusion (times by wall clock)", "infusion")
 
 
 def test_half_a_blood_pressure_is_not_drawn() -> None:

@@ -114,6 +114,25 @@ def test_the_second_of_two_items_with_one_id_is_named(shipped: str) -> None:
     assert caught.value.problem.line == line
 
 
+def test_an_owner_may_be_left_out_or_named(shipped: str) -> None:
+    assert parse(shipped.replace('owner = ""\n', ""), MOOD).dose.provenance.owner == ""
+    assert parse(shipped.replace('owner = ""', 'owner = "Dr Osei"'), MOOD).dose.provenance.owner == "Dr Osei"
+
+
+def test_a_list_that_is_no_list_of_sections_is_named(shipped: str) -> None:
+    faulty = shipped.replace("[[phases]]", "[other]").replace("escort_required", "phases = [6]\nescort_required")
+    with pytest.raises(FaultyFile, match="list of sections") as caught:
+        parse(faulty, MOOD)
+    assert caught.value.problem.line == line_with(faulty, "phases = [6]")
+
+
+def test_a_section_written_where_a_text_belongs_is_named_by_its_header(shipped: str) -> None:
+    faulty = shipped.replace('drug = "ketamine"\n', "") + "\n[drug]\nname = 'ketamine'\n"
+    with pytest.raises(FaultyFile, match="must be a text") as caught:
+        parse(faulty, MOOD)
+    assert caught.value.problem.line == line_with(faulty, "[drug]")
+
+
 def test_a_missing_section_and_a_text_that_never_ends(shipped: str) -> None:
     with pytest.raises(FaultyFile, match="“bag” is missing"):
         parse(shipped.replace("[bag]", "[sack]"), MOOD)

@@ -38,6 +38,8 @@ def due(readings: list[Reading], now: float, end: float | None = None) -> Due | 
         ([10, 20, 30, 40], 41, 40, (55, DueState.WAITING, 0)),
         ([10, 20, 30, 40, 55], 56, 40, (70, DueState.WAITING, 0)),
         ([10, 20, 25], 26, 25, (40, DueState.WAITING, 0)),
+        ([10, 20, 30, 40], 63, 62, (50, DueState.OVERDUE, 13)),
+        ([10, 20, 30, 40, 58], 63, 62, (77, DueState.WAITING, 0)),
         ([10], 26, 25, (20, DueState.OVERDUE, 6)),
         ([-2], 5, None, (10, DueState.WAITING, 0)),
     ],

@@ -59,6 +59,11 @@ def test_readings_are_read(kind: Kind, typed: str, value: int) -> None:
     assert parse_reading(kind, typed).values == {kind: value}
 
 
+def test_a_whole_pressure_typed_into_one_of_its_fields_fills_both() -> None:
+    assert parse_reading(Kind.SYSTOLIC, "147/88") == parse_pressure("147/88")
+    assert parse_reading(Kind.DIASTOLIC, "88").values == {Kind.DIASTOLIC: 88}
+
+
 @pytest.mark.parametrize(
     ("kind", "typed"),
     [(Kind.SPO2, "101"), (Kind.SPO2, "98.5"), (Kind.SEDATION, "6"), (Kind.PAIN, "11"), (Kind.TEMPERATURE, "98.6"),
