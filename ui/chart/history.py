@@ -1,0 +1,115 @@
+"""The history tab: who did what in this chart, when, from which workstation, and what it was before."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records import history
+from clinicdesk.records.history import HistoryLine, Topic
+from ui import theme
+from ui.chart.changes import Changes
+from ui.widgets.button import button
+from ui.widgets.filters import Filters
+from ui.widgets.record_table import Column, RecordTable
+
+AT_FIRST = 500
+"""Entries read at first; a long chart has thousands, and the question is nearly always about the newest."""
+
+_ALL = "all"
+
+
+class HistoryTab(QWidget):
+    """A tab of the chart.
+
+    Signals:
+        session_opened(str): Kept for all tabs alike; the history never sends it.
+    """
+
+    session_opened = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = _("History")
+        self.setAccessibleName(_("History"))
+        self._desk = desk
+        self._patient_id = ""
+        self._limit: int | None = AT_FIRST
+        self._lines: list[HistoryLine] = []
+        self._build()
+        self._filters.filter_chosen.connect(self._on_filter_chosen)
+        self._table.row_selected.connect(self._on_row_selected)
+        self._older.clicked.connect(self._on_older)
+
+    def _build(self) -> None:
+        self._filters = Filters(_("Kinds of entries"))
+        self._table: RecordTable[HistoryLine] = RecordTable(
+            _("History of the chart"), self._columns(), key=lambda line: line.entry_id
+        )
+        self._older = button(_("Show &older entries"), kind="quiet")
+        self._changes = Changes()
+        left = QVBoxLayout()
+        left.setSpacing(theme.px("space_8"))
+        left.addWidget(self._table, 1)
+        left.addWidget(self._older)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_12"))
+        row.addLayout(left, 3)
+        row.addWidget(self._changes, 2)
+        column = QVBoxLayout(self)
+        edge = theme.px("space_16")
+        column.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
+        column.setSpacing(theme.px("space_8"))
+        column.addWidget(self._filters)
+        column.addLayout(row, 1)
+
+    def _columns(self) -> list[Column[HistoryLine]]:
+        return [
+            Column(_("When"), lambda line: formats.format_date_time(line.at), 18),
+            Column(_("Who"), lambda line: line.staff_name, 18),
+            Column(_("What"), lambda line: line.what, 34, stretch=True, strong=True),
+            Column(_("Workstation"), lambda line: line.workstation, 14, priority=2),
+        ]
+
+    def show_patient(self, patient_id: str) -> None:
+        """Show a patient's history."""
+        if patient_id != self._patient_id:
+            self._patient_id, self._limit = patient_id, AT_FIRST
+            self._filters.choose(_ALL)
+            self._changes.show_line(None)
+        self._reload()
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what was recorded meanwhile."""
+        if self._patient_id and changed.concerns(self._patient_id):
+            self._reload()
+
+    def _reload(self) -> None:
+        if not self._desk.sees("history"):
+            self._table.set_empty_text(_("Your role does not include seeing the history."))
+            self._filters.hide()
+            self._older.hide()
+            self._changes.hide()
+            return
+        self._lines = history.of_patient(self._desk, self._patient_id, self._limit)
+        counts = {topic: sum(line.topic is topic for line in self._lines) for topic in Topic}
+        shown = [(topic.value, history.topic_name(topic), count) for topic, count in counts.items() if count]
+        self._filters.show_filters([(_ALL, _("All"), len(self._lines)), *shown])
+        self._older.setVisible(len(self._lines) == self._limit)
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        chosen = self._filters.chosen()
+        self._table.show_rows([line for line in self._lines if chosen in (_ALL, line.topic.value)])
+
+    def _on_filter_chosen(self, _key: str) -> None:
+        self._show_lines()
+
+    def _on_row_selected(self, line: HistoryLine | None) -> None:
+        self._changes.show_line(line)
+
+    def _on_older(self) -> None:
+        self._limit = None
+        self._reload()
