@@ -3,7 +3,8 @@
 A value outside ``possible`` is refused. One outside ``plausible`` is recorded after the person has said that it is
 right. Both ranges only catch slips of the hand; they are wider than any limit that alarms (see ``monitoring``). No
 guideline gives them: they are this project's own and contain what resuscitation rooms see.
-LOINC codes are those listed in HL7's vital-signs profile and in public code bases.
+LOINC: blood pressure, weight and pain were checked against published value sets; heart rate, SpO2, respiratory rate
+and temperature are generally known and still to be verified at loinc.org before anything is exported.
 """
 
 import re
