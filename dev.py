@@ -277,8 +277,8 @@ LINT = [
     ("mypy", ["-m", "mypy"]),
     ("import contracts", ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]),
 ]
-# The same order every time, as tests/conftest.py sees to the same examples: red means that the change did it. A worker that dies is a failed
-# test, not a reason to start another.
+# The same order every time, as tests/conftest.py sees to the same examples: red means that the change did it. A worker
+# that dies is a failed test, not a reason to start another.
 PYTEST = ["-m", "pytest", "--randomly-seed=1", "--max-worker-restart=0"]
 IN_PARALLEL = ["-n", "2", "--dist=worksteal", "--durations=10"]
 
