@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
 from ui import theme
 from ui.widgets.button import button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.words import label
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class PdfPreview(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px("space_8"))
         self._name = label(role="h3")
+        self._name.setContentsMargins(0, 0, theme.px("space_16"), 0)
         self._pages: QLabel = label(role="muted")
         self._previous = button("", kind="quiet", icon="chevron-left")
         self._next = button("", kind="quiet", icon="chevron-right")
@@ -64,21 +66,11 @@ class PdfPreview(QWidget):
             made.setToolTip(name)
 
     def _build(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(theme.px("space_4"))
-        row.addWidget(self._name, 1)
-        for widget in (
-            self._previous,
-            self._pages,
-            self._next,
-            self._out,
-            self._in,
-            self._fit,
-            self._save,
-            self._print,
-        ):
-            row.addWidget(widget)
-        self._column.addLayout(row)
+        tools = FlowLayout(theme.px("space_4"), theme.px("space_4"))
+        move = (self._previous, self._pages, self._next)
+        for widget in (self._name, *move, self._out, self._in, self._fit, self._save, self._print):
+            tools.addWidget(widget)
+        self._column.addLayout(tools)
 
     def _connect(self) -> None:
         self._previous.clicked.connect(self._on_previous)
