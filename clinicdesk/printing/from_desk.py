@@ -1,0 +1,37 @@
+"""What every paper is told about itself, read from the clinic at a desk: the letterhead, the patient, the printing."""
+
+from typing import cast
+
+from clinicdesk.desk import Desk
+from clinicdesk.formats import format_date, format_name
+from clinicdesk.language import _
+from clinicdesk.printing.letterhead import About, Imprint, Letterhead, PaperSize
+from clinicdesk.records import practice
+from clinicdesk.records.patients import Patient, format_record_number
+
+
+def letterhead(desk: Desk) -> Letterhead:
+    """Return the clinic as it stands on top of every sheet."""
+    clinic = practice.get(desk)
+    return Letterhead(
+        name=clinic.name,
+        address=clinic.address,
+        phone=clinic.phone,
+        logo=practice.logo(desk),
+        paper_size=cast(PaperSize, clinic.paper_size),
+        sample=desk.clinic.is_sample,
+    )
+
+
+def about(patient: Patient) -> About:
+    """Return the patient as on every sheet. An unknown date of birth is said, so that nobody writes one in."""
+    given = " ".join(part for part in (patient.given_name, patient.middle_name) if part)
+    born = format_date(patient.birth_date) if patient.birth_date else _("date not known")
+    return About(
+        format_name(patient.family_name, given, patient.title), born, format_record_number(patient.record_number)
+    )
+
+
+def imprint(desk: Desk, title: str, form_number: str = "", mark: str = "") -> Imprint:
+    """Return what the paper is (``title`` is neutral: anybody may see it), and that this person prints it now."""
+    return Imprint(title, form_number, desk.person.name, desk.local(desk.now()), mark)

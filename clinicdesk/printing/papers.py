@@ -1,0 +1,119 @@
+"""Every paper of the program by its kind: for the preview on screen, for printing, and for ``clinicdesk print``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import NotAllowed
+from clinicdesk.language import _
+from clinicdesk.records import patients
+
+PaperKind = Literal["face-sheet", "consent-blank", "consent", "consent-signed", "session", "recovery-sheet"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRequest:
+    """Which paper is wanted.
+
+    ``subject_id`` is the id of the patient (``face-sheet``), of the consent, or of the session; the name of the text
+    for a ``consent-blank``; nothing for the ``recovery-sheet``. A ``consent`` is the form as it stands now: to be
+    signed, as it was signed, or marked as withdrawn. ``consent-signed`` is the stored PDF and nothing else.
+    """
+
+    kind: PaperKind
+    subject_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished PDF. ``title`` and ``file_name`` are neutral: they never hold a name."""
+
+    title: str
+    file_name: str
+    content: bytes
+    patient_id: str | None
+
+
+def build(desk: Desk, request: PaperRequest) -> Paper:
+    """Make a paper. Raises ``CannotPrint``, ``NotFound`` or ``NotAllowed``, with a sentence."""
+    return _BUILDERS[request.kind](desk, request.subject_id)
+
+
+# Each paper's own module is imported when it is wanted: reportlab is slow to start.
+
+
+def _face_sheet(desk: Desk, patient_id: str) -> Paper:
+    from clinicdesk.printing import face_sheet
+
+    content = face_sheet.build(desk, patient_id)
+    return Paper(_("Face sheet"), _file_name(desk, patient_id, "face-sheet"), content, patient_id)
+
+
+def _consent_blank(desk: Desk, text_name: str) -> Paper:
+    from clinicdesk.printing import consent_form
+
+    return Paper(_("Consent form"), f"consent-{text_name}-blank.pdf", consent_form.blank(desk, text_name), None)
+
+
+def _consent(desk: Desk, consent_id: str) -> Paper:
+    from clinicdesk.printing import consent_form
+    from clinicdesk.records import consents
+
+    consent = consents.get(desk, consent_id)
+    name = _file_name(desk, consent.patient_id, f"consent-{consent.form_number}")
+    return Paper(_("Consent form"), name, consent_form.current(desk, consent), consent.patient_id)
+
+
+def _consent_signed(desk: Desk, consent_id: str) -> Paper:
+    from clinicdesk.printing import consent_form
+    from clinicdesk.records import consents
+
+    consent = consents.get(desk, consent_id)
+    name = _file_name(desk, consent.patient_id, f"consent-{consent.form_number}-signed")
+    return Paper(_("Consent form"), name, consent_form.as_signed(desk, consent), consent.patient_id)
+
+
+def _session(desk: Desk, session_id: str) -> Paper:
+    from clinicdesk.printing import session_summary
+    from clinicdesk.records import sessions
+
+    session = sessions.get(desk, session_id)
+    content = session_summary.build(desk, session_id)
+    name = _file_name(desk, session.patient_id, "session", session.planned_on.isoformat())
+    return Paper(_("Session summary"), name, content, session.patient_id)
+
+
+def _recovery_sheet(desk: Desk, _subject_id: str) -> Paper:
+    from clinicdesk.printing import from_desk, recovery_sheet
+
+    if not desk.may("practice.recovery_sheet"):
+        raise NotAllowed(_("Only an administrator can print the recovery sheet."))
+    # Whoever sees the sheet has the key: seeing it is recorded, not only printing it.
+    desk.record("practice.recovery_sheet")
+    clinic = desk.clinic
+    content = recovery_sheet.build(
+        from_desk.letterhead(desk),
+        clinic.recovery_words(),
+        clinic.key_id,
+        clinic.path.name,
+        desk.local(desk.now()),
+        desk.person.name,
+    )
+    return Paper(_("Recovery sheet"), "recovery-sheet.pdf", content, None)
+
+
+def _file_name(desk: Desk, patient_id: str, what: str, day: str = "") -> str:
+    """Return ``004182-face-sheet-2026-03-02.pdf``: enough to tell papers apart, and nobody's name."""
+    number = patients.get(desk, patient_id).record_number
+    return f"{number:06d}-{what}-{day or desk.local(desk.now()).date().isoformat()}.pdf"
+
+
+_BUILDERS: dict[str, Callable[[Desk, str], Paper]] = {
+    "face-sheet": _face_sheet,
+    "consent-blank": _consent_blank,
+    "consent": _consent,
+    "consent-signed": _consent_signed,
+    "session": _session,
+    "recovery-sheet": _recovery_sheet,
+}
