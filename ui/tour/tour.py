@@ -1,0 +1,86 @@
+"""What every job of the tour has in hand: the window, hands, a clock that is moved, and where pictures go."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.workstation import Workstation
+from ui.app import make_app
+from ui.tour.hands import Hands
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+SIZE = (1366, 800)
+PASSWORD = "quiet harbour lights"
+SAY = "say"
+
+
+class Tour:
+    """One walk through the program. Everything it needs besides ``out`` lives in a folder that is removed."""
+
+    def __init__(self, out: Path, folder: Path) -> None:
+        self.out = out
+        self.folder = folder
+        # A Monday in working hours: plans, birthdays and opening hours come out the same on every day.
+        self.clock = DrivenClock(datetime(2026, 3, 2, 14, 0, tzinfo=UTC))
+        self.clinic_file = folder / "clinic" / "harbour.clinicdesk"
+        self.words: list[str] = []
+        self._pictures = 0
+        self._window: MainWindow | None = None
+
+    @property
+    def window(self) -> MainWindow:
+        """The window that is open."""
+        assert self._window is not None
+        return self._window
+
+    @property
+    def hands(self) -> Hands:
+        """Hands at the window that is open."""
+        return Hands(self.window)
+
+    def open_window(self) -> None:
+        """Start the program: a new window on this tour's own settings and clinic file."""
+        from ui.main_window import MainWindow
+
+        choices = Workstation.load(self.folder / "settings")
+        app = make_app(choices)
+        app.setQuitOnLastWindowClosed(False)
+        self._window = MainWindow(choices, clock=self.clock, clinic_file=self.clinic_file)
+        self._window.resize(*SIZE)
+        self._window.show()
+        self._window.activateWindow()
+        QApplication.processEvents()
+
+    def close_window(self) -> None:
+        """Leave the program as a person does."""
+        if self._window is not None:
+            self._window.close()
+            QApplication.processEvents()
+            self._window.deleteLater()
+            self._window = None
+            QApplication.processEvents()
+
+    def picture(self, name: str) -> Path:
+        """Keep a numbered picture of the window as it is now."""
+        QApplication.processEvents()
+        self._pictures += 1
+        path = self.out / f"{self._pictures:02d}-{name}.png"
+        self.window.grab().save(str(path))
+        return path
+
+    def pass_time(self, **span: float) -> None:
+        """Let time pass in the clinic, and let the window notice."""
+        self.clock.pass_time(**span)
+        self.window.tick()
+        QApplication.processEvents()
+
+
+__all__ = ["PASSWORD", "Tour", "tempfile", "timedelta"]
