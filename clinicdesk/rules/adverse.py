@@ -1,6 +1,7 @@
-"""Adverse events: what can be picked, how bad, how related, what was done. Codes are stored, words are shown.
+"""Adverse events of a session: the list to choose from, and the words behind the stored codes.
 
-The list joins the events of the esketamine label (2019) with those clinics commonly record; OTHER needs a narrative.
+Source of the list: reactions named in the esketamine label of 2019 (first line), and events that clinics write down
+around ketamine infusions (field practice, no single source). The codes are stored, so they never change.
 """
 
 from collections.abc import Mapping
@@ -15,35 +16,30 @@ KINDS: Mapping[str, str] = {
     "vomiting": _("Vomiting"),
     "sedation": _("Sedation"),
     "vertigo": _("Vertigo"),
-    "numbness": _("Numbness or reduced feeling"),
+    "numbness": _("Numbness or tingling"),
     "anxiety": _("Anxiety or panic"),
     "lethargy": _("Lethargy"),
-    "pressure_increase": _("Rise in blood pressure"),
+    "bp_increase": _("Blood pressure raised"),
     "feeling_drunk": _("Feeling drunk"),
     "headache": _("Headache"),
-    "blurred_vision": _("Blurred or double vision"),
+    "vision": _("Blurred or double vision"),
     "dysphoria": _("Low or unpleasant mood"),
-    "derealisation": _("Feeling unreal"),
-    "nystagmus": _("Nystagmus"),
     "tachycardia": _("Fast heart rate"),
     "hypotension": _("Low blood pressure"),
     "desaturation": _("Low oxygen saturation"),
     "laryngospasm": _("Laryngospasm"),
-    "emergence_reaction": _("Emergence reaction"),
+    "emergence": _("Agitation on waking"),
     "hypertensive_urgency": _("Hypertensive urgency"),
     "chest_pain": _("Chest pain"),
     "syncope": _("Fainting"),
     "seizure": _("Seizure"),
-    "infiltration": _("Infiltration or phlebitis at the IV site"),
+    "infiltration": _("IV infiltration or vein irritation"),
     "allergic_reaction": _("Allergic reaction"),
     "urinary": _("Urinary symptoms"),
-    "cognitive": _("Trouble thinking or remembering"),
-    "craving": _("Craving or misuse"),
-    "suicidality": _("Thoughts of suicide or self-harm"),
-    "mania": _("Mania or hypomania"),
-    "other": _("Other"),
+    "suicidality": _("Thoughts of suicide"),
+    "mania": _("Mania"),
+    "other": _("Other (describe it)"),
 }
-"""The kinds in the order they are offered. A code, once used, never changes its meaning."""
 
 
 class Severity(StrEnum):
@@ -55,13 +51,12 @@ class Severity(StrEnum):
     LIFE_THREATENING = "life_threatening"
 
 
-class Relatedness(StrEnum):
-    """Whether the treatment caused it, in the clinician's judgement."""
+class Relation(StrEnum):
+    """Whether the treatment caused it, as the clinician judges."""
 
+    RELATED = "related"
+    POSSIBLY = "possibly"
     UNRELATED = "unrelated"
-    POSSIBLE = "possible"
-    PROBABLE = "probable"
-    DEFINITE = "definite"
     UNKNOWN = "unknown"
 
 
@@ -73,53 +68,40 @@ class ActionTaken(StrEnum):
     PAUSED = "paused"
     STOPPED = "stopped"
     DRUG_GIVEN = "drug_given"
-    EMERGENCY_SERVICES = "emergency_services"
+    EMERGENCY = "emergency"
 
 
 class Outcome(StrEnum):
-    """How it ended, as far as is known."""
+    """How it went on."""
 
     RESOLVED = "resolved"
     RESOLVING = "resolving"
     ONGOING = "ongoing"
-    LASTING_EFFECT = "lasting_effect"
     TRANSFERRED = "transferred"
-    FATAL = "fatal"
-    UNKNOWN = "unknown"
 
 
-SEVERITY_WORDS: Mapping[Severity, str] = {
+WORDS: Mapping[StrEnum, str] = {
     Severity.MILD: _("Mild"),
     Severity.MODERATE: _("Moderate"),
     Severity.SEVERE: _("Severe"),
     Severity.LIFE_THREATENING: _("Life-threatening"),
-}
-RELATEDNESS_WORDS: Mapping[Relatedness, str] = {
-    Relatedness.UNRELATED: _("Not related"),
-    Relatedness.POSSIBLE: _("Possibly related"),
-    Relatedness.PROBABLE: _("Probably related"),
-    Relatedness.DEFINITE: _("Definitely related"),
-    Relatedness.UNKNOWN: _("Not known"),
-}
-ACTION_WORDS: Mapping[ActionTaken, str] = {
-    ActionTaken.NONE: _("Nothing needed"),
+    Relation.RELATED: _("Related to the treatment"),
+    Relation.POSSIBLY: _("Possibly related"),
+    Relation.UNRELATED: _("Not related"),
+    Relation.UNKNOWN: _("Not known"),
+    ActionTaken.NONE: _("Watched, nothing else"),
     ActionTaken.SLOWED: _("Infusion slowed"),
     ActionTaken.PAUSED: _("Infusion paused"),
     ActionTaken.STOPPED: _("Infusion stopped"),
-    ActionTaken.DRUG_GIVEN: _("Medicine given"),
-    ActionTaken.EMERGENCY_SERVICES: _("Emergency services called"),
-}
-OUTCOME_WORDS: Mapping[Outcome, str] = {
-    Outcome.RESOLVED: _("Resolved"),
+    ActionTaken.DRUG_GIVEN: _("Drug given"),
+    ActionTaken.EMERGENCY: _("Emergency services called"),
+    Outcome.RESOLVED: _("Gone"),
     Outcome.RESOLVING: _("Getting better"),
-    Outcome.ONGOING: _("Ongoing"),
-    Outcome.LASTING_EFFECT: _("Resolved with a lasting effect"),
-    Outcome.TRANSFERRED: _("Transferred to hospital"),
-    Outcome.FATAL: _("Died"),
-    Outcome.UNKNOWN: _("Not known"),
+    Outcome.ONGOING: _("Still there"),
+    Outcome.TRANSFERRED: _("Taken to hospital"),
 }
 
 
-def needs_narrative(kind: str, severity: Severity) -> bool:
-    """Say whether the event must be told in words before the session is signed: OTHER, severe and worse."""
-    return kind == "other" or severity in (Severity.SEVERE, Severity.LIFE_THREATENING)
+def kind_words(kind: str) -> str:
+    """Return the words of a kind; a code this version does not know is shown as it is."""
+    return KINDS.get(kind, kind)

@@ -1,0 +1,195 @@
+"""Series of sessions: planned from a protocol, moved date by date, ended early."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, NotFound
+from clinicdesk.language import _
+from clinicdesk.records import pinned_protocols, published
+from clinicdesk.records.sessions.reading import line, of_series
+from clinicdesk.records.sessions.reading import of_patient as sessions_of_patient
+from clinicdesk.records.sessions.session import SessionLine
+from clinicdesk.rules import spacing
+from clinicdesk.rules.protocol import Protocol
+from clinicdesk.rules.spacing import MONDAY_TO_FRIDAY, OpenDays
+from clinicdesk.rules.timeline import Phase
+from clinicdesk.storage.entry import insert, update
+
+BEFORE_START = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A planned series. ``sessions`` are by date; ``ended_on`` is set when it was ended early."""
+
+    id: str
+    version: str
+    patient_id: str
+    protocol: Protocol
+    title: str
+    indication: str | None
+    planned_count: int
+    planned_by: str
+    ended_on: date | None
+    ended_reason: str | None
+    sessions: tuple[SessionLine, ...]
+
+
+def of_patient(desk: Desk, patient_id: str) -> list[Series]:
+    """Return a patient's series, the newest first."""
+    desk.may_see("plan")
+    rows = desk.rows(f"{_SERIES} WHERE r.patient_id = ? ORDER BY r.id DESC", patient_id)
+    return [_series(desk, row) for row in list(rows)]
+
+
+def get(desk: Desk, series_id: str) -> Series:
+    """Return one series. Raises ``NotFound``."""
+    desk.may_see("plan")
+    row = desk.row(f"{_SERIES} WHERE r.id = ?", series_id)
+    if row is None:
+        raise NotFound(_("This series is not in this clinic."))
+    return _series(desk, row)
+
+
+_SERIES = "SELECT r.*, coalesce(w.name, r.planned_by) AS planner FROM series r LEFT JOIN staff w ON w.id = r.planned_by"
+
+
+def _series(desk: Desk, row: dict[str, str]) -> Series:
+    return Series(
+        id=row["id"],
+        version=row["version"],
+        patient_id=row["patient_id"],
+        protocol=pinned_protocols.read(desk, row["protocol_id"]),
+        title=row["title"],
+        indication=row["indication"],
+        planned_count=int(row["planned_count"]),
+        planned_by=row["planner"] or "",
+        ended_on=date.fromisoformat(row["ended_on"]) if row["ended_on"] else None,
+        ended_reason=row["ended_reason"],
+        sessions=tuple(of_series(desk, row["id"])),
+    )
+
+
+def last_session_before(desk: Desk, patient_id: str, day: date) -> date | None:
+    """Return the day of the patient's last session before a day, or None; a session not treated does not count."""
+    days = [
+        s.planned_on
+        for s in sessions_of_patient(desk, patient_id)
+        if s.planned_on < day and s.phase is not Phase.NOT_TREATED
+    ]
+    return max(days, default=None)
+
+
+def propose(
+    desk: Desk, *, patient_id: str, protocol: Protocol, first_day: date, open_days: OpenDays = MONDAY_TO_FRIDAY
+) -> tuple[date, ...]:
+    """Return the dates the protocol proposes from ``first_day`` on. Raises ``BadValue`` when there are none."""
+    before = last_session_before(desk, patient_id, first_day)
+    return spacing.propose(protocol.phases, first_day, open_days, before)
+
+
+def plan(
+    desk: Desk,
+    *,
+    patient_id: str,
+    protocol_name: str,
+    days: Sequence[date],
+    time: time | None,
+    indication: str | None,
+) -> str:
+    """Plan a series with one session on each day, keep the protocol as it is today, and return the series' id.
+
+    Days that break a rule of the protocol are the planner's decision (``spacing.broken_rules`` says them). Raises
+    ``BadValue`` when there are no days or they do not follow each other.
+    """
+    if not days:
+        raise BadValue(_("Give the series at least one date."), "days")
+    if list(days) != sorted(set(days)):
+        raise BadValue(_("Each session must be on a later day than the one before. Check the dates."), "days")
+    protocol, body = pinned_protocols.current(protocol_name)
+    file_id, pinned = published.pin(desk, kind="protocol", name=protocol.id, version=protocol.version, body=body)
+    series_id = desk.new_id()
+    row = insert(
+        "series",
+        series_id,
+        patient_id=patient_id,
+        protocol_name=protocol.id,
+        protocol_version=protocol.version,
+        protocol_id=file_id,
+        title=protocol.title,
+        indication=(indication or "").strip() or None,
+        planned_count=len(days),
+        planned_by=desk.person.id,
+    )
+    sessions = [
+        insert(
+            "sessions",
+            desk.new_id(),
+            patient_id=patient_id,
+            series_id=series_id,
+            number=number,
+            planned_on=day.isoformat(),
+            planned_time=time.strftime("%H:%M") if time else None,
+        )
+        for number, day in enumerate(days, start=1)
+    ]
+    desk.record("series.plan", *pinned, row, *sessions, patient=patient_id)
+    return series_id
+
+
+def move(desk: Desk, session_id: str, *, day: date, time: time | None, based_on: str, chair: str | None = None) -> None:
+    """Move a session that has not started to another day or time. ``chair`` None leaves the chair as it is.
+
+    Raises ``BadValue`` once it has started, ``ChangedElsewhere`` when somebody moved it meanwhile.
+    """
+    session = line(desk, session_id)
+    if session.phase not in BEFORE_START:
+        raise BadValue(_("This session has started or is over. It cannot be moved."))
+    columns = {} if chair is None else {"chair": chair.strip() or None}
+    change = update(
+        "sessions",
+        session_id,
+        based_on,
+        planned_on=day.isoformat(),
+        planned_time=time.strftime("%H:%M") if time else None,
+        **columns,
+    )
+    desk.record("session.move", change, patient=session.patient_id)
+
+
+def end(desk: Desk, series_id: str, *, reason: str, based_on: str) -> None:
+    """End a series early: its sessions that nobody has arrived for are taken out of the plan."""
+    if not reason.strip():
+        raise BadValue(_("Say why the series ends."), "reason")
+    series = get(desk, series_id)
+    if series.ended_on is not None:
+        raise BadValue(_("This series has ended already."))
+    open_sessions = [s for s in series.sessions if s.phase is Phase.PLANNED]
+    desk.record(
+        "series.end",
+        update(
+            "series",
+            series_id,
+            based_on,
+            ended_on=desk.local(desk.now()).date().isoformat(),
+            ended_reason=reason.strip(),
+        ),
+        *(update("sessions", s.id, s.version, voided_reason=reason.strip()) for s in open_sessions),
+        patient=series.patient_id,
+        reason=reason.strip(),
+    )
+
+
+__all__ = [
+    "BEFORE_START",
+    "Series",
+    "end",
+    "get",
+    "last_session_before",
+    "move",
+    "of_patient",
+    "plan",
+    "propose",
+]

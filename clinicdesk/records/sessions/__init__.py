@@ -1,0 +1,90 @@
+"""Sessions: everything that happens in one visit, each verb one entry of the ledger, one small file per subject.
+
+Phase, timers, volumes and what is due are computed from the rows each time they are read; none of it is stored.
+"""
+
+from clinicdesk.records.sessions.adverse import report_adverse_event
+from clinicdesk.records.sessions.checks import Identifiers, arrive, check_escort, check_fasting, fasting_problem
+from clinicdesk.records.sessions.closing import (
+    DecidedBy,
+    addendum,
+    discharge,
+    marks_of,
+    missing_to_sign,
+    not_treated,
+    sign,
+)
+from clinicdesk.records.sessions.consent import consent_answer, consent_standing
+from clinicdesk.records.sessions.drugs import give_drug, unbalanced
+from clinicdesk.records.sessions.events import now_of
+from clinicdesk.records.sessions.flow import EndReason, end, pause, resume, set_rate
+from clinicdesk.records.sessions.observing import correct, correct_comment, observe
+from clinicdesk.records.sessions.ordering import arithmetic, lines_of, order, questions_about, usual
+from clinicdesk.records.sessions.reading import get, line, of_patient, of_series, on_day, running, unsigned
+from clinicdesk.records.sessions.session import (
+    COMMENT,
+    AdverseEvent,
+    CheckItem,
+    DrugGiven,
+    Observation,
+    Order,
+    Session,
+    SessionEvent,
+    SessionLine,
+    Signature,
+)
+from clinicdesk.records.sessions.starting import baseline_findings, missing_to_start, start
+
+__all__ = [
+    "COMMENT",
+    "AdverseEvent",
+    "CheckItem",
+    "DecidedBy",
+    "DrugGiven",
+    "EndReason",
+    "Identifiers",
+    "Observation",
+    "Order",
+    "Session",
+    "SessionEvent",
+    "SessionLine",
+    "Signature",
+    "addendum",
+    "arithmetic",
+    "arrive",
+    "baseline_findings",
+    "check_escort",
+    "check_fasting",
+    "consent_answer",
+    "consent_standing",
+    "correct",
+    "correct_comment",
+    "discharge",
+    "end",
+    "fasting_problem",
+    "get",
+    "give_drug",
+    "line",
+    "lines_of",
+    "marks_of",
+    "missing_to_sign",
+    "missing_to_start",
+    "not_treated",
+    "now_of",
+    "observe",
+    "of_patient",
+    "of_series",
+    "on_day",
+    "order",
+    "pause",
+    "questions_about",
+    "report_adverse_event",
+    "resume",
+    "running",
+    "set_rate",
+    "sign",
+    "start",
+    "unbalanced",
+    "unsigned",
+    "usual",
+]

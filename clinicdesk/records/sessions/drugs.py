@@ -1,0 +1,98 @@
+"""Drugs given in a session: what was drawn up, given and wasted, from which lot, and who saw the waste."""
+
+from datetime import date, datetime
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, NotFound
+from clinicdesk.formats import format_date
+from clinicdesk.language import _
+from clinicdesk.records import staff
+from clinicdesk.records.sessions.events import cleaned, refuse_signed, when
+from clinicdesk.records.sessions.reading import get
+from clinicdesk.records.sessions.session import DrugGiven
+from clinicdesk.rules.dosing import check_balance
+from clinicdesk.storage.clock import as_text
+from clinicdesk.storage.entry import insert
+
+
+def give_drug(
+    desk: Desk,
+    session_id: str,
+    *,
+    product: str,
+    strength_micrograms_per_ml: int | None = None,
+    lot: str | None = None,
+    expires_on: date | None = None,
+    drawn_micrograms: int | None = None,
+    given_micrograms: int | None = None,
+    wasted_micrograms: int | None = None,
+    witness_id: str | None = None,
+    route: str | None = None,
+    given_at: datetime | None = None,
+    remark: str | None = None,
+    corrects: str | None = None,
+) -> str:
+    """Record one line of drug and return its id; with ``corrects`` it replaces an earlier line, which stays readable.
+
+    Amounts may still be missing: ``unbalanced`` tells, and signing asks. An expired lot, a witness who is the person
+    recording, and an amount below nothing are refused with ``BadValue``.
+    """
+    session = get(desk, session_id)
+    refuse_signed(session)
+    if not cleaned(product):
+        raise BadValue(_("Type the name of the drug."), "product")
+    at = when(desk, given_at).at
+    if expires_on is not None and expires_on < desk.local(at).date():
+        raise BadValue(
+            _("This lot expired on {day}. Do not use it; take another one.").format(day=format_date(expires_on)),
+            "expires_on",
+        )
+    amounts = {"drawn": drawn_micrograms, "given": given_micrograms, "wasted": wasted_micrograms}
+    for field, amount in amounts.items():
+        if amount is not None and amount < 0:
+            raise BadValue(_("An amount of drug cannot be less than nothing."), field)
+    if witness_id is not None and witness_id == desk.person.id:
+        raise BadValue(_("The witness must be somebody else. Choose another member of staff."), "witness")
+    if corrects is not None and corrects not in {drug.id for drug in session.drugs}:
+        raise NotFound(_("This line was corrected meanwhile. Look at it again."))
+    drug_id = desk.new_id()
+    row = insert(
+        "drugs_given",
+        drug_id,
+        session_id=session.id,
+        patient_id=session.patient_id,
+        product=cleaned(product),
+        strength_micrograms_per_ml=strength_micrograms_per_ml,
+        lot=cleaned(lot),
+        expires_on=expires_on.isoformat() if expires_on else None,
+        drawn_micrograms=drawn_micrograms,
+        given_micrograms=given_micrograms,
+        wasted_micrograms=wasted_micrograms,
+        witness_id=witness_id,
+        witness_name=staff.name_of(desk, witness_id) if witness_id else None,
+        given_at=as_text(at),
+        route=cleaned(route),
+        corrects=corrects,
+        remark=cleaned(remark),
+    )
+    desk.record("session.drug", row, patient=session.patient_id)
+    return drug_id
+
+
+def unbalanced(drug: DrugGiven) -> str | None:
+    """Return what is missing or wrong about a line of drug, as a sentence, or None when it is complete.
+
+    Complete: lot and expiry are there, given + wasted = drawn, and waste has a witness.
+    """
+    name = drug.product
+    if drug.drawn_micrograms is None or drug.given_micrograms is None or drug.wasted_micrograms is None:
+        return _("{drug}: write down how much was drawn, given and wasted.").format(drug=name)
+    try:
+        check_balance(drug.drawn_micrograms, drug.given_micrograms, drug.wasted_micrograms)
+    except BadValue as problem:
+        return f"{name}: {problem}"
+    if not drug.lot or drug.expires_on is None:
+        return _("{drug}: write down the lot and its expiry date.").format(drug=name)
+    if drug.wasted_micrograms and not drug.witness_name:
+        return _("{drug}: say who saw the waste.").format(drug=name)
+    return None

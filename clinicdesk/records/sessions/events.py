@@ -1,0 +1,87 @@
+"""What every verb on a session shares: when something happened, and the row that says so."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from clinicdesk.desk import Desk, moment
+from clinicdesk.errors import BadValue, Sealed
+from clinicdesk.language import _
+from clinicdesk.records.sessions.session import Session
+from clinicdesk.rules.timeline import EventKind, Moment, elapsed, may_follow
+from clinicdesk.storage.clock import as_text, whole_milliseconds
+from clinicdesk.storage.entry import Change, Value, insert
+
+LONGEST_BACK = timedelta(hours=12)
+"""How far back something may be entered. Our own choice: a clinic day; older things belong into an addendum."""
+
+_FLOW = (EventKind.STARTED, EventKind.RATE_CHANGED, EventKind.PAUSED, EventKind.RESUMED, EventKind.ENDED)
+
+
+def now_of(desk: Desk) -> Moment:
+    """Return this instant as this PC sees it."""
+    return Moment(desk.now(), desk.clinic.clock.boot, desk.clinic.clock.uptime_ms())
+
+
+def when(desk: Desk, occurred_at: datetime | None) -> Moment:
+    """Return the moment something happened: now, or a little earlier ("3 minutes ago").
+
+    Raises ``BadValue`` for a time in the future or more than 12 hours back. Now is never refused, whatever the clock
+    says.
+    """
+    if occurred_at is None:
+        return now_of(desk)
+    at = whole_milliseconds(occurred_at)
+    if at > desk.now():
+        raise BadValue(_("This time is in the future. Type when it happened."), "occurred_at")
+    if desk.now() - at > LONGEST_BACK:
+        raise BadValue(_("This is more than 12 hours ago. Check the time, or write it as a note."), "occurred_at")
+    then = moment(desk, at)
+    return Moment(at, str(then["boot"]), int(then["uptime_ms"] or 0))
+
+
+def in_order(session: Session, at: Moment, *, chosen: bool) -> Moment:
+    """Return the moment of a start, pause, rate change or end; raise ``BadValue`` when it lies before the one before.
+
+    Only a time that somebody ``chosen`` is checked: what is recorded as "now" is recorded, whatever the clock says.
+    """
+    before = [event for event in session.events if event.kind in _FLOW]
+    if chosen and before and elapsed(at, before[-1].moment).milliseconds > 0:
+        raise BadValue(_("This time is before what was recorded last. Type a later time."), "occurred_at")
+    return at
+
+
+def require(session: Session, kind: EventKind, sentence: str) -> None:
+    """Raise ``BadValue`` with the sentence unless such an event can follow; ``Sealed`` when the session is signed."""
+    refuse_signed(session)
+    if not may_follow(kind, session.phase):
+        raise BadValue(sentence)
+
+
+def refuse_signed(session: Session) -> None:
+    """Raise ``Sealed`` when a signature closes the session."""
+    if session.is_signed:
+        raise Sealed
+
+
+def event_row(desk: Desk, session: Session, kind: EventKind, at: Moment, **detail: Any) -> Change:
+    """Return the row of something that happened."""
+    return insert(
+        "session_events",
+        desk.new_id(),
+        session_id=session.id,
+        patient_id=session.patient_id,
+        kind=str(kind),
+        detail=json.dumps(detail, sort_keys=True, ensure_ascii=False),
+        **moment_columns("occurred_at", at),
+    )
+
+
+def moment_columns(name: str, at: Moment) -> dict[str, Value]:
+    """Return the columns of a moment; the wall clock goes into the column ``name``."""
+    return {name: as_text(at.at), "boot": at.boot, "uptime_ms": at.uptime_ms}
+
+
+def cleaned(text: str | None) -> str | None:
+    """Return typed text without blanks around it; nothing but blanks is None."""
+    return (text or "").strip() or None

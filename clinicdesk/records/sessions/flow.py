@@ -1,0 +1,83 @@
+"""While the infusion runs: rate, pause, resume, end. The end is never refused for anything that is missing."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.records.sessions.events import cleaned, event_row, in_order, require, when
+from clinicdesk.records.sessions.reading import get
+from clinicdesk.records.sessions.session import Session
+from clinicdesk.rules.timeline import EventKind
+
+_HIGHEST_RATE = 1_200_000
+"""1,200 mL per hour in microlitres: what infusion pumps can give at most; a higher number is a slip of the hand."""
+
+
+class EndReason(StrEnum):
+    """Why an infusion ended. The values are stored, so they never change."""
+
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+
+
+def set_rate(
+    desk: Desk,
+    session_id: str,
+    *,
+    rate_microlitres_per_hour: int,
+    reason: str,
+    occurred_at: datetime | None = None,
+) -> None:
+    """Record that the pump was set to another rate, and why."""
+    session = get(desk, session_id)
+    require(session, EventKind.RATE_CHANGED, _("The infusion is not running. The rate cannot change."))
+    if not 0 < rate_microlitres_per_hour <= _HIGHEST_RATE:
+        raise BadValue(_("This rate cannot be. Type the mL per hour the pump shows."), "rate")
+    if not cleaned(reason):
+        raise BadValue(_("Say why the rate changes."), "reason")
+    _record(
+        desk,
+        "session.rate",
+        session,
+        EventKind.RATE_CHANGED,
+        occurred_at,
+        rate_microlitres_per_hour=rate_microlitres_per_hour,
+        reason=cleaned(reason),
+    )
+
+
+def pause(desk: Desk, session_id: str, *, reason: str | None = None, occurred_at: datetime | None = None) -> None:
+    """Record that the pump was paused."""
+    session = get(desk, session_id)
+    require(session, EventKind.PAUSED, _("The infusion is not running."))
+    _record(desk, "session.pause", session, EventKind.PAUSED, occurred_at, reason=cleaned(reason))
+
+
+def resume(desk: Desk, session_id: str, *, occurred_at: datetime | None = None) -> None:
+    """Record that the pump runs again, at the rate last set."""
+    session = get(desk, session_id)
+    require(session, EventKind.RESUMED, _("The infusion is not paused."))
+    _record(desk, "session.resume", session, EventKind.RESUMED, occurred_at)
+
+
+def end(
+    desk: Desk,
+    session_id: str,
+    *,
+    ended: EndReason,
+    reason: str | None = None,
+    occurred_at: datetime | None = None,
+) -> None:
+    """Record that the infusion is over: completed, or stopped before its time."""
+    session = get(desk, session_id)
+    require(session, EventKind.ENDED, _("The infusion is not running. There is nothing to stop."))
+    _record(desk, "session.end", session, EventKind.ENDED, occurred_at, ended=str(ended), reason=cleaned(reason))
+
+
+def _record(
+    desk: Desk, action: str, session: Session, kind: EventKind, occurred_at: datetime | None, **detail: object
+) -> None:
+    at = in_order(session, when(desk, occurred_at), chosen=occurred_at is not None)
+    desk.record(action, event_row(desk, session, kind, at, **detail), patient=session.patient_id)

@@ -1,0 +1,145 @@
+"""The order: what a prescriber signs for one session. The latest one counts; a changed dose is a new order."""
+
+import json
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
+from clinicdesk.records.sessions.consent import consent_answer
+from clinicdesk.records.sessions.events import cleaned, refuse_signed
+from clinicdesk.records.sessions.reading import get
+from clinicdesk.records.sessions.session import Observation, Session
+from clinicdesk.rules.dosing import DoseArithmetic, calculate, check_dose
+from clinicdesk.rules.gate import Verdict
+from clinicdesk.rules.protocol import DrugVolume
+from clinicdesk.rules.quantities import kilograms_text, pounds_text
+from clinicdesk.rules.timeline import Phase
+from clinicdesk.rules.vitals import Kind
+from clinicdesk.storage.clock import as_text
+from clinicdesk.storage.entry import insert
+
+_CLOSED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.NOT_TREATED})
+
+
+def weight_for(session: Session) -> Observation:
+    """Return the weight the dose is worked out from: today's. Raises ``BadValue`` when nobody weighed the patient."""
+    weight = session.latest(Kind.WEIGHT)
+    if weight is None or weight.value is None:
+        raise BadValue(_("Weigh the patient first. The dose is worked out from today's weight."), "weight")
+    return weight
+
+
+def usual(session: Session) -> DoseArithmetic:
+    """Return the protocol's own dose for today's weight: what the order form starts with."""
+    protocol = session.protocol
+    return arithmetic(
+        session,
+        micrograms_per_kg=protocol.dose.micrograms_per_kg,
+        concentration_micrograms_per_ml=protocol.bag.concentration_micrograms_per_ml,
+        bag_microlitres=protocol.bag.volume_microlitres,
+        drug_volume=protocol.bag.drug_volume,
+        duration_minutes=protocol.dose.duration_minutes,
+    )
+
+
+def arithmetic(
+    session: Session,
+    *,
+    micrograms_per_kg: int,
+    concentration_micrograms_per_ml: int,
+    bag_microlitres: int,
+    drug_volume: DrugVolume,
+    duration_minutes: int,
+    dose_micrograms: int | None = None,
+) -> DoseArithmetic:
+    """Return the arithmetic of an order for today's weight. Raises ``BadValue`` for numbers that cannot be."""
+    return calculate(
+        micrograms_per_kg=micrograms_per_kg,
+        weight_grams=weight_for(session).value or 0,
+        concentration_micrograms_per_ml=concentration_micrograms_per_ml,
+        bag_microlitres=bag_microlitres,
+        drug_volume=drug_volume,
+        duration_minutes=duration_minutes,
+        dose_micrograms=dose_micrograms,
+    )
+
+
+def lines_of(dose: DoseArithmetic) -> tuple[str, ...]:
+    """Return the arithmetic as it is shown, signed and printed: the weight in kg and lb, then each step."""
+    weight = _("Weight {kilograms} = {pounds}").format(
+        kilograms=kilograms_text(dose.weight_grams), pounds=pounds_text(dose.weight_grams)
+    )
+    return (weight, *dose.lines())
+
+
+def questions_about(session: Session, dose: DoseArithmetic) -> tuple[str, ...]:
+    """Return what is unusual about a dose, to be asked once. Raises ``BadValue`` above the protocol's limit."""
+    return check_dose(session.protocol.caps, dose.dose_micrograms, dose.weight_grams)
+
+
+def order(
+    desk: Desk,
+    session_id: str,
+    *,
+    identity: Identifiers,
+    dose: DoseArithmetic,
+    unusual_confirmed: bool = False,
+    consent_reason: str | None = None,
+    remark: str | None = None,
+) -> str:
+    """Write and sign an order, and return its id. Prescribers only; the two identifiers are typed again.
+
+    A further order replaces the one before and needs ``remark``: why. An expired or older consent needs
+    ``consent_reason``. An unusual dose is refused until ``unusual_confirmed``. Raises ``BadValue``.
+    """
+    session = get(desk, session_id)
+    refuse_signed(session)
+    if session.phase in _CLOSED:
+        raise BadValue(_("The infusion is over. There is nothing left to order."))
+    refuse_wrong_patient(desk, session, identity)
+    weight = weight_for(session)
+    if dose.weight_grams != weight.value:
+        raise BadValue(_("The weight has changed. Look at the dose again before you sign."), "weight")
+    questions = questions_about(session, dose)
+    if questions and not unusual_confirmed:
+        raise BadValue(questions[0], "dose")
+    if session.order is not None and not cleaned(remark):
+        raise BadValue(_("Say why the order changes."), "remark")
+    answer = consent_answer(desk, session)
+    if answer.verdict is Verdict.NEEDS_REASON and not cleaned(consent_reason):
+        raise BadValue(answer.sentence, "consent_reason")
+    order_id = desk.new_id()
+    row = insert(
+        "orders",
+        order_id,
+        session_id=session.id,
+        patient_id=session.patient_id,
+        drug=session.protocol.drug,
+        micrograms_per_kg=dose.micrograms_per_kg,
+        weight_grams=dose.weight_grams,
+        weighed_at=as_text(weight.moment.at),
+        dose_micrograms=dose.dose_micrograms,
+        concentration_micrograms_per_ml=dose.concentration_micrograms_per_ml,
+        drug_volume_microlitres=dose.drug_microlitres,
+        bag_volume_microlitres=dose.bag_microlitres,
+        drug_volume_added=int(dose.drug_volume is DrugVolume.ADDED),
+        duration_minutes=dose.duration_minutes,
+        rate_microlitres_per_hour=dose.rate_microlitres_per_hour,
+        arithmetic=json.dumps(lines_of(dose), ensure_ascii=False),
+        consent_reason=cleaned(consent_reason) if answer.verdict is Verdict.NEEDS_REASON else None,
+        remark=cleaned(remark),
+    )
+    signature = insert(
+        "signatures",
+        desk.new_id(),
+        subject_table="orders",
+        subject_id=order_id,
+        patient_id=session.patient_id,
+        meaning="prescriber",
+        signer_name=desk.person.name,
+        staff_id=desk.person.id,
+        signed_at=as_text(desk.now()),
+    )
+    desk.record("session.order", row, signature, patient=session.patient_id)
+    return order_id

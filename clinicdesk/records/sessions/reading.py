@@ -1,0 +1,250 @@
+"""Reading sessions: one with everything, and the lists of a day, of a patient, running and unsigned ones."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import NotFound
+from clinicdesk.language import _
+from clinicdesk.records import pinned_protocols
+from clinicdesk.records.notes import addenda_to
+from clinicdesk.records.sessions.session import (
+    AdverseEvent,
+    DrugGiven,
+    Observation,
+    Order,
+    Session,
+    SessionEvent,
+    SessionLine,
+    Signature,
+    arithmetic_of,
+)
+from clinicdesk.rules.timeline import Event, EventKind, Moment, Phase, phase_of
+from clinicdesk.storage.clock import from_text
+
+_LINES = """
+SELECT s.*, r.title, r.planned_count,
+       EXISTS (SELECT 1 FROM signatures g WHERE g.subject_table = 'sessions' AND g.subject_id = s.id) AS signed
+FROM sessions s JOIN series r ON r.id = s.series_id
+WHERE s.voided_reason IS NULL AND {condition}
+ORDER BY s.planned_on, coalesce(s.planned_time, '99:99'), s.id
+"""
+# The order of entries is the order of the record, whatever the clock said.
+_ROWS = """
+SELECT x.*, e.at AS recorded_at, e.seq, coalesce(w.name, e.staff) AS by_name
+FROM {table} x JOIN search_entries e ON e.id = x.version LEFT JOIN staff w ON w.id = e.staff
+WHERE x.session_id = ? ORDER BY e.seq, x.rowid
+"""
+_ORDERS = """
+SELECT o.*, g.signer_name, g.signed_at
+FROM orders o JOIN signatures g ON g.subject_table = 'orders' AND g.subject_id = o.id
+JOIN search_entries e ON e.id = o.version
+WHERE o.session_id = ? ORDER BY e.seq
+"""
+# Sessions with an event of the first kind and none of the others.
+_WITH_BUT_WITHOUT = """
+s.id IN (SELECT session_id FROM session_events WHERE kind IN ({having}))
+AND s.id NOT IN (SELECT session_id FROM session_events WHERE kind IN ({without}))
+"""
+
+
+def get(desk: Desk, session_id: str) -> Session:
+    """Return a session with everything recorded in it. Raises ``NotFound`` or ``NotAllowed``."""
+    desk.may_see("clinical")
+    row = desk.row(
+        "SELECT s.*, r.title, r.planned_count, r.protocol_id FROM sessions s JOIN series r ON r.id = s.series_id "
+        "WHERE s.id = ?",
+        session_id,
+    )
+    if row is None:
+        raise NotFound(_("This session is not in this clinic."))
+    return Session(
+        id=row["id"],
+        version=row["version"],
+        patient_id=row["patient_id"],
+        series_id=row["series_id"],
+        number=row["number"],
+        count=row["planned_count"],
+        title=row["title"],
+        protocol=pinned_protocols.read(desk, row["protocol_id"]),
+        planned_on=date.fromisoformat(row["planned_on"]),
+        planned_time=_time(row["planned_time"]),
+        chair=row["chair"],
+        events=tuple(_event(r) for r in _rows(desk, "session_events", session_id)),
+        observations=tuple(_observation(r) for r in _rows(desk, "observations", session_id)),
+        orders=tuple(_order(r) for r in desk.rows(_ORDERS, session_id)),
+        all_drugs=tuple(_drug(r) for r in _rows(desk, "drugs_given", session_id)),
+        all_adverse_events=tuple(_adverse(r) for r in _rows(desk, "adverse_events", session_id)),
+        signatures=_signatures(desk, session_id),
+        addenda=addenda_to(desk, "sessions", session_id),
+    )
+
+
+def line(desk: Desk, session_id: str) -> SessionLine:
+    """Return one session as a line of the plan. Raises ``NotFound``."""
+    lines = _lines(desk, "s.id = ?", session_id)
+    if not lines:
+        raise NotFound(_("This session is not in this clinic."))
+    return lines[0]
+
+
+def on_day(desk: Desk, day: date) -> list[SessionLine]:
+    """Return the sessions planned on a day of the clinic, by time."""
+    return _lines(desk, "s.planned_on = ?", day.isoformat())
+
+
+def of_patient(desk: Desk, patient_id: str) -> list[SessionLine]:
+    """Return a patient's sessions by date, without the ones taken out of the plan."""
+    return _lines(desk, "s.patient_id = ?", patient_id)
+
+
+def of_series(desk: Desk, series_id: str) -> list[SessionLine]:
+    """Return the sessions of a series by date, without the ones taken out of the plan."""
+    return _lines(desk, "s.series_id = ?", series_id)
+
+
+def running(desk: Desk) -> list[SessionLine]:
+    """Return the sessions whose infusion has started and not ended, of whatever day: running or paused."""
+    return _lines(desk, _between((EventKind.STARTED,), (EventKind.ENDED,)))
+
+
+def unsigned(desk: Desk) -> list[SessionLine]:
+    """Return the sessions that are over (infusion ended, or not treated) and not signed."""
+    over = _between((EventKind.ENDED, EventKind.NOT_TREATED), ())
+    return [line for line in _lines(desk, over) if not line.signed]
+
+
+def _between(having: Iterable[EventKind], without: Iterable[EventKind]) -> str:
+    quoted = [", ".join(f"'{kind}'" for kind in kinds) or "''" for kinds in (having, without)]
+    return _WITH_BUT_WITHOUT.format(having=quoted[0], without=quoted[1])
+
+
+def _lines(desk: Desk, condition: str, *values: str) -> list[SessionLine]:
+    desk.may_see("plan")
+    rows = list(desk.rows(_LINES.format(condition=condition), *values))
+    phases = _phases(desk, [row["id"] for row in rows])
+    return [_line(row, phases[row["id"]]) for row in rows]
+
+
+def _line(row: dict[str, Any], phase: Phase) -> SessionLine:
+    return SessionLine(
+        id=row["id"],
+        version=row["version"],
+        patient_id=row["patient_id"],
+        series_id=row["series_id"],
+        number=row["number"],
+        count=row["planned_count"],
+        title=row["title"],
+        planned_on=date.fromisoformat(row["planned_on"]),
+        planned_time=_time(row["planned_time"]),
+        chair=row["chair"],
+        phase=phase,
+        signed=bool(row["signed"]),
+    )
+
+
+def _phases(desk: Desk, session_ids: list[str]) -> dict[str, Phase]:
+    """Return where each session stands. The detail of the events is clinical and is not read here."""
+    events: dict[str, list[Event]] = {session_id: [] for session_id in session_ids}
+    rows = desk.rows(
+        "SELECT x.session_id, x.kind, x.occurred_at, x.boot, x.uptime_ms FROM json_each(?) j "
+        "JOIN session_events x ON x.session_id = j.value JOIN search_entries e ON e.id = x.version "
+        "ORDER BY e.seq, x.rowid",
+        json.dumps(session_ids),
+    )
+    for row in rows:
+        event = Event(EventKind(row["kind"]), from_text(row["occurred_at"]), row["boot"], row["uptime_ms"])
+        events[row["session_id"]].append(event)
+    return {session_id: phase_of(found) for session_id, found in events.items()}
+
+
+def _rows(desk: Desk, table: str, session_id: str) -> Iterable[dict[str, Any]]:
+    return desk.rows(_ROWS.format(table=table), session_id)
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+def _event(row: dict[str, Any]) -> SessionEvent:
+    return SessionEvent(
+        id=row["id"],
+        kind=EventKind(row["kind"]),
+        moment=Moment(from_text(row["occurred_at"]), row["boot"], row["uptime_ms"]),
+        detail=json.loads(row["detail"]),
+        by_name=row["by_name"],
+        recorded_at=from_text(row["recorded_at"]),
+    )
+
+
+def _observation(row: dict[str, Any]) -> Observation:
+    return Observation(
+        id=row["id"],
+        round_id=row["round_id"],
+        kind=row["kind"],
+        value=row["value"],
+        moment=Moment(from_text(row["taken_at"]), row["boot"], row["uptime_ms"]),
+        corrects=row["corrects"],
+        remark=row["remark"],
+        by_name=row["by_name"],
+        recorded_at=from_text(row["recorded_at"]),
+    )
+
+
+def _order(row: dict[str, Any]) -> Order:
+    return Order(
+        id=row["id"],
+        drug=row["drug"],
+        arithmetic=arithmetic_of(row),
+        weighed_at=from_text(row["weighed_at"]),
+        lines=tuple(json.loads(row["arithmetic"])),
+        consent_reason=row["consent_reason"],
+        remark=row["remark"],
+        prescriber_name=row["signer_name"],
+        signed_at=from_text(row["signed_at"]),
+    )
+
+
+def _drug(row: dict[str, Any]) -> DrugGiven:
+    return DrugGiven(
+        id=row["id"],
+        product=row["product"],
+        strength_micrograms_per_ml=row["strength_micrograms_per_ml"],
+        lot=row["lot"],
+        expires_on=date.fromisoformat(row["expires_on"]) if row["expires_on"] else None,
+        drawn_micrograms=row["drawn_micrograms"],
+        given_micrograms=row["given_micrograms"],
+        wasted_micrograms=row["wasted_micrograms"],
+        witness_id=row["witness_id"],
+        witness_name=row["witness_name"],
+        given_at=from_text(row["given_at"]),
+        route=row["route"],
+        corrects=row["corrects"],
+        remark=row["remark"],
+        by_name=row["by_name"],
+    )
+
+
+def _adverse(row: dict[str, Any]) -> AdverseEvent:
+    return AdverseEvent(
+        id=row["id"],
+        kind=row["kind"],
+        onset_at=from_text(row["onset_at"]),
+        severity=row["severity"],
+        related=row["related"],
+        action_taken=row["action_taken"],
+        outcome=row["outcome"],
+        narrative=row["narrative"],
+        corrects=row["corrects"],
+        by_name=row["by_name"],
+    )
+
+
+def _signatures(desk: Desk, session_id: str) -> tuple[Signature, ...]:
+    rows = desk.rows(
+        "SELECT * FROM signatures WHERE subject_table = 'sessions' AND subject_id = ? ORDER BY signed_at, id",
+        session_id,
+    )
+    return tuple(Signature(row["staff_id"], row["signer_name"], from_text(row["signed_at"])) for row in rows)

@@ -1,0 +1,303 @@
+"""What a session is when it is read: its rows with parsed values, and what follows from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from clinicdesk.records.notes import Addendum
+from clinicdesk.rules import timeline
+from clinicdesk.rules.dosing import DoseArithmetic, dose_for, dose_given, volume_infused
+from clinicdesk.rules.protocol import DrugVolume, Protocol
+from clinicdesk.rules.timeline import Event, EventKind, Moment, Phase
+from clinicdesk.rules.vitals import Kind, Reading
+
+COMMENT = "comment"
+"""The kind of an observation that is words only; they stand in ``remark``."""
+
+
+class CheckItem(StrEnum):
+    """What is checked before the start. The values are stored, so they never change."""
+
+    IDENTITY = "identity"
+    FASTING = "fasting"
+    ESCORT = "escort"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session in a list: number ``number`` of ``count`` of its series."""
+
+    id: str
+    version: str
+    patient_id: str
+    series_id: str
+    number: int
+    count: int
+    title: str
+    planned_on: date
+    planned_time: time | None
+    chair: str | None
+    phase: Phase
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEvent:
+    """Something that happened. ``recorded_at`` is when it was written, ``by_name`` by whom."""
+
+    id: str
+    kind: EventKind
+    moment: Moment
+    detail: Mapping[str, Any]
+    by_name: str
+    recorded_at: datetime
+
+    @property
+    def at(self) -> datetime:
+        """When it happened, by the wall clock (UTC)."""
+        return self.moment.at
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One value as it was written. ``value`` is in the kind's unit; None in a correction: entered in error."""
+
+    id: str
+    round_id: str
+    kind: str
+    value: int | None
+    moment: Moment
+    corrects: str | None
+    remark: str | None
+    by_name: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A signed order. ``lines`` is the arithmetic as the prescriber saw it; the numbers are those that were signed."""
+
+    id: str
+    drug: str
+    arithmetic: DoseArithmetic
+    weighed_at: datetime
+    lines: tuple[str, ...]
+    consent_reason: str | None
+    remark: str | None
+    prescriber_name: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrugGiven:
+    """One line of drug: what was drawn, given and wasted (micrograms), from which lot, before which witness."""
+
+    id: str
+    product: str
+    strength_micrograms_per_ml: int | None
+    lot: str | None
+    expires_on: date | None
+    drawn_micrograms: int | None
+    given_micrograms: int | None
+    wasted_micrograms: int | None
+    witness_id: str | None
+    witness_name: str | None
+    given_at: datetime
+    route: str | None
+    corrects: str | None
+    remark: str | None
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdverseEvent:
+    """Something unwanted that happened to the patient; the words behind the codes are in ``rules.adverse``."""
+
+    id: str
+    kind: str
+    onset_at: datetime
+    severity: str
+    related: str
+    action_taken: str
+    outcome: str
+    narrative: str | None
+    corrects: str | None
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed the session, and when (UTC)."""
+
+    staff_id: str | None
+    signer_name: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One visit with all its rows, in the order they were recorded."""
+
+    id: str
+    version: str
+    patient_id: str
+    series_id: str
+    number: int
+    count: int
+    title: str
+    protocol: Protocol
+    planned_on: date
+    planned_time: time | None
+    chair: str | None
+    events: tuple[SessionEvent, ...]
+    observations: tuple[Observation, ...]
+    orders: tuple[Order, ...]
+    all_drugs: tuple[DrugGiven, ...]
+    all_adverse_events: tuple[AdverseEvent, ...]
+    signatures: tuple[Signature, ...]
+    addenda: tuple[Addendum, ...]
+
+    # Course -------------------------------------------------------------------------------------------------------
+
+    @property
+    def timeline(self) -> tuple[Event, ...]:
+        """The events as the rules of the course want them."""
+        return tuple(
+            Event(e.kind, e.moment.at, e.moment.boot, e.moment.uptime_ms, e.detail.get("rate_microlitres_per_hour"))
+            for e in self.events
+        )
+
+    @property
+    def phase(self) -> Phase:
+        """Where the session stands."""
+        return timeline.phase_of(self.timeline)
+
+    @property
+    def started(self) -> Moment | None:
+        """When the infusion started."""
+        return timeline.started(self.timeline)
+
+    @property
+    def ended(self) -> Moment | None:
+        """When the infusion ended."""
+        return timeline.ended(self.timeline)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a signature closes the session."""
+        return bool(self.signatures)
+
+    def last_event(self, kind: EventKind) -> SessionEvent | None:
+        """Return the latest event of a kind, or None."""
+        return next((event for event in reversed(self.events) if event.kind is kind), None)
+
+    def check_of(self, item: CheckItem) -> SessionEvent | None:
+        """Return the latest answer to one check, or None when nobody asked."""
+        return next(
+            (e for e in reversed(self.events) if e.kind is EventKind.CHECKING and e.detail.get("item") == item), None
+        )
+
+    # Order and amounts --------------------------------------------------------------------------------------------
+
+    @property
+    def order(self) -> Order | None:
+        """The order that counts: the latest signed one."""
+        return self.orders[-1] if self.orders else None
+
+    def rate_now(self) -> int | None:
+        """Return the pump rate in microlitres per hour as last set, or None before the start."""
+        rates = [event.rate_microlitres_per_hour for event in self.timeline]
+        return next((rate for rate in reversed(rates) if rate is not None), None)
+
+    def infused_microlitres(self, now: Moment) -> int:
+        """Return the volume that flowed so far, over pauses and changes of rate."""
+        return volume_infused(timeline.stretches(self.timeline, now))
+
+    def given_micrograms(self, now: Moment) -> int:
+        """Return the dose in the volume that flowed so far, to the nearest 0.1 mg; 0 without an order."""
+        return dose_given(self.order.arithmetic, self.infused_microlitres(now)) if self.order else 0
+
+    # Values -------------------------------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> tuple[Observation, ...]:
+        """The observations that count: the last word on each value, without those entered in error.
+
+        A corrected value keeps the place and the moment of the first one.
+        """
+        last = self._last_words()
+        return tuple(
+            last[first.id] for first in self.observations if first.corrects is None and _stands(last[first.id])
+        )
+
+    def _last_words(self) -> dict[str, Observation]:
+        """Return for each first value, by id, the latest row that speaks of it."""
+        root: dict[str, str] = {}
+        last: dict[str, Observation] = {}
+        for observation in self.observations:
+            first = root.get(observation.corrects, observation.corrects) if observation.corrects else observation.id
+            root[observation.id] = first
+            last[first] = observation
+        return last
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The measured values that count, as the rules of monitoring want them."""
+        return tuple(
+            Reading(Kind(o.kind), o.value, o.moment.at, o.moment.boot, o.moment.uptime_ms)
+            for o in self.current
+            if o.kind != COMMENT and o.value is not None
+        )
+
+    def latest(self, kind: Kind) -> Observation | None:
+        """Return the value of a kind that was taken last, or None."""
+        latest: Observation | None = None
+        for observation in self.current:
+            # A clock that was set back must not make an older value look newer: within one boot uptime decides.
+            if observation.kind == kind and (
+                latest is None or timeline.minute_after(latest.moment, observation.moment) >= 0
+            ):
+                latest = observation
+        return latest
+
+    @property
+    def latest_weight_grams(self) -> int | None:
+        """Today's weight in grams as it stands, or None."""
+        weight = self.latest(Kind.WEIGHT)
+        return weight.value if weight else None
+
+    @property
+    def drugs(self) -> tuple[DrugGiven, ...]:
+        """The drug lines that count: corrected ones are left out."""
+        gone = {drug.corrects for drug in self.all_drugs}
+        return tuple(drug for drug in self.all_drugs if drug.id not in gone)
+
+    @property
+    def adverse_events(self) -> tuple[AdverseEvent, ...]:
+        """The adverse events that count: corrected ones are left out."""
+        gone = {event.corrects for event in self.all_adverse_events}
+        return tuple(event for event in self.all_adverse_events if event.id not in gone)
+
+
+def _stands(observation: Observation) -> bool:
+    return bool(observation.remark) if observation.kind == COMMENT else observation.value is not None
+
+
+def arithmetic_of(row: Mapping[str, Any]) -> DoseArithmetic:
+    """Return the arithmetic of a stored order: the numbers that were signed, not worked out anew."""
+    added = bool(row["drug_volume_added"])
+    return DoseArithmetic(
+        micrograms_per_kg=row["micrograms_per_kg"],
+        weight_grams=row["weight_grams"],
+        calculated_micrograms=dose_for(row["micrograms_per_kg"], row["weight_grams"]),
+        dose_micrograms=row["dose_micrograms"],
+        concentration_micrograms_per_ml=row["concentration_micrograms_per_ml"],
+        drug_microlitres=row["drug_volume_microlitres"],
+        bag_microlitres=row["bag_volume_microlitres"],
+        drug_volume=DrugVolume.ADDED if added else DrugVolume.REPLACED,
+        total_microlitres=row["bag_volume_microlitres"] + (row["drug_volume_microlitres"] if added else 0),
+        duration_minutes=row["duration_minutes"],
+        rate_microlitres_per_hour=row["rate_microlitres_per_hour"],
+    )

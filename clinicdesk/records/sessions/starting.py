@@ -1,0 +1,130 @@
+"""The start of an infusion, and everything that must be there before it."""
+
+from datetime import datetime
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _, ngettext
+from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
+from clinicdesk.records.sessions.consent import consent_answer, consent_standing
+from clinicdesk.records.sessions.events import cleaned, event_row, in_order, refuse_signed, when
+from clinicdesk.records.sessions.reading import get
+from clinicdesk.records.sessions.session import CheckItem, Session
+from clinicdesk.rules.gate import Verdict
+from clinicdesk.rules.monitoring import Finding, baseline, findings, missing_baseline
+from clinicdesk.rules.protocol import Level
+from clinicdesk.rules.timeline import EventKind, Phase
+from clinicdesk.rules.vitals import MEASURES
+
+_STARTED = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.RECOVERY, Phase.DISCHARGED})
+
+
+def missing_to_start(desk: Desk, session: Session) -> tuple[str, ...]:
+    """Return what keeps the session from starting, as sentences; empty when only the two identifiers are left."""
+    missing = list(_missing_checks(session))
+    answer = consent_answer(desk, session)
+    if answer.verdict is Verdict.REFUSED:
+        missing.append(answer.sentence)
+    order = session.order
+    if order is None:
+        missing.append(_("A prescriber has not signed the order yet."))
+    else:
+        if answer.verdict is Verdict.NEEDS_REASON and not order.consent_reason:
+            missing.append(answer.sentence)
+        weight = session.latest_weight_grams
+        if weight is not None and order.arithmetic.weight_grams != weight:
+            missing.append(_("The weight changed after the order was signed. A prescriber signs a new order."))
+    return tuple(missing)
+
+
+def _missing_checks(session: Session) -> tuple[str, ...]:
+    missing: list[str] = []
+    if session.check_of(CheckItem.FASTING) is None:
+        missing.append(_("Ask when the patient last ate and drank."))
+    if session.protocol.escort_required and session.check_of(CheckItem.ESCORT) is None:
+        missing.append(_("Write down the escort, with name and phone."))
+    kinds = missing_baseline(session.protocol.vitals, baseline(session.readings, None))
+    if kinds:
+        names = ", ".join(MEASURES[kind].name for kind in kinds)
+        missing.append(_("Baseline vital signs are missing: {names}.").format(names=names))
+    if session.latest_weight_grams is None:
+        missing.append(_("Weigh the patient."))
+    return tuple(missing)
+
+
+def baseline_findings(session: Session) -> tuple[Finding, ...]:
+    """Return the limits the baseline reaches that ask a clinician to decide before the start."""
+    values = baseline(session.readings, session.started)
+    found = findings(session.protocol.limits, values, {}, before_start=True)
+    return tuple(finding for finding in found if finding.level >= Level.HOLD)
+
+
+def start(
+    desk: Desk,
+    session_id: str,
+    *,
+    identity: Identifiers,
+    occurred_at: datetime | None = None,
+    baseline_reason: str | None = None,
+) -> None:
+    """Record that the infusion runs, now or a few minutes ago, at the rate of the order.
+
+    Refused with ``BadValue`` until everything before the start is done, the two identifiers are those of the chart,
+    and, where the baseline reaches a limit, ``baseline_reason`` says why it starts all the same. The state of the
+    consent, the reasons and the order are kept with the start.
+    """
+    session = get(desk, session_id)
+    refuse_signed(session)
+    _refuse_second_start(session)
+    refuse_wrong_patient(desk, session, identity)
+    missing = missing_to_start(desk, session)
+    if missing:
+        raise BadValue(missing[0] if len(missing) == 1 else _several(missing))
+    held = baseline_findings(session)
+    if held and not cleaned(baseline_reason):
+        raise BadValue(_("{finding} Wait, or give a reason to start.").format(finding=held[0].words), "baseline_reason")
+    at = in_order(session, when(desk, occurred_at), chosen=occurred_at is not None)
+    order = session.order
+    assert order is not None  # missing_to_start has said so
+    standing = consent_standing(desk, session)
+    rows = (
+        event_row(desk, session, EventKind.CHECKING, at, item=str(CheckItem.IDENTITY), matched=True),
+        event_row(
+            desk,
+            session,
+            EventKind.READY,
+            at,
+            consent=str(standing.state),
+            consent_reason=order.consent_reason,
+            baseline_reason=cleaned(baseline_reason) if held else None,
+            findings=[finding.words for finding in held],
+        ),
+        event_row(
+            desk,
+            session,
+            EventKind.STARTED,
+            at,
+            order_id=order.id,
+            rate_microlitres_per_hour=order.arithmetic.rate_microlitres_per_hour,
+        ),
+    )
+    desk.record("session.start", *rows, patient=session.patient_id, reason=order.consent_reason)
+
+
+def _refuse_second_start(session: Session) -> None:
+    if session.phase in _STARTED:
+        raise BadValue(_("This infusion has started already."))
+    if session.phase is Phase.NOT_TREATED:
+        raise BadValue(_("This session was closed as not treated. It cannot start."))
+
+
+def _several(missing: tuple[str, ...]) -> str:
+    sentence = ngettext(
+        "{first} {count} more thing is missing before the start.",
+        "{first} {count} more things are missing before the start.",
+        len(missing) - 1,
+    )
+    return sentence.format(first=missing[0], count=len(missing) - 1)
+
+
+__all__ = ["baseline_findings", "missing_to_start", "start"]

@@ -1,0 +1,111 @@
+"""The steps of a session, for tests that begin in the middle of one."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.records import consents, patients, series, sessions, staff
+from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.records.sessions import Identifiers
+from clinicdesk.rules.discharge import Mark
+from clinicdesk.rules.vitals import Kind
+
+BORN = date(1968, 7, 21)
+TODAY = date(2026, 3, 2)
+ZOE = Identifiers("Zoë Ångström", BORN)
+BASELINE = {
+    Kind.SYSTOLIC: 128,
+    Kind.DIASTOLIC: 78,
+    Kind.HEART_RATE: 66,
+    Kind.SPO2: 98,
+    Kind.RESPIRATORY_RATE: 16,
+    Kind.WEIGHT: 82_400,
+}
+
+
+def register_zoe(desk: Desk) -> str:
+    return patients.register(
+        desk, details=PatientDetails(family_name="Ångström", given_name="Zoë", birth_date=BORN, title="Ms")
+    )
+
+
+def plan_for(desk: Desk, patient_id: str) -> str:
+    """Plan six sessions, the first today, and return the first one's id."""
+    series_id = series.plan(
+        desk,
+        patient_id=patient_id,
+        protocol_name="iv-ketamine-mood",
+        days=[TODAY + timedelta(days=offset) for offset in (0, 2, 4, 7, 9, 11)],
+        time=time(9, 30),
+        indication="Major depression",
+    )
+    return sessions.of_series(desk, series_id)[0].id
+
+
+@pytest.fixture
+def patient(nurse: Desk) -> str:
+    return register_zoe(nurse)
+
+
+@pytest.fixture
+def session_id(nurse: Desk, patient: str) -> str:
+    return plan_for(nurse, patient)
+
+
+def consent(desk: Desk, patient_id: str) -> str:
+    """Have the consent signed on paper, and return its id."""
+    consent_id = consents.prepare(desk, patient_id=patient_id, text_name="iv-ketamine-mood")
+    consents.sign_on_paper(
+        desk, consents.get(desk, consent_id), signed_on=desk.local(desk.now()).date(), signer_name="Zoë Ångström"
+    )
+    return consent_id
+
+
+def checks(desk: Desk, session_id: str, **values: int) -> None:
+    """Do every check before the start but consent, order and identifiers."""
+    now = desk.now()
+    sessions.arrive(desk, session_id)
+    sessions.check_fasting(desk, session_id, solids_at=now - timedelta(hours=13), liquids_at=now - timedelta(hours=3))
+    sessions.check_escort(desk, session_id, name="Per Ångström", phone="218 555 0142")
+    sessions.observe(desk, session_id, values={**BASELINE, **{Kind(k): v for k, v in values.items()}})
+
+
+def order(desk: Desk, session_id: str, **more: str) -> str:
+    dose = sessions.usual(sessions.get(desk, session_id))
+    return sessions.order(desk, session_id, identity=ZOE, dose=dose, **more)  # type: ignore[arg-type]
+
+
+def ready(nurse: Desk, prescriber: Desk, session_id: str) -> None:
+    """Bring a session to the point where only the start is left."""
+    consent(nurse, sessions.line(nurse, session_id).patient_id)
+    checks(nurse, session_id)
+    order(prescriber, session_id)
+
+
+def run(nurse: Desk, prescriber: Desk, session_id: str) -> None:
+    """Bring a session to the point where the infusion runs."""
+    ready(nurse, prescriber, session_id)
+    sessions.start(nurse, session_id, identity=ZOE)
+
+
+def drug(nurse: Desk, session_id: str) -> None:
+    """Record a balanced line of ketamine with a witness."""
+    witness = next(m for m in staff.everybody(nurse) if m.login == "pat")
+    sessions.give_drug(
+        nurse,
+        session_id,
+        product="Ketamine",
+        strength_micrograms_per_ml=50_000,
+        lot="K7731",
+        expires_on=TODAY + timedelta(days=300),
+        drawn_micrograms=50_000,
+        given_micrograms=41_200,
+        wasted_micrograms=8_800,
+        witness_id=witness.id,
+        route="IV",
+    )
+
+
+def all_met(desk: Desk, session_id: str) -> dict[str, Mark]:
+    return {item.id: Mark.MET for item in sessions.get(desk, session_id).protocol.discharge.items}
