@@ -1,0 +1,1 @@
+"""The patients: finding, registering and amending them."""

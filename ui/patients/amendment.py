@@ -1,0 +1,83 @@
+"""Two people amended the same patient: whose word stands where, and what differs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from clinicdesk.formats import format_date
+from clinicdesk.language import _
+from clinicdesk.records.chart_facts import KINDS, ChartFacts, FactList
+from clinicdesk.records.patient_details import ANSWERED_FIELDS, COLUMNS, PatientDetails
+from clinicdesk.rules.answers import Answer
+from ui.patients.both_texts import Difference
+
+
+def over(base: PatientDetails, mine: PatientDetails, theirs: PatientDetails) -> PatientDetails:
+    """Return theirs with every field that I changed since ``base`` as I left it."""
+    touched = {name: getattr(mine, name) for name in COLUMNS if getattr(mine, name) != getattr(base, name)}
+    said = {name: mine.answer(name) for name in ANSWERED_FIELDS if mine.answer(name) is not base.answer(name)}
+    return replace(theirs, **touched, answers={**theirs.answers, **said})
+
+
+def facts_over(base: ChartFacts, mine: ChartFacts, theirs: ChartFacts) -> ChartFacts:
+    """Return their lists with what I added, changed and took off since ``base``."""
+    return ChartFacts(
+        **{name: _list_over(getattr(base, name), getattr(mine, name), getattr(theirs, name)) for name in KINDS}
+    )
+
+
+def _list_over(base: FactList[Any], mine: FactList[Any], theirs: FactList[Any]) -> FactList[Any]:
+    was = {item.id: item for item in base.items}
+    kept = {item.id: item for item in mine.items if item.id}
+    items = []
+    for item in theirs.items:
+        if item.id in was and item.id not in kept:
+            continue  # I took it off.
+        changed = item.id in kept and kept[item.id] != was.get(item.id)
+        items.append(replace(kept[item.id], version=item.version) if changed else item)
+    items += [item for item in mine.items if not item.id]
+    answer = theirs.answer if mine.answer is base.answer else mine.answer
+    return FactList(Answer.SOME if items else answer, tuple(items), theirs.ended)
+
+
+def differences(theirs: PatientDetails, mine: PatientDetails, labels: Mapping[str, str]) -> list[Difference]:
+    """Return the fields that read differently."""
+    return [
+        Difference(words, _text(theirs, name), _text(mine, name))
+        for name, words in labels.items()
+        if _text(theirs, name) != _text(mine, name)
+    ]
+
+
+def fact_differences(theirs: ChartFacts, mine: ChartFacts) -> list[Difference]:
+    """Return the lists that read differently."""
+    titles = {
+        "allergies": _("Allergies"),
+        "medicines": _("Current medicines"),
+        "problems": _("Problems"),
+        "indications": _("Indications for treatment"),
+        "treatments_tried": _("Treatments tried before"),
+    }
+    return [
+        Difference(title, _list_text(getattr(theirs, name)), _list_text(getattr(mine, name)))
+        for name, title in titles.items()
+        if _list_text(getattr(theirs, name)) != _list_text(getattr(mine, name))
+    ]
+
+
+def _text(details: PatientDetails, name: str) -> str:
+    value = getattr(details, name)
+    if isinstance(value, date):
+        return format_date(value)
+    words = {Answer.NONE: _("None"), Answer.UNKNOWN: _("Not known")}
+    return str(value or words.get(details.answer(name), ""))
+
+
+def _list_text(known: FactList[Any]) -> str:
+    words = {Answer.NONE: _("None"), Answer.UNKNOWN: _("Not known"), Answer.NOT_ASKED: _("Not asked")}
+    names = [
+        getattr(item, "substance", "") or getattr(item, "name", "") or getattr(item, "treatment", "")
+        for item in known.items
+    ]
+    return ", ".join(names) if names else words.get(known.answer, "")

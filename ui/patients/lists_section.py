@@ -1,0 +1,169 @@
+"""The lists a patient is asked for, each with its four answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from clinicdesk.language import _
+from clinicdesk.records.chart_facts import KINDS, ChartFacts, FactList
+from clinicdesk.records.offered import offered
+from clinicdesk.rules.answers import Answer, checked_answer
+from clinicdesk.rules.names import fold
+from ui import theme
+from ui.patients.fields_section import suggest
+from ui.widgets.answer import FourWayAnswer
+from ui.widgets.card import Card
+from ui.widgets.list_editor import ListColumn
+
+_SEVERITIES = (("mild", _("mild")), ("moderate", _("moderate")), ("severe", _("severe")))
+_ADEQUATE = (("yes", _("yes")), ("no", _("no")), ("unknown", _("not known")))
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """How one list is shown: title, columns (the first is what the row is about) and the words of its answers."""
+
+    title: str
+    columns: tuple[ListColumn, ...]
+    words: dict[Answer, str]
+    suggestions: tuple[str, ...] = ()
+
+
+def _lists() -> dict[str, _List]:
+    words = offered()
+    return {
+        "allergies": _List(
+            _("Allergies"),
+            (
+                ListColumn("substance", _("Allergic to"), 20, stretch=True),
+                ListColumn("reaction", _("Reaction"), 24),
+                ListColumn("severity", _("Severity"), 10, choices=_SEVERITIES),
+            ),
+            {Answer.NONE: _("No known allergies"), Answer.SOME: _("Has allergies")},
+        ),
+        "medicines": _List(
+            _("Current medicines"),
+            (
+                ListColumn("name", _("Medicine"), 20, stretch=True),
+                ListColumn("dose", _("Dose and how often"), 18),
+                ListColumn("reason", _("Taken for"), 18),
+            ),
+            {Answer.NONE: _("Takes none"), Answer.SOME: _("Takes medicines")},
+        ),
+        "problems": _List(
+            _("Problems"),
+            (ListColumn("name", _("Problem"), 20, stretch=True),),
+            {Answer.NONE: _("No other problems"), Answer.SOME: _("Has problems")},
+        ),
+        "indications": _List(
+            _("Indications for treatment"),
+            (ListColumn("name", _("Indication"), 20, stretch=True, placeholder=_("Type, or choose what is offered")),),
+            {Answer.SOME: _("Treated for")},
+            words.indications,
+        ),
+        "treatments_tried": _List(
+            _("Treatments tried before"),
+            (
+                ListColumn("treatment", _("Treatment"), 20, stretch=True),
+                ListColumn("dose", _("Dose"), 10),
+                ListColumn("duration", _("How long"), 10),
+                ListColumn("adequate", _("Adequate"), 10, choices=_ADEQUATE),
+                ListColumn("result", _("Result"), 14),
+            ),
+            {Answer.SOME: _("Has tried")},
+            words.treatments_tried,
+        ),
+    }
+
+
+class ListsSection(QWidget):
+    """Five cards: allergies, medicines, problems, indications, treatments tried.
+
+    Signals:
+        changed: An answer or a list changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = ChartFacts()
+        self._lists = _lists()
+        self._editors: dict[str, FourWayAnswer] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space_12"))
+        for name, shape in self._lists.items():
+            editor = FourWayAnswer(shape.title, shape.columns, shape.words, heading=False)
+            editor.changed.connect(self.changed)
+            _suggest(editor, shape)
+            self._editors[name] = editor
+            card = Card(shape.title)
+            card.add(editor)
+            column.addWidget(card)
+
+    def show_facts(self, facts: ChartFacts) -> None:
+        """Fill the lists with what is recorded."""
+        self._shown = facts
+        for name, editor in self._editors.items():
+            known: FactList[Any] = getattr(facts, name)
+            editor.show_answer(known.answer, [self._line(name, item) for item in known.items])
+
+    def draft(self) -> dict[str, Any]:
+        """Return everything as it stands there, for a draft."""
+        return {
+            name: {"answer": editor.answer().value, "lines": list(editor.lines())}
+            for name, editor in self._editors.items()
+        }
+
+    def show_draft(self, draft: Mapping[str, Any], facts: ChartFacts) -> None:
+        """Fill the lists from a draft that began with ``facts``."""
+        self._shown = facts
+        for name, editor in self._editors.items():
+            kept = draft.get(name, {"answer": Answer.NOT_ASKED, "lines": []})
+            editor.show_answer(Answer(kept["answer"]), kept["lines"])
+
+    def facts(self) -> ChartFacts:
+        """Return the lists; rows that were recorded before keep their id and version."""
+        lists = {}
+        for name, editor in self._editors.items():
+            known: FactList[Any] = getattr(self._shown, name)
+            items = self._items(name, editor.lines(), known.items)
+            lists[name] = FactList(checked_answer(editor.answer(), len(items)), items, known.ended)
+        return ChartFacts(**lists)
+
+    def not_asked(self) -> list[str]:
+        """Return the titles of the lists nobody asked for yet."""
+        facts = self.facts()
+        return [shape.title for name, shape in self._lists.items() if getattr(facts, name).answer is Answer.NOT_ASKED]
+
+    def _line(self, name: str, item: Any) -> dict[str, str]:
+        shown = {column.key: getattr(item, column.key) for column in self._lists[name].columns}
+        return {"id": item.id, **{key: value for key, value in shown.items() if value}}
+
+    def _items(self, name: str, lines: Sequence[Mapping[str, str]], known: Sequence[Any]) -> tuple[Any, ...]:
+        keys = [column.key for column in self._lists[name].columns]
+        left = {item.id: item for item in known}
+        items: list[Any] = []
+        for line in lines:
+            typed = {key: line.get(key, "") for key in keys}
+            # A row that was changed lost its id; one about the same thing is still the same row.
+            before = left.get(line.get("id", "")) or next(
+                (item for item in left.values() if fold(getattr(item, keys[0])) == fold(typed[keys[0]])), None
+            )
+            if before is None:
+                items.append(KINDS[name](**typed))
+            else:
+                del left[before.id]
+                items.append(replace(before, **typed))
+        return tuple(items)
+
+
+def _suggest(editor: FourWayAnswer, shape: _List) -> None:
+    """Offer suggestions in the first column."""
+    line = editor.findChild(QLineEdit)
+    if shape.suggestions and isinstance(line, QLineEdit):
+        suggest(line, shape.suggestions)

@@ -1,0 +1,182 @@
+"""Finding a patient: one box, and the list of whoever matches."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.formats import format_born, format_date, format_name
+from clinicdesk.language import _, ngettext
+from clinicdesk.records import patient_search, patients
+from clinicdesk.records.patient_search import PatientLine
+from clinicdesk.records.patients import format_record_number
+from clinicdesk.rules.names import fold
+from ui import icons
+from ui.patients.short_text import shortened
+from ui.widgets.button import button
+from ui.widgets.chip import ChipText
+from ui.widgets.page import Page
+from ui.widgets.record_table import Column, RecordTable
+from ui.widgets.words import label
+
+SHOWN = 50
+"""Patients in the list. Whoever is not among them needs another letter."""
+
+_TABLE_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class PatientsPage(QWidget):
+    """The search box has the keys; arrows move in the list, Enter opens, and with nobody found Enter registers.
+
+    Signals:
+        patient_opened(str): The chart of this patient is wanted.
+        registration_opened(str): Somebody is to be registered; carries what was typed.
+        import_opened: Patients are to be brought in from files.
+    """
+
+    patient_opened = Signal(str)
+    registration_opened = Signal(str)
+    import_opened = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._same_names: Counter[tuple[str, str]] = Counter()
+        self._build()
+        self._connect()
+        self._search("")
+
+    def _build(self) -> None:
+        self.setAccessibleName(_("Patients"))
+        self._box = QLineEdit()
+        self._box.setProperty("role", "search")
+        self._box.setAccessibleName(_("Search patients"))
+        self._box.setPlaceholderText(_("Name, date of birth, phone, record number or e-mail"))
+        self._box.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._box.setClearButtonEnabled(True)
+        self._new = button(_("&New patient"), kind="primary", icon="user-plus")
+        self._import = button(_("&Import…"), icon="import")
+        self._import.setVisible(self._desk.may("patient.import"))
+        self._told = label("", "muted")
+        self._table: RecordTable[PatientLine] = RecordTable(_("Patients found"), self._columns(), lambda row: row.id)
+        page = Page(_("Patients"))
+        page.add_title_action(self._import)
+        page.add_title_action(self._new)
+        row = QHBoxLayout()
+        row.addWidget(self._box, 3)
+        row.addWidget(self._told, 2)
+        page.add_fixed(row)
+        page.add(self._table, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+        self.setFocusProxy(self._box)
+
+    def _columns(self) -> list[Column[PatientLine]]:
+        return [
+            Column(_("Name"), lambda row: format_name(row.family_name, row.given_name), 26, stretch=True, strong=True),
+            Column(_("Preferred"), lambda row: row.preferred_name, 12, priority=3),
+            Column(_("Born"), self._born, 20),
+            Column(_("Record no."), lambda row: format_record_number(row.record_number), 10),
+            Column("", self._namesake_text, 12, priority=2, chips=self._namesake_chips),
+            Column(_("Phone ends"), lambda row: row.phone_end, 9, priority=3),
+            Column(_("Last visit"), lambda row: format_date(row.last_visit) if row.last_visit else "", 12, priority=5),
+            Column(_("Next visit"), lambda row: format_date(row.next_visit) if row.next_visit else "", 12, priority=4),
+        ]
+
+    def _connect(self) -> None:
+        self._box.textChanged.connect(self._search)
+        self._box.installEventFilter(self)
+        self._table.row_activated.connect(self._on_row_activated)
+        self._new.clicked.connect(self._on_new)
+        self._import.clicked.connect(self.import_opened)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the box, with what is there marked to be typed over."""
+        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._box.selectAll()
+
+    def refresh(self, changed: Changed) -> None:
+        """Show the list as it is now."""
+        if changed.tables & {"patients", "sessions", "session_events"} or not self._box.text():
+            self._search(self._box.text())
+
+    def showEvent(self, event: QEvent) -> None:
+        """Show the latest charts each time the page comes to the front."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._search(self._box.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let arrows move in the list, Enter open, and Escape empty the box."""
+        if watched is self._box and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _TABLE_KEYS:
+                self._table.keyPressEvent(event)
+                return True
+            if event.key() in _ENTER:
+                self._on_enter()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self._box.text():
+                self._box.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _search(self, typed: str) -> None:
+        typed = typed.strip()
+        found = patient_search.find(self._desk, typed, SHOWN) if typed else patients.recent(self._desk)
+        self._same_names = Counter(_name_key(line) for line in found)
+        self._table.show_rows(found)
+        if found and self._table.selected() is None:
+            self._table.selectRow(0)
+        self._tell(typed, found)
+
+    def _tell(self, typed: str, found: Sequence[PatientLine]) -> None:
+        """Say how many there are, and what the next step is where there is nobody."""
+        count = len(found)
+        if not typed:
+            self._told.setText(_("Latest charts") if found else "")
+            self._table.set_empty_text(_("Type to find a patient. The charts you open are listed here."))
+        elif count >= SHOWN:
+            self._told.setText(_("The first {count}. Type more to find fewer.").format(count=count))
+        else:
+            self._told.setText(ngettext("{count} patient", "{count} patients", count).format(count=count))
+            self._table.set_empty_text(
+                _("Nobody matches “{typed}”. Press Enter to register a new patient.").format(typed=shortened(typed))
+            )
+        self._new.setText(
+            _("&New patient “{typed}”").format(typed=shortened(typed, 20).replace("&", "&&"))
+            if typed
+            else _("&New patient")
+        )
+        self._new.setAccessibleName(_("New patient"))
+
+    def _on_enter(self) -> None:
+        chosen = self._table.selected()
+        if chosen is not None:
+            self._on_row_activated(chosen)
+        elif self._box.text().strip():
+            self._on_new()
+
+    def _on_row_activated(self, line: PatientLine) -> None:
+        self.patient_opened.emit(line.id)
+
+    def _on_new(self) -> None:
+        self.registration_opened.emit(self._box.text().strip())
+
+    def _born(self, line: PatientLine) -> str:
+        return format_born(line.birth_date, self._desk.local(self._desk.now()).date())
+
+    def _namesake_text(self, line: PatientLine) -> str:
+        return _("Same name") if self._same_names[_name_key(line)] > 1 else ""
+
+    def _namesake_chips(self, line: PatientLine) -> Sequence[ChipText]:
+        words = self._namesake_text(line)
+        return (ChipText(words, "warn", dot=False),) if words else ()
+
+
+def _name_key(line: PatientLine) -> tuple[str, str]:
+    return fold(line.family_name), fold(line.given_name)
