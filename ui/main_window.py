@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self._sign_in.other_file_wanted.connect(self.choose_file)
         self._opening.opened.connect(self._on_opened)
         self._opening.refused.connect(self._on_refused)
-        self._second.timeout.connect(self._on_second)
+        self._second.timeout.connect(self.tick)
         if self._single:
             self._single.raise_wanted.connect(self.come_to_front)
 
@@ -323,7 +323,8 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.apply(app, choices.colour_scheme, choices.text_percent)
 
-    def _on_second(self) -> None:
+    def tick(self) -> None:
+        """A second has passed: let pages count on, and lock when nobody is there."""
         if self._workplace is None:
             return
         self._workplace.tick()
