@@ -31,7 +31,7 @@ def _link(page: Any, signal: str, slot: Callable[..., object]) -> None:
 
 
 def _today(desk: Desk, work: Workplace) -> QWidget:
-    page = _made("ui.today.page", "TodayPage", desk)
+    page: QWidget = _made("ui.today.page", "TodayPage", desk)
     _link(page, "patient_opened", work.show_chart)
     _link(page, "session_opened", work.show_session)
     _link(page, "registration_opened", work.show_registration)

@@ -88,7 +88,7 @@ class Workplace(QWidget):
     def _connect(self) -> None:
         self._rail.place_chosen.connect(self.show_place)
         search = self._top.search
-        search.find = self._find
+        search.finder = self._find
         search.patient_chosen.connect(self.show_chart)
         search.registration_chosen.connect(self.show_registration)
         self._top.running_wanted.connect(self._on_running_wanted)

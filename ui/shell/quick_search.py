@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -30,12 +30,13 @@ SHOWN = 9
 """How many patients drop down; whoever is not among them needs another letter."""
 
 _LINE = Qt.ItemDataRole.UserRole
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: SHOWN, Qt.Key.Key_PageUp: -SHOWN}
 
 
 class SearchBox(QLineEdit):
     """Finds patients while somebody types; Enter opens the marked one, or registers somebody new.
 
-    Set ``find`` before use: it takes what was typed and returns the patients in the order to show.
+    Set ``finder`` before use: it takes what was typed and returns the patients in the order to show.
 
     Signals:
         patient_chosen(str): The id of the patient to open.
@@ -47,13 +48,14 @@ class SearchBox(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.find: Callable[[str], Sequence[PatientLine]] = _nobody
+        self.finder: Callable[[str], Sequence[PatientLine]] = _nobody
         self.setPlaceholderText(_("Find a patient    Ctrl+K"))
         self.setAccessibleName(_("Find a patient"))
         self.setAccessibleDescription(_("Type a name, a date of birth, a phone or a record number."))
         self.setMinimumWidth(theme.px("base") * 16)
         self.setMaximumWidth(theme.px("base") * 36)
-        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        # Not an action of the line: the style sheet's buttons would move its icon.
+        self.setTextMargins(theme.px("icon") + theme.px("space_4"), 0, 0, 0)
         self._list: _Drop | None = None
         self.textEdited.connect(self._on_edited)
 
@@ -66,14 +68,21 @@ class SearchBox(QLineEdit):
         """Arrows move in the list, Enter takes, Escape closes."""
         drop = self._list if self._list and self._list.isVisible() else None
         key = event.key()
-        if drop and key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            drop.step({Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(key, SHOWN if key == Qt.Key.Key_PageDown else -SHOWN))
+        if drop and key in _STEPS:
+            drop.step(_STEPS[Qt.Key(key)])
         elif drop and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             drop.take()
         elif key == Qt.Key.Key_Escape:
             self.leave()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the magnifying glass beside the text."""
+        super().paintEvent(event)
+        side = theme.px("icon") - 2
+        with QPainter(self) as painter:
+            icons.paint_icon(painter, QRect(8, (self.height() - side) // 2, side, side), "search", "muted")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close the list when the work goes on elsewhere."""
@@ -87,7 +96,7 @@ class SearchBox(QLineEdit):
             self._hide()
             return
         drop = self._drop()
-        drop.show_found(self.find(typed)[:SHOWN], typed)
+        drop.show_found(self.finder(typed)[:SHOWN], typed)
         drop.place_below(self)
 
     def _drop(self) -> _Drop:
@@ -119,6 +128,7 @@ class _Drop(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setProperty("role", "card")
+        self._window = window
         self._typed = ""
         self._rows = QListWidget()
         self._rows.setProperty("bare", "true")
@@ -150,8 +160,8 @@ class _Drop(QFrame):
     def place_below(self, box: QWidget) -> None:
         """Stand below the search box, a little wider."""
         height = self._rows.count() * theme.px("row") + 12
-        at = box.mapTo(self.parentWidget(), QPoint(0, box.height() + 4))
-        widest = self.parentWidget().width() - at.x() - theme.px("space_16")
+        at = box.mapTo(self._window, QPoint(0, box.height() + 4))
+        widest = self._window.width() - at.x() - theme.px("space_16")
         self.setGeometry(at.x(), at.y(), min(max(box.width(), theme.px("base") * 44), widest), height)
         self.show()
         self.raise_()

@@ -1,0 +1,53 @@
+"""F1: the keys that work everywhere, on one card."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from clinicdesk.language import _
+from ui import theme
+from ui.widgets.button import button
+from ui.widgets.words import label
+
+KEYS = (
+    ("Ctrl+K", _("Find a patient")),
+    ("Ctrl+N", _("Register a new patient")),
+    ("Ctrl+1", _("Today")),
+    ("Ctrl+2", _("Patients")),
+    ("Ctrl+S", _("Save what is on the page")),
+    ("Ctrl+P", _("Print")),
+    ("Ctrl+L", _("Lock the window")),
+    ("Esc", _("Close the dialog or the list")),
+    ("Tab", _("Next field; Shift+Tab goes back")),
+    ("Alt", _("With the underlined letter: press that button or go to that field")),
+)
+
+
+class KeysHelp(QDialog):
+    """A list to read; any way of closing closes it."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Keys"))
+        self.setAccessibleName(_("Keys"))
+        column = QVBoxLayout(self)
+        edge = theme.px("space_24")
+        column.setContentsMargins(edge, edge, edge, theme.px("space_16"))
+        column.setSpacing(theme.px("space_16"))
+        column.addWidget(label(_("Keys"), "h2"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px("space_24"))
+        grid.setVerticalSpacing(theme.px("space_8"))
+        for row, (keys, meaning) in enumerate(KEYS):
+            shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if "+" in keys else keys
+            grid.addWidget(label(shown, "strong"), row, 0)
+            grid.addWidget(label(meaning), row, 1)
+        column.addLayout(grid)
+        close = button(_("&Close"), kind="primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        bar = QHBoxLayout()
+        bar.addStretch(1)
+        bar.addWidget(close)
+        column.addLayout(bar)

@@ -1,0 +1,59 @@
+"""A new password, typed twice; its only rule is its length."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from ui import theme
+from ui.widgets.text_field import TextField
+
+
+class NewPassword(QWidget):
+    """Two fields that must agree.
+
+    Attributes:
+        last_line: The second line.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first = TextField(
+            _("&Password"),
+            secret=True,
+            required=True,
+            hint=_("10 characters or more; a few words are easy."),
+        )
+        self._second = TextField(_("Password &again"), secret=True, required=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("space_12"))
+        row.addWidget(self._first, 1)
+        row.addWidget(self._second, 1)
+        self.setFocusProxy(self._first)
+        self.last_line = self._second.line
+
+    def text(self) -> str:
+        """Return the password exactly as typed."""
+        return self._first.line.text()
+
+    def clear(self) -> None:
+        """Empty both fields."""
+        self._first.set_text("")
+        self._second.set_text("")
+
+    def is_complete(self) -> bool:
+        """Say beside the fields what is wrong; return whether nothing is."""
+        from clinicdesk.records import staff
+
+        try:
+            staff.check_new_password(self.text())
+        except BadValue as problem:
+            self._first.set_error(str(problem))
+            self._first.setFocus()
+            return False
+        if self._second.line.text() != self.text():
+            self._second.set_error(_("The two passwords differ. Type it again."))
+            self._second.line.selectAll()
+            self._second.setFocus()
+            return False
+        return True
