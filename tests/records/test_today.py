@@ -1,0 +1,128 @@
+"""The board of a day: what each visit shows to whom, and the next step."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.records import consents, notes, patients, series, today, visit_details
+from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
+from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.records.sessions.checks import arrive, check_escort
+from clinicdesk.records.today import Action, Group
+from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.timeline import Phase
+from clinicdesk.storage.clock import DrivenClock
+
+MONDAY = date(2026, 3, 2)
+PROTOCOL = "iv-ketamine-mood"
+
+
+@pytest.fixture
+def plan(prescriber: Desk):
+    def plan_for(family: str, days: list[date], at: time | None = time(9, 30), facts: ChartFacts | None = None) -> str:
+        details = PatientDetails(family_name=family, given_name="Per", birth_date=date(1968, 7, 21))
+        patient_id = patients.register(prescriber, details=details, facts=facts)
+        series.plan(
+            prescriber, patient_id=patient_id, protocol_name=PROTOCOL, days=days, time=at, indication="Depression"
+        )
+        return patient_id
+
+    return plan_for
+
+
+def texts(row: today.BoardRow) -> list[str]:
+    return [badge.text for badge in row.badges]
+
+
+def test_the_day_by_time_with_the_first_step(plan, nurse: Desk):
+    plan("Late", [MONDAY, date(2026, 3, 5)], time(11, 0))
+    plan("Early", [MONDAY], time(9, 30))
+    plan("Whenever", [MONDAY], None)
+    plan("Tomorrow", [date(2026, 3, 3)])
+    rows = today.board(nurse, MONDAY)
+    assert [row.patient_name for row in rows] == ["EARLY, Per", "LATE, Per", "WHENEVER, Per"]
+    assert rows[1].visit == "Session 1 of 2"
+    assert rows[0].next_step is not None
+    assert rows[0].next_step.action is Action.ARRIVE
+    assert rows[0].group is Group.TO_COME
+
+
+def test_reception_sees_what_is_missing_and_nothing_clinical(plan, receptionist: Desk, nurse: Desk):
+    facts = ChartFacts(allergies=FactList(Answer.SOME, (Allergy(substance="Penicillin"),)))
+    plan("Lindqvist", [MONDAY], facts=facts)
+    (row,) = today.board(receptionist, MONDAY)
+    assert texts(row) == ["Consent missing"]
+    assert row.next_step is not None
+    assert row.next_step.label == "Mark arrived"
+    arrive(receptionist, row.session_id)
+    (row,) = today.board(receptionist, MONDAY)
+    assert row.phase is Phase.ARRIVED
+    assert texts(row) == [
+        "Consent missing",
+        "Clinician needed",
+        "Prescriber must sign order",
+        "Escort missing",
+    ]
+    assert row.next_step is None
+    assert "enicillin" not in repr(visit_details.of_session(receptionist, row.session_id))
+    (row,) = today.board(nurse, MONDAY)
+    assert texts(row) == [
+        "Allergy: Penicillin",
+        "Consent missing",
+        "Prescriber must sign order",
+        "Escort missing",
+    ]
+    assert row.next_step is not None
+    assert row.next_step.action is Action.PREPARE
+
+
+def test_what_is_done_is_no_longer_missing(plan, nurse: Desk):
+    patient_id = plan("Lindqvist", [MONDAY])
+    consents.sign_on_paper(
+        nurse,
+        consents.get(nurse, consents.prepare(nurse, patient_id=patient_id, text_name="iv-ketamine-mood")),
+        signed_on=MONDAY,
+        signer_name="Per Lindqvist",
+    )
+    (row,) = today.board(nurse, MONDAY)
+    arrive(nurse, row.session_id)
+    check_escort(nurse, row.session_id, name="Anna", phone="555 0142")
+    (row,) = today.board(nurse, MONDAY)
+    assert "Escort missing" not in texts(row)
+    assert "Consent missing" not in texts(row)
+    assert "Scan to follow" in texts(row)
+    words = [check.words for check in visit_details.of_session(nurse, row.session_id).checks]
+    assert "Escort: Anna, 555 0142" in words
+
+
+def test_an_allergy_question_nobody_asked_is_told_to_clinicians(plan, nurse: Desk):
+    plan("Lindqvist", [MONDAY])
+    (row,) = today.board(nurse, MONDAY)
+    assert "Allergies not asked" in texts(row)
+    assert row.asks_attention
+
+
+def test_who_is_late_is_told_after_a_quarter_of_an_hour(plan, nurse: Desk, clock: DrivenClock):
+    plan("Lindqvist", [MONDAY], time(9, 30))
+    clock.move_to(datetime(2026, 3, 2, 14, 45, tzinfo=UTC))
+    assert "Not here yet" not in texts(today.board(nurse, MONDAY)[0])
+    clock.pass_time(minutes=1)
+    assert "Not here yet" in texts(today.board(nurse, MONDAY)[0])
+
+
+def test_a_future_day_can_be_looked_at_but_nobody_arrives(plan, nurse: Desk):
+    plan("Lindqvist", [date(2026, 3, 3)])
+    (row,) = today.board(nurse, date(2026, 3, 3))
+    assert row.next_step is None
+
+
+def test_my_unsigned_notes_are_listed_to_sign(plan, nurse: Desk, prescriber: Desk, receptionist: Desk):
+    patient_id = plan("Lindqvist", [MONDAY])
+    note_id = notes.write(nurse, patient_id=patient_id, kind="phone_call", body="Asked about fasting")
+    (item,) = today.to_sign(nurse)
+    assert (item.kind, item.id, item.what, item.patient_name) == ("note", note_id, "Phone call", "LINDQVIST, Per")
+    assert today.to_sign(prescriber) == []
+    assert today.to_sign(receptionist) == []
+    notes.sign(nurse, note_id)
+    assert today.to_sign(nurse) == []
