@@ -89,6 +89,7 @@ _GROUPS = {
     Phase.DISCHARGED: Group.DONE,
     Phase.NOT_TREATED: Group.DONE,
 }
+_GRAVITY = ("danger", "warn", "info", "neutral")
 _BEFORE_START = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 _HERE = frozenset({Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 _OVER = frozenset({Phase.DISCHARGED, Phase.NOT_TREATED})
@@ -252,7 +253,7 @@ def _row(desk: Desk, line: SessionLine, facts: _Facts, today: date) -> BoardRow:
         chair=line.chair or "",
         phase=line.phase,
         signed=line.signed,
-        badges=tuple(_badges(desk, line, facts, today)),
+        badges=tuple(sorted(_badges(desk, line, facts, today), key=lambda badge: _GRAVITY.index(badge.kind))),
         next_step=_next_step(desk, line, today),
     )
 
@@ -268,12 +269,13 @@ def _badges(desk: Desk, line: SessionLine, facts: _Facts, today: date) -> Iterab
         badge = consents.for_treatment(desk, line.patient_id, protocol.consents).badge()
         if badge is not None:
             kind: BadgeKind = badge[1] if badge[1] in ("danger", "warn", "info") else "neutral"  # type: ignore[assignment]
-            yield Badge(badge[0], kind)
+            yield Badge(badge[0], kind, asks=kind != "info")
     if line.phase in _HERE:
         if line.phase is Phase.ARRIVED and not facts.clinical:
             yield Badge(_("Clinician needed"), "info")
         if line.id not in facts.ordered:
-            yield Badge(_("Prescriber must sign order"), "info")
+            words = _("Order to sign") if facts.clinical else _("Prescriber must sign order")
+            yield Badge(words, "info")
         if protocol.escort_required and line.id not in facts.escorted:
             yield Badge(_("Escort missing"), "warn")
     if line.phase is Phase.PLANNED and _is_late(desk, line, today):

@@ -60,9 +60,9 @@ def test_reception_sees_what_is_missing_and_nothing_clinical(plan, receptionist:
     assert row.phase is Phase.ARRIVED
     assert texts(row) == [
         "Consent missing",
+        "Escort missing",
         "Clinician needed",
         "Prescriber must sign order",
-        "Escort missing",
     ]
     assert row.next_step is None
     assert "enicillin" not in repr(visit_details.of_session(receptionist, row.session_id))
@@ -70,8 +70,8 @@ def test_reception_sees_what_is_missing_and_nothing_clinical(plan, receptionist:
     assert texts(row) == [
         "Allergy: Penicillin",
         "Consent missing",
-        "Prescriber must sign order",
         "Escort missing",
+        "Order to sign",
     ]
     assert row.next_step is not None
     assert row.next_step.action is Action.PREPARE

@@ -22,6 +22,7 @@ class Changes(Card):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setAccessibleName(_("Values before and after"))
         for part in (self._what, self._who, self._reason):
             self.add(part)
@@ -34,7 +35,10 @@ class Changes(Card):
         self._who.setText(_who(line) if line else "")
         self._reason.setText(_("Reason: {reason}").format(reason=line.reason) if line and line.reason else "")
         self._reason.setVisible(bool(line and line.reason))
-        self._scroll.setWidget(_grid(line) if line else QWidget())
+        inside = _grid(line) if line else QWidget()
+        self._scroll.setWidget(inside)
+        # The card shows through.
+        inside.setAutoFillBackground(False)
 
 
 def _who(line: HistoryLine) -> str:

@@ -1,0 +1,1 @@
+"""Today: who is expected, who is here, what is running, what is unsigned."""

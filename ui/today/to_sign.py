@@ -1,0 +1,59 @@
+"""What this person has to sign: a short list below the board."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk import formats
+from clinicdesk.language import _, ngettext
+from clinicdesk.records.today import ToSign
+from ui.widgets.card import Card
+from ui.widgets.record_table import Column, RecordTable
+
+_MOST_ROWS = 4
+
+
+class ToSignList(Card):
+    """Notes and sessions that wait for this person's signature; hidden while there are none.
+
+    Signals:
+        note_chosen(str, str): A note to sign: patient and note.
+        session_chosen(str): A session to sign.
+    """
+
+    note_chosen = Signal(str, str)
+    session_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("To sign"))
+        self.setParent(parent)
+        columns: list[Column[ToSign]] = [
+            Column(_("From"), lambda item: formats.format_date_time(item.at), 18),
+            Column(_("Patient"), lambda item: item.patient_name, 24, stretch=True, strong=True),
+            Column(_("What"), lambda item: item.what, 20),
+        ]
+        self._table: RecordTable[ToSign] = RecordTable(_("List to sign"), columns, key=lambda item: item.id, dense=True)
+        self.add(self._table)
+        self._table.row_activated.connect(self._on_activated)
+        self._table.clicked.connect(self._on_clicked)
+        self.hide()
+
+    def show_items(self, items: list[ToSign]) -> None:
+        """Show what waits, the oldest first."""
+        self.setVisible(bool(items))
+        self.set_note(
+            ngettext("{count} thing waits for you", "{count} things wait for you", len(items)).format(count=len(items))
+        )
+        self._table.show_rows(items)
+        rows = min(len(items), _MOST_ROWS)
+        height = self._table.horizontalHeader().sizeHint().height()
+        self._table.setFixedHeight(height + rows * self._table.verticalHeader().defaultSectionSize() + 4)
+
+    def _on_clicked(self) -> None:
+        if (item := self._table.selected()) is not None:
+            self._on_activated(item)
+
+    def _on_activated(self, item: ToSign) -> None:
+        if item.kind == "note":
+            self.note_chosen.emit(item.patient_id, item.id)
+        else:
+            self.session_chosen.emit(item.id)

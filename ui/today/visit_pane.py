@@ -1,0 +1,156 @@
+"""Beside the board: the selected visit, with what is missing and the next step."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.language import _
+from clinicdesk.records import today
+from clinicdesk.records.today import BoardRow
+from clinicdesk.records.visit_details import Check, Progress, VisitDetails
+from ui import icons, theme
+from ui.widgets.button import button
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip, ChipText
+from ui.widgets.words import label
+
+
+class VisitPane(Card):
+    """Shows one visit; says nothing by itself.
+
+    Signals:
+        step_taken: The person pressed the next step.
+        chart_asked: The person wants the chart.
+    """
+
+    step_taken = Signal()
+    chart_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Selected visit"))
+        self._build()
+        self._step.clicked.connect(self._on_step)
+        self._chart.clicked.connect(self._on_chart)
+
+    def _build(self) -> None:
+        self._name = label(role="h2", wrap=True)
+        self._person = label(role="muted", wrap=True)
+        self._allergies = label(role="strong", wrap=True)
+        self._visit = label(role="h3", wrap=True)
+        self._chip = Chip()
+        self._facts = label(wrap=True)
+        self._started = label(role="muted", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("Infusion so far"))
+        self._checks = QVBoxLayout()
+        self._checks.setSpacing(theme.px("space_8"))
+        self._step = button("", kind="primary")
+        self._chart = button(_("Open c&hart"))
+        visit = QHBoxLayout()
+        visit.addWidget(self._visit, 1)
+        visit.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme.px("space_4"), 0)
+        column.setSpacing(theme.px("space_8"))
+        for part in (self._name, self._person, self._allergies):
+            column.addWidget(part)
+        column.addLayout(visit)
+        for part in (self._facts, self._started, self._bar):
+            column.addWidget(part)
+        column.addLayout(self._checks)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        # The card shows through.
+        inside.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        actions = QHBoxLayout()
+        actions.setSpacing(theme.px("space_8"))
+        actions.addWidget(self._step)
+        actions.addWidget(self._chart)
+        actions.addStretch(1)
+        self.add(scroll, 1)
+        self.add(actions)
+
+    def show_visit(self, row: BoardRow, details: VisitDetails, born: str) -> None:
+        """Show a visit; ``born`` is the date of birth with the age."""
+        self._name.setText(row.patient_name)
+        person = [_("Born {born}").format(born=born), details.gender]
+        person.append(_("Record no. {number}").format(number=details.record_number))
+        if details.phone:
+            person.append(_("Phone {phone}").format(phone=details.phone))
+        self._person.setText("   ".join(part for part in person if part))
+        self._show_allergies(details)
+        self._visit.setText(row.visit)
+        words, kind = today.phase_words(row.phase, signed=row.signed)
+        self._chip.show_chip(ChipText(words, kind))
+        self._facts.setText("\n".join(details.order or (details.treatment,)))
+        self._show_progress(details.progress)
+        self._show_checks(details.checks)
+        self.show_step(row)
+
+    def show_step(self, row: BoardRow) -> None:
+        """Put the next step of the visit on the button."""
+        step = row.next_step
+        self._step.setVisible(step is not None)
+        if step is not None:
+            self._step.setText(step.label)
+            self._step.setAccessibleName(_("Next step: {step}").format(step=step.label))
+
+    def _show_allergies(self, details: VisitDetails) -> None:
+        self._allergies.setVisible(details.clinical)
+        words = details.allergies
+        if details.allergies_known:
+            words = _("Allergies: {list}").format(list=words)
+        self._allergies.setText(words)
+        theme.set_state(self._allergies, "tone", "danger" if details.allergies_known else "")
+
+    def _show_progress(self, progress: Progress | None) -> None:
+        self._started.setVisible(progress is not None)
+        self._bar.setVisible(progress is not None)
+        if progress is not None:
+            self._started.setText(
+                _("Started {time}, {done} of {total}").format(
+                    time=formats.format_time(progress.started_at),
+                    done=formats.format_duration(progress.flowed_minutes),
+                    total=formats.format_duration(progress.ordered_minutes),
+                )
+            )
+            self._bar.setRange(0, max(progress.ordered_minutes, 1))
+            self._bar.setValue(min(progress.flowed_minutes, progress.ordered_minutes))
+
+    def _show_checks(self, checks: tuple[Check, ...]) -> None:
+        while (item := self._checks.takeAt(0)) is not None:
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        if checks:
+            self._checks.addWidget(label(_("Before the start"), "h3"))
+        for check in checks:
+            self._checks.addWidget(_line(check))
+
+    def _on_step(self) -> None:
+        self.step_taken.emit()
+
+    def _on_chart(self) -> None:
+        self.chart_asked.emit()
+
+
+def _line(check: Check) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px("space_8"))
+    mark = label()
+    name, colour = ("circle-check", "ok_line") if check.done else ("circle-alert", "warn_line")
+    mark.setPixmap(icons.pixmap(name, colour, theme.px("icon"), made.devicePixelRatioF()))
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label(check.words, wrap=True), 1)
+    return made
