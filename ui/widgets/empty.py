@@ -25,16 +25,17 @@ class EmptyState(QWidget):
         column.addStretch(1)
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._icon.setVisible(bool(icon))
         self._words = label(sentence, "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._button = button(action)
-        self._button.setVisible(bool(action))
         self._button.clicked.connect(self._on_clicked)
         column.addWidget(self._icon)
         column.addWidget(self._words)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+        # Only now: shown before they had a place here, they would flash up as windows of their own.
+        self._icon.setVisible(bool(icon))
+        self._button.setVisible(bool(action))
         self._tint()
 
     def show_sentence(self, sentence: str, action: str = "") -> None:
