@@ -76,7 +76,7 @@ LISTS: Mapping[str, str] = {
 
 PLAIN_TABLES = frozenset({"patients", "consents", "consent_events", "series", "sessions", "signatures"})
 """What may be read without seeing clinical content; every other table needs that."""
-CLINICAL_COLUMNS = frozenset({("series", "indication")})
+CLINICAL_COLUMNS = frozenset({("series", "indication"), ("consents", "filled")})
 
 HIDDEN_TABLES = frozenset({"claims", "published_files", "import_batches", "practice", "staff"})
 _HIDDEN = frozenset(
@@ -103,6 +103,7 @@ _LABELS: Mapping[str, str] = {
     "text_name": _("Text"),
     "text_version": _("Version of the text"),
     "covers": _("Covers"),
+    "filled": _("Filled in"),
     "by_name": _("By"),
     "signer_name": _("Signed by"),
     "meaning": _("Signed as"),

@@ -188,6 +188,7 @@ CREATE TABLE consents (
     title TEXT NOT NULL,
     covers TEXT NOT NULL,             -- JSON list of treatments
     valid_days INTEGER,
+    filled TEXT NOT NULL DEFAULT '{}',  -- JSON: what stands in the places of the text
     prepared_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX consents_by_patient ON consents (patient_id);

@@ -1,0 +1,137 @@
+"""What stands in the places of a consent text: known from the record, else typed when the form is prepared."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
+from clinicdesk.formats import format_date, format_name
+from clinicdesk.language import _, ngettext
+from clinicdesk.permissions import Role
+from clinicdesk.records import patients, pinned_protocols, practice, protocols, staff
+from clinicdesk.records.patients import Patient
+from clinicdesk.records.wordings import Wording
+from clinicdesk.rules.protocol import Protocol
+
+LONGEST = 500
+
+
+def places(wording: Wording) -> tuple[str, ...]:
+    """Return the places of a text, each once, in the order they are met."""
+    met = (span.placeholder for block in wording.blocks for span in block.spans if span.placeholder)
+    return tuple(dict.fromkeys(str(place) for place in met))
+
+
+def place_words(place: str) -> str:
+    """Return what a person calls a place of a text."""
+    return {
+        "clinic.name": _("Name of the clinic"),
+        "clinic.address": _("Address of the clinic"),
+        "clinic.phone": _("Phone of the clinic"),
+        "patient.name": _("Name of the patient"),
+        "patient.birth_date": _("Date of birth"),
+        "patient.record_number": _("Record number"),
+        "patient.diagnosis": _("Condition to be treated"),
+        "patient.emergency_contact": _("Emergency contact"),
+        "clinician.name": _("Clinician"),
+        "interpreter.name": _("Interpreter, if one takes part"),
+        "treatment.plan": _("Treatment plan"),
+        "treatment.cost": _("Cost"),
+        "fasting.rule": _("Food and drink before"),
+        "driving.rule": _("Driving and decisions after"),
+    }.get(place, place)
+
+
+def known_values(desk: Desk, patient_id: str, wording: Wording) -> dict[str, str]:
+    """Return what the record knows for each place of a text; what it does not know is empty.
+
+    This is content of a paper the patient is given, so it asks for the sight of papers, not of the chart.
+    """
+    desk.may_see("papers")
+    patient = patients.get(desk, patient_id)
+    known: dict[str, Callable[[], str]] = {
+        "patient.name": lambda: format_name(patient.family_name, patient.given_name, patient.title),
+        "patient.birth_date": lambda: format_date(patient.birth_date) if patient.birth_date else "",
+        "patient.record_number": lambda: patients.format_record_number(patient.record_number),
+        "patient.diagnosis": lambda: _indications(desk, patient_id),
+        "patient.emergency_contact": lambda: _emergency_contact(patient),
+        "clinician.name": lambda: _clinician(desk),
+        "treatment.plan": lambda: _plan(desk, patient_id, wording),
+        "fasting.rule": lambda: _fasting(desk, patient_id, wording),
+    }
+    clinic = clinic_values(desk)
+    return {place: clinic.get(place) or known.get(place, str)() for place in places(wording)}
+
+
+def clinic_values(desk: Desk) -> dict[str, str]:
+    """Return what the places of a text say about the clinic itself, as a blank form shows them too."""
+    clinic = practice.get(desk)
+    address = ", ".join(line.strip() for line in clinic.address.splitlines() if line.strip())
+    return {"clinic.name": clinic.name, "clinic.address": address, "clinic.phone": clinic.phone}
+
+
+def checked_values(wording: Wording, values: Mapping[str, str]) -> dict[str, str]:
+    """Return typed values on one line each, only for places the text has. Raises ``BadValue`` naming the place."""
+    checked: dict[str, str] = {}
+    for place in places(wording):
+        value = " ".join(unicodedata.normalize("NFC", values.get(place, "")).split())
+        if len(value) > LONGEST:
+            raise BadValue(
+                _("“{place}” has room for {count} characters. Shorten it.").format(
+                    place=place_words(place), count=LONGEST
+                ),
+                place,
+            )
+        checked[place] = value
+    return checked
+
+
+def _indications(desk: Desk, patient_id: str) -> str:
+    rows = desk.rows(
+        "SELECT name FROM indications WHERE patient_id = ? AND voided_reason IS NULL ORDER BY id", patient_id
+    )
+    return ", ".join(row["name"] for row in rows)
+
+
+def _emergency_contact(patient: Patient) -> str:
+    name = patient.emergency_name
+    if name and patient.emergency_relation:
+        name = _("{name} ({relation})").format(name=name, relation=patient.emergency_relation)
+    return ", ".join(part for part in (name, patient.emergency_phone) if part)
+
+
+def _clinician(desk: Desk) -> str:
+    """Return the prescriber at this desk, or the only one there is: nobody is guessed among several."""
+    if Role.PRESCRIBER in desk.person.roles:
+        return desk.person.name
+    prescribers = [member.name for member in staff.with_role(desk, Role.PRESCRIBER)]
+    return prescribers[0] if len(prescribers) == 1 else ""
+
+
+def _series(desk: Desk, patient_id: str, wording: Wording) -> tuple[Protocol, str, int] | None:
+    """Return protocol, title and number of sessions of the newest series this text is asked for."""
+    for row in desk.rows(
+        "SELECT title, planned_count, protocol_id FROM series WHERE patient_id = ? AND ended_on IS NULL "
+        "ORDER BY id DESC",
+        patient_id,
+    ):
+        protocol = pinned_protocols.read(desk, row["protocol_id"])
+        if wording.id in protocol.consents:
+            return protocol, row["title"], row["planned_count"]
+    return None
+
+
+def _plan(desk: Desk, patient_id: str, wording: Wording) -> str:
+    planned = _series(desk, patient_id, wording)
+    if planned is None:
+        return ""
+    _protocol, title, count = planned
+    return ngettext("{title}, {count} session", "{title}, {count} sessions", count).format(title=title, count=count)
+
+
+def _fasting(desk: Desk, patient_id: str, wording: Wording) -> str:
+    planned = _series(desk, patient_id, wording)
+    if planned:
+        return planned[0].fasting.title
+    rules = {p.fasting.title for p in protocols.load_all()[0].values() if wording.id in p.consents}
+    return rules.pop() if len(rules) == 1 else ""

@@ -1,0 +1,159 @@
+"""Reading consents: the texts there are, a patient's consents, and where the consent to a treatment stands."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import NotFound
+from clinicdesk.language import _
+from clinicdesk.records import published, wordings
+from clinicdesk.records.consents.consent import (
+    Consent,
+    ConsentEvent,
+    ConsentStanding,
+    Signature,
+    Status,
+    status_of,
+)
+from clinicdesk.records.wordings import Wording
+from clinicdesk.rules.gate import ConsentState
+from clinicdesk.storage.clock import from_text
+from clinicdesk.storage.entry import Value
+
+_STATES = {
+    Status.SIGNED: ConsentState.SIGNED,
+    Status.SCAN_TO_FOLLOW: ConsentState.SIGNED_ON_PAPER,
+    Status.DECLINED: ConsentState.DECLINED,
+    Status.EXPIRED: ConsentState.EXPIRED,
+    Status.WITHDRAWN: ConsentState.WITHDRAWN,
+}
+_REFUSALS = frozenset({Status.DECLINED, Status.WITHDRAWN})
+
+
+@cache
+def texts() -> dict[str, Wording]:
+    """Return the consent texts that can be used, by name. Files with an error are told on the settings page."""
+    return wordings.load_all()[0]
+
+
+def text_of(desk: Desk, consent: Consent) -> Wording:
+    """Return the text of a consent exactly as it was when the consent was prepared."""
+    return wordings.parse(published.body_of(desk, consent.text_id).encode("utf-8"), consent.text_name)
+
+
+def of_patient(desk: Desk, patient_id: str) -> list[Consent]:
+    """Return a patient's consents, the newest first."""
+    desk.may_see("papers")
+    return _read(desk, "patient_id", patient_id)
+
+
+def get(desk: Desk, consent_id: str) -> Consent:
+    """Return one consent. Raises ``NotFound``."""
+    return _one(desk, "id", consent_id)
+
+
+def by_form_number(desk: Desk, form_number: int) -> Consent:
+    """Return the consent a form number belongs to. Raises ``NotFound``."""
+    return _one(desk, "form_number", form_number)
+
+
+def for_treatment(desk: Desk, patient_id: str, wanted: str | Sequence[str]) -> ConsentStanding:
+    """Return where a patient's consent to a treatment stands.
+
+    ``wanted`` names the treatment, or the consent texts any of which covers it (``Protocol.consents``). The last word
+    counts: whoever withdrew or declined after signing has not consented, and a form that was signed before that but
+    recorded later changes nothing. Of two words of the same moment, the "no" counts.
+    """
+    names = {wanted} if isinstance(wanted, str) else set(wanted)
+    spoken = [c for c in of_patient(desk, patient_id) if names & {c.text_name, *c.covers} and c.deciding_event]
+    if not spoken:
+        return ConsentStanding(ConsentState.NEVER_GIVEN, None)
+    last = max(spoken, key=lambda consent: (consent.since, consent.status in _REFUSALS))
+    if last.status in (Status.SIGNED, Status.SCAN_TO_FOLLOW):
+        current = texts().get(last.text_name)
+        if current is not None and current.version > last.text_version:
+            return ConsentStanding(ConsentState.OLDER_VERSION, last)
+    return ConsentStanding(_STATES[last.status], last)
+
+
+def _one(desk: Desk, column: str, value: Value) -> Consent:
+    desk.may_see("papers")
+    found = _read(desk, column, value)
+    if not found:
+        raise NotFound(_("This consent is not in this clinic."))
+    return found[0]
+
+
+def _read(desk: Desk, column: str, value: Value) -> list[Consent]:
+    """Return the consents with a value in a column, in three queries however many there are."""
+    rows = list(
+        desk.rows(f"SELECT * FROM consents WHERE {column} = ? ORDER BY prepared_at DESC, form_number DESC", value)
+    )
+    patients = {row["patient_id"] for row in rows}
+    events, signatures = _events(desk, patients), _signatures(desk, patients)
+    today = desk.local(desk.now()).date()
+    return [_consent(row, tuple(events[row["id"]]), tuple(signatures[row["id"]]), today) for row in rows]
+
+
+def _consent(
+    row: dict[str, Any], events: tuple[ConsentEvent, ...], signatures: tuple[Signature, ...], today: date
+) -> Consent:
+    return Consent(
+        id=row["id"],
+        patient_id=row["patient_id"],
+        form_number=row["form_number"],
+        text_name=row["text_name"],
+        text_version=int(row["text_version"]),
+        text_id=row["text_id"],
+        language=row["language"],
+        title=row["title"],
+        covers=tuple(json.loads(row["covers"])),
+        valid_days=row["valid_days"],
+        filled=json.loads(row["filled"]),
+        prepared_at=from_text(row["prepared_at"]),
+        events=events,
+        signatures=signatures,
+        status=status_of(events, today),
+    )
+
+
+def _events(desk: Desk, patients: Iterable[str]) -> dict[str, list[ConsentEvent]]:
+    found: dict[str, list[ConsentEvent]] = defaultdict(list)
+    for patient_id in patients:
+        for row in desk.rows("SELECT * FROM consent_events WHERE patient_id = ? ORDER BY occurred_at, id", patient_id):
+            found[row["consent_id"]].append(
+                ConsentEvent(
+                    row["kind"],
+                    from_text(row["occurred_at"]),
+                    row["by_name"],
+                    row["reason"],
+                    date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
+                    row["paper_sha256"],
+                )
+            )
+    return found
+
+
+def _signatures(desk: Desk, patients: Iterable[str]) -> dict[str, list[Signature]]:
+    found: dict[str, list[Signature]] = defaultdict(list)
+    for patient_id in patients:
+        for row in desk.rows(
+            "SELECT * FROM signatures WHERE patient_id = ? AND subject_table = 'consents' ORDER BY signed_at, id",
+            patient_id,
+        ):
+            found[row["subject_id"]].append(
+                Signature(
+                    row["meaning"],
+                    row["signer_name"],
+                    row["staff_id"],
+                    from_text(row["signed_at"]),
+                    json.loads(row["strokes"]) if row["strokes"] else None,
+                    row["paper_sha256"],
+                    row["version"],
+                )
+            )
+    return found
