@@ -6,8 +6,8 @@ The tour and the journey tests use them, so that what they show is what a person
 import time
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTabBar, QTableView, QWidget
 
@@ -102,10 +102,19 @@ class Hands:
         self._bring_into_view(widget)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         QTest.keySequence(widget, QKeySequence.StandardKey.SelectAll)
-        QTest.keyClicks(QApplication.focusWidget() or widget, text)
+        self._write(QApplication.focusWidget() or widget, text)
         if leave:
             self.press("Tab")
         QApplication.processEvents()
+
+    def _write(self, widget: QWidget, text: str) -> None:
+        """Press the key of each sign; those beyond ASCII come as a foreign keyboard sends them."""
+        for sign in text:
+            if sign.isascii():
+                QTest.keyClick(widget, sign)
+                continue
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign))
 
     def choose(self, name: str, choice: str) -> None:
         """Choose an item of a combo box with the keyboard."""
