@@ -1,0 +1,110 @@
+"""What the patient banner says, in words: who this is, one statement about allergies, and the newest weight."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records import chart_facts, patients
+from clinicdesk.records.chart_facts import Allergy
+from clinicdesk.records.patients import Patient
+from clinicdesk.rules.answers import Answer
+from clinicdesk.storage.clock import from_text
+
+AllergyStatement = Literal["known", "none", "not_recorded", "unavailable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The banner's texts; an empty one was not recorded. ``unavailable`` is said to who may not see allergies."""
+
+    name: str
+    born: str
+    gender: str
+    record_number: str
+    allergies: AllergyStatement
+    preferred_name: str
+    allergy_text: str
+    allergies_at: str
+    weight: str
+    alerts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A patient's weight, and when it was taken (UTC)."""
+
+    grams: int
+    at: datetime
+
+
+def of_patient(desk: Desk, patient_id: str) -> Banner:
+    """Return what the banner of a patient says to the person at this desk. Raises ``NotFound``."""
+    patient = patients.get(desk, patient_id)
+    statement, listed, at = _allergies(desk, patient.id)
+    return Banner(
+        name=formats.format_name(patient.family_name, patient.given_name, patient.title),
+        born=formats.format_born(patient.birth_date, desk.local(desk.now()).date()),
+        gender=patient.gender or patient.sex_at_birth.capitalize(),
+        record_number=patients.format_record_number(patient.record_number),
+        allergies=statement,
+        preferred_name=patient.preferred_name,
+        allergy_text=listed,
+        allergies_at=at,
+        weight=_weight(desk, patient.id),
+        alerts=_alerts(patient),
+    )
+
+
+def newest_weight(desk: Desk, patient_id: str) -> Weighed | None:
+    """Return the weight taken last, corrections considered; None when the patient was never weighed here."""
+    desk.may_see("clinical")
+    row = desk.row(
+        "SELECT value, taken_at FROM observations WHERE patient_id = ?1 AND kind = 'weight' AND value IS NOT NULL "
+        "AND id NOT IN (SELECT corrects FROM observations WHERE patient_id = ?1 AND kind = 'weight' "
+        "AND corrects IS NOT NULL) ORDER BY taken_at DESC LIMIT 1",
+        patient_id,
+    )
+    return Weighed(row["value"], from_text(row["taken_at"])) if row else None
+
+
+def _weight(desk: Desk, patient_id: str) -> str:
+    weighed = newest_weight(desk, patient_id) if desk.sees("clinical") else None
+    if weighed is None:
+        return ""
+    day = formats.format_date(desk.local(weighed.at).date())
+    return _("{weight}, {day}").format(weight=formats.format_weight(weighed.grams), day=day)
+
+
+def _allergies(desk: Desk, patient_id: str) -> tuple[AllergyStatement, str, str]:
+    if not desk.sees("clinical"):
+        return "unavailable", "", ""
+    found = chart_facts.of(desk, patient_id).allergies
+    if found.answer is Answer.SOME:
+        return "known", ", ".join(map(_allergy, found.items)), _updated(desk, patient_id)
+    if found.answer is Answer.NONE:
+        return "none", "", _updated(desk, patient_id)
+    return "not_recorded", "", ""
+
+
+def _allergy(allergy: Allergy) -> str:
+    more = ", ".join(part for part in (allergy.reaction, allergy.severity) if part)
+    return f"{allergy.substance} ({more})" if more else allergy.substance
+
+
+def _updated(desk: Desk, patient_id: str) -> str:
+    row = desk.row(
+        "SELECT max(e.at) AS at FROM search_entries e WHERE e.id IN "
+        "(SELECT version FROM allergies WHERE patient_id = ?1 UNION ALL "
+        "SELECT version FROM patient_answers WHERE patient_id = ?1 AND field = 'allergies')",
+        patient_id,
+    )
+    return formats.format_date(desk.local(from_text(row["at"])).date()) if row and row["at"] else ""
+
+
+def _alerts(patient: Patient) -> str:
+    if patient.deceased_on:
+        return _("Died {day}").format(day=formats.format_date(patient.deceased_on))
+    return _("Record voided") if patient.voided_reason else ""

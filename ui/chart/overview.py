@@ -1,0 +1,162 @@
+"""The overview tab: contact, what is known of the patient, the next and the last session, consents."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.printing.papers import PaperRequest
+from clinicdesk.records import chart_facts, consents, patients, today
+from clinicdesk.records.sessions import reading
+from clinicdesk.records.sessions.session import SessionLine
+from clinicdesk.rules.timeline import Phase
+from ui import theme
+from ui.chart.facts_cards import LinesCard, contact_lines, fact_lines
+from ui.widgets.button import button
+from ui.widgets.card import Card
+
+_TABLES = frozenset(
+    {"patients", "patient_answers", "allergies", "medicines", "problems", "indications", "treatments_tried"}
+    | {"consents", "consent_events", "signatures", "series", "sessions", "session_events"}
+)
+_TREATED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.RUNNING, Phase.PAUSED})
+_FACT_TITLES = 5
+
+
+class OverviewTab(QWidget):
+    """A tab of the chart.
+
+    Signals:
+        session_opened(str): Open the next or the last session.
+        patient_edited(str): The person wants to change details of this patient.
+        paper_requested(object): A ``PaperRequest`` for the face sheet.
+    """
+
+    session_opened = Signal(str)
+    patient_edited = Signal(str)
+    paper_requested = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = _("Overview")
+        self.setAccessibleName(_("Overview"))
+        self._desk = desk
+        self._patient_id = ""
+        self._next_id = ""
+        self._last_id = ""
+        self._build()
+        self._edit.clicked.connect(self._on_edit)
+        self._print.clicked.connect(self._on_print)
+        self._open_next.clicked.connect(self._on_open_next)
+        self._open_last.clicked.connect(self._on_open_last)
+
+    def _build(self) -> None:
+        self._edit = button(_("&Edit details"), icon="pencil")
+        self._print = button(_("Print face sheet"), icon="printer", shortcut="Ctrl+P")
+        self._contact = LinesCard(_("Contact"))
+        self._contact.add_action(self._edit)
+        self._contact.add_action(self._print)
+        self._plan = LinesCard(_("Sessions"))
+        self._open_last = button(_("Open &last"), kind="quiet")
+        self._open_next = button(_("Open ne&xt"), kind="quiet")
+        self._plan.add_action(self._open_last)
+        self._plan.add_action(self._open_next)
+        self._consents = LinesCard(_("Consents"))
+        self._facts = [LinesCard("-") for _place in range(_FACT_TITLES)]
+        left, right = _column(self._contact, self._plan, self._consents), _column(*self._facts)
+        inside = QWidget()
+        inside.setProperty("role", "page_body")
+        row = QHBoxLayout(inside)
+        edge = theme.px("space_16")
+        row.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
+        row.setSpacing(theme.px("space_12"))
+        row.addLayout(left, 1)
+        row.addLayout(right, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def show_patient(self, patient_id: str) -> None:
+        """Show a patient's overview."""
+        self._patient_id = patient_id
+        patient = patients.get(self._desk, patient_id)
+        self._contact.show_lines(contact_lines(patient))
+        self._show_plan()
+        self._show_consents()
+        clinical = self._desk.sees("clinical")
+        facts = fact_lines(chart_facts.of(self._desk, patient.id)) if clinical else []
+        for card, (title, lines) in zip(self._facts, facts, strict=False):
+            card.set_title(title)
+            card.show_lines(lines)
+        for card in self._facts:
+            card.setVisible(clinical)
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what was recorded meanwhile."""
+        if self._patient_id and changed.concerns(self._patient_id) and changed.tables & _TABLES:
+            self.show_patient(self._patient_id)
+
+    def _show_plan(self) -> None:
+        now = self._desk.local(self._desk.now()).date()
+        lines = reading.of_patient(self._desk, self._patient_id)
+        following = [s for s in lines if s.planned_on >= now and s.phase not in (Phase.DISCHARGED, Phase.NOT_TREATED)]
+        treated = [s for s in lines if s.phase in _TREATED and s not in following[:1]]
+        self._next_id = following[0].id if following else ""
+        self._last_id = treated[-1].id if treated else ""
+        self._plan.show_lines(
+            [
+                (_("Next"), _session(following[0]) if following else _("None planned"), ""),
+                (_("Last"), _session(treated[-1]) if treated else _("None yet"), ""),
+            ]
+        )
+        clinical = self._desk.sees("clinical")
+        self._open_next.setVisible(bool(self._next_id) and clinical)
+        self._open_last.setVisible(bool(self._last_id) and clinical)
+
+    def _show_consents(self) -> None:
+        lines: list[tuple[str, str, str]] = []
+        for consent in consents.of_patient(self._desk, self._patient_id):
+            tone = {"expired": "warn", "scan_to_follow": "info", "declined": "danger", "withdrawn": "danger"}
+            words = _("{title}: {state}, {day}").format(
+                title=consent.title,
+                state=consent.status.words,
+                day=formats.format_date(self._desk.local(consent.since).date()),
+            )
+            lines.append(("", words, tone.get(consent.status.value, "")))
+        self._consents.show_lines(lines or [("", _("No consent yet"), "warn")])
+
+    def _on_edit(self) -> None:
+        self.patient_edited.emit(self._patient_id)
+
+    def _on_print(self) -> None:
+        self.paper_requested.emit(PaperRequest("face-sheet", self._patient_id))
+
+    def _on_open_next(self) -> None:
+        self.session_opened.emit(self._next_id)
+
+    def _on_open_last(self) -> None:
+        self.session_opened.emit(self._last_id)
+
+
+def _column(*cards: Card) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme.px("space_12"))
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return column
+
+
+def _session(line: SessionLine) -> str:
+    time = f" {line.planned_time:%H:%M}" if line.planned_time else ""
+    words, _kind = today.phase_words(line.phase, signed=line.signed)
+    return _("Session {number} of {count}, {day}{time}, {state}").format(
+        number=line.number, count=line.count, day=formats.format_day(line.planned_on), time=time, state=words.lower()
+    )

@@ -1,0 +1,146 @@
+"""The chart: one patient's banner, and below it a tab for each kind of record."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.records import banner
+from ui.widgets.banner import BannerPatient, PatientBanner
+from ui.widgets.strip import MessageStrip
+
+_BANNER_TABLES = frozenset({"patients", "patient_answers", "allergies", "observations"})
+
+
+class ChartPage(QFrame):
+    """One patient. ``tabs`` are widgets with ``title``, ``show_patient`` and ``refresh``; only the visible one reads.
+
+    Signals:
+        session_opened(str): A tab wants to show a session.
+        patient_edited(str): The person wants to change this patient's details.
+        paper_requested(object): A ``PaperRequest``.
+    """
+
+    session_opened = Signal(str)
+    patient_edited = Signal(str)
+    paper_requested = Signal(object)
+
+    def __init__(self, desk: Desk, tabs: Sequence[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAccessibleName(_("Chart"))
+        self._desk = desk
+        self._tabs = tuple(tabs)
+        self._patient_id = ""
+        self._stale: set[int] = set()
+        self._shown: Any = None
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._banner = PatientBanner()
+        self._strip = MessageStrip()
+        self._places = QTabWidget()
+        self._places.setDocumentMode(True)
+        self._places.setAccessibleName(_("Parts of the chart"))
+        for tab in self._tabs:
+            self._places.addTab(tab, tab.title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(self._strip)
+        column.addWidget(self._places, 1)
+        self.setFocusProxy(self._places.tabBar())
+
+    def _connect(self) -> None:
+        self._places.currentChanged.connect(self._on_tab_changed)
+        for tab in self._tabs:
+            for name in ("session_opened", "patient_edited", "paper_requested"):
+                if hasattr(tab, name):
+                    getattr(tab, name).connect(getattr(self, name))
+
+    @property
+    def patient_id(self) -> str:
+        """Whose chart is shown."""
+        return self._patient_id
+
+    def show_patient(self, patient_id: str) -> None:
+        """Show a patient's chart, at first the overview, and record that it was opened (once per sign-in)."""
+        self.leave()
+        self._strip.clear()
+        if patient_id != self._patient_id:
+            self._patient_id = patient_id
+            self._places.blockSignals(True)
+            self._places.setCurrentIndex(0)
+            self._places.blockSignals(False)
+        self._stale = set(range(len(self._tabs)))
+        try:
+            self._show_banner()
+            self._show_tab()
+            self._desk.note_opening(patient_id)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+
+    def show_tab(self, title: str) -> None:
+        """Show the tab of a title."""
+        for place, tab in enumerate(self._tabs):
+            if tab.title == title:
+                self._places.setCurrentIndex(place)
+
+    def open_note(self, note_id: str) -> None:
+        """Show one note of this patient, as from the list "To sign"."""
+        for place, tab in enumerate(self._tabs):
+            if hasattr(tab, "open_note"):
+                self._places.setCurrentIndex(place)
+                tab.open_note(note_id)
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what was recorded meanwhile; the tabs that are not seen read when they are."""
+        if not self._patient_id or not changed.concerns(self._patient_id):
+            return
+        try:
+            if changed.tables & _BANNER_TABLES:
+                self._show_banner()
+            here = self._places.currentIndex()
+            self._stale |= set(range(len(self._tabs))) - {here}
+            self._tabs[here].refresh(changed)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+
+    def tick(self) -> None:
+        """Once a second, for a tab that shows time."""
+        tab = self._places.currentWidget()
+        if hasattr(tab, "tick"):
+            tab.tick()
+
+    def leave(self) -> None:
+        """Keep what is being typed in the tab that is open."""
+        tab = self._places.currentWidget()
+        if self._patient_id and hasattr(tab, "leave"):
+            tab.leave()
+
+    def _show_banner(self) -> None:
+        found = banner.of_patient(self._desk, self._patient_id)
+        self._banner.show_patient(BannerPatient(**asdict(found)))
+
+    def _show_tab(self) -> None:
+        place = self._places.currentIndex()
+        if self._patient_id and place in self._stale:
+            self._stale.discard(place)
+            self._tabs[place].show_patient(self._patient_id)
+
+    def _on_tab_changed(self, place: int) -> None:
+        if self._shown is not None and hasattr(self._shown, "leave") and self._patient_id:
+            self._shown.leave()
+        self._shown = self._tabs[place] if place >= 0 else None
+        try:
+            self._show_tab()
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
