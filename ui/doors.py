@@ -5,40 +5,70 @@ The imports stand inside the functions so that the start of the program loads on
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.desk import Desk
-from ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from ui.workplace import Workplace
 
 
-def _made(module: str, name: str, desk: Desk, *more: Any) -> Any:
-    try:
-        return getattr(importlib.import_module(module), name)(desk, *more)
-    except ModuleNotFoundError:
-        return Page(name)
-
-
-def _link(page: Any, signal: str, slot: Callable[..., object]) -> None:
-    if hasattr(page, signal):
-        getattr(page, signal).connect(slot)
-
-
 def _today(desk: Desk, work: Workplace) -> QWidget:
-    page: QWidget = _made("ui.today.page", "TodayPage", desk)
-    _link(page, "patient_opened", work.show_chart)
-    _link(page, "session_opened", work.show_session)
-    _link(page, "registration_opened", work.show_registration)
+    from ui.today.page import TodayPage
+
+    page = TodayPage(desk)
+    page.patient_opened.connect(work.show_chart)
+    page.session_opened.connect(work.show_session)
+    page.registration_opened.connect(work.show_registration)
+    return page
+
+
+def _patients(desk: Desk, work: Workplace) -> QWidget:
+    from ui.patients.patients_page import PatientsPage
+
+    page = PatientsPage(desk)
+    page.patient_opened.connect(work.show_chart)
+    page.registration_opened.connect(work.show_registration)
+    page.import_opened.connect(work.show_import)
+    return page
+
+
+def _registration(desk: Desk, work: Workplace) -> QWidget:
+    from ui.patients.registration_page import RegistrationPage
+
+    page = RegistrationPage(desk)
+    page.patient_saved.connect(work.show_saved_patient)
+    page.patient_opened.connect(work.show_chart)
+    page.cancelled.connect(work.go_back)
+    return page
+
+
+def _settings(desk: Desk, work: Workplace) -> QWidget:
+    from ui.settings.settings_page import SettingsPage
+
+    page = SettingsPage(desk, work.choices, work.background)
+    page.look_changed.connect(work.change_look)
+    page.import_opened.connect(work.show_import)
+    page.paper_requested.connect(work.show_paper)
+    return page
+
+
+def _paper(desk: Desk, work: Workplace) -> QWidget:
+    from ui.paper.paper_page import PaperPage
+
+    page = PaperPage(desk)
+    page.closed.connect(work.go_back)
     return page
 
 
 DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "today": _today,
+    "patients": _patients,
+    "registration": _registration,
+    "settings": _settings,
+    "paper": _paper,
 }
 """Key of a place → how it is made and connected."""

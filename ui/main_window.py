@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         # No patient in the title: it stands in task switchers and in recordings of the screen.
         self.setWindowTitle(_("ClinicDesk"))
         self._banner = MessageStrip()
+        self._banner.setMinimumHeight(theme.px("row_dense"))
         self._sign_in = SignInPage()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sign_in)
@@ -273,7 +274,7 @@ class MainWindow(QMainWindow):
         """Make a new clinic, step by step."""
         from ui.first_start.assistant import Assistant
 
-        assistant = Assistant(self._clock)
+        assistant = Assistant(self._clock, self._file)
         assistant.other_file_wanted.connect(self.choose_file)
         assistant.founded.connect(self._on_founded)
         self._drop_assistant()

@@ -267,7 +267,7 @@ class Workplace(QWidget):
 
         KeysHelp(self).open()
 
-    def on_patient_saved(self, patient_id: str) -> None:
+    def show_saved_patient(self, patient_id: str) -> None:
         """Lead from the saved form to the chart; back leads past the form."""
         self._here = _Step("")
         self.show_chart(patient_id)

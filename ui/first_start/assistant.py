@@ -24,6 +24,8 @@ from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clinicdesk.storage.clock import Clock
 
 
@@ -41,7 +43,7 @@ class Assistant(Frame):
     founded = Signal(object)
     other_file_wanted = Signal()
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: Clock | None = None, file: Path | None = None) -> None:
         super().__init__(_("New clinic"), width=64)
         from clinicdesk.storage import keys
 
@@ -50,7 +52,7 @@ class Assistant(Frame):
         self._words = keys.to_words(self.key)
         self._practice = PracticeStep()
         self._person = PersonStep()
-        self._place = PlaceStep()
+        self._place = PlaceStep(file)
         self._sheet = SheetStep(self._make_sheet)
         self._confirm = ConfirmStep()
         self._steps: tuple[Step, ...] = (self._practice, self._person, self._place, self._sheet, self._confirm)

@@ -38,7 +38,6 @@ def found(new: NewClinic, key: bytes, clock: Clock | None) -> None:
     """
     from clinicdesk.clinic import Clinic
     from clinicdesk.records import practice
-    from clinicdesk.storage import blobs, head
 
     clinic = Clinic.create(new.file, key, clock)
     try:
@@ -56,10 +55,6 @@ def found(new: NewClinic, key: bytes, clock: Clock | None) -> None:
             roles=new.roles,
             workstation=workstation.name(),
         )
-    except BaseException:
-        clinic.close()
-        # It was made a moment ago, by us, and holds nothing.
-        for left in (new.file, head.path_of(new.file), blobs.path_of(new.file)):
-            left.unlink(missing_ok=True)
-        raise
-    clinic.close()
+    finally:
+        # Removes the file again if the practice could not be founded.
+        clinic.discard()

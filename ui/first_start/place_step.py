@@ -18,7 +18,8 @@ _SUFFIX = ".clinicdesk"
 class PlaceStep(Step):
     """The file's place; the usual one is good for nearly everybody."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: Path | None = None) -> None:
+        """``file`` is proposed, else the usual place."""
         super().__init__(
             _("The clinic file"),
             _(
@@ -38,7 +39,7 @@ class PlaceStep(Step):
         self.fill()
         self._change.clicked.connect(self._on_change)
         self.last_line = self._field.line
-        self.show_file(_free(default_clinic_file()))
+        self.show_file(_free(file or default_clinic_file()))
 
     @property
     def file(self) -> Path:

@@ -1,7 +1,5 @@
 """First step: the practice, as it will stand on every paper."""
 
-from zoneinfo import available_timezones
-
 from PySide6.QtCore import QLocale, QTimeZone
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -9,6 +7,7 @@ from clinicdesk.language import _
 from ui import theme
 from ui.first_start.step import Step
 from ui.shell.logo_field import LogoField
+from ui.shell.time_zones import time_zones
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import TextAreaField, TextField
 
@@ -59,11 +58,6 @@ class PracticeStep(Step):
             self.zone.setFocus()
             return False
         return True
-
-
-def time_zones() -> list[str]:
-    """Return the zones a person may choose: places, not abbreviations."""
-    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
 
 
 def _zone_of_this_pc() -> str | None:

@@ -1,0 +1,110 @@
+"""Adding or changing one person."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.permissions import Role, role_name
+from clinicdesk.records import staff
+from clinicdesk.records.staff import StaffMember
+from ui import theme
+from ui.shell.new_password import NewPassword
+from ui.widgets.button import button
+from ui.widgets.strip import MessageStrip
+from ui.widgets.text_field import TextField
+from ui.widgets.words import label
+
+
+class PersonForm(QDialog):
+    """Name, login, roles; a password for somebody new. Nobody is deleted: who leaves no longer works here.
+
+    Signals:
+        saved(str): The person was recorded; carries the name.
+    """
+
+    saved = Signal(str)
+
+    def __init__(self, desk: Desk, member: StaffMember | None, over: QWidget) -> None:
+        super().__init__(over)
+        self._desk = desk
+        self._member = member
+        title = _("Add a person") if member is None else _("Change a person")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._strip = MessageStrip()
+        self._name = TextField(_("&Name, as it prints on records"), required=True)
+        self._login = TextField(_("&Login"), required=member is None, read_only=member is not None)
+        self._roles = {role: QCheckBox(role_name(role)) for role in Role}
+        self._active = QCheckBox(_("&Works here"))
+        self._password = NewPassword()
+        self._save = button(_("&Save"), kind="primary")
+        self._cancel = button(_("Cancel"))
+        self._build(title)
+        self._show(member)
+        self._save.clicked.connect(self._on_save)
+        self._cancel.clicked.connect(self.reject)
+
+    def _build(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        edge = theme.px("space_24")
+        column.setContentsMargins(edge, edge, edge, theme.px("space_16"))
+        column.setSpacing(theme.px("space_8"))
+        column.addWidget(label(title, "h2"))
+        column.addWidget(self._strip)
+        column.addWidget(self._name)
+        column.addWidget(self._login)
+        column.addWidget(label(_("Roles"), "strong"))
+        roles = QHBoxLayout()
+        for box in self._roles.values():
+            roles.addWidget(box)
+        column.addLayout(roles)
+        column.addWidget(self._password if self._member is None else self._active)
+        bar = QHBoxLayout()
+        bar.addStretch(1)
+        bar.addWidget(self._cancel)
+        bar.addWidget(self._save)
+        column.addLayout(bar)
+        self._save.setDefault(True)
+        self.setMinimumWidth(theme.px("base") * 40)
+
+    def _show(self, member: StaffMember | None) -> None:
+        if member is not None:
+            self._name.set_text(member.name)
+            self._login.set_text(member.login)
+            self._active.setChecked(member.active)
+            for role, box in self._roles.items():
+                box.setChecked(role in member.roles)
+        self._name.setFocus()
+
+    def _on_save(self) -> None:
+        chosen = {role for role, box in self._roles.items() if box.isChecked()}
+        name = self._name.text()
+        try:
+            if self._member is not None:
+                active = self._active.isChecked()
+                staff.change(self._desk, self._member, name=name, roles=chosen, active=active)
+            elif self._password.is_complete():
+                password = self._password.text()
+                staff.add(self._desk, login=self._login.text(), name=name, roles=chosen, password=password)
+            else:
+                return
+        except ClinicDeskError as problem:
+            self._tell(problem)
+            return
+        self.accept()
+        self.saved.emit(name)
+
+    def _tell(self, problem: ClinicDeskError) -> None:
+        fields = {"name": self._name, "login": self._login}
+        field = fields.get(problem.field or "") if isinstance(problem, BadValue) else None
+        if field is None:
+            self._strip.show_message("danger", str(problem))
+        else:
+            field.set_error(str(problem))
+            field.setFocus()

@@ -1,0 +1,79 @@
+"""Settings: the practice, its people, this PC, checking the record, bringing patients in, and what ClinicDesk is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.workstation import Workstation
+from ui.settings.about_section import AboutSection
+from ui.settings.people_section import PeopleSection
+from ui.settings.practice_section import PracticeSection
+from ui.settings.record_section import RecordSection
+from ui.settings.this_pc_section import ThisPcSection
+from ui.widgets.background import Background
+from ui.widgets.page import Page
+
+
+class SettingsPage(Page):
+    """One tab for each subject; what an administrator alone may change says so.
+
+    Signals:
+        look_changed(object): The ``Workstation`` with another scheme or text size.
+        import_opened: The person wants to bring patients in.
+        paper_requested(object): A ``PaperRequest``.
+    """
+
+    look_changed = Signal(object)
+    import_opened = Signal()
+    paper_requested = Signal(object)
+
+    def __init__(self, desk: Desk, choices: Workstation, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(_("Settings"))
+        if parent is not None:
+            self.setParent(parent)
+        self._practice = PracticeSection(desk)
+        self._people = PeopleSection(desk)
+        self._this_pc = ThisPcSection(choices)
+        self._record = RecordSection(desk, background)
+        self._about = AboutSection()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._tabs = QTabWidget()
+        self._tabs.setAccessibleName(_("Settings"))
+        for section, name in (
+            (self._practice, _("Practice")),
+            (self._people, _("People")),
+            (self._this_pc, _("This PC")),
+            (self._record, _("Record")),
+            (self._about, _("About")),
+        ):
+            holder = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 12, 0, 0)
+            column.addWidget(section)
+            column.addStretch(1)
+            self._tabs.addTab(holder, name)
+        self.add(self._tabs)
+        self.setFocusProxy(self._tabs.tabBar())
+
+    def _connect(self) -> None:
+        self._this_pc.look_changed.connect(self.look_changed)
+        self._record.import_opened.connect(self.import_opened)
+        self._practice.sheet_wanted.connect(self.paper_requested)
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what somebody else changed."""
+        if "practice" in changed.tables:
+            self._practice.show_practice()
+        if "staff" in changed.tables:
+            self._people.show_people()
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        self._practice.leave()

@@ -1,0 +1,56 @@
+"""This PC's look: colours and text size, for this account on this PC only."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinicdesk.language import _
+from clinicdesk.workstation import TEXT_PERCENTS, Workstation
+from ui import theme
+from ui.widgets.card import Card
+from ui.widgets.choice_field import ChoiceField
+
+_SCHEMES = (("system", _("As the desktop")), ("light", _("Light")), ("dark", _("Dark")))
+
+
+class ThisPcSection(QWidget):
+    """Each choice takes effect at once.
+
+    Signals:
+        look_changed(object): The ``Workstation`` with the choice made.
+    """
+
+    look_changed = Signal(object)
+
+    def __init__(self, choices: Workstation) -> None:
+        super().__init__()
+        self._choices = choices
+        words = {kept.name: kept.metadata for kept in fields(Workstation)}
+        self._scheme = _choice(words["colour_scheme"], list(_SCHEMES))
+        self._size = _choice(words["text_percent"], [(size, f"{size} %") for size in TEXT_PERCENTS])
+        self._scheme.set_value(choices.colour_scheme)
+        self._size.set_value(choices.text_percent)
+        card = Card(_("This PC"), _("Kept for your account on this PC, not in the record."))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_12"))
+        row.addWidget(self._scheme, 1)
+        row.addWidget(self._size, 1)
+        row.addStretch(1)
+        card.add(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        self._scheme.edited.connect(self._on_edited)
+        self._size.edited.connect(self._on_edited)
+
+    def _on_edited(self) -> None:
+        self._choices = self._choices.with_choices(colour_scheme=self._scheme.value(), text_percent=self._size.value())
+        self.look_changed.emit(self._choices)
+
+
+def _choice(words: Any, choices: list[tuple[object, str]]) -> ChoiceField:
+    return ChoiceField(words["label"], choices, hint=words["help"])
