@@ -51,7 +51,8 @@ class Figure:
     met: bool
 
     def line(self) -> str:
-        return f"{self.what:<44} {self.ours:>17} {self.bare:>17} {self.ratio:>7}  {'met ' if self.met else 'MISS'} {self.budget}"
+        verdict = ("met " if self.met else "MISS") if self.budget else "    "
+        return f"{self.what:<44} {self.ours:>17} {self.bare:>17} {self.ratio:>7}  {verdict} {self.budget}"
 
 
 HEAD = f"{'p50 / p95 in ms unless said':<44} {'ours':>17} {'bare limit':>17} {'ratio':>7}       budget"
