@@ -156,11 +156,7 @@ class _Reader:
         series = self._rows.get(("series", str(session.get("series_id"))), {})
         if not session.get("number"):
             return ""
-        return _("session {number} of {count}, {day}").format(
-            number=session["number"],
-            count=series.get("planned_count", "?"),
-            day=words.text("planned_on", session.get("planned_on"), self._zone),
-        )
+        return _("session {number} of {count}").format(number=session["number"], count=series.get("planned_count", "?"))
 
     def _fields(self, change: Change, before: Mapping[str, Value]) -> list[FieldChange]:
         if not self._clinical and change.table not in words.PLAIN_TABLES:

@@ -1,6 +1,7 @@
 """The words of a chart's history: what an action was, what a column is called, and how its value reads."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -126,6 +127,8 @@ _LABELS: Mapping[str, str] = {
     "kind": _("Kind"),
 }
 
+_STORED_WORD = re.compile(r"[a-z]+(_[a-z]+)+")
+
 Shown = Callable[[Any], str]
 
 _BY_COLUMN: Mapping[str, Shown] = {
@@ -216,12 +219,12 @@ def _text(column: str, value: str | int, zone: ZoneInfo) -> str:
 
 
 def _of_json(found: object, zone: ZoneInfo) -> str:
-    """Return a list or a dictionary as one line: ``escort: A. Lindqvist; fasting: yes``."""
+    """Return a list or a dictionary as one line: ``Name: A. Lindqvist; Fasting: yes``."""
     if isinstance(found, dict):
         parts = [
-            f"{spoken(str(name)).lower()}: {inner}"
+            f"{_LABELS.get(str(name), spoken(str(name).removesuffix('_at')))}: {inner}"
             for name, value in found.items()
-            if not name.endswith("_id") and (inner := _inside(str(name), value, zone))
+            if not str(name).endswith("_id") and (inner := _inside(str(name), value, zone))
         ]
         return "; ".join(parts)
     if isinstance(found, list):
@@ -234,4 +237,6 @@ def _inside(name: str, value: object, zone: ZoneInfo) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, (dict, list)):
         return _of_json(value, zone)
+    if isinstance(value, str) and _STORED_WORD.fullmatch(value):
+        return value.replace("_", " ")
     return text(name, value, zone) if isinstance(value, (str, int)) else ""

@@ -110,8 +110,11 @@ def test_doses_and_times_read_as_people_write_them(nurse: Desk):
     assert history_words.text("weight_grams", 82_400, zone) == "82.4 kg (181.7 lb)"
     assert history_words.text("occurred_at", "2026-03-02T14:00:00.000Z", zone) == "02-Mar-2026 09:00"
     assert history_words.text("detail", '{"escort_name": "A. Lind", "fasting": true}', zone) == (
-        "escort name: A. Lind; fasting: yes"
+        "Escort name: A. Lind; Fasting: yes"
     )
+    assert history_words.text(
+        "detail", '{"rate_microlitres_per_hour": 150000, "consent": "signed_on_paper"}', zone
+    ) == ("Rate: 150 mL per hour; Consent: signed on paper")
     assert history_words.text("planned_on", "not a date", zone) == "not a date"
 
 

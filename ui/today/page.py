@@ -89,7 +89,7 @@ class TodayPage(Page):
         self._table = BoardTable(_("Board"), self._columns(), key=lambda row: row.session_id)
         self._empty = EmptyState("", icon="calendar-days")
         self._pane = VisitPane()
-        self._pane.setFixedWidth(theme.px("base") * 26)
+        self._pane.setFixedWidth(theme.px("base") * 25)
         self._pane.hide()
         self._to_sign = ToSignList()
         self._stack = QStackedWidget()

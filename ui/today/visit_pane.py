@@ -58,8 +58,9 @@ class VisitPane(Card):
         for part in (self._name, self._person, self._allergies):
             column.addWidget(part)
         column.addLayout(visit)
-        for part in (self._facts, self._started, self._bar):
-            column.addWidget(part)
+        column.addWidget(self._facts)
+        column.addWidget(self._started)
+        column.addWidget(self._bar)
         column.addLayout(self._checks)
         column.addStretch(1)
         scroll = QScrollArea()

@@ -49,9 +49,11 @@ class Filters(QWidget):
 
     def _rebuild(self, keys: Sequence[str]) -> None:
         before = self.chosen()
-        while (item := self._row.takeAt(0)) is not None:
-            old = item.widget()
+        while self._row.takeAt(0) is not None:
+            pass
+        for old in self._buttons.values():
             self._group.removeButton(old)
+            old.hide()
             old.deleteLater()
         self._buttons = {}
         for key in keys:

@@ -1,0 +1,216 @@
+"""The chart: banner, overview, history; only the visible tab reads; opening is recorded once."""
+
+import time
+from datetime import date
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.printing.papers import PaperRequest
+from clinicdesk.records import history, notes, patients
+from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
+from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.rules.answers import Answer
+from clinicdesk.storage.clock import as_text
+from clinicdesk.storage.entry import insert
+from tests.hands import Hands
+from ui.chart.history import HistoryTab
+from ui.chart.overview import OverviewTab
+from ui.chart.page import ChartPage
+from ui.notes.tab import NotesTab
+
+PENICILLIN = ChartFacts(allergies=FactList(Answer.SOME, (Allergy(substance="Penicillin", reaction="hives"),)))
+
+
+@pytest.fixture
+def patient(nurse: Desk) -> str:
+    details = PatientDetails(
+        family_name="Lindqvist",
+        given_name="Per",
+        preferred_name="Pelle",
+        birth_date=date(1968, 7, 21),
+        gender="Male",
+        phone_mobile="218 555 0142",
+        answers={"email": Answer.NONE},
+    )
+    return patients.register(nurse, details=details, facts=PENICILLIN)
+
+
+@pytest.fixture
+def open_chart(qtbot):
+    def open_for(desk: Desk, patient_id: str) -> Hands:
+        page = ChartPage(desk, [OverviewTab(desk), NotesTab(desk), HistoryTab(desk)])
+        desk.clinic.listen(page.refresh)
+        qtbot.addWidget(page, before_close_func=lambda _page: desk.clinic.stop_listening(page.refresh))
+        page.resize(1280, 680)
+        with qtbot.waitExposed(page):
+            page.show()
+        page.show_patient(patient_id)
+        return Hands(qtbot, page)
+
+    return open_for
+
+
+def test_the_banner_says_who_this_is(open_chart, nurse: Desk, patient: str):
+    hands = open_chart(nurse, patient)
+    for text in ("LINDQVIST, Per", "Pelle", "21-Jul-1968 (57 y)", "Male", "000 001"):
+        hands.see(text)
+    hands.see("Known allergies: Penicillin (hives) (updated 02-Mar-2026)")
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (Answer.NOT_ASKED, "Allergies not recorded"),
+        (Answer.UNKNOWN, "Allergies not recorded"),
+        (Answer.NONE, "No known allergies"),
+    ],
+)
+def test_the_four_answers_about_allergies(open_chart, nurse: Desk, answer: Answer, sentence: str):
+    facts = ChartFacts(allergies=FactList(answer))
+    patient_id = patients.register(nurse, details=PatientDetails(family_name="Doe"), facts=facts)
+    hands = open_chart(nurse, patient_id)
+    hands.see(sentence)
+
+
+def test_reception_sees_contact_and_nothing_clinical(open_chart, receptionist: Desk, patient: str):
+    hands = open_chart(receptionist, patient)
+    hands.see("Allergies unavailable")
+    hands.see("218 555 0142")
+    hands.not_see("Penicillin")
+    hands.not_see("Medicines")
+
+
+def test_none_and_not_asked_are_told_apart(open_chart, nurse: Desk, patient: str):
+    hands = open_chart(nurse, patient)
+    hands.see("None\n")
+    hands.see("Not asked")
+
+
+def test_edit_and_print_are_asked_for(open_chart, qtbot, nurse: Desk, patient: str):
+    hands = open_chart(nurse, patient)
+    with qtbot.waitSignal(hands.window.patient_edited) as edited:
+        hands.click("Edit details")
+    assert edited.args == [patient]
+    with qtbot.waitSignal(hands.window.paper_requested) as requested:
+        hands.press("Ctrl+P")
+    assert requested.args == [PaperRequest("face-sheet", patient)]
+
+
+def test_opening_is_recorded_once(open_chart, nurse: Desk, patient: str):
+    hands = open_chart(nurse, patient)
+    hands.window.show_patient(patient)
+    assert [line.what for line in history.of_patient(nurse, patient)] == ["Opened the chart", "Registered the patient"]
+
+
+def test_the_history_tab_tells_what_was_before(open_chart, nurse: Desk, receptionist: Desk, patient: str):
+    row = patients.get(receptionist, patient)
+    details = PatientDetails(
+        family_name="Lindqvist", given_name="Per", birth_date=row.birth_date, phone_mobile="218 555 0199"
+    )
+    patients.amend(receptionist, patient, based_on=row.version, details=details)
+    hands = open_chart(nurse, patient)
+    hands.click("History")
+    hands.choose_row("History of the chart", "Changed the patient's details", open_it=False)
+    for text in ("Rita Moss, 02-Mar-2026 09:00, at TEST-PC", "218 555 0142", "218 555 0199"):
+        hands.see(text)
+    hands.click("Opened and printed 1")
+    hands.see("Opened the chart")
+    hands.not_see("Registered the patient")
+
+
+def test_what_others_record_is_shown(open_chart, nurse: Desk, prescriber: Desk, patient: str):
+    hands = open_chart(nurse, patient)
+    hands.click("Notes")
+    notes.write(prescriber, patient_id=patient, kind="intake", body="Text")
+    hands.see("Intake")
+    row = patients.get(prescriber, patient)
+    patients.amend(
+        prescriber, patient, based_on=row.version, details=PatientDetails(family_name="Berg", given_name="Per")
+    )
+    hands.see("BERG, Per")
+
+
+def test_a_note_to_sign_is_opened(open_chart, nurse: Desk, patient: str):
+    note_id = notes.write(nurse, patient_id=patient, kind="intake", body="To be signed")
+    hands = open_chart(nurse, patient)
+    hands.window.open_note(note_id)
+    hands.see("To be signed")
+
+
+def test_only_the_visible_tab_reads(open_chart, nurse: Desk, patient: str, monkeypatch: pytest.MonkeyPatch):
+    read: list[str] = []
+    for tab in (OverviewTab, NotesTab, HistoryTab):
+        shown = tab.show_patient
+        monkeypatch.setattr(tab, "show_patient", _noting(read, tab.__name__, shown))
+    hands = open_chart(nurse, patient)
+    assert read == ["OverviewTab"]
+    hands.click("History")
+    hands.click("Overview")
+    assert read == ["OverviewTab", "HistoryTab"]
+
+
+def _noting(read: list[str], name: str, shown):
+    def show_patient(tab, patient_id: str) -> None:
+        read.append(name)
+        shown(tab, patient_id)
+
+    return show_patient
+
+
+def test_a_chart_of_ten_years_opens_in_a_moment(open_chart, qapp, nurse: Desk, prescriber: Desk, patient: str):
+    """200 sessions and 4,000 vital signs; the budget is 50 ms, twice that leaves room for a busy machine."""
+    _ten_years(prescriber, patient)
+    page = open_chart(nurse, patient).window
+    taken = []
+    for _time in range(5):
+        start = time.perf_counter()
+        page.show_patient(patient)
+        qapp.processEvents()
+        taken.append(time.perf_counter() - start)
+    assert min(taken) < 0.1, [f"{one * 1000:.0f} ms" for one in taken]
+
+
+def _ten_years(desk: Desk, patient_id: str) -> None:
+    from clinicdesk.records import series
+
+    series_id = series.plan(
+        desk,
+        patient_id=patient_id,
+        protocol_name="iv-ketamine-mood",
+        days=[date(2026, 3, 2)],
+        time=None,
+        indication=None,
+    )
+    at = as_text(desk.now())
+    moment = {"boot": "b", "uptime_ms": 1, "patient_id": patient_id}
+    for count in range(200):
+        session_id = desk.new_id()
+        rows = [
+            insert(
+                "sessions",
+                session_id,
+                patient_id=patient_id,
+                series_id=series_id,
+                number=count + 2,
+                planned_on=date.fromordinal(date(2016, 1, 1).toordinal() + count * 14).isoformat(),
+            )
+        ]
+        rows += [
+            insert("session_events", desk.new_id(), session_id=session_id, kind=kind, occurred_at=at, **moment)
+            for kind in ("arrived", "checking", "ready", "started", "ended", "discharged")
+        ]
+        rows += [
+            insert(
+                "observations",
+                desk.new_id(),
+                session_id=session_id,
+                round_id=f"r{place}",
+                kind="heart_rate" if place else "weight",
+                value=72 if place else 82_400,
+                taken_at=at,
+                **moment,
+            )
+            for place in range(20)
+        ]
+        desk.record("session.add", *rows, patient=patient_id)

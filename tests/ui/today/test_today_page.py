@@ -1,0 +1,156 @@
+"""The board on the screen: the next step by one click or Space, filters, midnight, what stays selected."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from clinicdesk.desk import Desk
+from clinicdesk.records import notes, patients, series, today
+from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.rules.timeline import Phase
+from clinicdesk.storage.clock import DrivenClock
+from tests.hands import Hands
+from ui.today.page import TodayPage
+
+MONDAY = date(2026, 3, 2)
+
+
+def plan(desk: Desk, family: str, day: date = MONDAY, at: time | None = time(9, 30)) -> str:
+    details = PatientDetails(family_name=family, given_name="Per", birth_date=date(1968, 7, 21))
+    patient_id = patients.register(desk, details=details)
+    series.plan(
+        desk, patient_id=patient_id, protocol_name="iv-ketamine-mood", days=[day], time=at, indication="Depression"
+    )
+    return patient_id
+
+
+@pytest.fixture
+def open_page(qtbot):
+    def open_for(desk: Desk, width: int = 1290) -> Hands:
+        page = TodayPage(desk)
+        desk.clinic.listen(page.refresh)
+        qtbot.addWidget(page, before_close_func=lambda _page: desk.clinic.stop_listening(page.refresh))
+        page.resize(width, 680)
+        with qtbot.waitExposed(page):
+            page.show()
+        return Hands(qtbot, page)
+
+    return open_for
+
+
+def test_one_click_marks_a_patient_as_arrived(open_page, everyone: Desk):
+    plan(everyone, "Lindqvist")
+    hands = open_page(everyone)
+    hands.choose_row("Board", "LINDQVIST", open_it=False)
+    hands.see("Born 21-Jul-1968 (57 y)")
+    hands.click("Next step: Mark arrived")
+    assert today.board(everyone, MONDAY)[0].phase is Phase.ARRIVED
+    hands.see("Here  1")
+    hands.see("Arrived")
+
+
+def test_space_takes_the_next_step_and_the_next_one_opens_the_session(open_page, qtbot, everyone: Desk):
+    plan(everyone, "Lindqvist")
+    hands = open_page(everyone)
+    hands.choose_row("Board", "LINDQVIST", open_it=False)
+    hands.press("Space")
+    (row,) = today.board(everyone, MONDAY)
+    assert row.phase is Phase.ARRIVED
+    with qtbot.waitSignal(hands.window.session_opened) as opened:
+        hands.press("Space")
+    assert opened.args == [row.session_id]
+
+
+def test_reception_marks_arrival_and_opens_the_chart(open_page, qtbot, receptionist: Desk, prescriber: Desk):
+    patient_id = plan(prescriber, "Lindqvist")
+    hands = open_page(receptionist)
+    hands.choose_row("Board", "LINDQVIST", open_it=False)
+    hands.press("Space")
+    hands.see("Clinician needed")
+    with qtbot.waitSignal(hands.window.patient_opened) as opened:
+        hands.press("Return")
+    assert opened.args == [patient_id]
+
+
+def test_filters_count_and_narrow(open_page, everyone: Desk):
+    plan(everyone, "Lindqvist")
+    plan(everyone, "Doe")
+    hands = open_page(everyone)
+    hands.choose_row("Board", "DOE", open_it=False)
+    hands.press("Space")
+    hands.click("Here 1")
+    hands.see("DOE, Per")
+    hands.not_see("LINDQVIST, Per")
+    hands.click("All 2")
+    hands.see("LINDQVIST, Per")
+
+
+def test_what_others_record_keeps_the_selection(open_page, everyone: Desk, prescriber: Desk):
+    plan(everyone, "Lindqvist", at=time(10, 0))
+    hands = open_page(everyone)
+    hands.choose_row("Board", "LINDQVIST", open_it=False)
+    plan(prescriber, "Early", at=time(8, 0))
+    hands.see("EARLY, Per")
+    assert hands.window._table.selected().patient_name == "LINDQVIST, Per"
+
+
+def test_the_board_turns_at_midnight_of_the_clinic(open_page, everyone: Desk, clock: DrivenClock):
+    plan(everyone, "Monday")
+    plan(everyone, "Tuesday", date(2026, 3, 3))
+    hands = open_page(everyone)
+    hands.see("MONDAY, Per")
+    # 23:59 in New York is 04:59 in Greenwich, already Tuesday there.
+    clock.move_to(datetime(2026, 3, 3, 4, 59, 30, tzinfo=UTC))
+    hands.window.tick()
+    hands.see("MONDAY, Per")
+    clock.pass_time(minutes=1)
+    hands.window.tick()
+    hands.see("TUESDAY, Per")
+    hands.see("Tue 03-Mar-2026")
+    hands.not_see("MONDAY, Per")
+
+
+def test_an_empty_day_offers_one_action(open_page, qtbot, everyone: Desk):
+    hands = open_page(everyone)
+    hands.see("Nobody is expected today.")
+    with qtbot.waitSignal(hands.window.registration_opened):
+        hands.click("Register a patient")
+
+
+def test_days_can_be_leafed_through(open_page, everyone: Desk):
+    plan(everyone, "Tuesday", date(2026, 3, 3))
+    hands = open_page(everyone)
+    hands.click("Day after")
+    hands.see("TUESDAY, Per")
+    hands.click("Back to today")
+    hands.see("Nobody is expected today.")
+
+
+def test_a_narrow_window_keeps_the_next_step_without_the_pane(open_page, everyone: Desk):
+    plan(everyone, "Lindqvist")
+    hands = open_page(everyone, width=900)
+    hands.choose_row("Board", "LINDQVIST", open_it=False)
+    assert not hands.window._pane.isVisible()
+    hands.click("Next step: Mark arrived")
+    assert today.board(everyone, MONDAY)[0].phase is Phase.ARRIVED
+
+
+def test_what_waits_for_my_signature_opens(open_page, qtbot, nurse: Desk):
+    patient_id = patients.register(nurse, details=PatientDetails(family_name="Doe", given_name="Jo"))
+    note_id = notes.write(nurse, patient_id=patient_id, kind="phone_call", body="Fasting")
+    hands = open_page(nurse)
+    hands.see("1 thing waits for you")
+    with qtbot.waitSignal(hands.window.note_opened) as opened:
+        hands.choose_row("List to sign", "DOE", open_it=False)
+    assert opened.args == [patient_id, note_id]
+    notes.sign(nurse, note_id)
+    hands.not_see("waits for you")
+
+
+def test_every_button_has_a_name_of_its_own(open_page, everyone: Desk):
+    plan(everyone, "Lindqvist")
+    hands = open_page(everyone)
+    names = [b.accessibleName() or b.text() for b in hands.window.findChildren(QPushButton) if b.isVisible()]
+    assert len(names) == len(set(names))
+    assert all(names)
