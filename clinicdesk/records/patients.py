@@ -71,6 +71,14 @@ def get(desk: Desk, patient_id: str) -> Patient:
     )
 
 
+def by_record_number(desk: Desk, number: int) -> Patient:
+    """Return the patient a record number was given to, voided or not. Raises ``NotFound``."""
+    row = desk.row("SELECT id FROM patients WHERE record_number = ?", number)
+    if row is None:
+        raise NotFound(_("No patient has the record number {number}.").format(number=format_record_number(number)))
+    return get(desk, row["id"])
+
+
 def _answers(desk: Desk, patient_id: str) -> dict[str, tuple[Answer, str]]:
     """Return the recorded answers to single fields, with their versions."""
     rows = desk.rows("SELECT field, answer, version FROM patient_answers WHERE patient_id = ?", patient_id)

@@ -1,0 +1,108 @@
+"""``clinicdesk print``, as a script would call it: a file is written, an entry says so, refusals are sentences."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from clinicdesk.__main__ import main
+from clinicdesk.clinic import Clinic
+from clinicdesk.records import consents, patients, staff
+from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.storage import keys
+from tests.conftest import PASSWORD
+from tests.printing.sheets import texts
+
+MOOD = "iv-ketamine-mood"
+
+
+@pytest.fixture
+def consent_number(clinic_file: Path, key: bytes) -> int:
+    """Register patient 1 with a prepared consent, and close the file."""
+    clinic = Clinic.open(clinic_file, key)
+    desk = staff.sign_in(clinic, login="rita", password=PASSWORD, workstation="TEST-PC")
+    details = PatientDetails(family_name="Ångström", given_name="Zoë", birth_date=date(1968, 7, 21))
+    patient = patients.register(desk, details=details)
+    number = consents.get(desk, consents.prepare(desk, patient_id=patient, text_name=MOOD)).form_number
+    clinic.close()
+    return number
+
+
+@pytest.fixture
+def print_(clinic_file: Path, key: bytes, tmp_path: Path) -> Callable[..., int]:
+    """Return the command with everything it needs to run unattended."""
+    key_file, password_file = tmp_path / "key", tmp_path / "password"
+    key_file.write_text(" ".join(keys.to_words(key)), encoding="utf-8")
+    password_file.write_text(PASSWORD, encoding="utf-8")
+    unattended = ["--clinic", str(clinic_file), "--key-file", str(key_file), "--staff", "rita"]
+
+    def run(*words: object) -> int:
+        return main(["print", *map(str, words), *unattended, "--password-file", str(password_file)])
+
+    return run
+
+
+def entries(clinic_file: Path, key: bytes) -> list[tuple[str, str | None]]:
+    clinic = Clinic.open(clinic_file, key)
+    found = [(e.action, e.reason) for e in clinic.ledger.entries_after(0) if e.action.startswith("paper")]
+    clinic.close()
+    return found
+
+
+def test_a_consent_is_printed_by_its_form_number(print_, consent_number, clinic_file, key, tmp_path, capsys):
+    out = tmp_path / "form.pdf"
+    assert print_("consent", consent_number, "--out", out) == 0
+    assert "ÅNGSTRÖM, Zoë" in texts(out.read_bytes())[0]
+    assert capsys.readouterr().out == f"Consent form: {out}\n"
+    assert entries(clinic_file, key) == [("paper.save", "consent")]
+
+
+def test_a_blank_form_needs_no_patient(print_, clinic_file, key, tmp_path):
+    out = tmp_path / "blank.pdf"
+    assert print_("consent", "--blank", MOOD, "--out", out) == 0
+    assert "Record number" not in texts(out.read_bytes())[0]
+    assert entries(clinic_file, key) == [("paper.save", "consent-blank")]
+
+
+def test_a_file_is_not_written_over_unasked(print_, tmp_path, capsys):
+    out = tmp_path / "blank.pdf"
+    out.write_bytes(b"mine")
+    assert print_("consent", "--blank", MOOD, "--out", out) == 1
+    assert "blank.pdf exists already" in capsys.readouterr().err
+    assert out.read_bytes() == b"mine"
+    assert print_("consent", "--blank", MOOD, "--out", out, "--force") == 0
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.usefixtures("consent_number")
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["consent", "77"], "This consent is not in this clinic."),
+        (["consent", "--blank", "no-such-text"], "There are: iv-ketamine-mood, iv-ketamine-pain."),
+        (["face-sheet", "004 182"], "No patient has the record number 004 182."),
+        (["session", "1"], "This patient has no session up to today."),
+        (["session", "1", "--date", "2026-03-02"], "This patient has no session on 02-Mar-2026."),
+    ],
+)
+def test_what_is_not_there_is_said(print_, tmp_path, capsys, words, sentence):
+    out = tmp_path / "paper.pdf"
+    assert print_(*words, "--out", out) == 1
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert "Traceback" not in said
+    assert not out.exists()
+
+
+def test_a_folder_that_is_not_there_is_said(print_, tmp_path, capsys):
+    assert print_("consent", "--blank", MOOD, "--out", tmp_path / "gone" / "blank.pdf") == 1
+    assert "blank.pdf cannot be written in this folder" in capsys.readouterr().err
+    assert list(tmp_path.glob("**/*.part")) == []
+
+
+@pytest.mark.parametrize("words", [[], ["consent"], ["consent", "1", "--blank", MOOD], ["session", "one"], ["letter"]])
+def test_wrong_words_are_wrong_usage(print_, words, tmp_path):
+    with pytest.raises(SystemExit) as stopped:
+        print_(*words, "--out", tmp_path / "paper.pdf")
+    assert stopped.value.code == 2
