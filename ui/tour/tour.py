@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk.storage.clock import DrivenClock
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 SIZE = (1366, 800)
 PASSWORD = "quiet harbour lights"
-SAY = "say"
 
 
 class Tour:
@@ -77,10 +77,14 @@ class Tour:
         return path
 
     def pass_time(self, **span: float) -> None:
-        """Let time pass in the clinic, and let the window notice."""
-        self.clock.pass_time(**span)
-        self.window.tick()
-        QApplication.processEvents()
-
-
-__all__ = ["PASSWORD", "Tour", "tempfile", "timedelta"]
+        """Let time pass in the clinic while somebody is at the desk, and let the window notice."""
+        left = timedelta(**span)
+        while left > timedelta(0):
+            step = min(left, timedelta(minutes=3))
+            left -= step
+            self.clock.pass_time(seconds=step.total_seconds())
+            # A hand on the mouse now and then keeps the window unlocked.
+            QTest.mouseMove(self.window, QPoint(5, 5))
+            QTest.mouseMove(self.window, QPoint(9, 9))
+            self.window.tick()
+            QApplication.processEvents()
