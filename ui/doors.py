@@ -23,6 +23,7 @@ def _today(desk: Desk, work: Workplace) -> QWidget:
     page.patient_opened.connect(work.show_chart)
     page.session_opened.connect(work.show_session)
     page.registration_opened.connect(work.show_registration)
+    page.note_opened.connect(work.show_note)
     return page
 
 

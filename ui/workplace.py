@@ -115,6 +115,11 @@ class Workplace(QWidget):
         self._show(_Step("chart", patient_id), page)
         page.show_patient(patient_id)
 
+    def show_note(self, patient_id: str, note_id: str) -> None:
+        """Show one note in its patient's chart."""
+        self.show_chart(patient_id)
+        self._page("chart").open_note(note_id)
+
     def show_session(self, session_id: str) -> None:
         """Show a session."""
         page = self._page("session")
