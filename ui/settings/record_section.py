@@ -73,13 +73,14 @@ class RecordSection(QWidget):
         line.addWidget(self._import)
         line.addStretch(1)
         bring.add(line)
-        bring.setVisible(self._desk.may("patient.import"))
         place = Card(_("Where the record is"))
         place.add(label(str(self._desk.clinic.path), wrap=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for card in (check, bring, place):
             column.addWidget(card)
+        # After it has its parent: a widget shown before would flash up as a window of its own.
+        bring.setVisible(self._desk.may("patient.import"))
 
     def _connect(self) -> None:
         self._check.clicked.connect(self._on_check)

@@ -30,7 +30,6 @@ class Progress(QWidget):
         self._bar.setAccessibleName(sentence)
         self._count = label(role="small")
         self._cancel = button(_("Cancel"))
-        self._cancel.setVisible(can_cancel)
         self._cancel.clicked.connect(self._on_cancel)
         row = QHBoxLayout()
         row.addWidget(self._count, 1)
@@ -38,6 +37,8 @@ class Progress(QWidget):
         column.addWidget(self._words)
         column.addWidget(self._bar)
         column.addLayout(row)
+        # After it has its parent: shown before, it would flash up as a window of its own.
+        self._cancel.setVisible(can_cancel)
 
     def show_progress(self, done: int, total: int, sentence: str = "") -> None:
         """Show ``done`` of ``total``; a total of 0 means that it cannot be known."""
