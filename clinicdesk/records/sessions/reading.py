@@ -37,9 +37,10 @@ SELECT x.*, e.at AS recorded_at, e.seq, coalesce(w.name, e.staff) AS by_name
 FROM {table} x JOIN search_entries e ON e.id = x.version LEFT JOIN staff w ON w.id = e.staff
 WHERE x.session_id = ? ORDER BY e.seq, x.rowid
 """
+# CROSS JOIN keeps the order of the tables: SQLite would else begin with every order anybody ever signed.
 _ORDERS = """
 SELECT o.*, g.signer_name, g.signed_at
-FROM orders o JOIN signatures g ON g.subject_table = 'orders' AND g.subject_id = o.id
+FROM orders o CROSS JOIN signatures g ON g.subject_table = 'orders' AND g.subject_id = o.id
 JOIN search_entries e ON e.id = o.version
 WHERE o.session_id = ? ORDER BY e.seq
 """
