@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue
+from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
 from clinicdesk.records.sessions.consent import consent_answer, consent_standing
@@ -15,6 +15,7 @@ from clinicdesk.rules.monitoring import Finding, baseline, findings, missing_bas
 from clinicdesk.rules.protocol import Level
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import MEASURES
+from clinicdesk.storage.entry import insert
 
 _STARTED = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.RECOVERY, Phase.DISCHARGED})
 
@@ -108,7 +109,12 @@ def start(
             rate_microlitres_per_hour=order.arithmetic.rate_microlitres_per_hour,
         ),
     )
-    desk.record("session.start", *rows, patient=session.patient_id, reason=order.consent_reason)
+    # Two people pressing Start at once start one infusion: the claim lets only the first through.
+    claim = insert("claims", f"start of session {session.id}", holder=session.id)
+    try:
+        desk.record("session.start", claim, *rows, patient=session.patient_id, reason=order.consent_reason)
+    except ChangedElsewhere:
+        raise BadValue(_("This infusion has started already.")) from None
 
 
 def _refuse_second_start(session: Session) -> None:
