@@ -74,8 +74,22 @@ class Clinic:
     def create(cls, path: Path, key: bytes, clock: Clock | None = None) -> "Clinic":
         """Make a new, empty clinic file. ``practice.found`` then writes the first rows.
 
-        Raises ``CannotWrite`` where a file of that name exists or the folder is read-only.
+        Raises ``CannotWrite`` where a file of that name exists or the folder is read-only, and ``NotAllowed`` for the
+        published key of the sample clinic, which protects nobody.
         """
+        if key == keys.SAMPLE_KEY:
+            raise errors.NotAllowed(
+                _("This is the published key of the sample clinic, which protects nothing. Use a new key.")
+            )
+        return cls._create(path, key, clock)
+
+    @classmethod
+    def create_sample(cls, path: Path, clock: Clock | None = None) -> "Clinic":
+        """Make a file for a sample clinic, sealed with the published key: it opens anywhere and always says so."""
+        return cls._create(path, keys.SAMPLE_KEY, clock)
+
+    @classmethod
+    def _create(cls, path: Path, key: bytes, clock: Clock | None) -> "Clinic":
         if path.exists():
             raise errors.CannotWrite(_("{file} exists already. Choose another name.").format(file=path.name))
         try:

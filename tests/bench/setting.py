@@ -81,7 +81,7 @@ class Setting:
 def found(path: Path, clock: DrivenClock | None = None) -> Clinic:
     """Make a clinic file with somebody who has every role, and somebody to witness."""
     staff.hashing_cost.update(time_cost=1, memory_cost=8, parallelism=1)
-    clinic = Clinic.create(path, KEY, clock)
+    clinic = Clinic.create_sample(path, clock)
     practice.found(
         clinic,
         name="Harbour Infusion Clinic",

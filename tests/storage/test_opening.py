@@ -155,11 +155,17 @@ def test_a_wrong_word_is_named_by_its_place() -> None:
 
 
 def test_only_the_sample_clinic_has_the_published_key(tmp_path: Path, clinic: Clinic) -> None:
-    sample = Clinic.create(tmp_path / "sample.clinicdesk", keys.SAMPLE_KEY)
+    sample = Clinic.create_sample(tmp_path / "sample.clinicdesk")
 
     assert sample.is_sample
     assert not clinic.is_sample
     sample.close()
+
+
+def test_no_real_clinic_can_be_made_with_the_published_key(tmp_path: Path) -> None:
+    with pytest.raises(errors.NotAllowed, match="published key of the sample clinic"):
+        Clinic.create(tmp_path / "real.clinicdesk", keys.SAMPLE_KEY)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_head_holds_no_name(everyone: Desk) -> None:

@@ -1,0 +1,73 @@
+"""Consents of the sample clinic, in every state there is."""
+
+from datetime import timedelta
+from typing import Any
+
+from clinicdesk.desk import Desk
+from clinicdesk.printing import consent_form
+from clinicdesk.records import consents, patients
+from clinicdesk.sample import pen
+from clinicdesk.sample.stage import Stage, Story
+
+_TEXT = "iv-ketamine-mood"
+
+
+def consenting(stage: Stage, consent: dict[str, Any]) -> Story:
+    """Tell how a form is prepared, and what becomes of it."""
+    yield stage.at(consent["day"], consent["time"]) - timedelta(minutes=18)
+    patient_id = stage.patients[consent["patient"]]
+    consent_id = consents.prepare(stage.desks["receptionist"], patient_id=patient_id, text_name=_TEXT)
+    yield stage.at(consent["day"], consent["time"])
+    desk = stage.desks["prescriber"]
+    desk.note_opening(patient_id)
+    name = _name(desk, patient_id)
+    if consent["how"] == "screen":
+        _sign(desk, consent_id, name)
+    elif consent["how"] == "paper":
+        signed_on = stage.day(consent["day"])
+        form = consents.get(desk, consent_id)
+        consents.sign_on_paper(
+            stage.desks["receptionist"], form, signed_on=signed_on, signer_name=name, clinician=desk.person.name
+        )
+    elif consent["how"] == "declined":
+        consents.decline(desk, consents.get(desk, consent_id), by_name=name, reason=consent["reason"])
+    if consent.get("clinician"):
+        yield stage.at(consent["day"], consent["time"]) + timedelta(minutes=3)
+        _countersign(desk, consent_id)
+    if withdrawn := consent.get("withdrawn"):
+        yield stage.at(withdrawn["day"], withdrawn["time"])
+        desk = stage.desks["prescriber"]
+        consents.withdraw(desk, consents.get(desk, consent_id), by_name=name, reason=withdrawn["reason"])
+
+
+def _sign(desk: Desk, consent_id: str, name: str) -> None:
+    """Sign on the screen as a patient does; what is kept is the form they saw, with their strokes."""
+    consent = consents.get(desk, consent_id)
+    sections = consents.missing_initials(consents.text_of(desk, consent), {})
+    strokes, initials = pen.signature(name), {section: pen.initials(name) for section in sections}
+    now = desk.now()
+    paper = consent_form.build_signed(
+        desk, consent, signer_name=name, strokes=strokes, aspect=pen.ASPECT, initials=initials, signed_at=now
+    )
+    consents.sign(
+        desk,
+        consent,
+        signer_name=name,
+        strokes=strokes,
+        aspect=pen.ASPECT,
+        initials=initials,
+        signed_at=now,
+        paper=paper,
+    )
+
+
+def _countersign(desk: Desk, consent_id: str) -> None:
+    consent, now = consents.get(desk, consent_id), desk.now()
+    strokes = pen.signature(desk.person.name)
+    paper = consent_form.build_countersigned(desk, consent, strokes=strokes, aspect=pen.ASPECT, signed_at=now)
+    consents.countersign(desk, consent, strokes=strokes, aspect=pen.ASPECT, signed_at=now, paper=paper)
+
+
+def _name(desk: Desk, patient_id: str) -> str:
+    patient = patients.get(desk, patient_id)
+    return f"{patient.given_name} {patient.family_name}"
