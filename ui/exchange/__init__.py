@@ -1,0 +1,1 @@
+"""Bringing patients in from files."""
