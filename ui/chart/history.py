@@ -68,9 +68,9 @@ class HistoryTab(QWidget):
     def _columns(self) -> list[Column[HistoryLine]]:
         return [
             Column(_("When"), lambda line: formats.format_date_time(line.at), 18),
-            Column(_("Who"), lambda line: line.staff_name, 18),
-            Column(_("What"), lambda line: line.what, 34, stretch=True, strong=True),
-            Column(_("Workstation"), lambda line: line.workstation, 14, priority=2),
+            Column(_("Who"), lambda line: line.staff_name, 14),
+            Column(_("What"), lambda line: line.what, 20, stretch=True, strong=True),
+            Column(_("Workstation"), lambda line: line.workstation, 11, priority=2),
         ]
 
     def show_patient(self, patient_id: str) -> None:

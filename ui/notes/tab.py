@@ -43,6 +43,7 @@ class NotesTab(QWidget):
         self._new = button(_("&New note"), icon="notebook-pen")
         self._table: RecordTable[Note] = RecordTable(_("List of notes"), self._columns(), key=lambda note: note.id)
         self._table.set_empty_text(_("No notes yet."))
+        self._table.setMinimumWidth(self._table.sizeHint().width() + theme.px("space_4"))
         self._empty = EmptyState(_("Choose a note, or write a new one."), icon="notebook-pen")
         self._editor = NoteEditor(self._desk)
         self._reader = NoteReader(self._desk)
@@ -63,9 +64,9 @@ class NotesTab(QWidget):
     def _columns(self) -> list[Column[Note]]:
         return [
             Column(_("Written"), self._written, 17),
-            Column(_("Kind"), lambda note: notes.kind_name(note.kind), 12, stretch=True, strong=True),
-            Column(_("By"), lambda note: note.author_name, 15, priority=3),
-            Column(_("Status"), lambda note: _state(note).text, 11, chips=lambda note: (_state(note),)),
+            Column(_("Kind"), lambda note: notes.kind_name(note.kind), 11, stretch=True, strong=True),
+            Column(_("By"), lambda note: note.author_name, 14, priority=2),
+            Column(_("Status"), lambda note: _state(note).text, 10, chips=lambda note: (_state(note),)),
         ]
 
     def _connect(self) -> None:
