@@ -17,26 +17,15 @@ Row = Mapping[str, Any]
 Rows = Mapping[str, list[Row]]
 
 # Each table in an order in which every row finds what it refers to.
-_ONCE_PER_CHART = [
-    "patient_answers",
-    "allergies",
-    "medicines",
-    "problems",
-    "indications",
-    "treatments_tried",
-    "consents",
+# fmt: off
+_ONCE_PER_CHART = (
+    "patient_answers", "allergies", "medicines", "problems", "indications", "treatments_tried", "consents",
     "consent_events",
-]
-_PER_SESSION = [
-    "sessions",
-    "session_events",
-    "observations",
-    "orders",
-    "drugs_given",
-    "adverse_events",
-    "notes",
-    "signatures",
-]
+)
+_PER_SESSION = (
+    "sessions", "session_events", "observations", "orders", "drugs_given", "adverse_events", "notes", "signatures",
+)
+# fmt: on
 _SESSIONS_PER_SERIES = 6
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
