@@ -10,6 +10,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from clinicdesk.clinic import Clinic
+from clinicdesk.storage import keys
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.workstation import Workstation
 from ui.app import make_app
@@ -67,6 +69,23 @@ class Tour:
             self._window.deleteLater()
             self._window = None
             QApplication.processEvents()
+
+    def open_chart(self, typed: str, name: str) -> None:
+        """Find a patient with the search box that is always there, and open the chart."""
+        hands = self.hands
+        hands.press("Ctrl+K")
+        hands.type("Find a patient", typed, leave=False)
+        hands.see(name)
+        hands.press("Return")
+        hands.see("History")
+
+    def verified(self) -> list[str]:
+        """Check the clinic file by its own means and return what is wrong with it."""
+        clinic = Clinic.open(self.clinic_file, keys.from_words(" ".join(self.words)), self.clock)
+        try:
+            return [finding.sentence for finding in clinic.verify()]
+        finally:
+            clinic.close()
 
     def picture(self, name: str) -> Path:
         """Keep a numbered picture of the window as it is now."""
