@@ -13,9 +13,8 @@ from typing import Any, Literal
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import consents, notes, pinned_protocols
-from clinicdesk.records.sessions import reading
-from clinicdesk.records.sessions.session import CheckItem, SessionLine
+from clinicdesk.records import consents, notes, pinned_protocols, sessions
+from clinicdesk.records.sessions import CheckItem, SessionLine
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.timeline import EventKind, Phase
 
@@ -159,11 +158,11 @@ def board(desk: Desk, day: date) -> list[BoardRow]:
     """
     desk.may_see("plan")
     today = desk.local(desk.now()).date()
-    lines = reading.on_day(desk, day)
+    lines = sessions.on_day(desk, day)
     if day == today:
-        earlier = {line.id: line for line in reading.running(desk) if line.planned_on != day}
+        earlier = {line.id: line for line in sessions.running(desk) if line.planned_on != day}
         if desk.sees("clinical"):
-            earlier |= {line.id: line for line in reading.unsigned(desk) if line.planned_on != day}
+            earlier |= {line.id: line for line in sessions.unsigned(desk) if line.planned_on != day}
         lines = sorted(earlier.values(), key=lambda line: (line.planned_on, line.id)) + lines
     facts = _Facts(desk, lines)
     return [_row(desk, line, facts, today) for line in lines]
@@ -184,7 +183,7 @@ def to_sign(desk: Desk) -> list[ToSign]:
         )
         for note in notes.unsigned(desk)
     ]
-    lines = [line for line in reading.unsigned(desk) if line.phase in _OVER]
+    lines = [line for line in sessions.unsigned(desk) if line.phase in _OVER]
     names = _patients(desk, lines)
     worked_in = _worked_in(desk, [line.id for line in lines])
     for line in lines:

@@ -7,13 +7,11 @@ from datetime import datetime
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import chart_facts, consents, patients, pinned_protocols
-from clinicdesk.records.sessions import reading
-from clinicdesk.records.sessions.session import CheckItem, Session
+from clinicdesk.records import chart_facts, consents, patients, pinned_protocols, sessions
+from clinicdesk.records.sessions import CheckItem, Session
 from clinicdesk.rules import timeline
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.gate import Verdict, consent_gate
-from clinicdesk.rules.timeline import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,10 @@ class VisitDetails:
 
 def of_session(desk: Desk, session_id: str) -> VisitDetails:
     """Return what a person may see of one visit. Raises ``NotFound``."""
-    line = reading.line(desk, session_id)
+    line = sessions.line(desk, session_id)
     patient = patients.get(desk, line.patient_id)
     clinical = desk.sees("clinical")
-    session = reading.get(desk, session_id) if clinical else None
+    session = sessions.get(desk, session_id) if clinical else None
     allergies, known = _allergies(desk, line.patient_id) if clinical else ("", False)
     return VisitDetails(
         gender=patient.gender or patient.sex_at_birth.capitalize(),
@@ -103,9 +101,7 @@ def _progress(desk: Desk, session: Session) -> Progress | None:
     started, order = session.started, session.order
     if started is None or order is None:
         return None
-    clock = desk.clinic.clock
-    now = Moment(desk.now(), clock.boot, clock.uptime_ms())
-    flowed = timeline.infused(session.timeline, now).minutes
+    flowed = timeline.infused(session.timeline, sessions.now_of(desk)).minutes
     return Progress(desk.local(started.at), flowed, order.arithmetic.duration_minutes)
 
 

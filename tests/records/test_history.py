@@ -7,10 +7,11 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotAllowed
 from clinicdesk.permissions import ACTIONS
-from clinicdesk.records import access, history, history_words, notes
+from clinicdesk.records import access, history, history_words, notes, sessions
 from clinicdesk.records.history import FieldChange, Topic
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.entry import insert, update
+from tests.records.sessions import steps
 
 
 @pytest.fixture
@@ -141,3 +142,23 @@ def _timed(desk: Desk, patient: str) -> float:
     start = time.perf_counter()
     assert len(history.of_patient(desk, patient)) == 302
     return time.perf_counter() - start
+
+
+def test_a_whole_session_reads_in_words(nurse: Desk, prescriber: Desk, administrator: Desk):
+    zoe = steps.register_zoe(nurse)
+    session_id = steps.plan_for(nurse, zoe)
+    steps.run(nurse, prescriber, session_id)
+    pulse = next(o for o in sessions.get(nurse, session_id).current if o.kind == "heart_rate")
+    sessions.correct(nurse, session_id, values={pulse.id: 76}, reason="Typed wrong")
+    corrected, started, ordered, observed, *_rest = history.of_patient(nurse, zoe)
+    assert corrected.what == "Corrected a value · session 1 of 6"
+    assert FieldChange("Heart rate", "66 per min", "76 per min") in corrected.changes
+    assert started.what == "Started the infusion · session 1 of 6"
+    assert FieldChange("Order: dose", "", "41.2 mg") in ordered.changes
+    assert FieldChange("Order: weight", "", "82.4 kg (181.7 lb)") in ordered.changes
+    assert FieldChange("Systolic blood pressure", "", "128 mmHg") in observed.changes
+    shown = repr(history.of_patient(nurse, zoe))
+    for technical in ("uptime", "round", "019c", "sha256", "micrograms"):
+        assert technical not in shown.replace("entry_id='019c", "")
+    assert "41.2" not in repr(history.of_patient(administrator, zoe))
+    assert "Typed wrong" not in repr(history.of_patient(administrator, zoe))

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import consents, notes, patients, series, today, visit_details
+from clinicdesk.records import consents, notes, patients, series, sessions, today, visit_details
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
 from clinicdesk.records.patient_details import PatientDetails
-from clinicdesk.records.sessions.checks import arrive, check_escort
 from clinicdesk.records.today import Action, Group
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
+from tests.records.sessions import steps
 
 MONDAY = date(2026, 3, 2)
 PROTOCOL = "iv-ketamine-mood"
@@ -55,7 +55,7 @@ def test_reception_sees_what_is_missing_and_nothing_clinical(plan, receptionist:
     assert texts(row) == ["Consent missing"]
     assert row.next_step is not None
     assert row.next_step.label == "Mark arrived"
-    arrive(receptionist, row.session_id)
+    sessions.arrive(receptionist, row.session_id)
     (row,) = today.board(receptionist, MONDAY)
     assert row.phase is Phase.ARRIVED
     assert texts(row) == [
@@ -86,8 +86,8 @@ def test_what_is_done_is_no_longer_missing(plan, nurse: Desk):
         signer_name="Per Lindqvist",
     )
     (row,) = today.board(nurse, MONDAY)
-    arrive(nurse, row.session_id)
-    check_escort(nurse, row.session_id, name="Anna", phone="555 0142")
+    sessions.arrive(nurse, row.session_id)
+    sessions.check_escort(nurse, row.session_id, name="Anna", phone="555 0142")
     (row,) = today.board(nurse, MONDAY)
     assert "Escort missing" not in texts(row)
     assert "Consent missing" not in texts(row)
@@ -126,3 +126,62 @@ def test_my_unsigned_notes_are_listed_to_sign(plan, nurse: Desk, prescriber: Des
     assert today.to_sign(receptionist) == []
     notes.sign(nurse, note_id)
     assert today.to_sign(nurse) == []
+
+
+@pytest.fixture
+def zoe(nurse: Desk) -> str:
+    """Return the first of six sessions, planned for today."""
+    return steps.plan_for(nurse, steps.register_zoe(nurse))
+
+
+def test_the_next_step_follows_the_session(zoe: str, nurse: Desk, prescriber: Desk, clock: DrivenClock):
+    found: list[tuple[Phase, Action | None]] = []
+
+    def look() -> today.BoardRow:
+        (row,) = today.board(nurse, MONDAY)
+        found.append((row.phase, row.next_step.action if row.next_step else None))
+        return row
+
+    look()
+    steps.run(nurse, prescriber, zoe)
+    row = look()
+    assert texts(row) == ["Allergies not asked", "Scan to follow"][1:]
+    clock.pass_time(minutes=12)
+    progress = visit_details.of_session(nurse, zoe).progress
+    assert progress is not None
+    assert (progress.started_at.hour, progress.flowed_minutes, progress.ordered_minutes) == (9, 12, 40)
+    sessions.end(nurse, zoe, ended=sessions.EndReason.COMPLETED)
+    look()
+    sessions.discharge(nurse, zoe, marks=steps.all_met(nurse, zoe))
+    assert texts(look()) == ["Unsigned"]
+    assert found == [
+        (Phase.PLANNED, Action.ARRIVE),
+        (Phase.RUNNING, Action.OPEN),
+        (Phase.RECOVERY, Action.DISCHARGE),
+        (Phase.DISCHARGED, Action.SIGN),
+    ]
+
+
+def test_what_runs_or_waits_from_yesterday_stays_on_the_board(
+    zoe: str, nurse: Desk, receptionist: Desk, prescriber: Desk, clock: DrivenClock
+):
+    steps.run(nurse, prescriber, zoe)
+    clock.pass_time(hours=24)
+    tuesday = date(2026, 3, 3)
+    for desk in (nurse, receptionist):
+        (row,) = today.board(desk, tuesday)
+        assert (row.day, row.phase) == (MONDAY, Phase.RUNNING)
+    sessions.end(nurse, zoe, ended=sessions.EndReason.COMPLETED)
+    assert [row.phase for row in today.board(nurse, tuesday)] == [Phase.RECOVERY]
+    # Whom is still being watched concerns the clinicians; reception has no step to take.
+    assert today.board(receptionist, tuesday) == []
+
+
+def test_sessions_i_worked_in_wait_for_my_signature(zoe: str, nurse: Desk, prescriber: Desk, everyone: Desk):
+    steps.run(nurse, prescriber, zoe)
+    sessions.end(nurse, zoe, ended=sessions.EndReason.COMPLETED)
+    assert today.to_sign(nurse) == []
+    sessions.discharge(nurse, zoe, marks=steps.all_met(nurse, zoe))
+    (item,) = today.to_sign(nurse)
+    assert (item.kind, item.id, item.what) == ("session", zoe, "Session 1 of 6")
+    assert today.to_sign(everyone) == []

@@ -8,9 +8,8 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing.papers import PaperRequest
-from clinicdesk.records import chart_facts, consents, patients, today
-from clinicdesk.records.sessions import reading
-from clinicdesk.records.sessions.session import SessionLine
+from clinicdesk.records import chart_facts, consents, patients, sessions, today
+from clinicdesk.records.sessions import SessionLine
 from clinicdesk.rules.timeline import Phase
 from ui import theme
 from ui.chart.facts_cards import LinesCard, contact_lines, fact_lines
@@ -105,7 +104,7 @@ class OverviewTab(QWidget):
 
     def _show_plan(self) -> None:
         now = self._desk.local(self._desk.now()).date()
-        lines = reading.of_patient(self._desk, self._patient_id)
+        lines = sessions.of_patient(self._desk, self._patient_id)
         following = [s for s in lines if s.planned_on >= now and s.phase not in (Phase.DISCHARGED, Phase.NOT_TREATED)]
         treated = [s for s in lines if s.phase in _TREATED and s not in following[:1]]
         self._next_id = following[0].id if following else ""

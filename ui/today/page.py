@@ -11,8 +11,7 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import today, visit_details
-from clinicdesk.records.sessions import checks
+from clinicdesk.records import sessions, today, visit_details
 from clinicdesk.records.today import Action, BoardRow, Group
 from ui import icons, theme
 from ui.today.to_sign import ToSignList
@@ -226,7 +225,7 @@ class TodayPage(Page):
             self.session_opened.emit(row.session_id)
             return
         try:
-            checks.arrive(self._desk, row.session_id)
+            sessions.arrive(self._desk, row.session_id)
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
