@@ -4,6 +4,7 @@ Phase, timers, volumes and what is due are computed from the rows each time they
 """
 
 from clinicdesk.records.sessions.adverse import report_adverse_event
+from clinicdesk.records.sessions.attention import clock_note, due, latest_values, limits_reached
 from clinicdesk.records.sessions.checks import Identifiers, arrive, check_escort, check_fasting, fasting_problem
 from clinicdesk.records.sessions.closing import (
     DecidedBy,
@@ -18,6 +19,7 @@ from clinicdesk.records.sessions.consent import consent_answer, consent_standing
 from clinicdesk.records.sessions.drugs import give_drug, unbalanced
 from clinicdesk.records.sessions.events import now_of
 from clinicdesk.records.sessions.flow import EndReason, end, pause, resume, set_rate
+from clinicdesk.records.sessions.flowsheet import PRESSURE, Cell, Round, rounds
 from clinicdesk.records.sessions.observing import correct, correct_comment, observe
 from clinicdesk.records.sessions.ordering import arithmetic, lines_of, order, questions_about, usual
 from clinicdesk.records.sessions.reading import get, line, of_patient, of_series, on_day, running, unsigned
@@ -37,7 +39,9 @@ from clinicdesk.records.sessions.starting import baseline_findings, missing_to_s
 
 __all__ = [
     "COMMENT",
+    "PRESSURE",
     "AdverseEvent",
+    "Cell",
     "CheckItem",
     "DecidedBy",
     "DrugGiven",
@@ -45,6 +49,7 @@ __all__ = [
     "Identifiers",
     "Observation",
     "Order",
+    "Round",
     "Session",
     "SessionEvent",
     "SessionLine",
@@ -55,15 +60,19 @@ __all__ = [
     "baseline_findings",
     "check_escort",
     "check_fasting",
+    "clock_note",
     "consent_answer",
     "consent_standing",
     "correct",
     "correct_comment",
     "discharge",
+    "due",
     "end",
     "fasting_problem",
     "get",
     "give_drug",
+    "latest_values",
+    "limits_reached",
     "line",
     "lines_of",
     "marks_of",
@@ -80,6 +89,7 @@ __all__ = [
     "questions_about",
     "report_adverse_event",
     "resume",
+    "rounds",
     "running",
     "set_rate",
     "sign",

@@ -32,7 +32,8 @@ def give_drug(
     remark: str | None = None,
     corrects: str | None = None,
 ) -> str:
-    """Record one line of drug and return its id; with ``corrects`` it replaces an earlier line, which stays readable.
+    """Record one line of drug and return its id; with ``corrects`` it replaces an earlier line, which stays readable
+    and whose time it keeps.
 
     Amounts may still be missing: ``unbalanced`` tells, and signing asks. An expired lot, a witness who is the person
     recording, and an amount below nothing are refused with ``BadValue``.
@@ -41,7 +42,10 @@ def give_drug(
     refuse_signed(session)
     if not cleaned(product):
         raise BadValue(_("Type the name of the drug."), "product")
-    at = when(desk, given_at).at
+    corrected = next((drug for drug in session.drugs if drug.id == corrects), None)
+    if corrects is not None and corrected is None:
+        raise NotFound(_("This line was corrected meanwhile. Look at it again."))
+    at = corrected.given_at if corrected else when(desk, given_at).at
     if expires_on is not None and expires_on < desk.local(at).date():
         raise BadValue(
             _("This lot expired on {day}. Do not use it; take another one.").format(day=format_date(expires_on)),
@@ -53,8 +57,6 @@ def give_drug(
             raise BadValue(_("An amount of drug cannot be less than nothing."), field)
     if witness_id is not None and witness_id == desk.person.id:
         raise BadValue(_("The witness must be somebody else. Choose another member of staff."), "witness")
-    if corrects is not None and corrects not in {drug.id for drug in session.drugs}:
-        raise NotFound(_("This line was corrected meanwhile. Look at it again."))
     drug_id = desk.new_id()
     row = insert(
         "drugs_given",

@@ -1,0 +1,1 @@
+"""The session page: checks, order, the running infusion, vital signs, discharge, signature."""

@@ -1,0 +1,52 @@
+"""An adverse event: what, how bad, what was done."""
+
+from enum import StrEnum
+from typing import Any, cast
+
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.records import sessions
+from clinicdesk.rules.adverse import KINDS, WORDS, ActionTaken, Outcome, Relation, Severity
+from ui.session.panel import Panel, ago, minutes_ago_field
+from ui.widgets.choice_field import ChoiceField
+from ui.widgets.text_field import TextAreaField
+
+
+def _choices(kinds: type[StrEnum]) -> list[tuple[object, str]]:
+    return [(kind, WORDS[kind]) for kind in kinds]
+
+
+class AdversePanel(Panel):
+    """Every choice is made by a person; nothing is filled in beforehand."""
+
+    def build(self) -> None:
+        """Five choices, when it began, and words."""
+        self._choices = {
+            "kind": ChoiceField(_("W&hat happened"), list(KINDS.items()), required=True),
+            "severity": ChoiceField(_("How &bad"), _choices(Severity), required=True),
+            "related": ChoiceField(_("&Caused by the treatment"), _choices(Relation), required=True),
+            "action_taken": ChoiceField(_("What was d&one"), _choices(ActionTaken), required=True),
+            "outcome": ChoiceField(_("How it went &on"), _choices(Outcome), required=True),
+        }
+        self._ago = minutes_ago_field()
+        self._narrative = TextAreaField(_("&Description"), lines=3)
+        self.put("kind", self._choices["kind"])
+        self.put_row(("severity", self._choices["severity"]), ("onset_at", self._ago))
+        self.put_row(("related", self._choices["related"]), ("action_taken", self._choices["action_taken"]))
+        self.put("outcome", self._choices["outcome"])
+        self.put("narrative", self._narrative)
+
+    def record(self) -> None:
+        """Record the event."""
+        chosen: dict[str, Any] = {}
+        for key, field in self._choices.items():
+            if field.value() is None:
+                raise BadValue(_("Choose one."), key)
+            chosen[key] = field.value()
+        sessions.report_adverse_event(
+            self.desk,
+            self.session.id,
+            **cast("dict[str, Any]", chosen),
+            onset_at=ago(self.desk, self._ago),
+            narrative=self._narrative.text(),
+        )

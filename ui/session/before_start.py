@@ -1,0 +1,176 @@
+"""The steps before the start, each with what is known of it and the button that does it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import CheckItem, Session
+from clinicdesk.rules.gate import Verdict
+from clinicdesk.rules.monitoring import baseline, missing_baseline
+from clinicdesk.rules.quantities import dose_text
+from clinicdesk.rules.timeline import EventKind, Phase
+from clinicdesk.storage.clock import from_text
+from ui import icons, theme
+from ui.session.panel import big
+from ui.widgets.button import button
+from ui.widgets.card import Card
+from ui.widgets.words import label
+
+DONE, OPEN, STOPPED = "done", "open", "stopped"
+_MARKS = {
+    DONE: ("circle-check", "ok_fg", _("Done")),
+    OPEN: ("circle-alert", "warn_fg", _("To do")),
+    STOPPED: ("circle-x", "danger_fg", _("Not possible")),
+}
+
+
+class _Step(QWidget):
+    """One line: mark, name, what is known, button."""
+
+    def __init__(self, name: str, action: str) -> None:
+        super().__init__()
+        self._mark = QLabel()
+        self._known = label("", "muted", wrap=True)
+        self.button = button(action)
+        self.button.setMinimumHeight(theme.px("field") + theme.px("space_4"))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(name, "strong"))
+        words.addWidget(self._known)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("space_8"))
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_state(self, state: str, known: str, *, can: bool = True) -> None:
+        """Show how far it is; the mark is said in words as well."""
+        icon, colour, words = _MARKS[state]
+        self._mark.setPixmap(icons.pixmap(icon, colour, theme.px("icon"), self.devicePixelRatioF()))
+        self._mark.setToolTip(words)
+        self._known.setText(known)
+        self.button.setVisible(can)
+
+
+class BeforeStart(Card):
+    """Everything that must be there before the infusion starts.
+
+    Signals:
+        step_chosen(str): ``arrive``, ``fasting``, ``escort``, ``vitals``, ``order``, ``start`` or ``not_treated``.
+    """
+
+    step_chosen = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Before the start"))
+        self._desk = desk
+        self._steps = {
+            "arrive": _Step(_("Patient is here"), _("Mark &here")),
+            "consent": _Step(_("Consent"), ""),
+            "fasting": _Step(_("Fasting"), _("&Fasting")),
+            "escort": _Step(_("Escort"), _("&Escort")),
+            "vitals": _Step(_("Weight and baseline vital signs"), _("Enter &vitals")),
+            "order": _Step(_("Order"), _("&Order")),
+        }
+        self._start = big(button(_("&Start infusion"), kind="primary", icon="play"))
+        self._missing = label("", "muted", wrap=True)
+        self._not_treated = button(_("Not &treated today"))
+        self._build()
+        self._names: dict[QPushButton, str] = {step.button: name for name, step in self._steps.items()}
+        self._names |= {self._start: "start", self._not_treated: "not_treated"}
+        for pressed in self._names:
+            pressed.clicked.connect(self._on_pressed)
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(theme.px("space_12"))
+        for place, step in enumerate(self._steps.values()):
+            grid.addWidget(step, place, 0)
+        self.add(grid)
+        self.add(self._missing)
+        self.add(self._start)
+        self.add(self._not_treated)
+
+    def show_session(self, session: Session) -> None:
+        """Show how far each step is."""
+        arrived = session.phase is not Phase.PLANNED
+        self._steps["arrive"].show_state(
+            DONE if arrived else OPEN,
+            self._arrived_words(session),
+            can=not arrived and self._desk.may("session.arrive"),
+        )
+        self._show_consent(session)
+        self._show_check("fasting", session, CheckItem.FASTING)
+        self._show_check("escort", session, CheckItem.ESCORT)
+        self._show_vitals(session)
+        self._show_order(session)
+        missing = sessions.missing_to_start(self._desk, session)
+        self._start.setEnabled(not missing and self._desk.may("session.start"))
+        held = sessions.baseline_findings(session)
+        words = " ".join(finding.words for finding in held) if held and not missing else ""
+        self._missing.setText(_("{count} to do before it can start.").format(count=len(missing)) if missing else words)
+
+    def _arrived_words(self, session: Session) -> str:
+        event = session.last_event(EventKind.ARRIVED)
+        return formats.format_time(self._desk.local(event.at)) if event else _("Not here yet")
+
+    def _show_consent(self, session: Session) -> None:
+        answer = sessions.consent_answer(self._desk, session)
+        order = session.order
+        reasoned = answer.verdict is Verdict.NEEDS_REASON and order is not None and order.consent_reason
+        words = answer.sentence
+        if order is not None and reasoned:
+            words = _("Accepted by {name}: {reason}").format(name=order.prescriber_name, reason=order.consent_reason)
+        state = {Verdict.ALLOWED: DONE, Verdict.REFUSED: STOPPED}.get(answer.verdict, DONE if reasoned else OPEN)
+        self._steps["consent"].show_state(state, words, can=False)
+
+    def _show_check(self, step: str, session: Session, item: CheckItem) -> None:
+        event = session.check_of(item)
+        if event is None:
+            needed = item is not CheckItem.ESCORT or session.protocol.escort_required
+            words = _("Not asked yet") if needed else _("Not needed by the protocol")
+            self._steps[step].show_state(OPEN if needed else DONE, words)
+            return
+        if item is CheckItem.ESCORT:
+            words = f"{event.detail['name']}, {event.detail['phone']}"
+        else:
+            ate, drank = (
+                formats.format_time(self._desk.local(from_text(event.detail[key])))
+                for key in ("solids_at", "liquids_at")
+            )
+            words = _("Last food {ate}, last drink {drank}").format(ate=ate, drank=drank)
+            if event.detail.get("reason"):
+                words += "\n" + _("Too short. {reason}").format(reason=event.detail["reason"])
+        self._steps[step].show_state(DONE, words)
+
+    def _show_vitals(self, session: Session) -> None:
+        missing = list(missing_baseline(session.protocol.vitals, baseline(session.readings, None)))
+        weight = session.latest_weight_grams
+        words = formats.format_weight(weight) if weight else _("No weight yet")
+        if missing:
+            words += ". " + _("{count} values missing").format(count=len(missing))
+        self._steps["vitals"].show_state(OPEN if missing or not weight else DONE, words)
+
+    def _show_order(self, session: Session) -> None:
+        order = session.order
+        may = self._desk.may("session.order")
+        if order is None:
+            words = _("Not signed yet") if may else _("A prescriber signs it")
+            self._steps["order"].show_state(OPEN, words, can=may)
+            return
+        words = _("{dose}, signed by {name}").format(
+            dose=dose_text(order.arithmetic.dose_micrograms), name=order.prescriber_name
+        )
+        stale = session.latest_weight_grams != order.arithmetic.weight_grams
+        if stale:
+            words = _("The weight changed: a new order is needed")
+        self._steps["order"].show_state(OPEN if stale else DONE, words, can=may)
+
+    def _on_pressed(self) -> None:
+        pressed = self.sender()
+        assert isinstance(pressed, QPushButton)
+        self.step_chosen.emit(self._names[pressed])

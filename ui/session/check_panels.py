@@ -1,0 +1,97 @@
+"""The small forms before the start: fasting, escort, and not treated."""
+
+from typing import cast
+
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import DecidedBy
+from ui.session.panel import Panel, clock_field, last_time_of
+from ui.widgets.choice_field import ChoiceField
+from ui.widgets.text_field import TextAreaField, TextField
+
+
+class FastingPanel(Panel):
+    """When the patient last ate and drank."""
+
+    def build(self) -> None:
+        """Two times; the reason is asked only when the fast was too short."""
+        preset = self.session.protocol.fasting
+        hint = _("24-hour time; a time still to come means yesterday.")
+        self._solids = clock_field(_("Last &food"), hint=hint)
+        self._liquids = clock_field(_("Last clear &drink"))
+        self._reason = TextField(_("&Reason to go on"), required=True, hint=_("Prints with the session."))
+        self.set_note(preset.title)
+        self.put("solids", self._solids)
+        self.put("liquids", self._liquids)
+        self.put("reason", self._reason)
+        self._reason.hide()
+        self._solids.left.connect(self._on_left)
+        self._liquids.left.connect(self._on_left)
+
+    def _on_left(self) -> None:
+        """Say at once when the fast is too short."""
+        if not (self._solids.text() and self._liquids.text() and self._solids.check() and self._liquids.check()):
+            return
+        solids, liquids = (last_time_of(self.desk, f.value() or "") for f in (self._solids, self._liquids))
+        problem = sessions.fasting_problem(self.session, solids, liquids, self.desk.now())
+        self._reason.setVisible(bool(problem))
+        if problem:
+            self._reason.set_warning(problem)
+
+    def record(self) -> None:
+        """Record both times."""
+        for key in ("solids", "liquids"):
+            if not cast("TextField", self.fields[key]).text():
+                raise BadValue(_("Ask, and type the time."), key)
+        self._on_left()
+        sessions.check_fasting(
+            self.desk,
+            self.session.id,
+            solids_at=last_time_of(self.desk, self._solids.value() or ""),
+            liquids_at=last_time_of(self.desk, self._liquids.value() or ""),
+            reason=self._reason.text(),
+        )
+
+
+class EscortPanel(Panel):
+    """Who takes the patient home."""
+
+    def build(self) -> None:
+        """Name and phone."""
+        self._name = TextField(_("&Name of the escort"), required=True)
+        self._phone = TextField(_("&Phone of the escort"), required=True)
+        self.put("name", self._name)
+        self.put("phone", self._phone)
+
+    def record(self) -> None:
+        """Record the escort."""
+        sessions.check_escort(self.desk, self.session.id, name=self._name.text(), phone=self._phone.text())
+
+
+class NotTreatedPanel(Panel):
+    """Why a session does not take place, and who decided."""
+
+    def build(self) -> None:
+        """Reason and decision."""
+        self._decided = ChoiceField(
+            _("&Who decided"),
+            [
+                (DecidedBy.PATIENT, _("The patient")),
+                (DecidedBy.CLINICIAN, _("A clinician")),
+                (DecidedBy.CLINIC, _("The clinic (no staff, no room)")),
+            ],
+            required=True,
+        )
+        self._reason = TextAreaField(_("&Reason"), lines=3, required=True)
+        self.put("decided_by", self._decided)
+        self.put("reason", self._reason)
+
+    def record(self) -> None:
+        """Close the session as not treated."""
+        decided = self._decided.value()
+        if decided is None:
+            raise BadValue(_("Choose who decided."), "decided_by")
+        sessions.not_treated(
+            self.desk, self.session.id, reason=self._reason.text(), decided_by=cast("DecidedBy", decided)
+        )

@@ -1,0 +1,114 @@
+"""One line of drug: product, lot, what was drawn, given and wasted, and who saw it."""
+
+from datetime import date, timedelta
+from typing import cast
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
+from clinicdesk.formats import format_drug
+from clinicdesk.language import _
+from clinicdesk.permissions import Role
+from clinicdesk.records import sessions, staff
+from clinicdesk.records.sessions import DrugGiven, Session
+from clinicdesk.rules.dates import date_text, parse_date
+from clinicdesk.rules.quantities import decimal_text
+from clinicdesk.rules.typed_quantities import parse_milligrams
+from ui.session.panel import Panel, ago, amount_field, minutes_ago_field
+from ui.widgets.choice_field import ChoiceField
+from ui.widgets.text_field import ParsedField, TextField
+
+
+def _milligrams(micrograms: int) -> str:
+    return decimal_text(micrograms, 1000).replace(",", "")
+
+
+def parse_expiry(text: str, today: date) -> date:
+    """Read an expiry as it stands on a vial: a day, or a month (``03/2027``, ``2027-03``), good to its last day."""
+    parts = text.strip().replace("-", "/").replace(".", "/").split("/")
+    if len(parts) == 2 and all(part.strip().isdigit() for part in parts):
+        month, year = (int(part) for part in (parts if len(parts[1].strip()) == 4 else reversed(parts)))
+        if 1 <= month <= 12 and 2000 <= year <= 2099:
+            first_of_next = date(year + month // 12, month % 12 + 1, 1)
+            return first_of_next - timedelta(days=1)
+    return parse_date(text, today)
+
+
+class DrugPanel(Panel):
+    """For a new line, or for the correction of one, which then stays readable, struck through."""
+
+    def __init__(self, desk: Desk, session: Session, corrected: DrugGiven | None = None) -> None:
+        self._corrected = corrected
+        title = _("Correct the drug line") if corrected else _("Drug given")
+        super().__init__(desk, session, title, _("&Record drug"))
+
+    def build(self) -> None:
+        """What, from where, how much, who saw it."""
+        today = self.desk.local(self.desk.now()).date()
+
+        def parse(text: str) -> date:
+            return parse_expiry(text, today)
+
+        witnesses = [
+            (member.id, member.name)
+            for member in staff.everybody(self.desk)
+            if member.active and member.id != self.desk.person.id and member.roles & {Role.NURSE, Role.PRESCRIBER}
+        ]
+        self._product = TextField(_("&Drug"), required=True)
+        self._strength = amount_field(_("Strength (mg per mL)"), parse_milligrams, _milligrams)
+        self._lot = TextField(_("&Lot"))
+        self._expires: ParsedField[date] = ParsedField(_("E&xpires"), parse, date_text, hint=_("Day, or 03/2027."))
+        self._drawn = amount_field(_("D&rawn (mg)"), parse_milligrams, _milligrams)
+        self._given = amount_field(_("&Given (mg)"), parse_milligrams, _milligrams)
+        self._wasted = amount_field(_("&Wasted (mg)"), parse_milligrams, _milligrams)
+        self._witness = ChoiceField(_("W&itness"), witnesses, hint=_("Somebody else, who saw the waste."))
+        self._route = TextField(_("Route"))
+        self._ago = minutes_ago_field()
+        self.put_row(("product", self._product), ("strength", self._strength))
+        self.put_row(("lot", self._lot), ("expires_on", self._expires))
+        self.put_row(("drawn", self._drawn), ("given", self._given), ("wasted", self._wasted))
+        self.put("witness", self._witness)
+        self.put_row(("route", self._route), ("occurred_at", self._ago))
+        self._fill()
+
+    def _fill(self) -> None:
+        old = self._corrected
+        if old is not None:
+            self._product.set_text(old.product)
+            self._strength.set_value(old.strength_micrograms_per_ml)
+            self._lot.set_text(old.lot or "")
+            self._expires.set_value(old.expires_on)
+            self._drawn.set_value(old.drawn_micrograms)
+            self._given.set_value(old.given_micrograms)
+            self._wasted.set_value(old.wasted_micrograms)
+            self._witness.set_value(old.witness_id)
+            self._route.set_text(old.route or "")
+            self._ago.hide()
+        elif not self.session.drugs:
+            # The drug of the order; amounts and lot are never filled in, they are read from the vial.
+            protocol, order = self.session.protocol, self.session.order
+            self._product.set_text(format_drug(protocol.drug))
+            self._route.set_text(protocol.route)
+            if order is not None:
+                self._strength.set_value(order.arithmetic.concentration_micrograms_per_ml)
+
+    def record(self) -> None:
+        """Record the line."""
+        for field in (self._strength, self._expires, self._drawn, self._given, self._wasted, self._ago):
+            if not field.check():
+                field.setFocus()
+                raise BadValue(_("Look at the field marked red."))
+        sessions.give_drug(
+            self.desk,
+            self.session.id,
+            product=self._product.text(),
+            strength_micrograms_per_ml=self._strength.value(),
+            lot=self._lot.text(),
+            expires_on=self._expires.value(),
+            drawn_micrograms=self._drawn.value(),
+            given_micrograms=self._given.value(),
+            wasted_micrograms=self._wasted.value(),
+            witness_id=cast("str | None", self._witness.value()),
+            route=self._route.text(),
+            given_at=ago(self.desk, self._ago),
+            corrects=self._corrected.id if self._corrected else None,
+        )

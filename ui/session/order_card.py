@@ -1,0 +1,68 @@
+"""The signed order with its arithmetic, and what was given so far."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records.sessions import Session
+from clinicdesk.rules.timeline import Phase
+from ui.widgets.button import button
+from ui.widgets.card import Card
+from ui.widgets.words import label
+
+
+class OrderCard(Card):
+    """What was ordered.
+
+    Signals:
+        change_asked: A prescriber wants to write a new order.
+    """
+
+    change_asked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Order"))
+        self._desk = desk
+        self._dose = label("", "h3", wrap=True)
+        self._lines = label("", "muted", wrap=True)
+        self._signed = label("", "muted", wrap=True)
+        self._change = button(_("New o&rder"), kind="quiet")
+        self.add(self._dose)
+        self.add(self._lines)
+        self.add(self._signed)
+        row = QHBoxLayout()
+        row.addWidget(self._change)
+        row.addStretch(1)
+        self.add(row)
+        self._change.clicked.connect(self.change_asked)
+
+    def show_session(self, session: Session) -> None:
+        """Show the order that counts."""
+        order = session.order
+        self.setVisible(order is not None)
+        if order is None:
+            return
+        dose = order.arithmetic
+        self._dose.setText(
+            _("{drug} {dose} IV over {minutes} min").format(
+                drug=formats.format_drug(order.drug),
+                dose=formats.format_dose(dose.dose_micrograms),
+                minutes=dose.duration_minutes,
+            )
+        )
+        self._lines.setText("\n".join(order.lines))
+        signed = _("Signed by {name}, {time}").format(
+            name=order.prescriber_name, time=formats.format_date_time(self._desk.local(order.signed_at))
+        )
+        more = [signed]
+        if len(session.orders) > 1:
+            more.append(
+                _("Order {count}. Reason for the change: {why}").format(count=len(session.orders), why=order.remark)
+            )
+        if order.consent_reason:
+            more.append(_("Consent accepted: {reason}").format(reason=order.consent_reason))
+        self._signed.setText("\n".join(more))
+        running = session.phase in (Phase.RUNNING, Phase.PAUSED)
+        self._change.setVisible(running and self._desk.may("session.order"))

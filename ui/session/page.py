@@ -1,0 +1,390 @@
+"""The session page: banner on top, left what the pump does, right what the patient does."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.figures.vitals import vitals_figure
+from clinicdesk.language import _
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import Round, Session
+from clinicdesk.rules.spacing import position_text
+from clinicdesk.rules.timeline import Phase
+from ui import theme
+from ui.session import panels
+from ui.session.before_start import BeforeStart
+from ui.session.correct_panel import CorrectPanel
+from ui.session.due_strip import DueStrip
+from ui.session.flowsheet_table import FlowsheetTable
+from ui.session.order_card import OrderCard
+from ui.session.panel import Panel
+from ui.session.record_card import RecordCard
+from ui.session.running_card import RunningCard
+from ui.session.values_card import ValuesCard
+from ui.session.vitals_row import VitalsRow
+from ui.session.who import banner_patient
+from ui.widgets.banner import PatientBanner
+from ui.widgets.button import button
+from ui.widgets.card import Card
+from ui.widgets.strip import MessageStrip
+from ui.widgets.trend_chart import TrendChart
+from ui.widgets.words import label
+
+_CONCERNS = frozenset(
+    {
+        "sessions", "session_events", "observations", "orders", "drugs_given", "adverse_events",
+        "signatures", "addenda", "consent_events", "patients", "allergies", "patient_answers",
+    }
+)  # fmt: skip
+_BEFORE = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
+
+
+class SessionPage(QWidget):
+    """One session, from arrival to signature. Everything shown is read from the file; only half-typed values are here.
+
+    Signals:
+        patient_opened(str): The person wants the chart.
+        paper_requested(object): A ``PaperRequest`` for the summary.
+        closed: The person goes back.
+    """
+
+    patient_opened = Signal(str)
+    paper_requested = Signal(object)
+    closed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._session: Session | None = None
+        self._panel: Panel | None = None
+        self.setAccessibleName(_("Session"))
+        self._build()
+        self._connect()
+
+    # Layout -------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._banner = PatientBanner()
+        self._strip = MessageStrip()
+        self._clock_strip = MessageStrip()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._banner)
+        body = QVBoxLayout()
+        edge = theme.px("space_16")
+        body.setContentsMargins(edge, theme.px("space_8"), edge, theme.px("space_12"))
+        body.setSpacing(theme.px("space_8"))
+        body.addLayout(self._build_head())
+        body.addWidget(self._strip)
+        body.addWidget(self._clock_strip)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.px("space_12"))
+        columns.addWidget(self._build_left())
+        columns.addWidget(self._build_right(), 1)
+        body.addLayout(columns, 1)
+        outer.addLayout(body, 1)
+
+    def _build_head(self) -> QHBoxLayout:
+        self._title = label("", "h2")
+        self._note = label("", "muted")
+        self._back = button(_("&Back"), kind="quiet", icon="arrow-left")
+        self._chart_button = button(_("Open &chart"), kind="quiet")
+        self._print = button(_("Summar&y"), kind="quiet", icon="printer", shortcut="Ctrl+P")
+        head = QHBoxLayout()
+        head.setSpacing(theme.px("space_8"))
+        head.addWidget(self._back)
+        head.addWidget(self._title)
+        head.addWidget(self._note, 1)
+        head.addWidget(self._chart_button)
+        head.addWidget(self._print)
+        return head
+
+    def _build_left(self) -> QScrollArea:
+        self._before = BeforeStart(self._desk)
+        self._running = RunningCard(self._desk)
+        self._due = DueStrip(self._desk)
+        self._order = OrderCard(self._desk)
+        self._record = RecordCard(self._desk)
+        content = QWidget()
+        content.setProperty("role", "page_body")
+        self._left = QVBoxLayout(content)
+        self._left.setContentsMargins(0, 0, theme.px("space_8"), 0)
+        self._left.setSpacing(theme.px("space_8"))
+        for part in (self._due, self._running, self._before, self._order, self._record):
+            self._left.addWidget(part)
+        self._left.addStretch(1)
+        self._left_scroll = _scrolling(content)
+        self._left_scroll.setFixedWidth(theme.px("base") * 29)
+        return self._left_scroll
+
+    def _build_right(self) -> QScrollArea:
+        self._values = ValuesCard()
+        self._trend = TrendChart(_("Trend of the vital signs"))
+        self._trend.setMinimumHeight(theme.px("base") * 14)
+        trend = Card(_("Trend"))
+        trend.add(self._trend, 1)
+        self._sheet = Card(_("Flowsheet"))
+        self._correct = button(_("C&orrect"), kind="quiet")
+        self._next = button(_("Next row"), icon="plus", shortcut="F2")
+        self._sheet.add_action(self._correct)
+        self._sheet.add_action(self._next)
+        self._row = VitalsRow(self._desk)
+        self._table = FlowsheetTable(self._desk)
+        self._sheet.add(self._row)
+        self._sheet.add(self._table, 1)
+        content = QWidget()
+        content.setProperty("role", "page_body")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space_8"))
+        column.addWidget(self._values)
+        column.addWidget(trend, 3)
+        column.addWidget(self._sheet, 4)
+        return _scrolling(content)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self.closed)
+        self._chart_button.clicked.connect(self._on_chart)
+        self._print.clicked.connect(self._on_print)
+        self._before.step_chosen.connect(self._on_step)
+        self._running.asked.connect(self._on_flow)
+        self._order.change_asked.connect(self._on_new_order)
+        self._record.asked.connect(self._open_panel)
+        self._due.action_taken.connect(self.enter_vitals)
+        self._next.clicked.connect(self.enter_vitals)
+        self._correct.clicked.connect(self._on_correct)
+        self._table.correction_asked.connect(self._on_correction_asked)
+        self._row.recorded.connect(self._reload)
+        self._row.refused.connect(self._show_problem_text)
+        insert = QShortcut(QKeySequence("Ins"), self)
+        insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        insert.activated.connect(self.enter_vitals)
+
+    # Data in ------------------------------------------------------------------------------------------------------
+
+    def show_session(self, session_id: str) -> None:
+        """Show a session. Opening the chart of its patient is noted once."""
+        if self._session is not None and self._session.id != session_id:
+            self.leave()
+            self._close_panel()
+        try:
+            self._session = sessions.get(self._desk, session_id)
+            self._desk.note_opening(self._session.patient_id)
+        except ClinicDeskError as problem:
+            self._session = None
+            self._strip.show_message("danger", str(problem))
+            return
+        self._strip.clear()
+        self._show()
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what somebody recorded, here or elsewhere."""
+        session = self._session
+        if session is not None and changed.concerns(session.patient_id) and changed.tables & _CONCERNS:
+            self._reload()
+
+    def tick(self) -> None:
+        """Once a second: the figures that move with time. Nothing is counted here and nothing is read from the file."""
+        session = self._session
+        if session is None:
+            return
+        now = sessions.now_of(self._desk)
+        if session.started is not None:
+            self._running.show_session(session, now)
+            self._due.show_session(session, now)
+            self._show_trend(session)
+        self._show_clock_note(session)
+        self._row.tick()
+
+    def leave(self) -> None:
+        """Keep half-typed values before another page shows."""
+        self._row.keep_draft()
+
+    def enter_vitals(self) -> None:
+        """Put the cursor where the next vital signs are typed."""
+        if self._row.isVisibleTo(self):
+            self._row.begin()
+
+    def _reload(self) -> None:
+        if self._session is None:
+            return
+        try:
+            self._session = sessions.get(self._desk, self._session.id)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._show()
+
+    def _show(self) -> None:
+        session = self._session
+        assert session is not None
+        self._banner.show_patient(banner_patient(self._desk, session))
+        self._title.setText(_("Session {place}").format(place=position_text(session.number, session.count)))
+        planned = formats.format_day(session.planned_on)
+        self._note.setText(f"{session.title}, {planned}")
+        phase = session.phase
+        open_ = not session.is_signed and phase is not Phase.NOT_TREATED
+        self._row.setVisible(open_)
+        self._next.setVisible(open_)
+        self._correct.setVisible(not session.is_signed)
+        self._row.show_session(session.id, weight=phase in _BEFORE)
+        rounds = sessions.rounds(session)
+        self._table.show_rounds(rounds)
+        self._values.show_session(session)
+        self._sheet.set_note(session.protocol.vitals.title)
+        self._order.show_session(session)
+        self._record.show_session(session)
+        if phase in _BEFORE:
+            self._before.show_session(session)
+        self._show_parts(session)
+        now = sessions.now_of(self._desk)
+        self._running.show_session(session, now)
+        self._due.show_session(session, now)
+        self._show_trend(session)
+        self._show_clock_note(session)
+
+    def _show_parts(self, session: Session) -> None:
+        """A form that is open takes the place of the cards below the timer."""
+        before, panel = session.phase in _BEFORE, self._panel is not None
+        self._before.setVisible(before and not panel)
+        self._running.setVisible(session.started is not None)
+        self._order.setVisible(session.order is not None and not panel and not before)
+        self._record.setVisible(not panel and not before)
+
+    def _show_trend(self, session: Session) -> None:
+        order = session.order
+        minutes = order.arithmetic.duration_minutes if order else session.protocol.dose.duration_minutes
+        figure = vitals_figure(
+            session.readings,
+            session.timeline,
+            planned_minutes=minutes,
+            now=sessions.now_of(self._desk),
+            limits=session.protocol.limits,
+        )
+        self._trend.show_figure(figure)
+
+    def _show_clock_note(self, session: Session) -> None:
+        note = sessions.clock_note(session, sessions.now_of(self._desk))
+        if note:
+            self._clock_strip.show_message("warn", note)
+        else:
+            self._clock_strip.clear()
+
+    # What is asked ------------------------------------------------------------------------------------------------
+
+    def _on_step(self, step: str) -> None:
+        if step == "arrive":
+            self._do(sessions.arrive)
+        elif step == "vitals":
+            self.enter_vitals()
+        else:
+            self._open_panel(step)
+
+    def _on_flow(self, what: str) -> None:
+        if what == "pause":
+            self._do(sessions.pause)
+        elif what == "resume":
+            self._do(sessions.resume)
+        else:
+            self._open_panel(what)
+
+    def _do(self, verb: Callable[[Desk, str], None]) -> None:
+        """Do something that needs no form, at once."""
+        assert self._session is not None
+        try:
+            verb(self._desk, self._session.id)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._strip.clear()
+        self._reload()
+
+    def _on_new_order(self) -> None:
+        self._open_panel("order")
+
+    def _on_correct(self) -> None:
+        chosen = self._table.selected()
+        if chosen is None:
+            self._strip.show_message("info", _("Choose the row of the flowsheet that is wrong, then press Correct."))
+            return
+        self._on_correction_asked(chosen)
+
+    def _on_correction_asked(self, moment: Round) -> None:
+        session = self._session
+        if session is not None and not session.is_signed:
+            self._show_panel(CorrectPanel(self._desk, session, moment))
+
+    def _open_panel(self, key: str) -> None:
+        if self._session is None:
+            return
+        try:
+            self._show_panel(panels.make(key, self._desk, self._session))
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+
+    def _show_panel(self, panel: Panel) -> None:
+        self._close_panel()
+        self._strip.clear()
+        self._panel = panel
+        panel.recorded.connect(self._on_recorded)
+        panel.cancelled.connect(self._on_cancelled)
+        self._left.insertWidget(self._left.indexOf(self._before), panel)
+        assert self._session is not None
+        self._show_parts(self._session)
+        panel.show()
+        panel.focus_first()
+        QTimer.singleShot(0, self, self._bring_panel_up)
+
+    def _bring_panel_up(self) -> None:
+        if self._panel is not None:
+            self._left_scroll.ensureWidgetVisible(self._panel.confirm_button)
+            self._left_scroll.ensureWidgetVisible(self._panel.first())
+
+    def _close_panel(self) -> None:
+        if self._panel is not None:
+            self._left.removeWidget(self._panel)
+            self._panel.hide()
+            self._panel.deleteLater()
+            self._panel = None
+
+    def _on_recorded(self) -> None:
+        self._close_panel()
+        self._strip.clear()
+        self._reload()
+        self.setFocus()
+
+    def _on_cancelled(self) -> None:
+        self._close_panel()
+        if self._session is not None:
+            self._show_parts(self._session)
+        self.setFocus()
+
+    def _show_problem_text(self, sentence: str) -> None:
+        self._strip.show_message("danger", sentence)
+
+    def _on_chart(self) -> None:
+        if self._session is not None:
+            self.patient_opened.emit(self._session.patient_id)
+
+    def _on_print(self) -> None:
+        if self._session is not None:
+            from clinicdesk.printing.papers import PaperRequest
+
+            self.paper_requested.emit(PaperRequest("session", self._session.id))
+
+
+def _scrolling(content: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(content)
+    return scroll

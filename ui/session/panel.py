@@ -1,0 +1,173 @@
+"""A form in the left column of the session page, below the timer, so that vital signs can go on beside it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.records.sessions import Session
+from clinicdesk.rules.dates import date_text, parse_birth_date, parse_time
+from clinicdesk.rules.typed_quantities import parse_minutes
+from ui import theme
+from ui.widgets.button import button
+from ui.widgets.card import Card
+from ui.widgets.field import Field
+from ui.widgets.strip import MessageStrip
+from ui.widgets.text_field import ParsedField
+
+BIG = 44
+"""Height in pixels of what is pressed with gloves on: start, pause, stop, sign (at least 40, NHS and WCAG 2.5.5)."""
+
+
+class Panel(Card):
+    """Fields, one message strip, a button that records and one that cancels. Esc cancels, Ctrl+S records.
+
+    Signals:
+        recorded: It is recorded; the panel can go.
+        cancelled: The person left it; nothing was recorded.
+    """
+
+    recorded = Signal()
+    cancelled = Signal()
+
+    def __init__(self, desk: Desk, session: Session, title: str, confirm: str, *, danger: bool = False) -> None:
+        super().__init__(title)
+        self.desk = desk
+        self.session = session
+        self.fields: dict[str, Field] = {}
+        self._strip = MessageStrip()
+        self.confirm_button = big(button(confirm, kind="danger" if danger else "primary"))
+        self._cancel = big(button(_("Cancel")))
+        self.build()
+        self.add(self._strip)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_8"))
+        row.addWidget(self.confirm_button, 1)
+        row.addWidget(self._cancel)
+        self.add(row)
+        self.confirm_button.clicked.connect(self._on_confirm)
+        self._cancel.clicked.connect(self.cancelled)
+        for keys, slot in (("Esc", self._on_escape), ("Ctrl+S", self._on_confirm), ("Ctrl+Return", self._on_confirm)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def build(self) -> None:
+        """Put the fields in; for subclasses."""
+
+    def record(self) -> None:
+        """Record what was typed; for subclasses. A ``ClinicDeskError`` is shown where it belongs."""
+        raise NotImplementedError
+
+    def put(self, key: str, field: Field) -> Field:
+        """Add a field under the name records give it in ``BadValue.field``."""
+        self.fields[key] = field
+        self.add(field)
+        return field
+
+    def put_row(self, *pairs: tuple[str, Field]) -> None:
+        """Add fields side by side."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_12"))
+        for key, field in pairs:
+            self.fields[key] = field
+            row.addWidget(field, 1)
+        self.add(row)
+
+    def show_problem(self, problem: ClinicDeskError) -> None:
+        """Say what is wrong at its field, or above the buttons when it belongs to none."""
+        field = self.fields.get(problem.field or "") if isinstance(problem, BadValue) else None
+        if field is not None and field.isVisibleTo(self):
+            self._strip.clear()
+            field.set_error(str(problem))
+            field.setFocus()
+        else:
+            self._strip.show_message("danger", str(problem))
+
+    def ask(self, sentence: str) -> None:
+        """Show something to decide on; it does not block by itself."""
+        self._strip.show_message("warn", sentence)
+
+    def first(self) -> QWidget:
+        """Return where a person begins: the first field, or the button when there is none."""
+        return next((field for field in self.fields.values() if field.isVisibleTo(self)), None) or self.confirm_button
+
+    def focus_first(self) -> None:
+        """Put the cursor where a person begins."""
+        self.first().setFocus()
+
+    def _on_confirm(self) -> None:
+        try:
+            self.record()
+        except ClinicDeskError as problem:
+            self.show_problem(problem)
+            return
+        self.recorded.emit()
+
+    def _on_escape(self) -> None:
+        self.cancelled.emit()
+
+
+def big(made: QPushButton) -> QPushButton:
+    """Make a button high enough for gloves and dim rooms."""
+    made.setMinimumHeight(BIG)
+    return made
+
+
+def minutes_ago_field() -> ParsedField[int]:
+    """Return the field "Minutes ago": empty means now."""
+    name = _("Minutes ago")
+
+    def parse(text: str) -> int:
+        return parse_minutes(text, name, 720)
+
+    return ParsedField(_("&Minutes ago"), parse, str, hint=_("Empty: now."))
+
+
+def ago(desk: Desk, field: ParsedField[int]) -> datetime | None:
+    """Return the moment so many minutes ago, or None for now."""
+    minutes = field.value()
+    return desk.now() - timedelta(minutes=minutes) if minutes else None
+
+
+def birth_date_field(desk: Desk) -> ParsedField[date]:
+    """Return the field for the date of birth typed again."""
+
+    def parse(text: str) -> date:
+        return parse_birth_date(text, desk.local(desk.now()).date())
+
+    return ParsedField(_("Date of &birth, said again"), parse, date_text, required=True)
+
+
+def amount_field(
+    label: str, parse: Callable[[str, str], int], show: Callable[[int], str], *, required: bool = False, hint: str = ""
+) -> ParsedField[int]:
+    """Return a field for an amount in stored units; ``parse`` gets the text and the field's name."""
+    name = label.replace("&", "")
+
+    def read(text: str) -> int:
+        return parse(text, name)
+
+    return ParsedField(label, read, show, required=required, hint=hint)
+
+
+def clock_field(label: str, *, hint: str = "") -> ParsedField[str]:
+    """Return a field for a time of day, kept as ``HH:MM``."""
+
+    def parse(text: str) -> str:
+        return parse_time(text).strftime("%H:%M")
+
+    return ParsedField(label, parse, str, required=True, hint=hint)
+
+
+def last_time_of(desk: Desk, hour_minute: str) -> datetime:
+    """Return the last moment the clinic's clock showed this time: today, or yesterday when it is still to come."""
+    now = desk.local(desk.now())
+    hour, minute = (int(part) for part in hour_minute.split(":"))
+    at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return at if at <= now else at - timedelta(days=1)

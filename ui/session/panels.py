@@ -1,0 +1,39 @@
+"""Which form opens for which button of the session page."""
+
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records.sessions import Session
+from ui.session.adverse_panel import AdversePanel
+from ui.session.check_panels import EscortPanel, FastingPanel, NotTreatedPanel
+from ui.session.closing_panels import AddendumPanel, SignPanel
+from ui.session.discharge_panel import DischargePanel
+from ui.session.drug_panel import DrugPanel
+from ui.session.order_panel import OrderPanel
+from ui.session.panel import Panel
+from ui.session.running_panels import RatePanel, StopPanel
+from ui.session.start_panel import StartPanel
+
+_FORMS: dict[str, tuple[type[Panel], str, str]] = {
+    "fasting": (FastingPanel, _("Fasting"), _("&Record fasting")),
+    "escort": (EscortPanel, _("Escort"), _("&Record escort")),
+    "order": (OrderPanel, _("Order"), _("&Sign order")),
+    "start": (StartPanel, _("Start the infusion"), _("&Start now")),
+    "not_treated": (NotTreatedPanel, _("Not treated today"), _("&Close session")),
+    "rate": (RatePanel, _("Change the rate"), _("&Record rate")),
+    "adverse": (AdversePanel, _("Adverse event"), _("&Record event")),
+    "discharge": (DischargePanel, _("Discharge"), _("&Record discharge")),
+    "sign": (SignPanel, _("Sign the session"), _("&Sign")),
+    "addendum": (AddendumPanel, _("Addendum"), _("&Record addendum")),
+}
+
+
+def make(key: str, desk: Desk, session: Session) -> Panel:
+    """Return the form a button asks for."""
+    if key == "stop":
+        return StopPanel(desk, session, desk.now())
+    if key == "drug":
+        return DrugPanel(desk, session)
+    if key == "correct_drug":
+        return DrugPanel(desk, session, session.drugs[-1])
+    form, title, confirm = _FORMS[key]
+    return form(desk, session, title, confirm)

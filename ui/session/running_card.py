@@ -1,0 +1,119 @@
+"""The running infusion: timer, phase, amounts, and the buttons that go with the pump."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records.sessions import Session
+from clinicdesk.rules import timeline
+from clinicdesk.rules.quantities import dose_text, rate_text, volume_text
+from clinicdesk.rules.timeline import Moment, Phase
+from ui import theme
+from ui.session.panel import big
+from ui.widgets.button import button
+from ui.widgets.card import Card
+from ui.widgets.chip import ChipKind, ChipText
+from ui.widgets.timer_face import TimerFace
+
+_CHIPS: dict[Phase, tuple[str, ChipKind]] = {
+    Phase.RUNNING: (_("Infusing"), "ok"),
+    Phase.PAUSED: (_("Paused"), "warn"),
+    Phase.RECOVERY: (_("Recovery"), "info"),
+    Phase.DISCHARGED: (_("Discharged"), "neutral"),
+}
+
+
+class RunningCard(Card):
+    """What the pump does.
+
+    Signals:
+        asked(str): ``pause``, ``resume``, ``rate`` or ``stop``.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._face = TimerFace(_("Infusion"))
+        self._pause = big(button(_("&Pause"), icon="pause"))
+        self._resume = big(button(_("Re&sume"), kind="primary", icon="play"))
+        self._rate = big(button(_("Change &rate")))
+        self._stop = big(button(_("S&top infusion"), kind="danger", icon="square"))
+        self._names = {self._pause: "pause", self._resume: "resume", self._rate: "rate", self._stop: "stop"}
+        self.setAccessibleName(_("Infusion"))
+        self.add(self._face)
+        grid = QGridLayout()
+        grid.setSpacing(theme.px("space_8"))
+        grid.addWidget(self._pause, 0, 0)
+        grid.addWidget(self._resume, 0, 0)
+        grid.addWidget(self._rate, 0, 1)
+        grid.addWidget(self._stop, 1, 0, 1, 2)
+        self.add(grid)
+        for pressed in self._names:
+            pressed.clicked.connect(self._on_pressed)
+
+    def show_session(self, session: Session, now: Moment) -> None:
+        """Show the figures of this moment; called every second."""
+        phase = session.phase
+        self._pause.setVisible(phase is Phase.RUNNING)
+        self._resume.setVisible(phase is Phase.PAUSED)
+        for pressed in (self._rate, self._stop):
+            pressed.setVisible(phase in (Phase.RUNNING, Phase.PAUSED))
+        order, start = session.order, session.started
+        if order is None or start is None:
+            return
+        events, dose = session.timeline, order.arithmetic
+        flowed = timeline.infused(events, now)
+        given = session.infused_microlitres(now)
+        over = given >= dose.total_microlitres and phase is Phase.RUNNING
+        words, kind = _CHIPS.get(phase, ("", "neutral"))
+        self._face.show_time(
+            formats.format_timer(flowed.milliseconds),
+            _("of {total}").format(total=formats.format_timer(dose.duration_minutes * 60_000)),
+            given / dose.total_microlitres,
+            ChipText(words, kind),
+            self._detail(session, now, given),
+            "warn" if over or phase is Phase.PAUSED else "",
+        )
+
+    def _detail(self, session: Session, now: Moment, given: int) -> str:
+        order, start = session.order, session.started
+        assert order is not None
+        assert start is not None
+        clock = [_("Started {time}").format(time=formats.format_time(self._desk.local(start.at)))]
+        end = timeline.expected_end(session.timeline, now, order.arithmetic.duration_minutes)
+        if session.ended is not None:
+            clock.append(_("ended {time}").format(time=formats.format_time(self._desk.local(session.ended.at))))
+        elif end is not None and session.phase is Phase.RUNNING:
+            clock.append(self._end_words(session, now, given))
+        paused = timeline.paused(session.timeline, now)
+        if paused.milliseconds:
+            clock.append(_("paused {time}").format(time=formats.format_timer(paused.milliseconds)))
+        rate = session.rate_now()
+        amounts = _("{dose} given ({volume} of {total})").format(
+            dose=dose_text(session.given_micrograms(now)),
+            volume=volume_text(given // 100 * 100),
+            total=volume_text(order.arithmetic.total_microlitres),
+        )
+        lines = [", ".join(clock), amounts]
+        if rate is not None and session.ended is None:
+            lines.append(_("Pump at {rate}").format(rate=rate_text(rate)))
+        return "\n".join(lines)
+
+    def _end_words(self, session: Session, now: Moment, given: int) -> str:
+        """Return when the bag will be empty at the rate now set."""
+        order, rate = session.order, session.rate_now()
+        left = (order.arithmetic.total_microlitres if order else 0) - given
+        if not rate or left <= 0:
+            return _("the ordered amount has run in")
+        milliseconds = left * 3_600_000 // rate
+        at = Moment(now.at, now.boot, now.uptime_ms).before(-milliseconds).at
+        return _("ends about {time}").format(time=formats.format_time(self._desk.local(at)))
+
+    def _on_pressed(self) -> None:
+        pressed = self.sender()
+        assert isinstance(pressed, QPushButton)
+        self.asked.emit(self._names[pressed])

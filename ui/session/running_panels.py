@@ -1,0 +1,92 @@
+"""The forms of a running or finished infusion: rate, stop."""
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import EndReason, Session
+from clinicdesk.rules.quantities import decimal_text
+from clinicdesk.rules.typed_quantities import parse_rate
+from ui.session.panel import Panel, ago, amount_field, big, minutes_ago_field
+from ui.widgets.button import button
+from ui.widgets.text_field import TextField
+from ui.widgets.words import label
+
+
+def _shown(rate: int) -> str:
+    return decimal_text(rate, 1000).replace(",", "")
+
+
+class RatePanel(Panel):
+    """Another pump rate."""
+
+    def build(self) -> None:
+        """Rate, reason, when."""
+        self._rate = amount_field(_("New r&ate (mL per hour)"), parse_rate, _shown, required=True)
+        self._reason = TextField(_("R&eason for the change"), required=True)
+        self._ago = minutes_ago_field()
+        self.put("rate", self._rate)
+        self.put("reason", self._reason)
+        self.put("occurred_at", self._ago)
+
+    def record(self) -> None:
+        """Record the rate."""
+        rate = self._rate.value()
+        if rate is None:
+            raise BadValue(_("Type the mL per hour the pump shows."), "rate")
+        sessions.set_rate(
+            self.desk,
+            self.session.id,
+            rate_microlitres_per_hour=rate,
+            reason=self._reason.text(),
+            occurred_at=ago(self.desk, self._ago),
+        )
+
+
+class StopPanel(Panel):
+    """The end. The moment of the first press is the one recorded, however long the answer takes."""
+
+    def __init__(self, desk: Desk, session: Session, pressed_at: datetime) -> None:
+        self._pressed_at = pressed_at
+        super().__init__(desk, session, _("Stop the infusion?"), _("&Stop now"), danger=True)
+
+    def build(self) -> None:
+        """Say when; two ways to end, and a reason that need not be given."""
+        at = formats.format_time(self.desk.local(self._pressed_at))
+        self.add(label(_("The end will be recorded at {time}.").format(time=at), wrap=True))
+        self._reason = TextField(_("&Reason, if stopped early"))
+        self._completed = big(button(_("&Completed as ordered")))
+        self._completed.clicked.connect(self._on_completed)
+        self.add(self._completed)
+        self.put("reason", self._reason)
+
+    def first(self) -> QWidget:
+        """The button: Enter stops at once."""
+        return self.confirm_button
+
+    def record(self) -> None:
+        """Record that it was stopped."""
+        self._end(EndReason.STOPPED)
+
+    def _on_completed(self) -> None:
+        try:
+            self._end(EndReason.COMPLETED)
+        except ClinicDeskError as problem:
+            self.show_problem(problem)
+            return
+        self.recorded.emit()
+
+    def _end(self, ended: EndReason) -> None:
+        # A clock that was set meanwhile must never keep an infusion from being ended: then it ended now.
+        pressed = self._pressed_at if self._pressed_at <= self.desk.now() else None
+        try:
+            sessions.end(self.desk, self.session.id, ended=ended, reason=self._reason.text(), occurred_at=pressed)
+        except BadValue as problem:
+            if problem.field != "occurred_at":
+                raise
+            sessions.end(self.desk, self.session.id, ended=ended, reason=self._reason.text())

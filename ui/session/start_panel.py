@@ -1,0 +1,44 @@
+"""The start: what will run, the two identifiers typed again, now or a few minutes ago."""
+
+from clinicdesk.language import _
+from clinicdesk.records import sessions
+from clinicdesk.rules.quantities import dose_text, rate_text
+from ui.session.identity import IdentityFields
+from ui.session.panel import Panel, ago, minutes_ago_field
+from ui.widgets.text_field import TextField
+from ui.widgets.words import label
+
+
+class StartPanel(Panel):
+    """Opens when nothing is missing but the identifiers."""
+
+    def build(self) -> None:
+        """The order in one line, identifiers, minutes ago, and a reason where the baseline is high."""
+        order = self.session.order
+        if order is not None:
+            dose = order.arithmetic
+            words = _("{dose} over {minutes} min: set the pump to {rate}.").format(
+                dose=dose_text(dose.dose_micrograms),
+                minutes=dose.duration_minutes,
+                rate=rate_text(dose.rate_microlitres_per_hour),
+            )
+            self.add(label(words, "h3", wrap=True))
+        self._identity = IdentityFields(self.desk, self)
+        self._ago = minutes_ago_field()
+        self.put("occurred_at", self._ago)
+        self._reason = TextField(_("&Reason to start"), required=True, hint=_("Prints with the session."))
+        held = sessions.baseline_findings(self.session)
+        self.put("baseline_reason", self._reason)
+        self._reason.setVisible(bool(held))
+        if held:
+            self._reason.set_warning(" ".join(finding.words for finding in held))
+
+    def record(self) -> None:
+        """Start."""
+        sessions.start(
+            self.desk,
+            self.session.id,
+            identity=self._identity.said(),
+            occurred_at=ago(self.desk, self._ago),
+            baseline_reason=self._reason.text(),
+        )

@@ -1,0 +1,79 @@
+"""The last value of each kind, large, and what it means against the clinic's limits."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinicdesk.language import _
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import Session
+from clinicdesk.rules.monitoring import LEVEL_WORDS
+from clinicdesk.rules.protocol import Level
+from clinicdesk.rules.vitals import Kind
+from ui import theme
+from ui.widgets.card import Card
+from ui.widgets.flow import FlowLayout
+from ui.widgets.strip import MessageStrip
+from ui.widgets.words import label
+
+_PRESSURE = (Kind.SYSTOLIC, Kind.DIASTOLIC)
+
+
+class _Value(QWidget):
+    """A quiet name, a large figure, its unit."""
+
+    def __init__(self, name: str, unit: str) -> None:
+        super().__init__()
+        self._unit = unit
+        self._figure = label("–", "vitals")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(label(f"{name}  {unit}".strip(), "caption"))
+        column.addWidget(self._figure)
+
+    def show_value(self, figure: str, tone: str) -> None:
+        """Show the figure; ``tone`` colours it, the words stand in the strip below."""
+        self._figure.setText(figure or "–")
+        theme.set_state(self._figure, "tone", tone)
+
+
+class ValuesCard(Card):
+    """Blood pressure, heart rate, saturation, breathing, sedation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Latest vital signs"))
+        self._pressure = _Value(_("BP"), "mmHg")
+        self._values = {
+            Kind.HEART_RATE: _Value(_("HR"), _("per min")),
+            Kind.SPO2: _Value("SpO₂", "%"),
+            Kind.RESPIRATORY_RATE: _Value(_("RR"), _("per min")),
+            Kind.SEDATION: _Value("MOAA/S", ""),
+        }
+        self._strip = MessageStrip()
+        flow = FlowLayout(theme.px("space_24"), theme.px("space_8"))
+        for value in (self._pressure, *self._values.values()):
+            flow.addWidget(value)
+        self.add(flow)
+        self.add(self._strip)
+
+    def show_session(self, session: Session) -> None:
+        """Show the last values, and the limits they reach, until other values are recorded."""
+        values = sessions.latest_values(session)
+        found = sessions.limits_reached(session)
+        tones: dict[Kind, str] = {}
+        for finding in reversed(found):
+            tones[finding.rule.kind] = "danger" if finding.level >= Level.HOLD else "warn"
+        high, low = (values.get(kind) for kind in _PRESSURE)
+        pressure_tone = tones.get(Kind.SYSTOLIC, "") or tones.get(Kind.DIASTOLIC, "")
+        if "danger" in (tones.get(Kind.SYSTOLIC), tones.get(Kind.DIASTOLIC)):
+            pressure_tone = "danger"
+        self._pressure.show_value(f"{high}/{low}" if high is not None and low is not None else "", pressure_tone)
+        for kind, value in self._values.items():
+            known = values.get(kind)
+            value.show_value("" if known is None else str(known), tones.get(kind, ""))
+        if found and session.ended is None and not session.is_signed:
+            words = " ".join(finding.words for finding in found)
+            tone = "danger" if found[0].level >= Level.HOLD else "warn"
+            self._strip.show_message(tone, f"{LEVEL_WORDS[found[0].level]}. {words}")
+        else:
+            self._strip.clear()

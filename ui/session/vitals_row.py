@@ -1,0 +1,201 @@
+"""The row in which vital signs are entered: each value is recorded for good when its field is left."""
+
+import json
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import COMMENT
+from clinicdesk.rules.vitals import MEASURES, Kind, Typed
+from ui import theme
+from ui.session.vital_field import PRESSURE, VitalField
+from ui.widgets.words import label
+
+ROUND_SPAN = timedelta(minutes=3)
+"""Values given within this time of the first belong to one moment; later ones begin the next. Our own choice."""
+
+
+class VitalsRow(QWidget):
+    """Blood pressure, heart rate, saturation, breathing, sedation, weight, comment.
+
+    Enter and Tab record a field and go on to the next; F2 (on the page) begins a new moment. A field changed after it
+    was recorded is a correction: the old value stays in the table, struck through.
+
+    Signals:
+        recorded: Something was recorded.
+        refused(str): A sentence that belongs to no field.
+    """
+
+    recorded = Signal()
+    refused = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._session_id = ""
+        self._round_id: str | None = None
+        self._begun: datetime | None = None
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(1000)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        fields = [
+            (PRESSURE, _("BP")),
+            (Kind.HEART_RATE, _("HR")),
+            (Kind.SPO2, "SpO₂"),
+            (Kind.RESPIRATORY_RATE, _("RR")),
+        ]
+        fields += [(Kind.SEDATION, "MOAA/S"), (Kind.WEIGHT, _("Weight")), (COMMENT, _("Comment"))]
+        spoken = {PRESSURE: _("Blood pressure"), COMMENT: _("Comment")}
+        self.fields = {str(key): VitalField(str(key), name) for key, name in fields}
+        for key, field in self.fields.items():
+            field.line.setAccessibleName(spoken.get(key) or MEASURES[Kind(key)].name)
+        self._when = label("", "muted")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px("space_8"))
+        self._grid.setVerticalSpacing(0)
+        for column, (key, field) in enumerate(self.fields.items()):
+            self._grid.addWidget(field, 0, column)
+            self._grid.setColumnStretch(column, {PRESSURE: 5, COMMENT: 9, str(Kind.WEIGHT): 5}.get(key, 4))
+        self._grid.addWidget(self._when, 1, 0, 1, len(fields))
+
+    def _connect(self) -> None:
+        for field in self.fields.values():
+            field.given.connect(self._on_given)
+            field.passed.connect(self._on_passed)
+            field.edited.connect(self._draft_timer.start)
+        self._draft_timer.timeout.connect(self.keep_draft)
+
+    # What is shown ------------------------------------------------------------------------------------------------
+
+    def show_session(self, session_id: str, *, weight: bool) -> None:
+        """Enter values for a session. ``weight`` shows the field for it, which is needed before the start."""
+        if session_id != self._session_id:
+            self._session_id = session_id
+            self._new_moment()
+            self._restore_draft()
+        self.fields[str(Kind.WEIGHT)].setVisible(weight)
+
+    def begin(self) -> None:
+        """Begin a new moment, unless nothing was recorded in this one yet, and wait for the blood pressure."""
+        if self._round_id is not None:
+            self._new_moment()
+        self.fields[PRESSURE].line.setFocus()
+
+    def tick(self) -> None:
+        """Let a moment that is some minutes old end when nobody is typing in it."""
+        if self._begun is not None and self._is_over() and not any(f.pending() for f in self.fields.values()):
+            self._new_moment()
+
+    def _new_moment(self) -> None:
+        self._round_id = self._begun = None
+        for field in self.fields.values():
+            field.clear()
+        self._when.setText(_("Type and press Enter: each value is recorded at once."))
+
+    def _is_over(self) -> bool:
+        now = self._desk.now()
+        return self._begun is not None and not self._begun <= now <= self._begun + ROUND_SPAN
+
+    # Recording ----------------------------------------------------------------------------------------------------
+
+    def _on_given(self, typed: object) -> None:
+        field = self.sender()
+        assert isinstance(field, VitalField)
+        try:
+            self._record(field, typed)
+        except ClinicDeskError as problem:
+            field.set_error(str(problem))
+            return
+        field.show_recorded()
+        self.keep_draft()
+        self.recorded.emit()
+        self._go_on(field)
+
+    def _record(self, field: VitalField, typed: object) -> None:
+        if self._is_over():
+            self._forget_round(field)
+        if self._correct(typed):
+            return
+        if isinstance(typed, Typed):
+            round_id = sessions.observe(
+                self._desk, self._session_id, values=dict(typed.values), round_id=self._round_id
+            )
+        else:
+            round_id = sessions.observe(self._desk, self._session_id, comment=str(typed), round_id=self._round_id)
+        if self._round_id is None:
+            self._round_id, self._begun = round_id, self._desk.now()
+            at = formats.format_time(self._desk.local(self._begun))
+            self._when.setText(_("Recorded for {time}. F2 begins the next.").format(time=at))
+
+    def _correct(self, typed: object) -> bool:
+        """Correct what this field recorded a moment ago; return whether there was something."""
+        if self._round_id is None:
+            return False
+        session = sessions.get(self._desk, self._session_id)
+        mine = [o for o in session.current if o.round_id == self._round_id]
+        if isinstance(typed, Typed):
+            old = {o.id: typed.values[Kind(o.kind)] for o in mine if o.kind in {str(kind) for kind in typed.values}}
+            if old:
+                sessions.correct(self._desk, self._session_id, values=dict(old))
+            return bool(old)
+        comments = [o for o in mine if o.kind == COMMENT]
+        if comments:
+            sessions.correct_comment(self._desk, self._session_id, comments[0].id, comment=str(typed))
+        return bool(comments)
+
+    def _forget_round(self, kept: VitalField) -> None:
+        """Begin the next moment but keep the field being recorded and what is typed elsewhere."""
+        self._round_id = self._begun = None
+        for field in self.fields.values():
+            if field is not kept and not field.pending():
+                field.clear()
+
+    def _on_passed(self) -> None:
+        field = self.sender()
+        assert isinstance(field, VitalField)
+        self._go_on(field)
+
+    def _go_on(self, field: VitalField) -> None:
+        """Put the cursor into the next field; after the last one into the first."""
+        order = [f for f in self.fields.values() if f.isVisibleTo(self)]
+        following = order[(order.index(field) + 1) % len(order)]
+        following.line.setFocus()
+        following.line.selectAll()
+
+    # Drafts -------------------------------------------------------------------------------------------------------
+
+    def keep_draft(self) -> None:
+        """Keep what is typed and not recorded, so that it survives a crash."""
+        if not self._session_id:
+            return
+        self._draft_timer.stop()
+        pending = {key: field.pending() for key, field in self.fields.items() if field.pending()}
+        try:
+            if pending:
+                self._desk.keep_draft(self._place(), pending)
+            else:
+                self._desk.drop_draft(self._place())
+        except ClinicDeskError as problem:
+            self.refused.emit(str(problem))
+
+    def _restore_draft(self) -> None:
+        draft = self._desk.draft(self._place())
+        if draft is None:
+            return
+        for key, text in json.loads(draft.body).items():
+            if key in self.fields:
+                self.fields[key].show_draft(str(text))
+
+    def _place(self) -> str:
+        return f"session:{self._session_id}:vitals"
