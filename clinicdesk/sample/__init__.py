@@ -5,6 +5,6 @@ in ``resources/sample``. It is sealed with the published key, and every screen a
 """
 
 from clinicdesk.sample.place import FILE_NAME, default_folder, make_in
-from clinicdesk.sample.stage import PASSWORD
+from clinicdesk.sample.stage import PASSWORD, logins
 
-__all__ = ["FILE_NAME", "PASSWORD", "default_folder", "make_in"]
+__all__ = ["FILE_NAME", "PASSWORD", "default_folder", "logins", "make_in"]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,9 +25,15 @@ Story = Iterator[datetime]
 """Somebody's part of the story: says when it goes on, and does the next thing when that time has come."""
 
 
+@cache
 def read(name: str) -> dict[str, Any]:
-    """Return a file of ``resources/sample``."""
+    """Return a file of ``resources/sample``, to be read and not changed."""
     return tomllib.loads(read_text(f"sample/{name}.toml"))
+
+
+def logins() -> tuple[str, ...]:
+    """Return the logins of the sample clinic; the last one may do everything."""
+    return tuple(person["login"] for person in read("clinic")["staff"])
 
 
 @dataclass(slots=True)
