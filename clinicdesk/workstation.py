@@ -4,9 +4,8 @@ Kept as TOML in the account's own folder for settings. It holds no patient data 
 values (see ``storage.keys.key_id``) by which the keyring finds the key of a file whose head is missing.
 """
 
-import json
 import os
-import platform
+import sys
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -95,12 +94,20 @@ class Workstation:
             lines += ["", "[key_ids]", *(f"{_quoted(file)} = {_quoted(key)}" for file, key in self.key_ids.items())]
         if self.window:
             shown = {f.name: getattr(self.window, f.name) for f in fields(self.window)}
-            lines += ["", "[window]", *(f"{name} = {json.dumps(value)}" for name, value in shown.items())]
+            lines += ["", "[window]", *(f"{name} = {str(value).lower()}" for name, value in shown.items())]
         return "\n".join(lines) + "\n"
 
 
 def settings_folder() -> Path:
-    """Return this account's folder for the choices."""
+    """Return this account's folder for the choices; the same that platformdirs returns, which a test compares.
+
+    It is needed before the first picture, and importing platformdirs takes as long as painting that picture.
+    """
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / _APP
+    if sys.platform != "win32":
+        kept = os.environ.get("XDG_CONFIG_HOME", "").strip()
+        return (Path(kept) if kept else Path.home() / ".config") / _APP
     import platformdirs
 
     return Path(platformdirs.user_config_dir(_APP, appauthor=False))
@@ -122,6 +129,8 @@ def default_clinic_file() -> Path:
 
 def name() -> str:
     """Return the name by which the record knows this PC."""
+    import platform
+
     return platform.node() or _("This PC")
 
 
@@ -171,6 +180,8 @@ def _is_network(folder: Path) -> bool:
 
 
 def _quoted(text: str) -> str:
+    import json
+
     # A JSON string is a valid TOML basic string, once DEL is written out.
     return json.dumps(text).replace("\x7f", "\\u007f")
 

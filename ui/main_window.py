@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.errors import ClinicDeskError, KeyMissing, WrongKey
 from clinicdesk.language import _
 from clinicdesk.workstation import WindowPlace, Workstation, default_clinic_file
 from ui import theme
 from ui.shell.instance import SingleWindow
-from ui.shell.keyring import KeepingKey
 from ui.sign_in.opening import Opening
 from ui.sign_in.sign_in_page import SignInPage
 from ui.widgets.strip import MessageStrip
@@ -39,9 +38,11 @@ class MainWindow(QMainWindow):
     """Shows what the moment needs; everything but the sign-in is made when it is first wanted.
 
     Signals:
+        painted: The first picture is on the screen.
         signed_in: Somebody signed in and sees Today.
     """
 
+    painted = Signal()
     signed_in = Signal()
 
     def __init__(
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
     # Opening a clinic ---------------------------------------------------------------------------------------------
 
     def _on_painted(self) -> None:
+        self.painted.emit()
         if self._single:
             self._single.listen()
         if self._clinic is None and self._stack.currentWidget() is self._sign_in:
@@ -153,6 +155,8 @@ class MainWindow(QMainWindow):
             self._choices = self._choices.with_choices(clinic_file=self._file, key_ids=known)
 
     def _keep_typed_key(self, key: bytes) -> None:
+        from ui.shell.keyring import KeepingKey
+
         self._typed_key = None
         keeping = KeepingKey(key, self)
         keeping.kept.connect(self._on_key_kept)
@@ -180,6 +184,8 @@ class MainWindow(QMainWindow):
 
     def choose_file(self) -> None:
         """Let the person choose another clinic file."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self, _("Choose a clinic file"), str(self._file.parent))
         dialog.setNameFilters([_("Clinic files (*.clinicdesk)"), _("All files (*)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

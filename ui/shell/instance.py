@@ -1,13 +1,13 @@
 """One window for each clinic file: a second start brings the first one to the front."""
 
-import hashlib
-import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, QThread, Signal
 
 _NO_AGE = 0
-_ANSWER_MS = 1500
+_ANSWER_MS = 500
+_TRIES = 10
+_BETWEEN_TRIES_MS = 150
 
 
 class SingleWindow(QObject):
@@ -24,8 +24,9 @@ class SingleWindow(QObject):
     def __init__(self, clinic_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         whose = f"{Path.home()}\0{clinic_file.expanduser().absolute()}"
-        self._name = "clinicdesk-" + hashlib.sha256(whose.encode()).hexdigest()[:24]
-        self._lock = QLockFile(str(Path(tempfile.gettempdir()) / f"{self._name}.lock"))
+        hashed = QCryptographicHash.hash(whose.encode(), QCryptographicHash.Algorithm.Sha256)
+        self._name = "clinicdesk-" + bytes(hashed.toHex().data()).decode("ascii")[:24]
+        self._lock = QLockFile(str(Path(QDir.tempPath()) / f"{self._name}.lock"))
         # A lock of a process that is gone is stale at once, however young; a live one never is.
         self._lock.setStaleLockTime(_NO_AGE)
         self._server: QObject | None = None
@@ -37,7 +38,15 @@ class SingleWindow(QObject):
         if self._lock.error() is not QLockFile.LockError.LockFailedError:
             # A temporary folder without locks must not keep anybody from working.
             return True
-        return not self._ask_to_raise()
+        # Two quick double clicks: the first window may not hear yet.
+        for _again in range(_TRIES):
+            if self._ask_to_raise():
+                return False
+            QThread.msleep(_BETWEEN_TRIES_MS)
+            if self._lock.tryLock(0):
+                return True
+        # It holds the place and does not answer. Two windows on one file do no harm; a person kept out would.
+        return True
 
     def listen(self) -> None:
         """Hear of second starts from now on. Done after the first picture: the network library costs start-up time."""

@@ -49,7 +49,7 @@ class SignInPage(Frame):
         self._login = TextField(_("&Login"))
         self._password = TextField(_("&Password"), secret=True)
         self._sign_in = button(_("&Sign in"), kind="primary")
-        self._other = button(_("&Another clinic file…"), kind="quiet", icon="folder")
+        self._other = button(_("&Another clinic file…"), kind="quiet")
         self._waiting = Waiting(self._sign_in, self)
         for widget in (self._clinic_name, self._strip, self._login, self._password, self._sign_in):
             self.add(widget)
