@@ -1,7 +1,7 @@
 """Buttons, made one way: text with mnemonic, kind, icon and shortcut."""
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from ui import icons, theme
@@ -21,7 +21,8 @@ def button(text: str, kind: str = "", icon: str = "", shortcut: str = "") -> QPu
     if icon:
         made.setIcon(icons.icon(icon, _ICON_COLOURS.get(kind, "muted")))
     if shortcut:
-        made.setShortcut(QKeySequence(shortcut))
+        # Not the button's own shortcut: that one waits 100 ms before it acts, and replaces the Alt key of the text.
+        QShortcut(QKeySequence(shortcut), made).activated.connect(made.click)
         made.setAccessibleName(text.replace("&", ""))
     return made
 
