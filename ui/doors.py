@@ -47,6 +47,43 @@ def _registration(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
+def _chart(desk: Desk, work: Workplace) -> QWidget:
+    from ui.chart.history import HistoryTab
+    from ui.chart.overview import OverviewTab
+    from ui.chart.page import ChartPage
+    from ui.notes.tab import NotesTab
+
+    tabs: list[QWidget] = [OverviewTab(desk)]
+    # A tab that this person's role may not read would hold nothing but a refusal.
+    if desk.sees("clinical"):
+        tabs.append(NotesTab(desk))
+    if desk.sees("history"):
+        tabs.append(HistoryTab(desk))
+    page = ChartPage(desk, tabs)
+    page.session_opened.connect(work.show_session)
+    page.patient_edited.connect(work.show_amendment)
+    page.paper_requested.connect(work.show_paper)
+    return page
+
+
+def _session(desk: Desk, work: Workplace) -> QWidget:
+    from ui.session.page import SessionPage
+
+    page = SessionPage(desk)
+    page.patient_opened.connect(work.show_chart)
+    page.paper_requested.connect(work.show_paper)
+    page.closed.connect(work.go_back)
+    return page
+
+
+def _import(desk: Desk, work: Workplace) -> QWidget:
+    from ui.exchange.import_page import ImportPage
+
+    page = ImportPage(desk, work.background)
+    page.closed.connect(work.go_back)
+    return page
+
+
 def _settings(desk: Desk, work: Workplace) -> QWidget:
     from ui.settings.settings_page import SettingsPage
 
@@ -69,6 +106,9 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "today": _today,
     "patients": _patients,
     "registration": _registration,
+    "chart": _chart,
+    "session": _session,
+    "import": _import,
     "settings": _settings,
     "paper": _paper,
 }

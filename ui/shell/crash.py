@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import IO
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 import clinicdesk
 from clinicdesk.errors import Cancelled, ClinicDeskError
@@ -42,9 +42,9 @@ def start_log(folder: Path) -> None:
 
 def frames_of(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Return type and frames of a fault. Its message is left out: it may hold a patient's name."""
-    lines = [f"ClinicDesk {clinicdesk.__version__}", f"{kind.__module__}.{kind.__qualname__}"]
     import traceback
 
+    lines = [f"ClinicDesk {clinicdesk.__version__}", f"{kind.__module__}.{kind.__qualname__}"]
     places = traceback.extract_tb(trace)
     lines += [f"  {Path(place.filename).name}:{place.lineno} {place.name}" for place in places]
     return "\n".join(lines)
@@ -57,7 +57,7 @@ class FaultTeller(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._open: QDialog | None = None
+        self._is_open = False
         self.told.connect(self._on_told)
 
     def install(self) -> None:
@@ -88,17 +88,15 @@ class FaultTeller(QObject):
             self.take(args.exc_type, args.exc_value, args.exc_traceback)
 
     def _on_told(self, fault: object, frames: str) -> None:
-        # One dialog at a time: a fault in a timer would bury the window.
-        if self._open is not None:
-            return
         from ui.shell.fault_box import fault_box, sentence_box
 
+        # One dialog at a time: a fault in a timer would bury the window.
+        if self._is_open:
+            return
         box = sentence_box(str(fault)) if isinstance(fault, ClinicDeskError) else fault_box(frames)
-        self._open = box
+        self._is_open = True
         box.finished.connect(self._on_closed)
         box.open()
 
     def _on_closed(self) -> None:
-        if self._open is not None:
-            self._open.deleteLater()
-            self._open = None
+        self._is_open = False
