@@ -160,10 +160,8 @@ def unsigned(desk: Desk) -> list[UnsignedNote]:
     desk.may_see("clinical")
     rows = desk.rows(
         "SELECT n.id, n.patient_id, n.kind, n.written_at, p.family_name, p.given_name "
-        "FROM notes n JOIN patients p ON p.id = n.patient_id "
-        "WHERE n.author_id = ? AND n.voided_reason IS NULL AND NOT EXISTS "
-        "(SELECT 1 FROM signatures g WHERE g.subject_table = 'notes' AND g.subject_id = n.id) "
-        "ORDER BY n.written_at, n.id",
+        "FROM search_unsigned u JOIN notes n ON n.id = u.subject_id JOIN patients p ON p.id = n.patient_id "
+        "WHERE u.subject_table = 'notes' AND n.author_id = ? ORDER BY n.written_at, n.id",
         desk.person.id,
     )
     return [

@@ -374,3 +374,10 @@ CREATE VIRTUAL TABLE search_patient_words USING fts5 (
     words, content = 'search_patients', content_rowid = 'rank', tokenize = 'unicode61 remove_diacritics 0',
     prefix = '1 2 3 4'
 );
+
+-- Derived: sessions in which something was recorded, and notes, which nobody has signed.
+CREATE TABLE search_unsigned (
+    subject_table TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    PRIMARY KEY (subject_table, subject_id)
+) STRICT, WITHOUT ROWID;

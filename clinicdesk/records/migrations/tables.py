@@ -1,6 +1,7 @@
 """How the ledger treats each table. A test compares this list with the file."""
 
 from clinicdesk.records.patient_index import index_patients
+from clinicdesk.records.unsigned_index import index_notes, index_session_events, index_signatures
 from clinicdesk.storage.ledger import Schema, Table
 
 _WITH_SESSION = {"session_id": "sessions"}
@@ -33,5 +34,10 @@ SCHEMA = Schema(
         "notes": Table(),
         "addenda": Table(insert_only=True),
     },
-    indexers={"patients": index_patients},
+    indexers={
+        "patients": index_patients,
+        "session_events": index_session_events,
+        "notes": index_notes,
+        "signatures": index_signatures,
+    },
 )

@@ -44,10 +44,11 @@ FROM orders o CROSS JOIN signatures g ON g.subject_table = 'orders' AND g.subjec
 JOIN search_entries e ON e.id = o.version
 WHERE o.session_id = ? ORDER BY e.seq
 """
-# Sessions with an event of the first kind and none of the others.
+# Unsigned sessions with an event of the first kinds and none of the others.
 _WITH_BUT_WITHOUT = """
-s.id IN (SELECT session_id FROM session_events WHERE kind IN ({having}))
-AND s.id NOT IN (SELECT session_id FROM session_events WHERE kind IN ({without}))
+s.id IN (SELECT subject_id FROM search_unsigned WHERE subject_table = 'sessions')
+AND EXISTS (SELECT 1 FROM session_events x WHERE x.session_id = s.id AND x.kind IN ({having}))
+AND NOT EXISTS (SELECT 1 FROM session_events x WHERE x.session_id = s.id AND x.kind IN ({without}))
 """
 
 

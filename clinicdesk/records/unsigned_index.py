@@ -1,0 +1,39 @@
+"""The index of what waits for a signature: sessions in which something was recorded, and notes. Derived, never written
+by hand.
+
+Without it, what runs now and what is to be signed would be looked for among the records of all years.
+"""
+
+from collections.abc import Sequence
+
+from clinicdesk.storage.database import Connection
+
+
+def index_session_events(connection: Connection, row_ids: Sequence[str]) -> None:
+    """Note the sessions of some events as unsigned, unless they are signed."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO search_unsigned SELECT 'sessions', e.session_id FROM session_events e WHERE e.id = ? "
+        "AND NOT EXISTS "
+        "(SELECT 1 FROM signatures g WHERE g.subject_table = 'sessions' AND g.subject_id = e.session_id)",
+        [(row_id,) for row_id in row_ids],
+    )
+
+
+def index_notes(connection: Connection, row_ids: Sequence[str]) -> None:
+    """Note some notes as unsigned, unless they are signed or voided."""
+    for row_id in row_ids:
+        connection.execute("DELETE FROM search_unsigned WHERE subject_table = 'notes' AND subject_id = ?", (row_id,))
+        connection.execute(
+            "INSERT INTO search_unsigned SELECT 'notes', n.id FROM notes n WHERE n.id = ? AND n.voided_reason IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM signatures g WHERE g.subject_table = 'notes' AND g.subject_id = n.id)",
+            (row_id,),
+        )
+
+
+def index_signatures(connection: Connection, row_ids: Sequence[str]) -> None:
+    """Take what some signatures close off the index."""
+    connection.executemany(
+        "DELETE FROM search_unsigned WHERE (subject_table, subject_id) IN "
+        "(SELECT subject_table, subject_id FROM signatures WHERE id = ?)",
+        [(row_id,) for row_id in row_ids],
+    )
