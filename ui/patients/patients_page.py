@@ -46,7 +46,7 @@ class PatientsPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._same_names: Counter[tuple[str, str]] = Counter()
+        self._namesakes: frozenset[str] = frozenset()
         self._build()
         self._connect()
         self._search("")
@@ -128,7 +128,7 @@ class PatientsPage(QWidget):
     def _search(self, typed: str) -> None:
         typed = typed.strip()
         found = patient_search.find(self._desk, typed, SHOWN) if typed else patients.recent(self._desk)
-        self._same_names = Counter(_name_key(line) for line in found)
+        self._namesakes = _namesakes(found)
         self._table.show_rows(found)
         if found and self._table.selected() is None:
             self._table.selectRow(0)
@@ -171,12 +171,15 @@ class PatientsPage(QWidget):
         return format_born(line.birth_date, self._desk.local(self._desk.now()).date())
 
     def _namesake_text(self, line: PatientLine) -> str:
-        return _("Same name") if self._same_names[_name_key(line)] > 1 else ""
+        return _("Same name") if line.id in self._namesakes else ""
 
     def _namesake_chips(self, line: PatientLine) -> Sequence[ChipText]:
         words = self._namesake_text(line)
         return (ChipText(words, "warn", dot=False),) if words else ()
 
 
-def _name_key(line: PatientLine) -> tuple[str, str]:
-    return fold(line.family_name), fold(line.given_name)
+def _namesakes(lines: Sequence[PatientLine]) -> frozenset[str]:
+    """Return the ids of those who share their name with somebody else in the list."""
+    names = {line.id: (fold(line.family_name), fold(line.given_name)) for line in lines}
+    counts = Counter(names.values())
+    return frozenset(line_id for line_id, name in names.items() if counts[name] > 1)
