@@ -1,0 +1,57 @@
+"""The clinician signs below the patient: that the treatment was explained and questions were answered."""
+
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.printing import consent_form
+from clinicdesk.records import consents
+from clinicdesk.records.consents import Consent
+from ui.consent.form_dialog import FormDialog
+from ui.consent.pad_field import PadField
+from ui.widgets.signature_pad import ASPECT
+
+_SIZE = (420, 140)
+
+
+class CountersignDialog(FormDialog):
+    """A pad for the person at this desk."""
+
+    def __init__(self, desk: Desk, over: QWidget, consent: Consent) -> None:
+        super().__init__(
+            desk,
+            over,
+            _("Countersign"),
+            _("I explained this treatment, its risks and the other choices, and answered the patient's questions."),
+            _("&Sign"),
+            place=f"consent countersign {consent.id}",
+        )
+        self._consent = consent
+        self._pad = PadField(_("{name}, sign here:").format(name=desk.person.name), _("Signature"), _SIZE)
+        self.body.addWidget(self._pad)
+
+    def come_up(self) -> None:
+        """Show the dialog."""
+        super().come_up()
+        self._pad.setFocus()
+
+    def _record(self) -> str:
+        if self._pad.is_empty():
+            raise BadValue(_("The signature is empty. Sign in the field, then go on."), "signature")
+        signed_at = self._desk.now()
+        strokes = self._pad.strokes()
+        paper = consent_form.build_countersigned(
+            self._desk, self._consent, strokes=strokes, aspect=ASPECT, signed_at=signed_at
+        )
+        consents.countersign(
+            self._desk, self._consent, strokes=strokes, aspect=ASPECT, signed_at=signed_at, paper=paper
+        )
+        return self._consent.id
+
+    def _show_problem(self, problem: ClinicDeskError) -> None:
+        if isinstance(problem, BadValue) and problem.field == "signature":
+            self._pad.set_error(str(problem))
+            self._pad.setFocus()
+        else:
+            super()._show_problem(problem)

@@ -1,0 +1,130 @@
+"""The dialog in which a consent is prepared: which text, and what is filled into it. Also the choice of a blank one."""
+
+import json
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.records import consents
+from ui.consent.form_dialog import FormDialog
+from ui.widgets.choice_field import ChoiceField
+from ui.widgets.strip import MessageStrip
+from ui.widgets.text_field import TextField
+
+# These come from the clinic and the patient's registration and are changed there.
+_FIXED = ("clinic.", "patient.name", "patient.birth_date", "patient.record_number")
+
+
+def _text_choice(label: str) -> ChoiceField:
+    return ChoiceField(label, [(text.id, text.title) for text in consents.texts().values()], required=True)
+
+
+class PrepareDialog(FormDialog):
+    """Prepares a consent on a text. What the record knows stands in the fields already."""
+
+    def __init__(self, desk: Desk, over: QWidget, patient_id: str) -> None:
+        super().__init__(
+            desk,
+            over,
+            _("New consent"),
+            _("What you fill in becomes part of the form. Lines left empty can be written by hand on paper."),
+            _("&Prepare form"),
+            place=f"consent prepare {patient_id}",
+        )
+        self._patient_id = patient_id
+        self._known: dict[str, str] = {}
+        self._text = _text_choice(_("&Text"))
+        self._sample = MessageStrip()
+        self.body.addWidget(self._text)
+        self.body.addWidget(self._sample)
+        self._text.left.connect(self._on_text_chosen)
+        names = list(consents.texts())
+        if len(names) == 1:
+            self._choose(names[0])
+
+    def come_up(self) -> None:
+        """Show the dialog; a form begun before comes back."""
+        draft = self._desk.draft(self._place)
+        text_name = str(json.loads(draft.body).get("text", "")) if draft else ""
+        if text_name in consents.texts():
+            self._choose(text_name)
+        super().come_up()
+        self._text.setFocus()
+
+    def _choose(self, text_name: str) -> None:
+        self._text.set_value(text_name)
+        wording = consents.texts()[text_name]
+        for field in self._fields.values():
+            field.hide()
+            field.deleteLater()
+        self._fields.clear()
+        self._known = consents.known_values(self._desk, self._patient_id, wording)
+        for place, value in self._known.items():
+            if not place.startswith(_FIXED):
+                self.add_field(place, TextField(consents.place_words(place)), value)
+        if wording.is_sample:
+            self._sample.show_message(
+                "warn", _("Sample wording: nobody at the clinic stands for this text yet. The form says so.")
+            )
+        else:
+            self._sample.clear()
+
+    def _on_text_chosen(self) -> None:
+        self._choose(str(self._text.value()))
+        self.fit()
+        self._on_edited()
+
+    def _typed(self) -> dict[str, str]:
+        return {**super()._typed(), "text": str(self._text.value() or "")}
+
+    def _record(self) -> str:
+        text_name = self._text.value()
+        if text_name is None:
+            self._text.set_error(_("Choose the text first."))
+            self._text.setFocus()
+            raise BadValue(_("Choose the text first."))
+        typed = {name: field.text() for name, field in self._fields.items()}
+        return consents.prepare(
+            self._desk, patient_id=self._patient_id, text_name=str(text_name), filled=self._known | typed
+        )
+
+
+class BlankDialog(FormDialog):
+    """Chooses the text of a blank form.
+
+    Signals:
+        text_chosen(str): The name of the text to show.
+    """
+
+    text_chosen = Signal(str)
+
+    def __init__(self, desk: Desk, over: QWidget) -> None:
+        super().__init__(
+            desk,
+            over,
+            _("Blank form"),
+            _("A form with lines to write on. Its signature is recorded afterwards, on a form prepared here."),
+            _("&Show form"),
+            place="consent blank",
+        )
+        self._text = _text_choice(_("&Text"))
+        names = list(consents.texts())
+        self._text.set_value(names[0] if len(names) == 1 else None)
+        self.body.addWidget(self._text)
+
+    def come_up(self) -> None:
+        """Show the dialog."""
+        super().come_up()
+        self._text.setFocus()
+
+    def _on_confirm(self) -> None:
+        name = self._text.value()
+        if name is None:
+            self._text.set_error(_("Choose the text first."))
+            self._text.setFocus()
+            return
+        self.accept()
+        self.text_chosen.emit(str(name))
