@@ -4,10 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from clinicdesk.desk import Desk
-from clinicdesk.printing import consent_form
 from clinicdesk.records import consents, patients
 from clinicdesk.sample import pen
-from clinicdesk.sample.stage import Stage, Story
+from clinicdesk.sample.stage import Stage, Story, read
 
 _TEXT = "iv-ketamine-mood"
 
@@ -16,9 +15,10 @@ def consenting(stage: Stage, consent: dict[str, Any]) -> Story:
     """Tell how a form is prepared, and what becomes of it."""
     yield stage.at(consent["day"], consent["time"]) - timedelta(minutes=18)
     patient_id = stage.patients[consent["patient"]]
-    consent_id = consents.prepare(stage.desks["receptionist"], patient_id=patient_id, text_name=_TEXT)
+    consent_id = _prepare(stage.desks["receptionist"], patient_id)
     yield stage.at(consent["day"], consent["time"])
-    desk = stage.desks["prescriber"]
+    by = consent.get("by", "prescriber")
+    desk = stage.desks[by]
     desk.note_opening(patient_id)
     name = _name(desk, patient_id)
     if consent["how"] == "screen":
@@ -33,15 +33,23 @@ def consenting(stage: Stage, consent: dict[str, Any]) -> Story:
         consents.decline(desk, consents.get(desk, consent_id), by_name=name, reason=consent["reason"])
     if consent.get("clinician"):
         yield stage.at(consent["day"], consent["time"]) + timedelta(minutes=3)
-        _countersign(desk, consent_id)
+        _countersign(stage.desks[by], consent_id)
     if withdrawn := consent.get("withdrawn"):
         yield stage.at(withdrawn["day"], withdrawn["time"])
-        desk = stage.desks["prescriber"]
+        desk = stage.desks[by]
         consents.withdraw(desk, consents.get(desk, consent_id), by_name=name, reason=withdrawn["reason"])
+
+
+def _prepare(desk: Desk, patient_id: str) -> str:
+    known = consents.known_values(desk, patient_id, consents.texts()[_TEXT])
+    added = {place: text for place, text in read("clinic")["filled"].items() if place in known}
+    return consents.prepare(desk, patient_id=patient_id, text_name=_TEXT, filled=known | added)
 
 
 def _sign(desk: Desk, consent_id: str, name: str) -> None:
     """Sign on the screen as a patient does; what is kept is the form they saw, with their strokes."""
+    from clinicdesk.printing import consent_form  # reportlab is slow to start, and naming the password needs none
+
     consent = consents.get(desk, consent_id)
     sections = consents.missing_initials(consents.text_of(desk, consent), {})
     strokes, initials = pen.signature(name), {section: pen.initials(name) for section in sections}
@@ -62,6 +70,8 @@ def _sign(desk: Desk, consent_id: str, name: str) -> None:
 
 
 def _countersign(desk: Desk, consent_id: str) -> None:
+    from clinicdesk.printing import consent_form
+
     consent, now = consents.get(desk, consent_id), desk.now()
     strokes = pen.signature(desk.person.name)
     paper = consent_form.build_countersigned(desk, consent, strokes=strokes, aspect=pen.ASPECT, signed_at=now)

@@ -6,7 +6,7 @@ from typing import Any
 from clinicdesk.records import series, sessions
 from clinicdesk.sample.stage import Stage, Story
 
-_PLAN_HOUR = time(11, 0)
+_PLAN_HOUR = time(8, 35)
 
 
 def planning(stage: Stage, plan: dict[str, Any]) -> Story:
