@@ -35,7 +35,6 @@ class _Step(QWidget):
         self._mark = QLabel()
         self._known = label("", "muted", wrap=True)
         self.button = button(action)
-        self.button.setMinimumHeight(theme.px("field") + theme.px("space_4"))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(name, "strong"))

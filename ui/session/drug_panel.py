@@ -11,7 +11,7 @@ from clinicdesk.permissions import Role
 from clinicdesk.records import sessions, staff
 from clinicdesk.records.sessions import DrugGiven, Session
 from clinicdesk.rules.dates import date_text, parse_date
-from clinicdesk.rules.quantities import decimal_text
+from clinicdesk.rules.quantities import decimal_text, dose_text
 from clinicdesk.rules.typed_quantities import parse_milligrams
 from ui.session.panel import Panel, ago, amount_field, minutes_ago_field
 from ui.widgets.choice_field import ChoiceField
@@ -83,7 +83,10 @@ class DrugPanel(Panel):
             self._witness.set_value(old.witness_id)
             self._route.set_text(old.route or "")
             self._ago.hide()
-        elif not self.session.drugs:
+        pumped = self.session.given_micrograms(sessions.now_of(self.desk))
+        if pumped:
+            self._given.set_hint(_("Pump: {dose}").format(dose=dose_text(pumped)))
+        if old is None and not self.session.drugs:
             # The drug of the order; amounts and lot are never filled in, they are read from the vial.
             protocol, order = self.session.protocol, self.session.order
             self._product.set_text(format_drug(protocol.drug))

@@ -106,7 +106,8 @@ class SessionPage(QWidget):
         head.addWidget(self._print)
         return head
 
-    def _build_left(self) -> QScrollArea:
+    def _build_left(self) -> QWidget:
+        """Timer and what is due stay in place; what is below them scrolls."""
         self._before = BeforeStart(self._desk)
         self._running = RunningCard(self._desk)
         self._due = DueStrip(self._desk)
@@ -117,17 +118,24 @@ class SessionPage(QWidget):
         self._left = QVBoxLayout(content)
         self._left.setContentsMargins(0, 0, theme.px("space_8"), 0)
         self._left.setSpacing(theme.px("space_8"))
-        for part in (self._due, self._running, self._before, self._order, self._record):
+        for part in (self._before, self._record, self._order):
             self._left.addWidget(part)
         self._left.addStretch(1)
         self._left_scroll = _scrolling(content)
-        self._left_scroll.setFixedWidth(theme.px("base") * 29)
-        return self._left_scroll
+        whole = QWidget()
+        whole.setFixedWidth(theme.px("base") * 29)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space_8"))
+        column.addWidget(self._due)
+        column.addWidget(self._running)
+        column.addWidget(self._left_scroll, 1)
+        return whole
 
     def _build_right(self) -> QScrollArea:
         self._values = ValuesCard()
         self._trend = TrendChart(_("Trend of the vital signs"))
-        self._trend.setMinimumHeight(theme.px("base") * 14)
+        self._trend.setMinimumHeight(theme.px("base") * 11)
         trend = Card(_("Trend"))
         trend.add(self._trend, 1)
         self._sheet = Card(_("Flowsheet"))

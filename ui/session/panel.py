@@ -115,7 +115,8 @@ class Panel(Card):
 
 def big(made: QPushButton) -> QPushButton:
     """Make a button high enough for gloves and dim rooms."""
-    made.setMinimumHeight(BIG)
+    # The style sheet of the application sets heights, so only one of the widget's own can raise them.
+    made.setStyleSheet(f"QPushButton {{ min-height: {BIG - 2}px; }}")
     return made
 
 

@@ -98,6 +98,8 @@ class RecordCard(Card):
             )
         self._words.setText("\n".join(lines) or _("No drug line and no event yet."))
         problems = [problem for drug in session.drugs if (problem := sessions.unbalanced(drug))]
+        differs = sessions.differs_from_pump(session, sessions.now_of(self._desk))
+        problems += [differs] if differs else []
         self._problems.setText("\n".join(problems))
         self._problems.setVisible(bool(problems) and not session.is_signed)
         self._show_buttons(session)

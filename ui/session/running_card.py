@@ -1,7 +1,7 @@
 """The running infusion: timer, phase, amounts, and the buttons that go with the pump."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -40,18 +40,18 @@ class RunningCard(Card):
         self._face = TimerFace(_("Infusion"))
         self._pause = big(button(_("&Pause"), icon="pause"))
         self._resume = big(button(_("Re&sume"), kind="primary", icon="play"))
-        self._rate = big(button(_("Change &rate")))
+        self._rate = big(button(_("&Rate")))
+        self._rate.setAccessibleName(_("Change rate"))
         self._stop = big(button(_("S&top infusion"), kind="danger", icon="square"))
         self._names = {self._pause: "pause", self._resume: "resume", self._rate: "rate", self._stop: "stop"}
         self.setAccessibleName(_("Infusion"))
         self.add(self._face)
-        grid = QGridLayout()
-        grid.setSpacing(theme.px("space_8"))
-        grid.addWidget(self._pause, 0, 0)
-        grid.addWidget(self._resume, 0, 0)
-        grid.addWidget(self._rate, 0, 1)
-        grid.addWidget(self._stop, 1, 0, 1, 2)
-        self.add(grid)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_8"))
+        for pressed in (self._pause, self._resume, self._rate):
+            row.addWidget(pressed)
+        row.addWidget(self._stop, 1)
+        self.add(row)
         for pressed in self._names:
             pressed.clicked.connect(self._on_pressed)
 

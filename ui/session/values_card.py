@@ -7,6 +7,7 @@ from clinicdesk.records import sessions
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules.monitoring import LEVEL_WORDS
 from clinicdesk.rules.protocol import Level
+from clinicdesk.rules.timeline import Phase
 from clinicdesk.rules.vitals import Kind
 from ui import theme
 from ui.widgets.card import Card
@@ -15,6 +16,7 @@ from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
 _PRESSURE = (Kind.SYSTOLIC, Kind.DIASTOLIC)
+_LEFT = frozenset({Phase.DISCHARGED, Phase.NOT_TREATED})
 
 
 class _Value(QWidget):
@@ -71,8 +73,9 @@ class ValuesCard(Card):
         for kind, value in self._values.items():
             known = values.get(kind)
             value.show_value("" if known is None else str(known), tones.get(kind, ""))
-        if found and session.ended is None and not session.is_signed:
-            words = " ".join(finding.words for finding in found)
+        if found and not session.is_signed and session.phase not in _LEFT:
+            # One sentence for each kind is enough to act on; the most serious comes first.
+            words = " ".join({finding.rule.kind: finding.words for finding in reversed(found)}.values())
             tone = "danger" if found[0].level >= Level.HOLD else "warn"
             self._strip.show_message(tone, f"{LEVEL_WORDS[found[0].level]}. {words}")
         else:

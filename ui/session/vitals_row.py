@@ -84,6 +84,8 @@ class VitalsRow(QWidget):
             self._session_id = session_id
             self._new_moment()
             self._restore_draft()
+        place = list(self.fields).index(str(Kind.WEIGHT))
+        self._grid.setColumnStretch(place, 5 if weight else 0)
         self.fields[str(Kind.WEIGHT)].setVisible(weight)
 
     def begin(self) -> None:

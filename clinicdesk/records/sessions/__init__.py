@@ -16,7 +16,7 @@ from clinicdesk.records.sessions.closing import (
     sign,
 )
 from clinicdesk.records.sessions.consent import consent_answer, consent_standing
-from clinicdesk.records.sessions.drugs import give_drug, unbalanced
+from clinicdesk.records.sessions.drugs import differs_from_pump, give_drug, unbalanced
 from clinicdesk.records.sessions.events import now_of
 from clinicdesk.records.sessions.flow import EndReason, end, pause, resume, set_rate
 from clinicdesk.records.sessions.flowsheet import PRESSURE, Cell, Round, rounds
@@ -65,6 +65,7 @@ __all__ = [
     "consent_standing",
     "correct",
     "correct_comment",
+    "differs_from_pump",
     "discharge",
     "due",
     "end",

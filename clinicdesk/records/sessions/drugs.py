@@ -4,13 +4,15 @@ from datetime import date, datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
-from clinicdesk.formats import format_date
+from clinicdesk.formats import format_date, format_dose
 from clinicdesk.language import _
 from clinicdesk.records import staff
 from clinicdesk.records.sessions.events import cleaned, refuse_signed, when
 from clinicdesk.records.sessions.reading import get
-from clinicdesk.records.sessions.session import DrugGiven
+from clinicdesk.records.sessions.session import DrugGiven, Session
 from clinicdesk.rules.dosing import check_balance
+from clinicdesk.rules.names import fold
+from clinicdesk.rules.timeline import Moment
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import insert
 
@@ -98,3 +100,25 @@ def unbalanced(drug: DrugGiven) -> str | None:
     if drug.wasted_micrograms and not drug.witness_name:
         return _("{drug}: say who saw the waste.").format(drug=name)
     return None
+
+
+def differs_from_pump(session: Session, now: Moment) -> str | None:
+    """Return a sentence when the lines of the ordered drug do not agree with what the pump gave, or None.
+
+    A remark for whoever signs, not a refusal: what was drawn up may have been more than what ran in.
+    """
+    order = session.order
+    if order is None or session.ended is None:
+        return None
+    lines = [drug for drug in session.drugs if fold(drug.product).split()[:1] == fold(order.drug).split()[:1]]
+    amounts = [drug.given_micrograms for drug in lines if drug.given_micrograms is not None]
+    pump = session.given_micrograms(now)
+    if not amounts or abs(sum(amounts) - pump) <= _PUMP_TOLERANCE_MICROGRAMS:
+        return None
+    return _(
+        "The drug line says {line} were given; by rate and time the pump gave {pump}. Check which is right."
+    ).format(line=format_dose(sum(amounts)), pump=format_dose(pump))
+
+
+_PUMP_TOLERANCE_MICROGRAMS = 500
+"""Half a milligram: what is lost between pressing the pump and pressing the key. Our own choice."""
