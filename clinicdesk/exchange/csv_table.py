@@ -74,14 +74,18 @@ class CsvTable:
                 line, begins = begins, reader.line_num + 1
                 if number == 0 or not any(cells):
                     continue
-                yield self._row(line, cells)
+                yield self._row(line, reader.line_num, cells)
 
-    def _row(self, line: int, cells: Sequence[str]) -> Row | BadValue:
+    def _row(self, line: int, last_line: int, cells: Sequence[str]) -> Row | BadValue:
         if any(len(cell) > LONGEST_CELL for cell in cells):
             longest = max(len(cell) for cell in cells)
             return BadValue(
                 _("a cell has {count} characters; perhaps a quotation mark is not closed").format(count=f"{longest:,}"),
                 str(line),
+            )
+        if len(cells) < len(self.header) and last_line > line:
+            return BadValue(
+                _("it runs on to line {line}; perhaps a quotation mark is not closed").format(line=last_line), str(line)
             )
         if len(cells) < len(self.header):
             return BadValue(

@@ -27,6 +27,9 @@ from clinicdesk.rules.answers import Answer
 KINDS = tuple(synthea.NEEDED)
 _LISTS = {"allergies": "allergies", "medications": "medicines", "conditions": "problems"}
 
+MOST_COMPARED = 10_000
+"""Patients of the files that a dry run compares with those registered: more would keep the person waiting."""
+
 Report = Callable[[int, int], None]
 """Hears how many of how many patients are done; may raise ``Cancelled``."""
 
@@ -87,17 +90,7 @@ class PatientImport:
     def __init__(self, source: Path, *, strip_digits: bool = True) -> None:
         """Find the files in a folder, or take a single patients file. Raises ``UnreadableFile``."""
         self._strip_digits = strip_digits
-        if source.is_dir():
-            found = {path.name.lower(): path for path in source.iterdir()}
-            paths = {kind: found[f"{kind}.csv"] for kind in KINDS if f"{kind}.csv" in found}
-            if "patients" not in paths:
-                raise UnreadableFile(
-                    _("There is no patients.csv in {folder}. Choose the folder that holds it.").format(
-                        folder=source.name
-                    )
-                )
-        else:
-            paths = {"patients": source}
+        paths = _files_in(source) if source.is_dir() else {"patients": source}
         self._tables = {kind: CsvTable(path, synthea.NEEDED[kind]) for kind, path in paths.items()}
         self.name = f"{source.name} ({_mark(paths['patients'])})"
 
@@ -108,7 +101,31 @@ class PatientImport:
         outcome, people = self._read(desk)
         for person in people:
             self._count(outcome, person, "added")
+        self._note_duplicates(desk, outcome, people)
         return outcome
+
+    @staticmethod
+    def _note_duplicates(desk: Desk, outcome: Outcome, people: list[Person]) -> None:
+        """Say how many may be registered already under another origin; each look takes a fraction of a millisecond."""
+        alike = sum(
+            bool(
+                patients.possible_duplicates(
+                    desk,
+                    family_name=person.details.family_name,
+                    given_name=person.details.given_name,
+                    birth_date=person.details.birth_date,
+                    phones=[person.details.phone_mobile],
+                )
+            )
+            for person in people[:MOST_COMPARED]
+        )
+        if alike:
+            outcome.notes.insert(
+                0,
+                _("{patients} may be registered already: same date of birth and a similar name. Compare them.").format(
+                    patients=patients_words(alike)
+                ),
+            )
 
     def _read(self, desk: Desk) -> tuple[Outcome, list[Person]]:
         """Read all files: what is already there and rejected is counted, who is to be added is returned."""
@@ -253,6 +270,22 @@ class PatientImport:
         except AlreadyThere:
             return False
         return True
+
+
+def _files_in(folder: Path) -> dict[str, Path]:
+    """Return the files of a folder by kind, whatever the case of their names."""
+    try:
+        found = {path.name.lower(): path for path in folder.iterdir()}
+    except OSError as error:
+        raise UnreadableFile(
+            _("The folder {folder} cannot be opened. Check that you may read it.").format(folder=folder.name)
+        ) from error
+    paths = {kind: found[f"{kind}.csv"] for kind in KINDS if f"{kind}.csv" in found}
+    if "patients" not in paths:
+        raise UnreadableFile(
+            _("There is no patients.csv in {folder}. Choose the folder that holds it.").format(folder=folder.name)
+        )
+    return paths
 
 
 def _mark(path: Path) -> str:

@@ -11,6 +11,7 @@ from clinicdesk.errors import Cancelled, NotAllowed
 from clinicdesk.exchange.csv_table import UnreadableFile
 from clinicdesk.exchange.patient_import import PatientImport, save_rejected
 from clinicdesk.records import chart_facts, import_batches, patient_search, patients
+from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from tests.exchange.synthea_files import (
     ALLERGIES,
@@ -102,6 +103,15 @@ def test_running_twice_adds_nobody_twice(clinic: Clinic, everyone: Desk, tmp_pat
     ]
 
 
+def test_a_dry_run_tells_of_people_registered_by_hand(everyone: Desk, tmp_path: Path) -> None:
+    details = PatientDetails(family_name="Wyman", given_name="Collin", birth_date=date(1995, 11, 28))
+    patients.register(everyone, details=details)
+
+    notes = PatientImport(write_all(tmp_path)).dry_run(everyone).notes
+
+    assert notes[0].startswith("1 patient may be registered already")
+
+
 def test_names_keep_their_digits_when_asked_to(everyone: Desk, tmp_path: Path) -> None:
     path = write(tmp_path, "patients", PATIENTS, [COLIN, JOSE])
     PatientImport(path, strip_digits=False).run(everyone)
@@ -144,6 +154,7 @@ def test_columns_are_found_by_name_in_any_order(everyone: Desk, tmp_path: Path) 
         (",1995-01-01,,,Colin,Wyman,M,,,,", "it has no Id"),
         ("p2,1995-01-01,,,Colin,Wyman,M,,,,", "the same Id stands in line 2"),
         ("p1,1995-01-01", "it has 2 cells, the header has 11"),
+        ('p1,1995-01-01,,,"Colin,Wyman,M,,,,', "it runs on to line 4; perhaps a quotation mark is not closed"),
         (f"p1,1995-01-01,,,{'C' * 600},Wyman,M,,,,", "longer than 500 characters"),
         (f'p1,1995-01-01,,,"{"C" * 10_000_000}",Wyman,M,,,,', "a cell has 10,000,000 characters"),
     ],
@@ -158,7 +169,8 @@ def test_a_row_that_cannot_be_is_rejected_with_its_line_and_reason(
     if reason == "added":
         assert outcome.counts["patients"].added == 3
         return
-    assert outcome.counts["patients"].added == 2
+    # A quotation mark left open takes the lines after it along.
+    assert outcome.counts["patients"].added == (1 if "runs on" in reason else 2)
     (rejected,) = outcome.rejected
     assert (rejected.file, rejected.line) == ("patients.csv", 3)
     assert reason in rejected.reason

@@ -7,9 +7,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from clinicdesk.language import _
+from ui import theme
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.record_table import Column, RecordTable
+
+MOST_ROWS = 8
+"""Rows shown without scrolling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,12 @@ class BothTexts(Card):
         super().__init__(_("Both texts"))
         columns: list[Column[Difference]] = [
             Column(_("Field"), lambda row: row.label, 18, strong=True),
-            Column(_("Saved meanwhile"), lambda row: row.theirs or "–", 30, stretch=True),
-            Column(_("Yours, in the form below"), lambda row: row.mine or "–", 30),
+            Column(_("Saved meanwhile"), lambda row: row.theirs or "–", 34),
+            Column(_("Yours, in the form below"), lambda row: row.mine or "–", 34, stretch=True),
         ]
         self._table: RecordTable[Difference] = RecordTable(
             _("What differs"), columns, lambda row: row.label, dense=True
         )
-        self._table.setMaximumHeight(self._table.sizeHint().height())
         self._mine = button(_("Save mi&ne"), kind="primary")
         self._theirs = button(_("Take &theirs"))
         self.add(self._table)
@@ -59,4 +62,6 @@ class BothTexts(Card):
         """Show who saved what meanwhile."""
         self.set_note(sentence)
         self._table.show_rows(differences)
+        rows = min(len(differences), MOST_ROWS)
+        self._table.setFixedHeight(theme.px("row_dense") * (rows + 1) + theme.px("space_8"))
         self.show()

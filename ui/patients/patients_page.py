@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -76,6 +77,10 @@ class PatientsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page)
         self.setFocusProxy(self._box)
+        # The box first, then what it found; the buttons above come last.
+        order = (self._box, self._table, self._new, self._import)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _columns(self) -> list[Column[PatientLine]]:
         return [
