@@ -1,6 +1,7 @@
 """The session page: banner on top, left what the pump does, right what the patient does."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,7 +13,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.figures.vitals import vitals_figure
 from clinicdesk.language import _
-from clinicdesk.records import sessions
+from clinicdesk.records import banner, sessions
 from clinicdesk.records.sessions import Round, Session
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
@@ -28,8 +29,7 @@ from ui.session.record_card import RecordCard
 from ui.session.running_card import RunningCard
 from ui.session.values_card import ValuesCard
 from ui.session.vitals_row import VitalsRow
-from ui.session.who import banner_patient
-from ui.widgets.banner import PatientBanner
+from ui.widgets.banner import BannerPatient, PatientBanner
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.strip import MessageStrip
@@ -233,7 +233,7 @@ class SessionPage(QWidget):
     def _show(self) -> None:
         session = self._session
         assert session is not None
-        self._banner.show_patient(banner_patient(self._desk, session))
+        self._banner.show_patient(BannerPatient(**asdict(banner.of_patient(self._desk, session.patient_id))))
         self._title.setText(_("Session {place}").format(place=position_text(session.number, session.count)))
         planned = formats.format_day(session.planned_on)
         self._note.setText(f"{session.title}, {planned}")

@@ -1,0 +1,1 @@
+"""The series of a patient: plan one from a protocol, move its sessions, open them."""
