@@ -9,7 +9,6 @@ from clinicdesk import sample
 from clinicdesk.commands.opening import say
 from clinicdesk.commands.window import open_window
 from clinicdesk.language import _
-from clinicdesk.storage import keys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.no_window or not _has_display():
         say(_("To open it: clinicdesk --clinic {file}").format(file=f'"{path}"'))
         return 0
-    return open_window(path, keys.SAMPLE_KEY)
+    # Without the key: the window finds it by the file, and asks anew when another file is chosen there.
+    return open_window(path)
 
 
 def _listed(logins: tuple[str, ...]) -> str:

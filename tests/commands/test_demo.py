@@ -1,5 +1,6 @@
 """The sample clinic: whole, in every state, true to the hour; and nothing real is ever touched by it."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -270,6 +271,48 @@ def test_where_no_window_can_be_shown_it_says_how_to_open_the_file(tmp_path: Pat
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == f'To open it: clinicdesk --clinic "{tmp_path / sample.FILE_NAME}"'
+
+
+SHOWN = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+from clinicdesk.__main__ import main
+
+app = QApplication([])
+
+def look():
+    windows = app.topLevelWidgets()
+    words = {label.text() for window in windows for label in window.findChildren(QLabel) if label.isVisible()}
+    wanted = {"Sample clinic: the people in it do not exist.", "Harbour Light Ketamine Clinic (sample)"}
+    if wanted <= words:
+        print("seen")
+        app.closeAllWindows()
+
+timer = QTimer(interval=50)
+timer.timeout.connect(look)
+timer.start()
+sys.exit(main(["demo", "--dir", sys.argv[1]]))
+"""
+
+
+def test_the_window_opens_on_it_and_says_so_before_anybody_signs_in(tmp_path: Path) -> None:
+    places = {name: str(tmp_path / "account") for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA")}
+    # A window and a clinic are made in another process: that is why this takes some seconds.
+    done = subprocess.run(
+        [sys.executable, "-c", SHOWN, str(tmp_path / "sample")],
+        cwd=ROOT,
+        env={**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "seen"
+    for kept in (tmp_path / "account").rglob("this-pc.toml"):
+        assert "sample" not in kept.read_text(encoding="utf-8")
 
 
 def test_the_command_opens_what_it_made(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
