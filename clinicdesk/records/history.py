@@ -1,9 +1,10 @@
 """The history of a chart: who did what, when, from which workstation, and what it was before.
 
-It is read from the ledger itself: replaying a patient's entries in order gives the value each column had before.
+It is read from the ledger itself: a change names the entry its row was written by before, and so on back to the first,
+which gives the value each column had.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -73,22 +74,17 @@ def of_patient(desk: Desk, patient_id: str, limit: int | None = None) -> list[Hi
     Raises ``NotAllowed`` for who may not see histories. Clinical values are named but not shown to whom they are not.
     """
     desk.may_see("history")
-    entries = [
-        read_content(row["content"])
-        for row in desk.rows(
-            "SELECT l.content FROM search_entry_patients p JOIN ledger l ON l.seq = p.seq "
-            "WHERE p.patient_id = ? ORDER BY p.seq",
-            patient_id,
-        )
-    ]
-    first_shown = 0 if limit is None else max(0, len(entries) - limit)
+    rows = desk.rows(
+        "SELECT l.content FROM search_entry_patients p JOIN ledger l ON l.seq = p.seq "
+        "WHERE p.patient_id = ? ORDER BY p.seq DESC LIMIT ?",
+        patient_id,
+        -1 if limit is None else limit,
+    )
+    entries = [read_content(row["content"]) for row in rows]
+    entries.reverse()
     reader = _Reader(desk)
-    lines: list[HistoryLine] = []
-    for place, entry in enumerate(entries):
-        if place >= first_shown:
-            lines.append(reader.line(entry))
-        else:
-            reader.remember(entry)
+    reader.recall(entries)
+    lines = [reader.line(entry) for entry in entries]
     lines.reverse()
     return lines
 
@@ -104,15 +100,35 @@ class _Reader:
     """Reads entries in their order and keeps the last value of each column."""
 
     def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._zone = desk.zone()
         self._clinical = desk.sees("clinical")
         self._rows: Rows = {}
+        self._sessions: dict[str, str] = {}
         self._names = {row["id"]: row["name"] for row in desk.rows("SELECT id, name FROM staff")}
         self._names[SYSTEM] = _("ClinicDesk")
 
-    def remember(self, entry: Entry) -> None:
-        for change in entry.changes:
-            self._rows.setdefault((change.table, change.row_id), {}).update(change.columns)
+    def recall(self, entries: Sequence[Entry]) -> None:
+        """Remember what the rows held before these entries, by following their versions back."""
+        known = {entry.id for entry in entries}
+        for entry in entries:
+            for change in entry.changes:
+                if change.based_on is not None and change.based_on not in known:
+                    self._follow_back(change)
+
+    def _follow_back(self, change: Change) -> None:
+        row = self._rows.setdefault((change.table, change.row_id), {})
+        version = change.based_on
+        while version is not None:
+            found = self._desk.row("SELECT content FROM ledger WHERE id = ?", version)
+            before = None
+            for older in read_content(found["content"]).changes if found else ():
+                if (older.table, older.row_id) == (change.table, change.row_id):
+                    before = older
+                    for name, value in older.columns.items():
+                        # What was written later stands already.
+                        row.setdefault(name, value)
+            version = before.based_on if before else None
 
     def line(self, entry: Entry) -> HistoryLine:
         found: dict[FieldChange, None] = {}
@@ -152,11 +168,19 @@ class _Reader:
         ids -= {None}
         if len(ids) != 1:
             return ""
-        session = self._rows.get(("sessions", str(ids.pop())), {})
-        series = self._rows.get(("series", str(session.get("series_id"))), {})
-        if not session.get("number"):
+        session_id = str(ids.pop())
+        if session_id not in self._sessions:
+            self._sessions[session_id] = self._session_words(session_id)
+        return self._sessions[session_id]
+
+    def _session_words(self, session_id: str) -> str:
+        row = self._desk.row(
+            "SELECT s.number, r.planned_count FROM sessions s JOIN series r ON r.id = s.series_id WHERE s.id = ?",
+            session_id,
+        )
+        if row is None:
             return ""
-        return _("session {number} of {count}").format(number=session["number"], count=series.get("planned_count", "?"))
+        return _("session {number} of {count}").format(number=row["number"], count=row["planned_count"])
 
     def _fields(self, change: Change, before: Mapping[str, Value]) -> list[FieldChange]:
         if not self._clinical and change.table not in words.PLAIN_TABLES:
@@ -192,11 +216,14 @@ class _Reader:
         """A measured value is one line; of a correction the value before is the one it corrects."""
         row = change.columns
         kind = str(row.get("kind", ""))
-        corrected = self._rows.get(("observations", str(row.get("corrects"))), {})
+        corrected = None
+        if row.get("corrects"):
+            corrected = self._desk.row("SELECT value FROM observations WHERE id = ?", row["corrects"])
+        before = words.reading(kind, corrected["value"]) if corrected else ""
         after = words.reading(kind, row.get("value"))
         if row.get("corrects") and row.get("value") is None:
             after = _("entered in error")
-        found = [FieldChange(words.reading_name(kind), words.reading(kind, corrected.get("value")), after)]
+        found = [FieldChange(words.reading_name(kind), before, after)]
         if row.get("taken_at"):
             taken = words.text("taken_at", row["taken_at"], self._zone)
             found.append(FieldChange(_("Taken"), "", taken))

@@ -162,3 +162,11 @@ def test_a_whole_session_reads_in_words(nurse: Desk, prescriber: Desk, administr
         assert technical not in shown.replace("entry_id='019c", "")
     assert "41.2" not in repr(history.of_patient(administrator, zoe))
     assert "Typed wrong" not in repr(history.of_patient(administrator, zoe))
+
+
+def test_a_value_written_long_before_is_found(nurse: Desk, patient: str):
+    for column, value in (("phone_mobile", "1"), ("email", "a@b.c"), ("city", "Duluth"), ("phone_mobile", "2")):
+        version = nurse.row("SELECT version FROM patients WHERE id = ?", patient)["version"]
+        nurse.record("patient.amend", update("patients", patient, version, **{column: value}), patient=patient)
+    (line,) = history.of_patient(nurse, patient, limit=1)
+    assert line.changes == (FieldChange("Mobile phone", "1", "2"),)

@@ -43,6 +43,7 @@ class NoteReader(QWidget):
         self._timer.timeout.connect(self.keep_draft)
         self._text.edited.connect(self._on_edited)
         self._begin.clicked.connect(self._on_begin)
+        self._left_over.action_taken.connect(self._on_left_over_taken)
         self._cancel.clicked.connect(self._on_cancel)
         self._sign.clicked.connect(self._on_sign)
 
@@ -61,6 +62,8 @@ class NoteReader(QWidget):
         head.addWidget(self._chip)
         column.addLayout(head)
         column.addWidget(self._written)
+        self._left_over = MessageStrip()
+        column.addWidget(self._left_over)
         column.addWidget(self._build_paper(), 1)
         column.addWidget(self._build_addendum())
         self._begin = button(_("&Add an addendum"), icon="file-plus")
@@ -120,6 +123,32 @@ class NoteReader(QWidget):
             self._card.setVisible(draft is not None)
             self._strip.clear()
         self._begin.setVisible(may_add and self._card.isHidden())
+        self._tell_left_over(note, may_add)
+
+    def _tell_left_over(self, note: Note, may_add: bool) -> None:
+        """Say when this person was still typing as somebody else signed; what they typed is not lost."""
+        draft = note_drafts.find(self._desk, note_drafts.place_of_note(note.patient_id, note.id))
+        if draft is None or draft.body.strip() == note.body.strip() or not may_add:
+            self._left_over.clear()
+            return
+        self._left_over.show_message(
+            "warn",
+            _("You were typing another text when this note was signed. It is kept."),
+            _("Use it as an addendum"),
+        )
+
+    def _on_left_over_taken(self) -> None:
+        assert self._note is not None
+        place = note_drafts.place_of_note(self._note.patient_id, self._note.id)
+        draft = note_drafts.find(self._desk, place)
+        if draft is not None:
+            written = self._text.area.toPlainText()
+            self._text.set_text(f"{written}\n{draft.body}".strip())
+            self._on_edited()
+            self.keep_draft()
+            self._desk.drop_draft(place)
+        self._left_over.clear()
+        self._on_begin()
 
     def keep_draft(self) -> None:
         """Save the addendum being typed."""

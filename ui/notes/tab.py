@@ -35,6 +35,7 @@ class NotesTab(QWidget):
         self.title = _("Notes")
         self._desk = desk
         self._patient_id = ""
+        self._reloading = False
         self.setAccessibleName(_("Notes"))
         self._build()
         self._connect()
@@ -107,8 +108,7 @@ class NotesTab(QWidget):
 
     def open_note(self, note_id: str) -> None:
         """Show one note, as from the list "To sign"."""
-        self._reload()
-        self._table.select_key(note_id)
+        self._on_recorded(note_id)
 
     def refresh(self, changed: Changed) -> None:
         """Show what others recorded meanwhile; what is being typed stays."""
@@ -135,7 +135,7 @@ class NotesTab(QWidget):
         self.write_note()
 
     def _on_row_selected(self, note: Note | None) -> None:
-        if note is None:
+        if note is None or self._reloading:
             return
         self.leave()
         if note.is_open and self._desk.may("note.write"):
@@ -161,7 +161,10 @@ class NotesTab(QWidget):
         self._table.setCurrentIndex(QModelIndex())
 
     def _reload(self) -> None:
+        # The table selects the same note again; that must not open it anew under the hands of who types in it.
+        self._reloading = True
         self._table.show_rows(notes.of_patient(self._desk, self._patient_id))
+        self._reloading = False
 
     def _written(self, note: Note) -> str:
         return formats.format_date_time(self._desk.local(note.written_at))

@@ -177,3 +177,34 @@ def test_reception_is_told_and_sees_nothing(open_tab, nurse: Desk, receptionist:
     hands = open_tab(receptionist, patient)
     hands.see("Your role does not include reading notes.")
     hands.not_see("Private")
+
+
+def test_what_i_typed_while_somebody_signed_becomes_an_addendum(open_tab, nurse: Desk, prescriber: Desk, patient: str):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="First")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.type("Text of the note", "And he slept well.", leave=False)
+    notes.sign(prescriber, note_id)
+    hands.see("signed or voided meanwhile")
+    hands.press("Ctrl+S")
+    hands.see("This record is signed and cannot be changed.")
+    hands.window.show_patient(register(nurse, details=PatientDetails(family_name="Doe")))
+    hands.window.show_patient(patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.click("Use it as an addendum")
+    hands.see("And he slept well.")
+    hands.press("Ctrl+Shift+S")
+    hands.see("Signed +1")
+    assert [added.body for added in notes.get(nurse, note_id).addenda] == ["And he slept well."]
+    assert note_drafts.find(nurse, note_drafts.place_of_note(patient, note_id)) is None
+
+
+def test_what_others_record_does_not_move_the_cursor(open_tab, nurse: Desk, prescriber: Desk, patient: str):
+    notes.write(nurse, patient_id=patient, kind="progress", body="First")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.type("Text of the note", "Half", leave=False)
+    notes.write(prescriber, patient_id=patient, kind="intake", body="Another note")
+    hands.see("Intake")
+    hands.qtbot.keyClicks(hands.find("Text of the note"), " a word")
+    assert hands.find("Text of the note").toPlainText() == "Half a word"
