@@ -67,10 +67,10 @@ def _grid(line: HistoryLine) -> QWidget:
     grid.setColumnStretch(0, 2)
     grid.setColumnStretch(1, 2 if any(change.before for change in line.changes) else 0)
     grid.setColumnStretch(2, 3)
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addLayout(grid)
-    column.addStretch(1)
+    whole = QVBoxLayout(made)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addLayout(grid)
+    whole.addStretch(1)
     return made
 
 
