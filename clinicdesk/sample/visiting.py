@@ -1,6 +1,6 @@
 """One visit of the sample clinic, from the arrival to the signature, as far as time has come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -15,6 +15,7 @@ from clinicdesk.rules.vitals import Kind
 from clinicdesk.sample.stage import Stage, Story, read
 
 _KINDS = (Kind.SYSTOLIC, Kind.DIASTOLIC, Kind.HEART_RATE, Kind.SPO2)
+_SPREAD = (4, 3, 4, 0)
 _DRAWN_IN_STEPS_OF = 10_000
 
 
@@ -98,7 +99,7 @@ def _before(visit: _Visit) -> Story:
     sessions.check_escort(visit.nurse, visit.session_id, name=known["emergency_name"], phone=known["emergency_phone"])
     yield visit.minute(-12)
     weight = person["weight_grams"] + visit.chance.randrange(-6, 7) * 100
-    sessions.observe(visit.nurse, visit.session_id, values={Kind.WEIGHT: weight, **_values(visit, (0, 0, 0, 0))})
+    sessions.observe(visit.nurse, visit.session_id, values={Kind.WEIGHT: weight, **_values(visit, (0, 0, 0, 0, 5))})
     yield visit.minute(-7)
     visit.prescriber.note_opening(stage.patients[visit.patient])
     dose = sessions.usual(sessions.get(visit.prescriber, visit.session_id))
@@ -144,7 +145,7 @@ def _paused(visit: _Visit) -> Story:
     sessions.pause(visit.nurse, visit.session_id, reason=happened["pause"])
     yield visit.minute(25)
     sessions.observe(
-        visit.nurse, visit.session_id, values=_values(visit, (34, 14, 10, -1)), comment=happened["comment"]
+        visit.nurse, visit.session_id, values=_values(visit, (34, 14, 10, -1, 4)), comment=happened["comment"]
     )
     yield visit.start + timedelta(minutes=29)
     sessions.resume(visit.nurse, visit.session_id)
@@ -241,12 +242,20 @@ def _identity(visit: _Visit) -> Identifiers:
     return Identifiers(f"{patient.given_name} {patient.family_name}", patient.birth_date)
 
 
-def _values(visit: _Visit, added: tuple[int, ...] | list[int]) -> dict[Kind, int]:
-    """Return the vital signs: the patient's baseline, what the infusion adds, and a little chance."""
+def _values(visit: _Visit, added: Sequence[int]) -> dict[Kind, int]:
+    """Return the vital signs: the patient's baseline, what the infusion adds, and a little chance.
+
+    ``added`` has a number for each of ``_KINDS``, and last how awake the patient is.
+    """
+    *more, awake = added
     baseline = visit.stage.people[visit.patient]["baseline"]
-    spread = (4, 3, 4, 0)
     values = {
-        kind: usual + more + visit.chance.randint(-by, by)
-        for kind, usual, more, by in zip(_KINDS, baseline, added, spread, strict=True)
+        kind: usual + plus + visit.chance.randint(-spread, spread)
+        for kind, usual, plus, spread in zip(_KINDS, baseline, more, _SPREAD, strict=True)
     }
-    return {**values, Kind.SPO2: min(values[Kind.SPO2], 100)}
+    return {
+        **values,
+        Kind.SPO2: min(values[Kind.SPO2], 100),
+        Kind.RESPIRATORY_RATE: visit.chance.randint(13, 17),
+        Kind.SEDATION: awake,
+    }
