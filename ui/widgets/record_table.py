@@ -14,6 +14,16 @@ from ui.widgets.chip import CHIPS_ROLE, ChipDelegate, ChipText
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
 _HERE = QModelIndex()
+_ANSWERED = frozenset(
+    {
+        CHIPS_ROLE,
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,9 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text, chips, font, colour or alignment."""
+        if role not in _ANSWERED:
+            # Painting one screenful asks some hundred times for what no cell has.
+            return None
         column, row = self.columns[index.column()], self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
@@ -153,8 +166,10 @@ class RecordTable(QTableView, Generic[Row]):
         selection.blockSignals(False)
         if wanted is not None and not self.select_key(wanted):
             self.row_selected.emit(None)
-        self.verticalScrollBar().setValue(scrolled)
+        # The scroll bars come and go now and not while it paints: else all is painted twice, once with a bar too many.
+        self.updateGeometries()
         self._fit_columns()
+        self.verticalScrollBar().setValue(scrolled)
 
     def show_row(self, row: Row) -> None:
         """Replace the row with the same key, if it is shown."""
@@ -227,10 +242,16 @@ class RecordTable(QTableView, Generic[Row]):
         room = self.viewport().width()
         shown = _fitting([column.priority for column in columns], needed, room)
         spare = max(0, room - sum(width for width, show in zip(needed, shown, strict=True) if show))
+        # Told of each column, the table would paint once more in a moment; it is told of all of them now.
+        titles = self.horizontalHeader()
+        titles.blockSignals(True)
         for place, column in enumerate(columns):
             self.setColumnHidden(place, not shown[place])
             if shown[place]:
                 self.setColumnWidth(place, needed[place] + (spare if column.stretch else 0))
+        titles.blockSignals(False)
+        self.updateGeometries()
+        self.viewport().update()
 
     def _needed(self, column: Column[Row]) -> int:
         letter = self.fontMetrics().averageCharWidth()
