@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from clinicdesk.clinic import Clinic
+from clinicdesk.records.migrations import SCHEMA
 from clinicdesk.storage.database import connect, transaction
 from clinicdesk.storage.ids import new_id
 from tests.bench.treatment import Course
@@ -111,6 +112,8 @@ class Copies:
                     made |= columns
                 marks = ", ".join("?" * len(made))
                 self._writer.execute(f"INSERT INTO {table} ({', '.join(made)}) VALUES ({marks})", (*made.values(),))
+                if indexer := SCHEMA.indexers.get(table):
+                    indexer(self._writer, [made["id"]])
 
     def _write_entries(self, rows: Rows, renamed: dict[str, str]) -> None:
         versions = {row["version"] for originals in rows.values() for row in originals}

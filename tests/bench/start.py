@@ -1,5 +1,6 @@
 """Starting the program, and the way from the password to Today: each start is a process of its own."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,7 +17,10 @@ _ROOT = _CHILD.parents[2]
 
 
 def figures(setting: Setting) -> list[Figure]:
-    """Measure by turns with the bare window; the first turn, which fills the machine's file cache, does not count."""
+    """Measure by turns with the bare window; the first turn, which compiles and fills caches, does not count."""
+    # An installed program is compiled; whoever runs this may have told Python not to keep that.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(setting.folder / "compiled")
     ours, windows, days = [], [], []
     read, today = bare.day_read(setting.clinic.path, KEY), datetime.now(setting.clinic.zone).date().isoformat()
     for _turn in range(setting.sizes.starts + 1):
