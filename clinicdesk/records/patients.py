@@ -17,6 +17,8 @@ from clinicdesk.rules.names import Identity, fold, phone_digits, possibly_same
 from clinicdesk.storage.entry import Change, Value, insert, update
 
 RECENT_COUNT = 20
+NUMBER_ATTEMPTS = 50
+"""How often a registration asks for the next record number. One loss is usual; an import beside it wins many times."""
 _RECENT_ENTRIES = 5000
 """How far back in the ledger the charts somebody opened last are looked for."""
 
@@ -108,14 +110,17 @@ def register(
         *(chart_facts.answer_change(patient_id, name, answer, None) for name, answer in details.answers.items()),
         *chart_facts.changes_for_new(desk, patient_id, facts or ChartFacts()),
     ]
-    try:
-        desk.record(action, *_numbered(desk, changes, patient_id), patient=patient_id)
-    except ChangedElsewhere as lost:
-        if not lost.row_id.startswith("record number"):
-            raise AlreadyThere(_("This patient was imported before.")) from lost
-        # Somebody else took the number at the same moment; the next one is as good.
-        desk.record(action, *_numbered(desk, changes, patient_id), patient=patient_id)
-    return patient_id
+    for _attempt in range(NUMBER_ATTEMPTS):
+        try:
+            desk.record(action, *_numbered(desk, changes, patient_id), patient=patient_id)
+        except ChangedElsewhere as lost:
+            if not lost.row_id.startswith("record number"):
+                raise AlreadyThere(_("This patient was imported before.")) from lost
+            # Somebody else took the number at the same moment; the next one is as good.
+            refused = lost
+        else:
+            return patient_id
+    raise refused
 
 
 def _numbered(desk: Desk, changes: Sequence[Change], patient_id: str) -> list[Change]:

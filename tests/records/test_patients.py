@@ -1,5 +1,6 @@
 """Registering and amending patients: four answers, no lost lines, no silent overwriting, odd names kept as they are."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -134,19 +135,31 @@ def test_a_form_read_before_somebody_else_saved_is_refused(everyone: Desk, recep
     assert patients.get(everyone, patient_id).given_name == "Peer"
 
 
-def test_a_lost_race_for_a_record_number_is_run_again(everyone: Desk) -> None:
-    everyone.record("patient.register", insert("claims", "record number 000001", holder="somebody at another desk"))
+def test_two_desks_registering_at_once_never_share_a_number(clinic: Clinic, everyone: Desk) -> None:
+    def register_many(desk: Desk) -> None:
+        for number in range(40):
+            patients.register(desk, details=PatientDetails(family_name=f"{desk.workstation} {number}"))
 
+    def beside() -> None:
+        other = clinic.another()
+        try:
+            register_many(Desk(other, everyone.person, "OTHER-PC"))
+        finally:
+            other.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(beside)
+        register_many(everyone)
+        other.result()
+
+    numbers = [row["record_number"] for row in everyone.rows("SELECT record_number FROM patients ORDER BY 1")]
+    assert numbers == list(range(1, 81))
+
+
+def test_a_number_that_is_never_free_is_told_and_not_tried_for_ever(everyone: Desk) -> None:
+    everyone.record("patient.register", insert("claims", "record number 000001", holder="nobody"))
     with pytest.raises(ChangedElsewhere):
         patients.register(everyone, details=PER)
-    # The other desk's patient arrives with its claim in one entry, as it always does.
-    everyone.record(
-        "patient.register",
-        insert("patients", everyone.new_id(), record_number=1, family_name="Moss", given_name=""),
-    )
-    patient_id = patients.register(everyone, details=PER)
-
-    assert patients.get(everyone, patient_id).record_number == 2
 
 
 @pytest.mark.parametrize(

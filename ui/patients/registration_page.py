@@ -306,6 +306,10 @@ class RegistrationPage(QWidget):
         labels = {entry.name: entry.field.label_text for entry in self._both_sections_entries()}
         differences = amendment.differences(self._before, mine, labels)
         differences += amendment.fact_differences(self._facts, self._lists.facts())
+        if not differences:
+            # Both wrote the same.
+            self._on_save()
+            return
         self._both.show_differences(sentence, differences)
         self._page.show_field(self._both)
 
