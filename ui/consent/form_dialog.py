@@ -102,7 +102,7 @@ class FormDialog(QDialog):
 
     def fit(self) -> None:
         """Be as high as the fields, and no higher than the window."""
-        self._inside.layout().activate()
+        self.body.activate()
         wanted = self._inside.sizeHint().height() + self.sizeHint().height() - self._scroll.sizeHint().height()
         over = self._over.window().size()
         self.resize(min(theme.px("base") * 46, over.width() - 32), min(wanted + 8, over.height() - 24))

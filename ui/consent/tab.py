@@ -83,8 +83,8 @@ class ConsentTab(QWidget):
         left.addWidget(self._table, 1)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_16"))
-        row.addLayout(left, 5)
-        row.addWidget(self._stack, 4)
+        row.addLayout(left, 3)
+        row.addWidget(self._stack, 2)
         column = QVBoxLayout(self)
         edge = theme.px("space_16")
         column.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
@@ -95,7 +95,7 @@ class ConsentTab(QWidget):
     def _columns(self) -> list[Column[Consent]]:
         return [
             Column(_("Form"), form_number, 7, priority=4),
-            Column(_("Text"), lambda consent: consent.title, 44, stretch=True, strong=True),
+            Column(_("Text"), lambda consent: consent.title, 34, stretch=True, strong=True),
             Column(
                 _("Status"),
                 lambda consent: consent.status.words,
