@@ -36,6 +36,7 @@ def run(clinic_file: Path | None = None, key: bytes | None = None, *, clock: Clo
         return 0
     window = MainWindow(choices, clinic_file, key, clock=clock, single=single)
     window.painted.connect(_go_on)
+    faults.told.connect(window.keep_drafts)
     window.show()
     code = app.exec()
     faults.remove()

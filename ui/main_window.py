@@ -229,6 +229,9 @@ class MainWindow(QMainWindow):
     # Pages before the work ----------------------------------------------------------------------------------------
 
     def _show(self, page: QWidget) -> None:
+        if self._stack.currentWidget() is page:
+            # Somebody may be typing there already; the focus stays where it is.
+            return
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -386,6 +389,8 @@ class MainWindow(QMainWindow):
             if widget is not self and widget.isWindow() and widget.isVisible():
                 self._covered.append(widget)
                 widget.hide()
+        if self._covered:
+            self.activateWindow()
 
     def _on_unlocked(self) -> None:
         if self._workplace is None:
@@ -475,5 +480,14 @@ class MainWindow(QMainWindow):
         question.open()
 
     def _on_close_confirmed(self) -> None:
+        self.close_now()
+
+    def close_now(self) -> None:
+        """Close without asking; what runs goes on, what is being typed is kept as a draft."""
         self._may_close = True
         self.close()
+
+    def keep_drafts(self) -> None:
+        """Keep what is being typed, because something went wrong."""
+        if self._workplace is not None and not self.is_locked():
+            self._workplace.leave()

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from clinicdesk.printing.papers import PaperRequest
 
 PLACES = (
-    Place("today", _("Today"), "layout-dashboard", "Ctrl+1"),
-    Place("patients", _("Patients"), "users", "Ctrl+2"),
+    Place("today", _("Today"), "layout-dashboard"),
+    Place("patients", _("Patients"), "users"),
 )
 AT_BOTTOM = (Place("settings", _("Settings"), "settings"),)
 
@@ -91,9 +91,12 @@ class Workplace(QWidget):
         search.finder = self._find
         search.patient_chosen.connect(self.show_chart)
         search.registration_chosen.connect(self.show_registration)
-        self._top.running_wanted.connect(self._on_running_wanted)
+        self._top.running_wanted.connect(self._on_today_wanted)
         self._top.lock_wanted.connect(self.lock_wanted)
         for keys, slot in (
+            # Not the buttons' own shortcuts: Qt delays those by a tenth of a second, to show the button pressed.
+            ("Ctrl+1", self._on_today_wanted),
+            ("Ctrl+2", self._on_patients_wanted),
             ("Ctrl+K", self._on_search_wanted),
             ("Ctrl+N", self._on_new_patient),
             ("Ctrl+L", self._on_lock),
@@ -261,8 +264,11 @@ class Workplace(QWidget):
     def _on_new_patient(self) -> None:
         self.show_registration("")
 
-    def _on_running_wanted(self) -> None:
+    def _on_today_wanted(self) -> None:
         self.show_place("today")
+
+    def _on_patients_wanted(self) -> None:
+        self.show_place("patients")
 
     def _on_lock(self) -> None:
         self.lock_wanted.emit()

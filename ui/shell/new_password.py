@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
+from clinicdesk.records import staff
 from ui import theme
 from ui.widgets.text_field import TextField
 
@@ -17,12 +18,8 @@ class NewPassword(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._first = TextField(
-            _("&Password"),
-            secret=True,
-            required=True,
-            hint=_("10 characters or more; a few words are easy."),
-        )
+        hint = _("{count} characters or more; a few words are easy.").format(count=staff.PASSWORD_LENGTH)
+        self._first = TextField(_("&Password"), secret=True, required=True, hint=hint)
         self._second = TextField(_("Password &again"), secret=True, required=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -43,8 +40,6 @@ class NewPassword(QWidget):
 
     def is_complete(self) -> bool:
         """Say beside the fields what is wrong; return whether nothing is."""
-        from clinicdesk.records import staff
-
         try:
             staff.check_new_password(self.text())
         except BadValue as problem:
