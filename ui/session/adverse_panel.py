@@ -1,7 +1,7 @@
 """An adverse event: what, how bad, what was done."""
 
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
@@ -46,7 +46,7 @@ class AdversePanel(Panel):
         sessions.report_adverse_event(
             self.desk,
             self.session.id,
-            **cast("dict[str, Any]", chosen),
+            **chosen,
             onset_at=ago(self.desk, self._ago),
             narrative=self._narrative.text(),
         )

@@ -155,7 +155,8 @@ class SessionPage(QWidget):
         column.addWidget(self._values)
         column.addWidget(trend, 3)
         column.addWidget(self._sheet, 4)
-        return _scrolling(content)
+        self._right_scroll = _scrolling(content)
+        return self._right_scroll
 
     def _connect(self) -> None:
         self._back.clicked.connect(self.closed)
@@ -219,6 +220,7 @@ class SessionPage(QWidget):
         """Put the cursor where the next vital signs are typed."""
         if self._row.isVisibleTo(self):
             self._row.begin()
+            self._right_scroll.ensureWidgetVisible(self._row)
 
     def _reload(self) -> None:
         if self._session is None:
@@ -246,7 +248,7 @@ class SessionPage(QWidget):
         rounds = sessions.rounds(session)
         self._table.show_rounds(rounds)
         self._values.show_session(session)
-        self._sheet.set_note(session.protocol.vitals.title)
+        self._sheet.setToolTip(session.protocol.vitals.title)
         self._order.show_session(session)
         self._record.show_session(session)
         if phase in _BEFORE:

@@ -12,7 +12,7 @@ from clinicdesk.rules.vitals import Kind
 from ui import theme
 from ui.widgets.card import Card
 from ui.widgets.flow import FlowLayout
-from ui.widgets.strip import MessageStrip
+from ui.widgets.strip import MessageStrip, Tone
 from ui.widgets.words import label
 
 _PRESSURE = (Kind.SYSTOLIC, Kind.DIASTOLIC)
@@ -76,7 +76,7 @@ class ValuesCard(Card):
         if found and not session.is_signed and session.phase not in _LEFT:
             # One sentence for each kind is enough to act on; the most serious comes first.
             words = " ".join({finding.rule.kind: finding.words for finding in reversed(found)}.values())
-            tone = "danger" if found[0].level >= Level.HOLD else "warn"
+            tone: Tone = "danger" if found[0].level >= Level.HOLD else "warn"
             self._strip.show_message(tone, f"{LEVEL_WORDS[found[0].level]}. {words}")
         else:
             self._strip.clear()

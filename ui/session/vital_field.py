@@ -1,6 +1,6 @@
 """One field of the vital-signs row: what is typed is a draft until it is left with Enter or Tab."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -21,14 +21,14 @@ class _Line(QLineEdit):
 
     finished = Signal()
 
-    def event(self, event: object) -> bool:  # type: ignore[override]
+    def event(self, event: QEvent) -> bool:
         """Take Tab before Qt moves the focus with it."""
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
             plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
             if plain and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.finished.emit()
                 return True
-        return super().event(event)  # type: ignore[arg-type]
+        return super().event(event)
 
 
 class VitalField(Field):

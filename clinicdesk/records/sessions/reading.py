@@ -246,7 +246,10 @@ def _adverse(row: dict[str, Any]) -> AdverseEvent:
 
 def _signatures(desk: Desk, session_id: str) -> tuple[Signature, ...]:
     rows = desk.rows(
-        "SELECT * FROM signatures WHERE subject_table = 'sessions' AND subject_id = ? ORDER BY signed_at, id",
+        "SELECT g.*, lower(hex(l.content_hash)) AS content_hash FROM signatures g JOIN ledger l ON l.id = g.version "
+        "WHERE g.subject_table = 'sessions' AND g.subject_id = ? ORDER BY l.seq",
         session_id,
     )
-    return tuple(Signature(row["staff_id"], row["signer_name"], from_text(row["signed_at"])) for row in rows)
+    return tuple(
+        Signature(row["staff_id"], row["signer_name"], from_text(row["signed_at"]), row["content_hash"]) for row in rows
+    )

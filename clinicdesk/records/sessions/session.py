@@ -129,11 +129,12 @@ class AdverseEvent:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signed the session, and when (UTC)."""
+    """Who signed the session, and when (UTC). ``content_hash`` (hex) is that of the entry the signature came with."""
 
     staff_id: str | None
     signer_name: str
     signed_at: datetime
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
