@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 
 from clinicdesk.language import _
 from clinicdesk.rules.answers import Answer
-from ui import icons
+from ui import icons, theme
 from ui.widgets.text_field import TextField
 
 
@@ -60,6 +60,7 @@ class AnswerMark(QObject):
         self._answer = Answer.NOT_ASKED if answer is Answer.SOME else answer
         asked = self._answer is not Answer.NOT_ASKED
         self._field.line.setPlaceholderText(self._words[self._answer] if asked else self._placeholder)
+        theme.set_state(self._field.line, "answered", "true" if asked else "false")
 
     def _on_opened(self) -> None:
         self._menu.popup(self._field.line.mapToGlobal(QPoint(0, self._field.line.height())))

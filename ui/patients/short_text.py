@@ -1,6 +1,6 @@
 """Names have no length limit a screen could rely on."""
 
-LETTERS = 60
+LETTERS = 44
 """Letters of a name that are shown where it cannot be cut by the room there is, such as in a title."""
 
 

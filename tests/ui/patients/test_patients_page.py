@@ -61,14 +61,13 @@ def test_namesakes_are_marked_and_told_apart(page: PatientsPage, everyone: Desk,
     hands = show(page, everyone)
     hands.type("Search patients", "per", leave=False)
 
-    texts = hands.texts()
-
-    assert texts.count("LINDQVIST, Per") == 2
-    assert texts.count("Same name") == 2
+    assert hands.texts().count("Same name") >= 2
     hands.see("21-Jul-1968 (57 y)")
     hands.see("21-Jul-1999 (26 y)")
     hands.see("000 001")
     hands.see("2 patients")
+    hands.type("Search patients", "lindemann", leave=False)
+    hands.not_see("Same name")
 
 
 def test_nobody_found_leads_to_registration_with_what_was_typed(page: PatientsPage, everyone: Desk, show: Show) -> None:
