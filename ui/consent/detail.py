@@ -148,6 +148,9 @@ class ConsentDetail(QFrame):
         event = consent.deciding_event
         if event is None:
             found.append((_("Prepared {moment}. It waits to be signed.").format(moment=since(self._desk, consent)), ""))
+            empty = [consents.place_words(place) for place, value in consent.filled.items() if not value]
+            if empty:
+                found.append((_("Left empty: {places}.").format(places=", ".join(empty)), "muted"))
             return found
         for who, words in (("patient", _("Signed {when} by {name}.")), ("clinician", _("Clinician: {name}, {when}."))):
             signature = consent.signature_of(who)

@@ -44,7 +44,7 @@ class FormDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self._confirm = button(confirm, kind="danger" if danger else "primary")
+        self._confirm = button(confirm, kind="danger" if danger else "primary", shortcut="Ctrl+S")
         self._cancel = button(_("Cancel"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

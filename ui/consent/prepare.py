@@ -30,7 +30,10 @@ class PrepareDialog(FormDialog):
             desk,
             over,
             _("New consent"),
-            _("What you fill in becomes part of the form. Lines left empty can be written by hand on paper."),
+            _(
+                "What you fill in becomes part of the form. A line left empty is written by hand on paper; signed on "
+                "the screen it shows a dash."
+            ),
             _("&Prepare form"),
             place=f"consent prepare {patient_id}",
         )

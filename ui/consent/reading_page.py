@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
@@ -32,6 +33,7 @@ class ReadingPage(QScrollArea):
         self.initials: dict[str, PadField] = {}
         self._views: list[WordingView] = []
         self._size = 1
+        self._held_at: float | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -91,6 +93,23 @@ class ReadingPage(QScrollArea):
         self.signature = PadField(_("My signature:"), _("Signature"), SIGNATURE_SIZE)
         self._column.addWidget(self.signer_name)
         self._column.addWidget(self.signature)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the page: on a touch screen the text is moved with a finger, as paper is."""
+        self._held_at = event.globalPosition().y() if event.button() == Qt.MouseButton.LeftButton else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the page with the finger or the mouse."""
+        if self._held_at is not None:
+            now = event.globalPosition().y()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() - round(now - self._held_at))
+            self._held_at = now
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the page."""
+        self._held_at = None
+        super().mouseReleaseEvent(event)
 
     def larger(self) -> None:
         """Show larger type."""

@@ -23,7 +23,6 @@ class WordingView(QTextEdit):
         self._blocks = tuple(blocks)
         self._values = values
         self._percent = 100
-        self.setReadOnly(True)
         self.setAccessibleName(_("Text of the consent"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         # It stands on the page like print; only the scroll area around it scrolls.
@@ -32,6 +31,9 @@ class WordingView(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A finger or the mouse on the text moves the page (see ReadingPage); it does not select words.
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
         self._fill()

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk.desk import Desk
@@ -301,3 +303,18 @@ def test_the_type_grows(open_tab: Open, receptionist: Desk, patient: str):
     assert text.height() > before
     hands.press("Ctrl+-")
     hands.wait_for(lambda: text.height() == before, "the smaller type")
+
+
+def test_the_page_moves_with_a_finger_on_the_text(open_tab: Open, qtbot, receptionist: Desk, patient: str):
+    prepared(receptionist, patient)
+    hands = open_tab(receptionist, patient)
+    hands.click("Sign on screen…")
+    page = hands.find("Consent to read")
+    text = hands.found("Text of the consent")[0]
+    place = text.mapTo(page.viewport(), QPoint(100, 200))
+    under = page.viewport().childAt(place) or page.viewport()
+    local = under.mapFrom(page.viewport(), place)
+    qtbot.mousePress(under, Qt.MouseButton.LeftButton, pos=local)
+    QTest.mouseMove(under, local - QPoint(0, 120))
+    qtbot.mouseRelease(under, Qt.MouseButton.LeftButton, pos=local - QPoint(0, 120))
+    assert page.verticalScrollBar().value() == 120
