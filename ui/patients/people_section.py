@@ -14,7 +14,7 @@ class PeopleSection(FieldsSection):
 
     def __init__(self) -> None:
         entries = [
-            Entry("emergency_name", TextField(_("Emer&gency contact")), span=2, answers=_ANY),
+            Entry("emergency_name", TextField(_("Emergenc&y contact")), span=2, answers=_ANY),
             Entry("emergency_relation", offer(TextField(_("Relationship")), offered().relations)),
             Entry("emergency_phone", TextField(_("Their phone"))),
             Entry("referring_clinician", TextField(_("Referring clinician")), span=2, answers=_ANY),
