@@ -25,7 +25,7 @@ from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.storage.clock import from_text
 
-_CHART_HEIGHT = 66 * mm
+_CHART_HEIGHT = 56 * mm
 _MARKS = {
     Mark.MET: _("Yes"),
     Mark.NOT_MET: _("No"),
