@@ -47,6 +47,8 @@ class Painted(QObject):
         while self._turns == first or quiet < 2:
             before = self._turns
             app.processEvents()
+            # What was deleted goes in the next turn of a real event loop; this one leaves it to be asked for.
+            app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
             quiet = quiet + 1 if self._turns == before else 0
             if time.perf_counter() > until:
                 raise NotPainted(self._window.accessibleName() or type(self._window).__name__)
