@@ -117,16 +117,15 @@ class ConsentDetail(QFrame):
     def _offer(self, consent: Consent) -> None:
         may, status = self._desk.may, consent.status
         is_open = status is Status.PREPARED
-        given = status in (Status.SIGNED, Status.SCAN_TO_FOLLOW, Status.EXPIRED)
         self._sign.setVisible(is_open and may("consent.sign"))
         self._paper.setVisible(is_open and may("consent.sign_on_paper"))
         self._decline.setVisible(is_open and may("consent.decline"))
-        self._withdraw.setVisible(given and may("consent.withdraw"))
+        self._withdraw.setVisible(consent.was_given and may("consent.withdraw"))
         self._scan.setVisible(consent.is_on_paper and may("consent.scan_received"))
         self._scan.setText(_("Replace sca&n…") if consent.scan else _("Add sca&n…"))
         self._countersign.setVisible(self._wants_clinician(consent) and may("consent.countersign"))
-        shown_anyway = status is Status.SIGNED
-        self._print.setVisible(not shown_anyway)
+        # What was signed and counts is shown as it was signed; everything else is made from the record.
+        self._print.setVisible(status is not Status.SIGNED)
         self._print.setText(_("Show marked &copy") if status in _ENDED else _("Show &form"))
         self._signed.setVisible(consent.signed_paper is not None)
 
@@ -137,21 +136,35 @@ class ConsentDetail(QFrame):
 
     def _sentences(self, consent: Consent) -> list[tuple[str, str]]:
         """Return the facts as sentences, with the role of their label."""
-        found = [
-            (
-                _("Form {number} · text version {version}").format(
-                    number=form_number(consent), version=consent.text_version
-                ),
-                "muted",
-            )
-        ]
+        form = _("Form {number} · text version {version}")
+        found = [(form.format(number=form_number(consent), version=consent.text_version), "muted")]
+        if consent.status is Status.PREPARED:
+            return found + self._waiting(consent)
+        found += self._signatures(consent)
+        if consent.was_given:
+            words = _("Counted until {day}.") if consent.status is Status.EXPIRED else _("Counts until {day}.")
+            found.append((words.format(day=formats.format_date(consent.valid_until)), ""))
         event = consent.deciding_event
-        if event is None:
-            found.append((_("Prepared {moment}. It waits to be signed.").format(moment=since(self._desk, consent)), ""))
-            empty = [consents.place_words(place) for place, value in consent.filled.items() if not value]
-            if empty:
-                found.append((_("Left empty: {places}.").format(places=", ".join(empty)), "muted"))
-            return found
+        if event is not None and consent.status in (Status.DECLINED, Status.WITHDRAWN):
+            words = _("Declined {when} by {name}.") if event.kind == "declined" else _("Withdrawn {when} by {name}.")
+            found.append((words.format(when=since(self._desk, consent), name=event.by_name), "strong"))
+            if event.reason:
+                found.append((_("Reason: {reason}").format(reason=event.reason), ""))
+        if consent.was_given and _is_older(consent):
+            found.append((_("There is a newer version of this text. Have it signed before a session."), "strong"))
+        return found
+
+    def _waiting(self, consent: Consent) -> list[tuple[str, str]]:
+        found = [(_("Prepared {moment}. It waits to be signed.").format(moment=since(self._desk, consent)), "")]
+        empty = [consents.place_words(place) for place, value in consent.filled.items() if not value]
+        if empty:
+            found.append((_("Left empty: {places}.").format(places=", ".join(empty)), "muted"))
+        if _is_older(consent):
+            found.append((_("There is a newer version of this text. Prepare a new form instead."), "strong"))
+        return found
+
+    def _signatures(self, consent: Consent) -> list[tuple[str, str]]:
+        found = []
         for who, words in (("patient", _("Signed {when} by {name}.")), ("clinician", _("Clinician: {name}, {when}."))):
             signature = consent.signature_of(who)
             if signature:
@@ -160,21 +173,7 @@ class ConsentDetail(QFrame):
                 found.append((words.format(when=when, name=signature.signer_name), ""))
         if self._wants_clinician(consent):
             found.append((_("The clinician has not signed yet."), ""))
-        if consent.valid_until:
-            found.append((_("Counts until {day}.").format(day=formats.format_date(consent.valid_until)), ""))
-        if consent.status in (Status.DECLINED, Status.WITHDRAWN):
-            words = _("Declined {when} by {name}.") if event.kind == "declined" else _("Withdrawn {when} by {name}.")
-            found.append((words.format(when=since(self._desk, consent), name=event.by_name), "strong"))
-            if event.reason:
-                found.append((_("Reason: {reason}").format(reason=event.reason), ""))
-        if self._is_older(consent):
-            found.append((_("There is a newer version of this text. Have it signed before a session."), "strong"))
         return found
-
-    def _is_older(self, consent: Consent) -> bool:
-        current = consents.texts().get(consent.text_name)
-        given = consent.status in (Status.SIGNED, Status.SCAN_TO_FOLLOW)
-        return given and current is not None and current.version > consent.text_version
 
     def focus_next_step(self) -> None:
         """Give the focus to the first button that is offered."""
@@ -189,3 +188,9 @@ class ConsentDetail(QFrame):
     def _on_signed(self) -> None:
         if self._consent:
             self.paper_requested.emit(PaperRequest("consent-signed", self._consent.id))
+
+
+def _is_older(consent: Consent) -> bool:
+    """Tell whether the clinic has a newer version of the text by now."""
+    current = consents.texts().get(consent.text_name)
+    return current is not None and current.version > consent.text_version

@@ -90,6 +90,8 @@ class FormDialog(QDialog):
         field.set_text(text)
         field.edited.connect(self._on_edited)
         self.body.addWidget(field)
+        # In a dialog that is up already it would be shown, and counted by ``fit``, only later.
+        field.show()
 
     def come_up(self) -> None:
         """Show the dialog, with what was typed the last time and not recorded."""
@@ -104,8 +106,10 @@ class FormDialog(QDialog):
         """Be as high as the fields, and no higher than the window."""
         self.body.activate()
         wanted = self._inside.sizeHint().height() + self.sizeHint().height() - self._scroll.sizeHint().height()
+        # The sentence above may need a second line, which only the width decides.
+        spare = theme.px("base") * 3
         over = self._over.window().size()
-        self.resize(min(theme.px("base") * 46, over.width() - 32), min(wanted + 8, over.height() - 24))
+        self.resize(min(theme.px("base") * 46, over.width() - 32), min(wanted + spare, over.height() - 24))
 
     # Drafts -------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import consents
+from ui import theme
 from ui.consent.form_dialog import FormDialog
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.strip import MessageStrip
@@ -43,6 +44,7 @@ class PrepareDialog(FormDialog):
         self._sample = MessageStrip()
         self.body.addWidget(self._text)
         self.body.addWidget(self._sample)
+        self.body.addSpacing(theme.px("space_8"))
         self._text.left.connect(self._on_text_chosen)
         names = list(consents.texts())
         if len(names) == 1:

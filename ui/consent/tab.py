@@ -273,4 +273,4 @@ def _short(status: Status) -> str:
 
 
 def _until(consent: Consent) -> str:
-    return formats.format_date(consent.valid_until) if consent.valid_until else ""
+    return formats.format_date(consent.valid_until) if consent.was_given else ""

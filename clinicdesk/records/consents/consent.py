@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from clinicdesk.language import _
 from clinicdesk.rules.gate import ConsentState
@@ -14,6 +14,10 @@ Strokes = Sequence[Sequence[Sequence[float]]]
 
 DECISIONS = frozenset({"signed", "signed_on_paper", "declined"})
 """The events that decide about a prepared consent. It is decided once."""
+
+
+ChipKind = Literal["neutral", "ok", "info", "warn", "danger"]
+"""How a state is shown: the kind of chip, as ``ui.widgets.chip`` names them."""
 
 
 class Status(StrEnum):
@@ -39,16 +43,17 @@ class Status(StrEnum):
         }[self]
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> ChipKind:
         """Return the kind of chip it is shown as."""
-        return {
+        kinds: dict[Status, ChipKind] = {
             Status.PREPARED: "neutral",
             Status.SIGNED: "ok",
             Status.SCAN_TO_FOLLOW: "info",
             Status.DECLINED: "danger",
             Status.EXPIRED: "warn",
             Status.WITHDRAWN: "danger",
-        }[self]
+        }
+        return kinds[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,11 @@ class Consent:
     def valid_until(self) -> date | None:
         """The last day a signature counts, or None without one."""
         return next((event.valid_until for event in self.events if event.valid_until), None)
+
+    @property
+    def was_given(self) -> bool:
+        """Whether it was signed and not taken back; it may have expired."""
+        return self.status in (Status.SIGNED, Status.SCAN_TO_FOLLOW, Status.EXPIRED)
 
     @property
     def is_on_paper(self) -> bool:

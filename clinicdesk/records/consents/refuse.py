@@ -28,7 +28,7 @@ def withdraw(desk: Desk, consent: Consent, *, by_name: str, reason: str) -> Entr
     now = get(desk, consent.id)
     if now.status is Status.WITHDRAWN:
         raise BadValue(_("This consent is withdrawn already."))
-    if now.status in (Status.PREPARED, Status.DECLINED):
+    if not now.was_given:
         raise BadValue(_("Only a consent that was given can be withdrawn."))
     why = typed_reason(reason)
     if not why:
