@@ -51,9 +51,11 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     from ui.chart.history import HistoryTab
     from ui.chart.overview import OverviewTab
     from ui.chart.page import ChartPage
+    from ui.consent.tab import ConsentTab
     from ui.notes.tab import NotesTab
+    from ui.series.tab import SeriesTab
 
-    tabs: list[QWidget] = [OverviewTab(desk)]
+    tabs: list[QWidget] = [OverviewTab(desk), ConsentTab(desk), SeriesTab(desk)]
     # A tab that this person's role may not read would hold nothing but a refusal.
     if desk.sees("clinical"):
         tabs.append(NotesTab(desk))

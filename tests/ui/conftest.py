@@ -41,7 +41,7 @@ class OwnKeyring(KeyringBackend):
         self.kept[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
-        raise PasswordDeleteError
+        raise PasswordDeleteError(f"{service} {username} is not removed by ClinicDesk")
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from clinicdesk.clinic import Clinic
 from clinicdesk.records import patients
 from clinicdesk.records.chart_facts import ChartFacts
 from clinicdesk.records.patient_details import PatientDetails
@@ -27,7 +26,7 @@ Enter = Callable[[str], None]
 
 
 @pytest.fixture
-def known(clinic: Clinic, everyone: Any) -> str:
+def known(everyone: Any) -> str:
     """Return the id of a registered patient."""
     details = PatientDetails(family_name="Lindqvist", given_name="Per")
     return patients.register(everyone, details=details, facts=ChartFacts())
@@ -54,7 +53,7 @@ def test_what_is_slow_comes_after_the_first_picture(tmp_path: Path, clinic_file:
         "app = make_app(choices)\n"
         "window = MainWindow(choices, Path(sys.argv[2]))\n"
         "heavy = ('keyring', 'sqlite_utils', 'sqlcipher3', 'argon2', 'reportlab', 'platformdirs',\n"
-        "         'clinicdesk.clinic', 'PySide6.QtPdf', 'PySide6.QtNetwork', 'PySide6.QtPrintSupport', 'ui.workplace')\n"
+        "         'clinicdesk.clinic', 'PySide6.QtPdf', 'PySide6.QtNetwork', 'ui.workplace')\n"
         "def look():\n"
         "    print([name for name in heavy if name in sys.modules])\n"
         "    app.quit()\n"
@@ -110,7 +109,8 @@ def test_the_search_box_leads_on_to_registering_whom_it_did_not_find(enter: Ente
     hands.see("Zylberberg")
 
 
-def test_escape_closes_the_search_list(enter: Enter, hands: Hands, known: str) -> None:
+@pytest.mark.usefixtures("known")
+def test_escape_closes_the_search_list(enter: Enter, hands: Hands) -> None:
     enter("all")
     hands.press("Ctrl+K")
     hands.qtbot.keyClicks(QApplication.focusWidget(), "lind")
@@ -172,7 +172,7 @@ def test_the_lock_hides_dialogs_and_brings_them_back(enter: Enter, hands: Hands,
 
 
 def test_what_somebody_else_records_shows_in_the_window(
-    enter: Enter, hands: Hands, window: MainWindow, clinic: Clinic, everyone: Any
+    enter: Enter, hands: Hands, window: MainWindow, everyone: Any
 ) -> None:
     enter("all")
     hands.press("Ctrl+2")
@@ -182,9 +182,7 @@ def test_what_somebody_else_records_shows_in_the_window(
     hands.see("OKAFOR")
 
 
-def test_the_second_start_brings_the_first_window_to_the_front(
-    qtbot: Any, tmp_path: Path, open_window: OpenWindow
-) -> None:
+def test_the_second_start_brings_the_first_window_to_the_front(qtbot: Any, tmp_path: Path) -> None:
     file = tmp_path / "one.clinicdesk"
     first = SingleWindow(file)
     assert first.take()
@@ -216,9 +214,7 @@ def test_the_window_stands_where_it_stood_unless_that_screen_is_gone(
     assert far.x() < 10_000
 
 
-def test_a_fault_is_written_down_without_its_message(
-    qtbot: Any, tmp_path: Path, enter: Enter, hands: Hands, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_fault_is_written_down_without_its_message(tmp_path: Path, enter: Enter, hands: Hands) -> None:
     enter("all")
     start_log(tmp_path / "logs")
     teller = FaultTeller()

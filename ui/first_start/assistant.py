@@ -53,7 +53,7 @@ class Assistant(Frame):
         self._practice = PracticeStep()
         self._person = PersonStep()
         self._place = PlaceStep(file)
-        self._sheet = SheetStep(self._make_sheet)
+        self._sheet = SheetStep(self.recovery_sheet)
         self._confirm = ConfirmStep()
         self._steps: tuple[Step, ...] = (self._practice, self._person, self._place, self._sheet, self._confirm)
         self._at = 0
@@ -167,7 +167,8 @@ class Assistant(Frame):
             roles=self._person.roles(),
         )
 
-    def _make_sheet(self) -> bytes:
+    def recovery_sheet(self) -> bytes:
+        """Return the recovery sheet as a PDF; it is never stored."""
         from zoneinfo import ZoneInfo
 
         from clinicdesk.printing import recovery_sheet

@@ -36,7 +36,7 @@ class SignInPage(Frame):
     other_file_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__(_("Sign in"))
+        super().__init__(_("Signing in"))
         self._clinic: Clinic | None = None
         self._was_painted = False
         self._wants_in = False
