@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import patients
 from clinicdesk.records.chart_facts import ChartFacts
 from clinicdesk.records.patient_details import PatientDetails
@@ -21,6 +22,7 @@ from tests.ui.conftest import Flashes, OpenWindow
 from ui.main_window import MainWindow
 from ui.shell.crash import FaultTeller, start_log
 from ui.shell.instance import SingleWindow
+from ui.workplace import Workplace
 
 Enter = Callable[[str], None]
 
@@ -74,7 +76,7 @@ def test_what_is_slow_comes_after_the_first_picture(tmp_path: Path, clinic_file:
 
 
 def test_no_window_flashes_up_while_places_are_made(
-    qapp: QApplication, enter: Enter, hands: Hands, window: MainWindow
+    qapp: QApplication, enter: Enter, hands: Hands, window: MainWindow, known: str
 ) -> None:
     flashes = Flashes()
     qapp.installEventFilter(flashes)
@@ -83,6 +85,17 @@ def test_no_window_flashes_up_while_places_are_made(
         hands.press(keys)
     hands.click("Settings")
     hands.see("Name of the practice")
+    work = window.centralWidget().findChild(Workplace)
+    work.show_chart(known)
+    chart = hands.find("Parts of the chart")
+    for tab in range(chart.count()):
+        chart.setCurrentIndex(tab)
+        qapp.processEvents()
+    assert chart.count() == 5
+    work.show_import()
+    work.show_paper(PaperRequest("face-sheet", known))
+    hands.see("Face sheet")
+    work.go_back()
     qapp.removeEventFilter(flashes)
     assert flashes.seen == []
     assert window.windowTitle() == "ClinicDesk"
