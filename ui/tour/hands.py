@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTabBar, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
 
 
 class NotSeen(AssertionError):
@@ -100,6 +109,7 @@ class Hands:
         """Click into a field, replace what is there with ``text``, and leave it with Tab."""
         widget = self.find(name)
         self._bring_into_view(widget)
+        self._activate()
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         QTest.keySequence(widget, QKeySequence.StandardKey.SelectAll)
         self._write(QApplication.focusWidget() or widget, text)
@@ -132,10 +142,18 @@ class Hands:
 
     def press(self, keys: str) -> None:
         """Press a key or a combination, for example ``Ctrl+S``, wherever the focus is."""
+        self._activate()
         target = QApplication.focusWidget() or QApplication.activeWindow() or self.window
         combination = QKeySequence(keys)[0]
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
         QApplication.processEvents()
+
+    def _activate(self) -> None:
+        """Do what a window manager does when a dialog closes: give the keyboard to the window below."""
+        if QApplication.activeWindow() is None:
+            top = next((w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isModal()), self.window)
+            top.activateWindow()
+            QApplication.processEvents()
 
     def draw(self, name: str) -> None:
         """Draw a stroke on a signature pad with the mouse."""
@@ -193,10 +211,13 @@ def _is_mark(widget: QWidget) -> bool:
 def _texts_of(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, (QLabel, QAbstractButton)):
         yield widget.text().replace("&", "")
-    elif isinstance(widget, QTableView) and widget.model() is not None:
+    elif isinstance(widget, QTabBar):
+        yield from (widget.tabText(index).replace("&", "") for index in range(widget.count()))
+    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
         model = widget.model()
         for row in range(min(model.rowCount(), 200)):
-            yield "  ".join(str(model.index(row, column).data() or "") for column in range(model.columnCount()))
+            columns = model.columnCount() if isinstance(widget, QTableView) else 1
+            yield "  ".join(str(model.index(row, column).data() or "") for column in range(columns))
     elif hasattr(widget, "toPlainText"):
         yield widget.toPlainText()
     elif isinstance(widget, QComboBox):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -15,7 +16,8 @@ from clinicdesk.storage import keys
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.workstation import Workstation
 from ui.app import make_app
-from ui.tour.hands import Hands
+from ui.tour.hands import Hands, name_of
+from ui.widgets.pdf_view import PdfPreview
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -70,6 +72,10 @@ class Tour:
             self._window = None
             QApplication.processEvents()
 
+    def names(self) -> list[str]:
+        """Return the names of everything in the window."""
+        return [name for widget in self.hands.widgets() if (name := name_of(widget))]
+
     def open_chart(self, typed: str, name: str) -> None:
         """Find a patient with the search box that is always there, and open the chart."""
         hands = self.hands
@@ -92,7 +98,23 @@ class Tour:
         QApplication.processEvents()
         self._pictures += 1
         path = self.out / f"{self._pictures:02d}-{name}.png"
-        self.window.grab().save(str(path))
+        picture = self.window.grab()
+        with QPainter(picture) as painter:
+            for dialog in QApplication.topLevelWidgets():
+                if dialog is not self.window and dialog.isVisible():
+                    # A window manager would put it in the middle.
+                    painter.fillRect(self.window.rect(), QColor(0, 0, 0, 70))
+                    place = self.window.rect().center() - dialog.rect().center()
+                    painter.drawPixmap(place, dialog.grab())
+        picture.save(str(path))
+        return path
+
+    def keep_paper(self, name: str) -> Path:
+        """Keep the paper that the preview shows, exactly as it would print."""
+        preview = next(widget for widget in self.hands.widgets() if isinstance(widget, PdfPreview))
+        self._pictures += 1
+        path = self.out / f"{self._pictures:02d}-{name}.pdf"
+        path.write_bytes(preview.content())
         return path
 
     def pass_time(self, **span: float) -> None:
@@ -102,8 +124,9 @@ class Tour:
             step = min(left, timedelta(minutes=3))
             left -= step
             self.clock.pass_time(seconds=step.total_seconds())
-            # A hand on the mouse now and then keeps the window unlocked.
-            QTest.mouseMove(self.window, QPoint(5, 5))
-            QTest.mouseMove(self.window, QPoint(9, 9))
-            self.window.tick()
-            QApplication.processEvents()
+            if self._window is not None:
+                # A hand on the mouse now and then keeps the window unlocked.
+                QTest.mouseMove(self.window, QPoint(5, 5))
+                QTest.mouseMove(self.window, QPoint(9, 9))
+                self.window.tick()
+                QApplication.processEvents()
