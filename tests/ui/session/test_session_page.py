@@ -1,0 +1,259 @@
+"""The session page, with key and mouse only."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from clinicdesk.desk import Desk
+from clinicdesk.records import sessions, staff
+from clinicdesk.rules.timeline import Phase
+from clinicdesk.rules.vitals import Kind
+from clinicdesk.storage.clock import DrivenClock
+from tests.hands import Hands
+from tests.records.sessions import steps
+from ui import theme
+from ui.session.page import SessionPage
+
+Opened = Callable[[Desk, str], Hands]
+
+
+@pytest.fixture
+def patient(everyone: Desk) -> str:
+    return steps.register_zoe(everyone)
+
+
+@pytest.fixture
+def session_id(everyone: Desk, patient: str) -> str:
+    return steps.plan_for(everyone, patient)
+
+
+@pytest.fixture
+def open_page(qtbot, qapp) -> Opened:
+    theme.apply(qapp, "dark")
+
+    def open_for(desk: Desk, session_id: str) -> Hands:
+        page = SessionPage(desk)
+        desk.clinic.listen(page.refresh)
+        qtbot.addWidget(page, before_close_func=lambda _page: desk.clinic.stop_listening(page.refresh))
+        page.resize(1280, 720)
+        with qtbot.waitExposed(page):
+            page.show()
+        page.show_session(session_id)
+        return Hands(qtbot, page)
+
+    return open_for
+
+
+def latest(desk: Desk, session_id: str) -> dict[Kind, int]:
+    return sessions.latest_values(sessions.get(desk, session_id))
+
+
+def identify(hands: Hands, name: str = "Zoe Angstrom", born: str = "21jul68") -> None:
+    hands.type("Patient's name, said again", name)
+    hands.type("Date of birth, said again", born)
+
+
+def test_a_whole_session_by_hand(
+    open_page: Opened, everyone: Desk, patient: str, session_id: str, clock: DrivenClock
+) -> None:
+    steps.consent(everyone, patient)
+    hands = open_page(everyone, session_id)
+    hands.click("Mark here")
+    hands.click("Fasting")
+    hands.type("Last food", "2000")
+    hands.type("Last clear drink", "0600")
+    hands.click("Record fasting")
+    hands.see("Last food 20:00, last drink 06:00")
+    hands.click("Escort")
+    hands.type("Name of the escort", "Per Ångström")
+    hands.type("Phone of the escort", "218 555 0142")
+    hands.click("Record escort")
+    hands.click("Enter vitals")
+    for name, text in (
+        ("Blood pressure", "128/78"),
+        ("Heart rate", "66"),
+        ("Oxygen saturation", "98"),
+        ("Respiratory rate", "16"),
+        ("Weight", "82.4"),
+    ):
+        hands.type(name, text)
+    assert latest(everyone, session_id)[Kind.WEIGHT] == 82_400
+    hands.click("Order")
+    hands.see("41.2 mg ÷ 50 mg per mL = 0.824 mL")
+    identify(hands)
+    hands.click("Sign order")
+    hands.see("41.2 mg, signed by Sam Rivera, MD")
+    hands.click("Start infusion")
+    identify(hands)
+    hands.type("Minutes ago", "3")
+    hands.click("Start now")
+    session = sessions.get(everyone, session_id)
+    assert session.phase is Phase.RUNNING
+    assert session.started is not None
+    assert session.started.at == clock.now() - timedelta(minutes=3)
+    hands.see("3:00")
+    clock.pass_time(minutes=10)
+    hands.window.tick()
+    hands.see("13:00")
+    hands.see("Vitals due now (09:07)")
+    hands.press("F2")
+    for key in ("147/88", "76", "97", "14"):
+        hands.qtbot.keyClicks(QApplication.focusWidget(), key)
+        hands.press("Return")
+    assert latest(everyone, session_id)[Kind.SYSTOLIC] == 147
+    hands.see("Vitals due 09:17, in 7:00")
+    hands.click("Pause")
+    assert sessions.get(everyone, session_id).phase is Phase.PAUSED
+    hands.click("Resume")
+    clock.pass_time(minutes=27)
+    hands.window.tick()
+    hands.click("Stop infusion")
+    hands.click("Completed as ordered")
+    assert sessions.get(everyone, session_id).phase is Phase.RECOVERY
+    hands.click("Drug given")
+    for name, text in (
+        ("Lot", "K7731"),
+        ("Expires", "03/2027"),
+        ("Drawn (mg)", "50"),
+        ("Given (mg)", "41.2"),
+        ("Wasted (mg)", "8.8"),
+    ):
+        hands.type(name, text)
+    hands.choose("Witness", "Nina Okafor, RN")
+    hands.click("Record drug")
+    hands.see("witness Nina Okafor, RN")
+    hands.click("Adverse event")
+    for name, choice in (
+        ("What happened", "Nausea"),
+        ("How bad", "Mild"),
+        ("Caused by the treatment", "Possibly related"),
+        ("What was done", "Watched, nothing else"),
+        ("How it went on", "Gone"),
+    ):
+        hands.choose(name, choice)
+    hands.click("Record event")
+    hands.see("Nausea, mild")
+    hands.click("Discharge")
+    for item in session.protocol.discharge.items:
+        hands.click(f"{item.text}: Yes")
+    hands.click("Record discharge")
+    hands.click("Sign session")
+    hands.click("Sign")
+    hands.see("Signed by Sam Rivera, MD")
+    hands.click("Add addendum")
+    hands.type("Text of the addendum", "Called the next day: well.")
+    hands.click("Record addendum")
+    hands.see("Called the next day: well.")
+    assert sessions.get(everyone, session_id).is_signed
+
+
+def test_the_wrong_patient_is_stopped_at_the_start(open_page: Opened, everyone: Desk, session_id: str) -> None:
+    steps.ready(everyone, everyone, session_id)
+    hands = open_page(everyone, session_id)
+    hands.click("Start infusion")
+    identify(hands, "Eva Ångström")
+    hands.click("Start now")
+    hands.see("Stop, and make sure who is in the chair.")
+    assert sessions.get(everyone, session_id).phase is not Phase.RUNNING
+    assert hands.find("Patient's name, said again").text() == "Eva Ångström"
+
+
+def test_impossible_is_refused_and_unusual_asked_once(open_page: Opened, everyone: Desk, session_id: str) -> None:
+    hands = open_page(everyone, session_id)
+    before = len(sessions.get(everyone, session_id).observations)
+    hands.type("Blood pressure", "80/120")
+    hands.see("the first number must be the higher one")
+    hands.type("Heart rate", "190")
+    hands.see("Heart rate 190 per min is unusual. Is it right? Press Enter again.")
+    assert len(sessions.get(everyone, session_id).observations) == before
+    hands.press("Return")
+    assert latest(everyone, session_id)[Kind.HEART_RATE] == 190
+    assert Kind.SYSTOLIC not in latest(everyone, session_id)
+
+
+def test_a_value_typed_again_is_a_correction_struck_through(open_page: Opened, everyone: Desk, session_id: str) -> None:
+    hands = open_page(everyone, session_id)
+    hands.type("Heart rate", "67")
+    hands.type("Heart rate", "76")
+    hands.see("76 (corrected from 67)")
+    assert latest(everyone, session_id)[Kind.HEART_RATE] == 76
+    hands.choose_row("Vital signs recorded", "76")
+    hands.click("Correct: Heart rate")
+    hands.press("Ctrl+A")
+    hands.press("Delete")
+    hands.click("Record correction")
+    hands.see("entered in error: 67, 76")
+    assert len(sessions.rounds(sessions.get(everyone, session_id))) == 1
+    assert Kind.HEART_RATE not in latest(everyone, session_id)
+
+
+def test_half_typed_digits_are_a_draft_that_never_alarms_and_come_back(
+    open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    clock.pass_time(minutes=10)
+    hands = open_page(everyone, session_id)
+    hands.type("Blood pressure", "18", leave=False)
+    assert latest(everyone, session_id)[Kind.SYSTOLIC] == 128
+    hands.window.leave()
+    clock.pass_time(minutes=1)
+    again = open_page(everyone, session_id)
+    assert again.find("Blood pressure").text() in ("18",)
+    again.see("Not recorded yet: press Enter.")
+    again.see("Vitals due now (09:10)")
+    hands.window.hide()
+    again.type("Blood pressure", "148/90")
+    assert everyone.draft(f"session:{session_id}:vitals") is None
+
+
+def test_overdue_vitals_stay_red_with_their_minutes(
+    open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    hands = open_page(everyone, session_id)
+    clock.pass_time(minutes=16)
+    hands.window.tick()
+    hands.see("Vitals overdue by 6 min (due 09:10)")
+
+
+def test_a_nurse_is_told_that_a_prescriber_signs(open_page: Opened, nurse: Desk, session_id: str) -> None:
+    hands = open_page(nurse, session_id)
+    hands.see("A prescriber signs it")
+    assert not hands.found("Order")
+    assert not hands.find("Start infusion").isEnabled()
+
+
+def test_a_receptionist_sees_a_sentence_and_nothing_clinical(
+    open_page: Opened, receptionist: Desk, session_id: str
+) -> None:
+    hands = open_page(receptionist, session_id)
+    hands.see("Your role does not include seeing this.")
+    hands.not_see("ÅNGSTRÖM")
+
+
+def test_what_a_colleague_records_appears(open_page: Opened, everyone: Desk, session_id: str) -> None:
+    hands = open_page(everyone, session_id)
+    nurse = staff.sign_in(everyone.clinic, login="nina", password="correct horse battery", workstation="CHAIR-2")
+    sessions.observe(nurse, session_id, values={Kind.HEART_RATE: 71})
+    hands.see("71")
+
+
+def test_big_targets_for_gloves(open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str) -> None:
+    steps.run(everyone, prescriber, session_id)
+    hands = open_page(everyone, session_id)
+    for name in ("Pause", "Stop infusion", "Drug given", "Adverse event"):
+        assert hands.find(name).height() >= 40
+
+
+def test_the_clock_set_back_is_told_on_a_strip(
+    open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    hands = open_page(everyone, session_id)
+    clock.pass_time(minutes=5)
+    clock.set_wall(clock.now() - timedelta(minutes=45))
+    hands.window.tick()
+    hands.see("was set back by 45 minutes")
+    hands.see("5:00")
