@@ -59,6 +59,7 @@ _PAPERS: Mapping[str, str] = {
     "face-sheet": _("Face sheet"),
     "consent-blank": _("Blank consent form"),
     "consent": _("Consent form"),
+    "consent-signed": _("Signed consent form"),
     "session": _("Session summary"),
 }
 
