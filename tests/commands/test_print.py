@@ -1,14 +1,14 @@
 """``clinicdesk print``, as a script would call it: a file is written, an entry says so, refusals are sentences."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from clinicdesk.__main__ import main
 from clinicdesk.clinic import Clinic
-from clinicdesk.records import consents, patients, staff
+from clinicdesk.records import consents, patients, series, staff
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage import keys
 from tests.conftest import PASSWORD
@@ -35,10 +35,11 @@ def print_(clinic_file: Path, key: bytes, tmp_path: Path) -> Callable[..., int]:
     key_file, password_file = tmp_path / "key", tmp_path / "password"
     key_file.write_text(" ".join(keys.to_words(key)), encoding="utf-8")
     password_file.write_text(PASSWORD, encoding="utf-8")
-    unattended = ["--clinic", str(clinic_file), "--key-file", str(key_file), "--staff", "rita"]
+    unattended = ["--clinic", str(clinic_file), "--key-file", str(key_file)]
 
-    def run(*words: object) -> int:
-        return main(["print", *map(str, words), *unattended, "--password-file", str(password_file)])
+    def run(*words: object, login: str = "rita") -> int:
+        who = ["--staff", login, "--password-file", str(password_file)]
+        return main(["print", *map(str, words), *unattended, *who])
 
     return run
 
@@ -63,6 +64,32 @@ def test_a_blank_form_needs_no_patient(print_, clinic_file, key, tmp_path):
     assert print_("consent", "--blank", MOOD, "--out", out) == 0
     assert "Record number" not in texts(out.read_bytes())[0]
     assert entries(clinic_file, key) == [("paper.save", "consent-blank")]
+
+
+@pytest.mark.usefixtures("consent_number")
+def test_a_face_sheet_is_printed_by_its_record_number(print_, clinic_file, key, tmp_path):
+    out = tmp_path / "face.pdf"
+    assert print_("face-sheet", "000 001", "--out", out) == 0
+    assert "ÅNGSTRÖM, Zoë" in texts(out.read_bytes())[0]
+    assert entries(clinic_file, key) == [("paper.save", "face-sheet")]
+
+
+@pytest.mark.usefixtures("consent_number")
+def test_the_latest_session_or_the_one_of_a_day_is_printed(print_, clinic_file, key, tmp_path, capsys):
+    clinic = Clinic.open(clinic_file, key)
+    nurse = staff.sign_in(clinic, login="nina", password=PASSWORD, workstation="TEST-PC")
+    patient = patients.by_record_number(nurse, 1).id
+    today = nurse.local(nurse.now()).date()
+    days = [today - timedelta(days=7), today - timedelta(days=3), today + timedelta(days=1)]
+    series.plan(nurse, patient_id=patient, protocol_name=MOOD, days=days, time=None, indication=None)
+    clinic.close()
+    out = tmp_path / "session.pdf"
+    assert print_("session", 1, "--out", out) == 1
+    assert "Your role does not include seeing this." in capsys.readouterr().err
+    assert print_("session", 1, "--out", out, login="nina") == 0
+    assert "2 of 3" in " ".join(texts(out.read_bytes()))
+    assert print_("session", 1, "--date", days[0], "--out", out, "--force", login="nina") == 0
+    assert "1 of 3" in " ".join(texts(out.read_bytes()))
 
 
 def test_a_file_is_not_written_over_unasked(print_, tmp_path, capsys):

@@ -12,7 +12,7 @@ from clinicdesk import resources
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, NotFound
-from clinicdesk.records import consents, patients, wordings
+from clinicdesk.records import consents, patients, series, wordings
 from clinicdesk.records.chart_facts import ChartFacts, FactList, Indication
 from clinicdesk.records.consents import Consent, Status
 from clinicdesk.records.consents.consent import ConsentEvent, status_of
@@ -101,6 +101,16 @@ def test_an_unknown_text_or_consent_is_told(receptionist: Desk, patient: str):
         consents.get(receptionist, "no-such-consent")
     with pytest.raises(NotFound):
         consents.by_form_number(receptionist, 7)
+
+
+def test_a_planned_series_fills_in_the_plan(receptionist: Desk, nurse: Desk, patient: str):
+    days = [date(2026, 3, 4), date(2026, 3, 9)]
+    series.plan(
+        nurse, patient_id=patient, protocol_name="iv-ketamine-mood", days=days, time=None, indication="Depression"
+    )
+    filled = prepared(receptionist, patient).filled
+    assert filled["treatment.plan"] == "IV ketamine, 2 sessions from 04-Mar-2026 to 09-Mar-2026"
+    assert prepared(receptionist, patient, PAIN).filled["treatment.plan"] == ""
 
 
 # Signing on the screen ------------------------------------------------------------------------------------------

@@ -29,7 +29,9 @@ class PadField(QWidget):
         self._name = name
         self.pad = SignaturePad(name)
         self.pad.setFixedSize(*size)
-        self.pad.setAccessibleDescription(_("Draw with pen, finger or mouse. Backspace takes back the last stroke."))
+        self.pad.setAccessibleDescription(
+            _("Draw with pen, finger or mouse. Backspace takes back the last stroke. Who cannot draw signs on paper.")
+        )
         self.setFocusProxy(self.pad)
         self._build(words)
         self._undo.clicked.connect(self.pad.undo)

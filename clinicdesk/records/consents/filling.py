@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
@@ -108,30 +109,37 @@ def _clinician(desk: Desk) -> str:
     return prescribers[0] if len(prescribers) == 1 else ""
 
 
-def _series(desk: Desk, patient_id: str, wording: Wording) -> tuple[Protocol, str, int] | None:
-    """Return protocol, title and number of sessions of the newest series this text is asked for."""
+def _series(desk: Desk, patient_id: str, wording: Wording) -> tuple[str, Protocol] | None:
+    """Return id and protocol of the newest series this text is asked for."""
     for row in desk.rows(
-        "SELECT title, planned_count, protocol_id FROM series WHERE patient_id = ? AND ended_on IS NULL "
-        "ORDER BY id DESC",
-        patient_id,
+        "SELECT id, protocol_id FROM series WHERE patient_id = ? AND ended_on IS NULL ORDER BY id DESC", patient_id
     ):
         protocol = pinned_protocols.read(desk, row["protocol_id"])
         if wording.id in protocol.consents:
-            return protocol, row["title"], row["planned_count"]
+            return row["id"], protocol
     return None
 
 
 def _plan(desk: Desk, patient_id: str, wording: Wording) -> str:
+    """Return ``IV ketamine, 6 sessions from 02-Mar-2026 to 18-Mar-2026``, as they are planned now."""
     planned = _series(desk, patient_id, wording)
-    if planned is None:
+    row = planned and desk.row(
+        "SELECT count(*) AS count, min(planned_on) AS first, max(planned_on) AS last FROM sessions "
+        "WHERE series_id = ? AND voided_reason IS NULL",
+        planned[0],
+    )
+    if not planned or not row or not row["count"]:
         return ""
-    _protocol, title, count = planned
-    return ngettext("{title}, {count} session", "{title}, {count} sessions", count).format(title=title, count=count)
+    first, last = (format_date(date.fromisoformat(row[end])) for end in ("first", "last"))
+    words = ngettext(
+        "{treatment}, {count} session on {first}", "{treatment}, {count} sessions from {first} to {last}", row["count"]
+    )
+    return words.format(treatment=planned[1].treatment, count=row["count"], first=first, last=last)
 
 
 def _fasting(desk: Desk, patient_id: str, wording: Wording) -> str:
     planned = _series(desk, patient_id, wording)
     if planned:
-        return planned[0].fasting.title
+        return planned[1].fasting.title
     rules = {p.fasting.title for p in protocols.load_all()[0].values() if wording.id in p.consents}
     return rules.pop() if len(rules) == 1 else ""
