@@ -64,6 +64,7 @@ class Clinic:
         self._key = key
         self._writer = writer
         self._reader = connect(path, key)
+        self._reading = as_database(self._reader)
         self.ledger = Ledger(writer, path, SCHEMA, clock, file_id, keys.key_id(key))
         self.local = LocalTables(writer, path)
         self._listeners: list[Listener] = []
@@ -187,8 +188,11 @@ class Clinic:
     def rows(self, sql: str, *values: Value) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query as dictionaries, from the connection that cannot write."""
         with translated(self.path):
-            rows: Iterator[dict[str, Any]] = as_database(self._reader).query(sql, values)
-            yield from rows
+            # Not `Database.query`: it guards each query with a savepoint, which this connection does not need.
+            found = self._reading.execute(sql, values)
+            names = [column[0] for column in found.description]
+            for row in found:
+                yield dict(zip(names, row, strict=True))
 
     def verify(self, progress: Progress = lambda _done, _of: None) -> list[Finding]:
         """Check the whole file and return what is wrong; empty when all is well. Takes seconds: use ``another``."""

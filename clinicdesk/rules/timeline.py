@@ -4,7 +4,7 @@ Within one run of a PC (one ``boot``) durations come from its uptime, which no c
 sleep. Across boots they come from the wall clock and are marked as a gap, because nobody can vouch for them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -144,15 +144,20 @@ def minute_after(start: Moment, moment: Moment) -> float:
 
 
 def phase_of(events: Sequence[Event]) -> Phase:
-    """Return where a session with these events (in order) stands; without events it is planned.
+    """Return where a session with these events (in order) stands; without events it is planned."""
+    return phase_after(event.kind for event in events)
+
+
+def phase_after(kinds: Iterable[EventKind]) -> Phase:
+    """Return where a session stands after events of these kinds, in order.
 
     An event that cannot follow where the session stands leaves the phase as it is, so that a late or doubled one
     (two workstations pressing "end") never throws a session back.
     """
     phase = Phase.PLANNED
-    for event in events:
-        if may_follow(event.kind, phase):
-            phase = _PHASE_AFTER.get(event.kind, phase)
+    for kind in kinds:
+        if may_follow(kind, phase):
+            phase = _PHASE_AFTER.get(kind, phase)
     return phase
 
 

@@ -21,7 +21,7 @@ from clinicdesk.records.sessions.session import (
     Signature,
     arithmetic_of,
 )
-from clinicdesk.rules.timeline import Event, EventKind, Moment, Phase, phase_of
+from clinicdesk.rules.timeline import EventKind, Moment, Phase, phase_after
 from clinicdesk.storage.clock import from_text
 
 _LINES = """
@@ -149,17 +149,15 @@ def _line(row: dict[str, Any], phase: Phase) -> SessionLine:
 
 def _phases(desk: Desk, session_ids: list[str]) -> dict[str, Phase]:
     """Return where each session stands. The detail of the events is clinical and is not read here."""
-    events: dict[str, list[Event]] = {session_id: [] for session_id in session_ids}
+    kinds: dict[str, list[EventKind]] = {session_id: [] for session_id in session_ids}
     rows = desk.rows(
-        "SELECT x.session_id, x.kind, x.occurred_at, x.boot, x.uptime_ms FROM json_each(?) j "
-        "JOIN session_events x ON x.session_id = j.value JOIN search_entries e ON e.id = x.version "
-        "ORDER BY e.seq, x.rowid",
+        "SELECT x.session_id, x.kind FROM json_each(?) j JOIN session_events x ON x.session_id = j.value "
+        "JOIN search_entries e ON e.id = x.version ORDER BY e.seq, x.rowid",
         json.dumps(session_ids),
     )
     for row in rows:
-        event = Event(EventKind(row["kind"]), from_text(row["occurred_at"]), row["boot"], row["uptime_ms"])
-        events[row["session_id"]].append(event)
-    return {session_id: phase_of(found) for session_id, found in events.items()}
+        kinds[row["session_id"]].append(EventKind(row["kind"]))
+    return {session_id: phase_after(found) for session_id, found in kinds.items()}
 
 
 def _rows(desk: Desk, table: str, session_id: str) -> Iterable[dict[str, Any]]:
