@@ -18,6 +18,7 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.workstation import Workstation
 from ui import doors
+from ui.shell.quick_search import SHOWN
 from ui.shell.running import running_count
 from ui.shell.top_bar import TopBar
 from ui.widgets.background import Background
@@ -255,7 +256,7 @@ class Workplace(QWidget):
     def _find(self, typed: str) -> Any:
         from clinicdesk.records import patient_search
 
-        return patient_search.find(self._desk, typed)
+        return patient_search.find(self._desk, typed, SHOWN)
 
     def _on_search_wanted(self) -> None:
         self._top.search.setFocus()

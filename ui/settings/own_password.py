@@ -36,7 +36,7 @@ class OwnPassword(QDialog):
         self.setAccessibleName(title)
         self._strip = MessageStrip()
         self._old = TextField(_("Password of &now"), secret=True, required=True)
-        self._new = NewPassword()
+        self._new = NewPassword(stacked=True)
         self._save = button(_("&Save"), kind="primary")
         self._cancel = button(_("Cancel"))
         column = QVBoxLayout(self)

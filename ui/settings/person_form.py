@@ -42,7 +42,7 @@ class PersonForm(QDialog):
         self._login = TextField(_("&Login"), required=member is None, read_only=member is not None)
         self._roles = {role: QCheckBox(role_name(role)) for role in Role}
         self._active = QCheckBox(_("&Works here"))
-        self._password = NewPassword()
+        self._password = NewPassword(stacked=True)
         self._save = button(_("&Save"), kind="primary")
         self._cancel = button(_("Cancel"))
         self._build(title)
@@ -89,7 +89,8 @@ class PersonForm(QDialog):
             if self._member is not None:
                 active = self._active.isChecked()
                 staff.change(self._desk, self._member, name=name, roles=chosen, active=active)
-            elif self._password.is_complete():
+            elif not (name and self._login.text()) or self._password.is_complete():
+                # Without name or login this says so first, at its field.
                 password = self._password.text()
                 staff.add(self._desk, login=self._login.text(), name=name, roles=chosen, password=password)
             else:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import IO
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 import clinicdesk
 from clinicdesk.errors import Cancelled, ClinicDeskError
@@ -57,7 +57,8 @@ class FaultTeller(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_open = False
+        # Kept: without an active window to belong to, nothing else would hold it.
+        self._box: QDialog | None = None
         self.told.connect(self._on_told)
 
     def install(self) -> None:
@@ -91,12 +92,12 @@ class FaultTeller(QObject):
         from ui.shell.fault_box import fault_box, sentence_box
 
         # One dialog at a time: a fault in a timer would bury the window.
-        if self._is_open:
+        if self._box is not None:
             return
         box = sentence_box(str(fault)) if isinstance(fault, ClinicDeskError) else fault_box(frames)
-        self._is_open = True
+        self._box = box
         box.finished.connect(self._on_closed)
         box.open()
 
     def _on_closed(self) -> None:
-        self._is_open = False
+        self._box = None

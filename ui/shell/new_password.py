@@ -1,6 +1,6 @@
 """A new password, typed twice; its only rule is its length."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
@@ -16,14 +16,15 @@ class NewPassword(QWidget):
         last_line: The second line.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, stacked: bool = False) -> None:
+        """``stacked`` puts the fields one below the other, for narrow dialogs."""
         super().__init__()
         hint = _("{count} characters or more; a few words are easy.").format(count=staff.PASSWORD_LENGTH)
         self._first = TextField(_("&Password"), secret=True, required=True, hint=hint)
         self._second = TextField(_("Password &again"), secret=True, required=True)
-        row = QHBoxLayout(self)
+        row = QVBoxLayout(self) if stacked else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px("space_12"))
+        row.setSpacing(theme.px("space_8" if stacked else "space_12"))
         row.addWidget(self._first, 1)
         row.addWidget(self._second, 1)
         self.setFocusProxy(self._first)
