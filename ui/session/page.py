@@ -15,6 +15,7 @@ from clinicdesk.figures.vitals import vitals_figure
 from clinicdesk.language import _
 from clinicdesk.records import banner, sessions
 from clinicdesk.records.sessions import Round, Session
+from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 from ui import theme
@@ -42,6 +43,7 @@ _CONCERNS = frozenset(
         "signatures", "addenda", "consent_events", "patients", "allergies", "patient_answers",
     }
 )  # fmt: skip
+_TREATED = frozenset({Phase.RUNNING, Phase.PAUSED})
 _BEFORE = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 
 
@@ -73,6 +75,7 @@ class SessionPage(QWidget):
         self._banner = PatientBanner()
         self._strip = MessageStrip()
         self._clock_strip = MessageStrip()
+        self._consent_strip = MessageStrip()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -84,6 +87,7 @@ class SessionPage(QWidget):
         body.addLayout(self._build_head())
         body.addWidget(self._strip)
         body.addWidget(self._clock_strip)
+        body.addWidget(self._consent_strip)
         columns = QHBoxLayout()
         columns.setSpacing(theme.px("space_12"))
         columns.addWidget(self._build_left())
@@ -259,6 +263,26 @@ class SessionPage(QWidget):
         self._due.show_session(session, now)
         self._show_trend(session)
         self._show_clock_note(session)
+        self._show_warning(session)
+
+    def _show_warning(self, session: Session) -> None:
+        """Say that consent was taken back while the patient is treated, or that the session is not today's."""
+        phase = session.phase
+        today = self._desk.local(self._desk.now()).date()
+        if phase in _TREATED and sessions.consent_answer(self._desk, session).verdict is Verdict.REFUSED:
+            words = sessions.consent_standing(self._desk, session).badge()
+            self._consent_strip.show_message(
+                "danger", _("{what}. A clinician decides whether to stop.").format(what=words[0] if words else "")
+            )
+        elif phase in _BEFORE and session.planned_on != today:
+            self._consent_strip.show_message(
+                "warn",
+                _("This session is planned for {day}, not for today. Make sure it is the right one.").format(
+                    day=formats.format_day(session.planned_on)
+                ),
+            )
+        else:
+            self._consent_strip.clear()
 
     def _show_parts(self, session: Session) -> None:
         """A form that is open takes the place of the cards below the timer."""

@@ -91,6 +91,9 @@ class VitalField(Field):
         if text == self._recorded:
             self.passed.emit()
             return
+        if not text and not self._recorded:
+            self.passed.emit()
+            return
         if not text:
             self.set_error(_("To take a value back, choose its row and press Correct."))
             self.passed.emit()
@@ -113,6 +116,6 @@ class VitalField(Field):
     def _read(self, text: str) -> Typed | str:
         if self.key == PRESSURE:
             return parse_pressure(text)
-        if self.key in list(Kind):
+        if self.key in {str(kind) for kind in Kind}:
             return parse_reading(Kind(self.key), text)
         return text

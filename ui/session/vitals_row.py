@@ -12,10 +12,14 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import COMMENT
+from clinicdesk.rules.typed_quantities import parse_minutes
 from clinicdesk.rules.vitals import MEASURES, Kind, Typed
 from ui import theme
 from ui.session.vital_field import PRESSURE, VitalField
 from ui.widgets.words import label
+
+AGO = "ago"
+"""The field for how many minutes ago a set was taken; it counts for the next moment begun."""
 
 ROUND_SPAN = timedelta(minutes=3)
 """Values given within this time of the first belong to one moment; later ones begin the next. Our own choice."""
@@ -26,6 +30,8 @@ class VitalsRow(QWidget):
 
     Enter and Tab record a field and go on to the next; F2 (on the page) begins a new moment. A field changed after it
     was recorded is a correction: the old value stays in the table, struck through.
+
+    "Min ago" before the first value of a moment dates the whole set back.
 
     Signals:
         recorded: Something was recorded.
@@ -55,7 +61,8 @@ class VitalsRow(QWidget):
             (Kind.RESPIRATORY_RATE, _("RR")),
         ]
         fields += [(Kind.SEDATION, "MOAA/S"), (Kind.WEIGHT, _("Weight")), (COMMENT, _("Comment"))]
-        spoken = {PRESSURE: _("Blood pressure"), COMMENT: _("Comment")}
+        fields.append((AGO, _("Min ago")))
+        spoken = {PRESSURE: _("Blood pressure"), COMMENT: _("Comment"), AGO: _("Taken minutes ago")}
         self.fields = {str(key): VitalField(str(key), name) for key, name in fields}
         for key, field in self.fields.items():
             field.line.setAccessibleName(spoken.get(key) or MEASURES[Kind(key)].name)
@@ -66,7 +73,7 @@ class VitalsRow(QWidget):
         self._grid.setVerticalSpacing(0)
         for column, (key, field) in enumerate(self.fields.items()):
             self._grid.addWidget(field, 0, column)
-            self._grid.setColumnStretch(column, {PRESSURE: 5, COMMENT: 9, str(Kind.WEIGHT): 5}.get(key, 4))
+            self._grid.setColumnStretch(column, {PRESSURE: 5, COMMENT: 8, str(Kind.WEIGHT): 5, AGO: 3}.get(key, 4))
         self._grid.addWidget(self._when, 1, 0, 1, len(fields))
 
     def _connect(self) -> None:
@@ -96,7 +103,11 @@ class VitalsRow(QWidget):
 
     def tick(self) -> None:
         """Let a moment that is some minutes old end when nobody is typing in it."""
-        if self._begun is not None and self._is_over() and not any(f.pending() for f in self.fields.values()):
+        if (
+            self._begun is not None
+            and self._is_over()
+            and not any(f.pending() for f in self.fields.values() if f.key != AGO)
+        ):
             self._new_moment()
 
     def _new_moment(self) -> None:
@@ -115,30 +126,49 @@ class VitalsRow(QWidget):
         field = self.sender()
         assert isinstance(field, VitalField)
         try:
-            self._record(field, typed)
+            if field.key == AGO:
+                self._check_ago(str(typed))
+            else:
+                self._record(field, typed)
         except ClinicDeskError as problem:
             field.set_error(str(problem))
             return
-        field.show_recorded()
-        self.keep_draft()
-        self.recorded.emit()
+        if field.key != AGO:
+            field.show_recorded()
+            self.keep_draft()
+            self.recorded.emit()
         self._go_on(field)
 
     def _record(self, field: VitalField, typed: object) -> None:
-        if self._is_over():
+        if self._is_over() or (self._round_id is not None and self._ago_text()):
             self._forget_round(field)
         if self._correct(typed):
             return
-        if isinstance(typed, Typed):
-            round_id = sessions.observe(
-                self._desk, self._session_id, values=dict(typed.values), round_id=self._round_id
-            )
-        else:
-            round_id = sessions.observe(self._desk, self._session_id, comment=str(typed), round_id=self._round_id)
+        taken_at = self._taken_at() if self._round_id is None else None
+        round_id = sessions.observe(
+            self._desk,
+            self._session_id,
+            values=dict(typed.values) if isinstance(typed, Typed) else None,
+            comment=None if isinstance(typed, Typed) else str(typed),
+            round_id=self._round_id,
+            taken_at=taken_at,
+        )
         if self._round_id is None:
             self._round_id, self._begun = round_id, self._desk.now()
-            at = formats.format_time(self._desk.local(self._begun))
+            self.fields[AGO].clear()
+            at = formats.format_time(self._desk.local(taken_at or self._begun))
             self._when.setText(_("Recorded for {time}. F2 begins the next.").format(time=at))
+
+    def _ago_text(self) -> str:
+        return self.fields[AGO].text()
+
+    def _check_ago(self, text: str) -> int:
+        return parse_minutes(text, _("Minutes ago"), 720)
+
+    def _taken_at(self) -> datetime | None:
+        """Return when the moment to begin was, or None for now. Raises ``BadValue`` for what is no number."""
+        minutes = self._check_ago(self._ago_text()) if self._ago_text() else 0
+        return self._desk.now() - timedelta(minutes=minutes) if minutes else None
 
     def _correct(self, typed: object) -> bool:
         """Correct what this field recorded a moment ago; return whether there was something."""
@@ -160,7 +190,7 @@ class VitalsRow(QWidget):
         """Begin the next moment but keep the field being recorded and what is typed elsewhere."""
         self._round_id = self._begun = None
         for field in self.fields.values():
-            if field is not kept and not field.pending():
+            if field is not kept and field.key != AGO and not field.pending():
                 field.clear()
 
     def _on_passed(self) -> None:
@@ -182,7 +212,7 @@ class VitalsRow(QWidget):
         if not self._session_id:
             return
         self._draft_timer.stop()
-        pending = {key: field.pending() for key, field in self.fields.items() if field.pending()}
+        pending = {key: field.pending() for key, field in self.fields.items() if key != AGO and field.pending()}
         try:
             if pending:
                 self._desk.keep_draft(self._place(), pending)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import sessions, staff
+from clinicdesk.records import consents, sessions, staff
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
@@ -257,3 +257,33 @@ def test_the_clock_set_back_is_told_on_a_strip(
     hands.window.tick()
     hands.see("was set back by 45 minutes")
     hands.see("5:00")
+
+
+def test_a_set_taken_minutes_ago_is_dated_back_as_a_whole(
+    open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    clock.pass_time(minutes=14)
+    hands = open_page(everyone, session_id)
+    hands.type("Taken minutes ago", "4")
+    hands.type("Blood pressure", "139/84")
+    hands.type("Heart rate", "72")
+    last = sessions.rounds(sessions.get(everyone, session_id))[-1]
+    assert last.minute == 10
+    assert set(last.cells) == {"pressure", "heart_rate"}
+    hands.see("Recorded for 09:10.")
+
+
+def test_another_day_and_a_withdrawn_consent_are_told(
+    open_page: Opened, everyone: Desk, prescriber: Desk, patient: str, session_id: str, clock: DrivenClock
+) -> None:
+    second = sessions.of_patient(everyone, patient)[1]
+    hands = open_page(everyone, second.id)
+    hands.see("This session is planned for Wed 04-Mar-2026, not for today.")
+    steps.run(everyone, prescriber, session_id)
+    hands.window.show_session(session_id)
+    hands.not_see("not for today")
+    clock.pass_time(minutes=5)
+    given = consents.of_patient(everyone, patient)[0]
+    consents.withdraw(everyone, given, by_name="Zoë Ångström", reason="Frightened")
+    hands.see("Consent withdrawn. A clinician decides whether to stop.")
