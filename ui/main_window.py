@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from ui.sign_in.sign_in_page import SignInPage
 from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
-    from clinicdesk.clinic import Clinic
+    from clinicdesk.clinic import Changed, Clinic
     from clinicdesk.desk import Desk
     from clinicdesk.storage.clock import Clock
     from ui.first_start.assistant import Assistant
@@ -30,6 +31,19 @@ if TYPE_CHECKING:
     from ui.widgets.background import Background
     from ui.workplace import Workplace
 
+# What the work begins with, loaded piece by piece while somebody types a password.
+_NEEDED_NEXT = (
+    "argon2",
+    "clinicdesk.records.patient_search",
+    "clinicdesk.records.sessions",
+    "clinicdesk.records.consents",
+    "clinicdesk.records.today",
+    "ui.shell.idle",
+    "ui.widgets.background",
+    "ui.widgets.record_table",
+    "ui.workplace",
+    "ui.today.page",
+)
 _SMALLEST = (760, 480)
 _USUAL = (1280, 800)
 
@@ -95,6 +109,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         self._second = QTimer(self)
         self._second.setInterval(1000)
+        self._needed_next = list(reversed(_NEEDED_NEXT))
+        self._idle_turn = QTimer(self)
         self._restore_place()
 
     def _connect(self) -> None:
@@ -104,6 +120,7 @@ class MainWindow(QMainWindow):
         self._opening.opened.connect(self._on_opened)
         self._opening.refused.connect(self._on_refused)
         self._second.timeout.connect(self.tick)
+        self._idle_turn.timeout.connect(self._load_ahead)
         if self._single:
             self._single.raise_wanted.connect(self.come_to_front)
 
@@ -134,6 +151,7 @@ class MainWindow(QMainWindow):
         self._clinic = clinic
         details = practice.get(Desk.of_system(clinic, ""))
         self._lock_minutes = details.lock_after_minutes
+        clinic.listen(self._on_changed)
         if clinic.is_sample:
             self._banner.show_message("warn", _("Sample clinic: the people in it do not exist."))
         else:
@@ -145,6 +163,21 @@ class MainWindow(QMainWindow):
         self._sign_in.show_clinic(clinic, details.name)
         if self._typed_key:
             self._keep_typed_key(self._typed_key)
+        self._idle_turn.start()
+
+    def _load_ahead(self) -> None:
+        """Load one more module; keys that were pressed meanwhile come in between."""
+        if self._needed_next:
+            importlib.import_module(self._needed_next.pop())
+        else:
+            self._idle_turn.stop()
+
+    def _on_changed(self, changed: Changed) -> None:
+        if "practice" in changed.tables and self._clinic:
+            from clinicdesk.desk import Desk
+            from clinicdesk.records import practice
+
+            self._lock_minutes = practice.get(Desk.of_system(self._clinic, "")).lock_after_minutes
 
     def _remember(self, clinic: Clinic) -> None:
         """Note the file and the name of its key for the next start; the sample clinic never becomes the usual one."""
@@ -395,17 +428,11 @@ class MainWindow(QMainWindow):
     def _on_unlocked(self) -> None:
         if self._workplace is None:
             return
-        self._lock_minutes = self._read_lock_minutes()
         self._show(self._workplace)
         self._workplace.come_back()
         for widget in self._covered:
             widget.show()
         self._covered.clear()
-
-    def _read_lock_minutes(self) -> int:
-        from clinicdesk.records import practice
-
-        return practice.get(self._workplace.desk).lock_after_minutes if self._workplace else self._lock_minutes
 
     # The window itself --------------------------------------------------------------------------------------------
 
