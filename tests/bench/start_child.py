@@ -8,6 +8,9 @@ import sys
 import tempfile
 import time
 
+A_PASSWORD_TAKES = 1000
+"""Milliseconds, at least, from a sign-in on the screen to a password typed."""
+
 sys.path.insert(0, os.getcwd())  # noqa: PTH109 - pathlib is not loaded yet
 
 
@@ -79,9 +82,13 @@ def main() -> int:
 
         def on_opened(self, clinic) -> None:
             tell("opened")
+            self.clinic = clinic
+            QTimer.singleShot(A_PASSWORD_TAKES, self.on_typed)
+
+        def on_typed(self) -> None:
             from clinicdesk.records import staff
 
-            self.desk = staff.sign_in(clinic, login=login, password=password, workstation="BENCH")
+            self.desk = staff.sign_in(self.clinic, login=login, password=password, workstation="BENCH")
             QTimer.singleShot(0, self.on_checked)
 
         def on_checked(self) -> None:
