@@ -95,7 +95,7 @@ class ConsentTab(QWidget):
     def _columns(self) -> list[Column[Consent]]:
         return [
             Column(_("Form"), form_number, 7, priority=4),
-            Column(_("Text"), lambda consent: consent.title, 37, stretch=True, strong=True),
+            Column(_("Text"), lambda consent: consent.title, 41, stretch=True, strong=True),
             Column(
                 _("Status"),
                 lambda consent: consent.status.words,
