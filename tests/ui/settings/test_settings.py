@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from clinicdesk.desk import Desk
 from clinicdesk.permissions import Role
 from clinicdesk.records import practice, staff
+from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.workstation import Workstation
 from tests.conftest import PASSWORD
 from tests.hands import Hands
@@ -34,7 +35,9 @@ def settings(enter: Enter, hands: Hands) -> Callable[[str, str], Hands]:
 Settings = Callable[[str, str], Hands]
 
 
-def test_the_administrator_changes_the_practice(settings: Settings, everyone: Desk) -> None:
+def test_the_administrator_changes_the_practice(
+    settings: Settings, everyone: Desk, window: MainWindow, clock: DrivenClock
+) -> None:
     hands = settings("ada", "Practice")
     hands.type("Name of the practice", "Lakeside Clinic")
     hands.choose("Paper size", "A4")
@@ -44,6 +47,13 @@ def test_the_administrator_changes_the_practice(settings: Settings, everyone: De
     made = practice.get(everyone)
     assert (made.name, made.paper_size, made.lock_after_minutes) == ("Lakeside Clinic", "A4", 10)
     assert made.address == "12 Harbour Lane\nDuluth, MN 55802"
+    # It holds from now on, also in this window.
+    clock.pass_time(minutes=9)
+    window.tick()
+    assert not window.is_locked()
+    clock.pass_time(minutes=1)
+    window.tick()
+    assert window.is_locked()
 
 
 def test_a_practice_without_a_name_is_told_beside_the_field(settings: Settings, everyone: Desk) -> None:
