@@ -3,9 +3,11 @@
 from enum import StrEnum
 from typing import Any
 
+from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import sessions
+from clinicdesk.records.sessions import AdverseEvent, Session
 from clinicdesk.rules.adverse import KINDS, WORDS, ActionTaken, Outcome, Relation, Severity
 from ui.session.panel import Panel, ago, minutes_ago_field
 from ui.widgets.choice_field import ChoiceField
@@ -17,7 +19,12 @@ def _choices(kinds: type[StrEnum]) -> list[tuple[object, str]]:
 
 
 class AdversePanel(Panel):
-    """Every choice is made by a person; nothing is filled in beforehand."""
+    """Every choice is made by a person; nothing is filled in beforehand. A correction begins with what was recorded."""
+
+    def __init__(self, desk: Desk, session: Session, corrected: AdverseEvent | None = None) -> None:
+        self._corrected = corrected
+        title = _("Correct the adverse event") if corrected else _("Adverse event")
+        super().__init__(desk, session, title, _("&Record event"))
 
     def build(self) -> None:
         """Five choices, when it began, and words."""
@@ -35,6 +42,16 @@ class AdversePanel(Panel):
         self.put_row(("related", self._choices["related"]), ("action_taken", self._choices["action_taken"]))
         self.put("outcome", self._choices["outcome"])
         self.put("narrative", self._narrative)
+        if self._corrected is not None:
+            self._fill(self._corrected)
+
+    def _fill(self, old: AdverseEvent) -> None:
+        codes = {"severity": Severity, "related": Relation, "action_taken": ActionTaken, "outcome": Outcome}
+        self._choices["kind"].set_value(old.kind)
+        for key, codes_of in codes.items():
+            self._choices[key].set_value(codes_of(getattr(old, key)))
+        self._narrative.set_text(old.narrative or "")
+        self._ago.hide()
 
     def record(self) -> None:
         """Record the event."""
@@ -49,4 +66,5 @@ class AdversePanel(Panel):
             **chosen,
             onset_at=ago(self.desk, self._ago),
             narrative=self._narrative.text(),
+            corrects=self._corrected.id if self._corrected else None,
         )

@@ -25,13 +25,13 @@ _Index = QModelIndex | QPersistentModelIndex
 _HERE = QModelIndex()
 _CELL = Qt.ItemDataRole.UserRole + 7
 COLUMNS: tuple[tuple[str, str, int], ...] = (
-    ("time", _("Time"), 7),
-    ("minute", _("Min"), 5),
-    (PRESSURE, _("BP"), 9),
-    (str(Kind.HEART_RATE), _("HR"), 6),
-    (str(Kind.SPO2), "SpO₂ %", 7),
-    (str(Kind.RESPIRATORY_RATE), _("RR"), 5),
-    (str(Kind.SEDATION), "MOAA/S", 8),
+    ("time", _("Time"), 6),
+    ("minute", _("Min"), 4),
+    (PRESSURE, _("BP"), 8),
+    (str(Kind.HEART_RATE), _("HR"), 5),
+    (str(Kind.SPO2), "SpO₂ %", 6),
+    (str(Kind.RESPIRATORY_RATE), _("RR"), 4),
+    (str(Kind.SEDATION), "MOAA/S", 7),
     (COMMENT, _("Comment"), 14),
 )
 _EMPTY = Cell("")

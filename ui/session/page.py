@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk import formats
@@ -44,6 +44,7 @@ _CONCERNS = frozenset(
     }
 )  # fmt: skip
 _TREATED = frozenset({Phase.RUNNING, Phase.PAUSED})
+_LOW = 640
 _BEFORE = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 
 
@@ -140,8 +141,8 @@ class SessionPage(QWidget):
         self._values = ValuesCard()
         self._trend = TrendChart(_("Trend of the vital signs"))
         self._trend.setMinimumHeight(theme.px("base") * 11)
-        trend = Card(_("Trend"))
-        trend.add(self._trend, 1)
+        self._trend_card = Card(_("Trend"))
+        self._trend_card.add(self._trend, 1)
         self._sheet = Card(_("Flowsheet"))
         self._correct = button(_("C&orrect"), kind="quiet")
         self._next = button(_("Next row"), icon="plus", shortcut="F2")
@@ -153,12 +154,12 @@ class SessionPage(QWidget):
         self._sheet.add(self._table, 1)
         content = QWidget()
         content.setProperty("role", "page_body")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px("space_8"))
-        column.addWidget(self._values)
-        column.addWidget(trend, 3)
-        column.addWidget(self._sheet, 4)
+        self._right = QVBoxLayout(content)
+        self._right.setContentsMargins(0, 0, 0, 0)
+        self._right.setSpacing(theme.px("space_8"))
+        self._right.addWidget(self._values)
+        self._right.addWidget(self._trend_card, 3)
+        self._right.addWidget(self._sheet, 4)
         self._right_scroll = _scrolling(content)
         return self._right_scroll
 
@@ -179,6 +180,15 @@ class SessionPage(QWidget):
         insert = QShortcut(QKeySequence("Ins"), self)
         insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         insert.activated.connect(self.enter_vitals)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen the row where vital signs are typed comes before the trend."""
+        super().resizeEvent(event)
+        low = self.height() < _LOW
+        first = self._right.indexOf(self._sheet) < self._right.indexOf(self._trend_card)
+        if low != first:
+            self._right.removeWidget(self._sheet)
+            self._right.insertWidget(1 if low else 2, self._sheet, 4)
 
     # Data in ------------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,6 @@ _FORMS: dict[str, tuple[type[Panel], str, str]] = {
     "start": (StartPanel, _("Start the infusion"), _("&Start now")),
     "not_treated": (NotTreatedPanel, _("Not treated today"), _("&Close session")),
     "rate": (RatePanel, _("Change the rate"), _("&Record rate")),
-    "adverse": (AdversePanel, _("Adverse event"), _("&Record event")),
     "discharge": (DischargePanel, _("Discharge"), _("&Record discharge")),
     "sign": (SignPanel, _("Sign the session"), _("&Sign")),
     "addendum": (AddendumPanel, _("Addendum"), _("&Record addendum")),
@@ -33,7 +32,12 @@ def make(key: str, desk: Desk, session: Session) -> Panel:
         return StopPanel(desk, session, desk.now())
     if key == "drug":
         return DrugPanel(desk, session)
+    key, _colon, subject = key.partition(":")
     if key == "correct_drug":
-        return DrugPanel(desk, session, session.drugs[-1])
+        return DrugPanel(desk, session, next(drug for drug in session.drugs if drug.id == subject))
+    if key == "correct_adverse":
+        return AdversePanel(desk, session, next(event for event in session.adverse_events if event.id == subject))
+    if key == "adverse":
+        return AdversePanel(desk, session)
     form, title, confirm = _FORMS[key]
     return form(desk, session, title, confirm)

@@ -7,38 +7,21 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import sessions
-from clinicdesk.records.sessions import AdverseEvent, DrugGiven, Session
-from clinicdesk.rules.adverse import WORDS, Severity, kind_words
+from clinicdesk.records.sessions import Session
 from clinicdesk.rules.timeline import EventKind, Phase
 from ui import theme
 from ui.session.panel import big
+from ui.session.record_lines import RecordLines
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.words import label
-
-
-def drug_words(drug: DrugGiven) -> str:
-    """Return a line of drug in words."""
-    parts = [drug.product]
-    for name, amount in (
-        (_("drawn {amount}"), drug.drawn_micrograms),
-        (_("given {amount}"), drug.given_micrograms),
-        (_("wasted {amount}"), drug.wasted_micrograms),
-    ):
-        if amount is not None:
-            parts.append(name.format(amount=formats.format_dose(amount)))
-    if drug.lot:
-        parts.append(_("lot {lot}").format(lot=drug.lot))
-    if drug.witness_name:
-        parts.append(_("witness {name}").format(name=drug.witness_name))
-    return ", ".join(parts)
 
 
 class RecordCard(Card):
     """The list and the buttons.
 
     Signals:
-        asked(str): ``drug``, ``correct_drug``, ``adverse``, ``discharge``, ``sign`` or ``addendum``.
+        asked(str): ``drug``, ``adverse``, ``discharge``, ``sign``, ``addendum``, or the correction of a line.
     """
 
     asked = Signal(str)
@@ -46,24 +29,24 @@ class RecordCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Recorded"))
         self._desk = desk
+        self._lines = RecordLines(desk)
         self._words = label("", wrap=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._problems = label("", wrap=True, tone="warn")
         self._drug = big(button(_("&Drug given"), icon="syringe"))
-        self._correct_drug = button(_("Correct drug line"), kind="quiet")
         self._adverse = big(button(_("&Adverse event"), kind="danger", icon="triangle-alert"))
         self._discharge = big(button(_("Discha&rge"), icon="clipboard-check"))
         self._sign = big(button(_("Si&gn session"), icon="signature"))
         self._addendum = big(button(_("Add &addendum"), icon="pen-line"))
         self._names: dict[QPushButton, str] = {
             self._drug: "drug",
-            self._correct_drug: "correct_drug",
             self._adverse: "adverse",
             self._discharge: "discharge",
             self._sign: "sign",
             self._addendum: "addendum",
         }
+        self.add(self._lines)
         self.add(self._words)
         self.add(self._problems)
         grid = QGridLayout()
@@ -73,15 +56,15 @@ class RecordCard(Card):
         grid.addWidget(self._discharge, 1, 0)
         grid.addWidget(self._sign, 1, 1)
         grid.addWidget(self._addendum, 2, 0, 1, 2)
-        grid.addWidget(self._correct_drug, 3, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         self.add(grid)
+        self._lines.correction_asked.connect(self.asked)
         for pressed in self._names:
             pressed.clicked.connect(self._on_pressed)
 
     def show_session(self, session: Session) -> None:
         """Show the lines, and the buttons that make sense now."""
-        lines = [_("Drug: {words}").format(words=drug_words(drug)) for drug in session.drugs]
-        lines += [self._event_words(event) for event in session.adverse_events]
+        self._lines.show_session(session)
+        lines: list[str] = []
         left = session.last_event(EventKind.DISCHARGED)
         if left is not None:
             lines.append(_("Left at {time}").format(time=formats.format_time(self._desk.local(left.at))))
@@ -96,7 +79,10 @@ class RecordCard(Card):
             lines.append(
                 _("Addendum by {name}, {time}: {body}").format(name=added.author_name, time=when, body=added.body)
             )
-        self._words.setText("\n".join(lines) or _("No drug line and no event yet."))
+        if not lines and not session.drugs and not session.adverse_events:
+            lines.append(_("No drug line and no event yet."))
+        self._words.setText("\n".join(lines))
+        self._words.setVisible(bool(lines))
         problems = [problem for drug in session.drugs if (problem := sessions.unbalanced(drug))]
         differs = sessions.differs_from_pump(session, sessions.now_of(self._desk))
         problems += [differs] if differs else []
@@ -104,19 +90,11 @@ class RecordCard(Card):
         self._problems.setVisible(bool(problems) and not session.is_signed)
         self._show_buttons(session)
 
-    def _event_words(self, event: AdverseEvent) -> str:
-        return _("{time} {what}, {severity}").format(
-            time=formats.format_time(self._desk.local(event.onset_at)),
-            what=kind_words(event.kind),
-            severity=WORDS[Severity(event.severity)].lower(),
-        )
-
     def _show_buttons(self, session: Session) -> None:
         open_ = not session.is_signed
         treated = session.started is not None
         over = session.phase in (Phase.RECOVERY, Phase.DISCHARGED)
         self._drug.setVisible(open_ and session.phase is not Phase.NOT_TREATED)
-        self._correct_drug.setVisible(open_ and bool(session.drugs))
         self._adverse.setVisible(open_ and treated)
         self._discharge.setVisible(open_ and over)
         self._sign.setVisible(open_ and (over or session.phase is Phase.NOT_TREATED))

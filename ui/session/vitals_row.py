@@ -94,6 +94,9 @@ class VitalsRow(QWidget):
         place = list(self.fields).index(str(Kind.WEIGHT))
         self._grid.setColumnStretch(place, 5 if weight else 0)
         self.fields[str(Kind.WEIGHT)].setVisible(weight)
+        # Before the start everything is taken now; there is no room for both on a small screen.
+        self._grid.setColumnStretch(list(self.fields).index(AGO), 0 if weight else 3)
+        self.fields[AGO].setVisible(not weight)
 
     def begin(self) -> None:
         """Begin a new moment, unless nothing was recorded in this one yet, and wait for the blood pressure."""

@@ -25,7 +25,8 @@ def report_adverse_event(
     narrative: str | None = None,
     corrects: str | None = None,
 ) -> str:
-    """Record an adverse event and return its id; with ``corrects`` it replaces an earlier report, which stays readable.
+    """Record an adverse event and return its id; with ``corrects`` it replaces an earlier report, which stays readable
+    and whose onset it keeps.
 
     ``kind`` is a code of ``rules.adverse.KINDS``; ``other`` needs words. Raises ``BadValue``.
     """
@@ -35,7 +36,8 @@ def report_adverse_event(
         raise BadValue(_("Choose what happened."), "kind")
     if kind == "other" and not cleaned(narrative):
         raise BadValue(_("Describe what happened."), "narrative")
-    if corrects is not None and corrects not in {event.id for event in session.adverse_events}:
+    corrected = next((event for event in session.adverse_events if event.id == corrects), None)
+    if corrects is not None and corrected is None:
         raise NotFound(_("This event was corrected meanwhile. Look at it again."))
     event_id = desk.new_id()
     row = insert(
@@ -44,7 +46,7 @@ def report_adverse_event(
         session_id=session.id,
         patient_id=session.patient_id,
         kind=kind,
-        onset_at=as_text(when(desk, onset_at).at),
+        onset_at=as_text(corrected.onset_at if corrected else when(desk, onset_at).at),
         severity=str(severity),
         related=str(related),
         action_taken=str(action_taken),

@@ -213,8 +213,9 @@ class Session:
         return next((rate for rate in reversed(rates) if rate is not None), None)
 
     def infused_microlitres(self, now: Moment) -> int:
-        """Return the volume that flowed so far, over pauses and changes of rate."""
-        return volume_infused(timeline.stretches(self.timeline, now))
+        """Return the volume that flowed so far, over pauses and changes of rate: no more than the bag held."""
+        flowed = volume_infused(timeline.stretches(self.timeline, now))
+        return min(flowed, self.order.arithmetic.total_microlitres) if self.order else flowed
 
     def given_micrograms(self, now: Moment) -> int:
         """Return the dose in the volume that flowed so far, to the nearest 0.1 mg; 0 without an order."""

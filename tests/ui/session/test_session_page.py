@@ -135,6 +135,11 @@ def test_a_whole_session_by_hand(
         hands.choose(name, choice)
     hands.click("Record event")
     hands.see("Nausea, mild")
+    hands.click("Correct: 09:37 Nausea, mild")
+    hands.choose("How bad", "Moderate")
+    hands.click("Record event")
+    hands.see("Nausea, moderate")
+    hands.not_see("Nausea, mild")
     hands.click("Discharge")
     for item in session.protocol.discharge.items:
         hands.click(f"{item.text}: Yes")
