@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 JOBS = (
     "first_start",
     "sign_in",
+    "people",
     "register",
     "import_patients",
     "consent",

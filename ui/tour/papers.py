@@ -7,7 +7,7 @@ def show(tour: Tour) -> None:
     """Show each paper and keep it."""
     hands = tour.hands
     hands.press("Ctrl+1")
-    hands.choose_row("Visits", "ÅNGSTRÖM")
+    hands.choose_row("Board", "ÅNGSTRÖM")
     hands.click("Summary")
     hands.see("Page 1 of")
     tour.picture("paper-session-summary")

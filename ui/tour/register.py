@@ -51,5 +51,18 @@ def show(tour: Tour) -> None:
 
 
 def _lists(tour: Tour) -> None:
+    """Ask for allergies, medicines and the rest; "none", "unknown" and "some" are different answers."""
     hands = tour.hands
     hands.click("Allergies: Has allergies")
+    hands.type("Allergic to", "Penicillin")
+    hands.type("Reaction", "Hives", leave=False)
+    hands.press("Return")
+    hands.click("Current medicines: Takes medicines")
+    hands.type("Medicine", "Sertraline")
+    hands.type("Dose and how often", "100 mg daily", leave=False)
+    hands.press("Return")
+    hands.click("Problems: No other problems")
+    hands.click("Indications for treatment: Treated for")
+    hands.type("Indication", "Treatment-resistant depression", leave=False)
+    hands.press("Return")
+    hands.click("Treatments tried before: Unknown")

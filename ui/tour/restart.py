@@ -9,7 +9,7 @@ def show(tour: Tour) -> None:
     hands = tour.hands
     hands.see("goes on")
     tour.picture("closing-while-infusing")
-    hands.click("Close the window")
+    hands.click("Close ClinicDesk")
     tour.close_window()
     tour.pass_time(seconds=90)
     tour.open_window()

@@ -22,7 +22,7 @@ def _look_around(tour: Tour, name: str) -> None:
     hands = tour.hands
     hands.press("Ctrl+1")
     tour.picture(f"{name}-today")
-    hands.choose_row("Visits", "ÅNGSTRÖM")
+    hands.choose_row("Board", "ÅNGSTRÖM")
     hands.see("Flowsheet")
     tour.picture(f"{name}-session")
     tour.open_chart("zo ang", "ÅNGSTRÖM")
