@@ -1,5 +1,7 @@
 """Draws the vital-signs figure of a session (NHS CUI, GTAB): it computes nothing but places on the screen."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -148,15 +150,23 @@ class _Drawing:
         for minute, words in self._figure.ticks_x:
             place = QRectF(self._x(minute) - 40, self._plot.bottom() + 4, 80, high)
             self._text(place, words, muted, Qt.AlignmentFlag.AlignHCenter)
+        # After the last figure: right of the plot nothing else stands so low.
+        place = QRectF(self._plot.right() + self._letter.horizontalAdvance("188"), self._plot.bottom() + 4, 80, high)
+        self._text(place, _("min"), muted, Qt.AlignmentFlag.AlignLeft)
 
     def _limits(self) -> None:
-        colour, high = theme.token("danger_fg"), self._letter.height()
-        for limit in self._figure.limits:
-            y = self._y(limit.value)
-            self._painter.setPen(QPen(theme.token("danger_line"), 1, Qt.PenStyle.DashLine))
+        high = self._letter.height()
+        limits = sorted(self._figure.limits, key=lambda limit: -limit.value)
+        lines = [self._y(limit.value) for limit in limits]
+        self._painter.setPen(QPen(theme.token("danger_line"), 1, Qt.PenStyle.DashLine))
+        for y in lines:
             self._painter.drawLine(QPointF(self._plot.left(), y), QPointF(self._plot.right(), y))
-            place = QRectF(self._plot.left(), y - high - 1, self._plot.width() - 4, high)
-            self._text(place, limit.label, colour, Qt.AlignmentFlag.AlignRight)
+        for limit, top in zip(limits, label_tops(lines, high), strict=True):
+            width = self._letter.horizontalAdvance(limit.label)
+            place = QRectF(self._plot.right() - 4 - width, top, width, high)
+            # The grid must not strike the words through.
+            self._painter.fillRect(place, theme.token("surface"))
+            self._text(place, limit.label, theme.token("danger_fg"), Qt.AlignmentFlag.AlignRight)
 
     def _now(self) -> None:
         if self._figure.now_minute is not None:
@@ -218,6 +228,22 @@ class _Drawing:
             self._text(place, words, theme.token(colour), Qt.AlignmentFlag.AlignLeft)
 
 
+def label_tops(lines: Sequence[float], high: float) -> list[float]:
+    """Return where the label of each limit begins, from the highest limit down: on its line, if there is room for it.
+
+    Else it hangs from its line, so that two limits close together have their labels on the outer sides.
+    """
+    tops: list[float] = []
+    taken = float("-inf")
+    for y in lines:
+        top = y - high - 1
+        if top < taken:
+            top = max(y + 1, taken)
+        tops.append(top)
+        taken = max(y, top + high)
+    return tops
+
+
 def _minutes(figure: VitalsFigure) -> list[float]:
     readings = (figure.pressures, figure.heart_rates, figure.saturations)
     return sorted({reading[0] for series in readings for reading in series})
@@ -226,7 +252,7 @@ def _minutes(figure: VitalsFigure) -> list[float]:
 def _words_at(figure: VitalsFigure, minute: float) -> str:
     words = [_("{minute} min").format(minute=f"{minute:g}")]
     words += [f"BP {high}/{low} mmHg" for at, high, low in figure.pressures if at == minute]
-    words += [f"HR {value}/min" for at, value in figure.heart_rates if at == minute]
+    words += [f"HR {value} per min" for at, value in figure.heart_rates if at == minute]
     words += [f"SpO₂ {value}%" for at, value in figure.saturations if at == minute]
     return "  ".join(words)
 

@@ -190,14 +190,14 @@ def test_the_chart_reads_its_values_out_and_paints(qtbot) -> None:
     chart.resize(600, 240)
     empty = chart.grab().toImage()
     chart.show_figure(FIGURE)
-    assert chart.accessibleDescription() == "Last reading: 5 min  BP 136/82 mmHg  HR 70/min  SpO₂ 98%"
+    assert chart.accessibleDescription() == "Last reading: 5 min  BP 136/82 mmHg  HR 70 per min  SpO₂ 98%"
     assert chart.grab().toImage() != empty
     with qtbot.waitActive(chart):
         chart.show()
     chart.setFocus()
     qtbot.keyClick(chart, Qt.Key.Key_Left)
     qtbot.keyClick(chart, Qt.Key.Key_Left)
-    assert chart.accessibleDescription() == "0 min  BP 128/78 mmHg  HR 66/min"
+    assert chart.accessibleDescription() == "0 min  BP 128/78 mmHg  HR 66 per min"
 
 
 def test_recovery_words_are_numbered_and_can_be_taken_away(qtbot) -> None:
