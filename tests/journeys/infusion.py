@@ -1,0 +1,129 @@
+"""A program of its own: a nurse at the real window runs an infusion and enters vital signs, until it is killed.
+
+It writes a line to its standard output for each value that the window says is recorded, and only then.
+"""
+
+import os
+import sys
+from itertools import count
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import keyring
+from keyring.backends import fail
+
+from clinicdesk.records import staff
+from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.workstation import Workstation
+from tests.conftest import PASSWORD, START
+from ui.app import make_app
+from ui.main_window import MainWindow
+from ui.tour.hands import Hands
+from ui.workplace import Workplace
+
+NAME = "Zoë Ångström"
+BORN = "21jul1968"
+
+
+def say(*words: object) -> None:
+    """Acknowledge something to whoever is going to kill this."""
+    sys.stdout.write("\t".join(str(word) for word in words) + "\n")
+    sys.stdout.flush()
+
+
+class Nurse:
+    """Somebody at the window who goes on entering values for ever."""
+
+    def __init__(self, window: MainWindow, clock: DrivenClock) -> None:
+        self.window = window
+        self.clock = clock
+        self.hands = Hands(window)
+
+    def sign_in(self) -> None:
+        self.hands.type("Login", "all")
+        self.hands.type("Password", PASSWORD, leave=False)
+        self.hands.press("Return")
+        self.hands.see("Today")
+
+    def begin(self) -> None:
+        """Check, order and start; the series is planned and the consent signed."""
+        hands = self.hands
+        hands.click("Next step: Mark arrived")
+        hands.click("Next step: Before start")
+        hands.click("Fasting")
+        hands.type("Last food", "20:00")
+        hands.type("Last clear drink", "06:30")
+        hands.click("Record fasting")
+        hands.click("Escort")
+        hands.type("Name of the escort", "Per Ångström")
+        hands.type("Phone of the escort", "218 555 0142")
+        hands.click("Record escort")
+        hands.press("F2")
+        for name, text in (("Weight", "82.4"), ("Blood pressure", "128/78")):
+            self.enter(name, text)
+        for name, text in (("Heart rate", "66"), ("Oxygen saturation", "98"), ("Respiratory rate", "16")):
+            self.enter(name, text)
+        for step in ("Order", "Start infusion"):
+            hands.click(step)
+            hands.type("Patient's name, said again", NAME)
+            hands.type("Date of birth, said again", BORN)
+            hands.click({"Order": "Sign order"}.get(step, "Start now"))
+        hands.see("Infusing")
+
+    def enter(self, name: str, text: str) -> None:
+        """Type a value, press Enter, and acknowledge it once the window says that it is recorded."""
+        field = self.hands.find(name)
+        self.hands.type(name, text, leave=False)
+        self.hands.press("Return")
+        self.hands.wait_for(lambda: field.accessibleDescription() == "Recorded", f"{name} recorded")
+        say("recorded", name, text)
+
+    def half_type(self, name: str, text: str) -> None:
+        """Leave a value half typed, and acknowledge it when the few moments are over after which it is kept."""
+        self.hands.type(name, text, leave=False)
+        desk = self.window.centralWidget().findChild(Workplace).desk
+        self.hands.wait_for(
+            lambda: any(text in kept.body for kept in desk.clinic.local.drafts(desk.person.id)), "draft"
+        )
+        say("half typed", name, text)
+
+    def pass_time(self, minutes: int) -> None:
+        self.clock.pass_time(minutes=minutes)
+        self.window.tick()
+        say("passed", minutes)
+
+
+def main(clinic_file: str, key: str, settings: str, minutes: str, first: str) -> None:
+    staff.hashing_cost.update(time_cost=1, memory_cost=8, parallelism=1)
+    keyring.set_keyring(fail.Keyring())
+    clock = DrivenClock(START)
+    clock.pass_time(minutes=int(minutes))
+    choices = Workstation.load(Path(settings))
+    app = make_app(choices)
+    window = MainWindow(choices, Path(clinic_file), bytes.fromhex(key), clock=clock)
+    window.show()
+    window.activateWindow()
+    app.processEvents()
+    nurse = Nurse(window, clock)
+    nurse.sign_in()
+    if nurse.hands.found("Next step: Mark arrived"):
+        nurse.begin()
+    else:
+        nurse.hands.click("Next step: Open session")
+    say("running")
+    for number in count(int(first)):
+        nurse.hands.press("F2")
+        for name, text in (
+            ("Blood pressure", f"{120 + number}/{70 + number}"),
+            ("Heart rate", str(60 + number)),
+            ("Oxygen saturation", "97"),
+        ):
+            nurse.enter(name, text)
+        nurse.pass_time(1)
+        nurse.hands.press("F2")
+        nurse.half_type("Blood pressure", f"1{number % 10}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
