@@ -94,7 +94,8 @@ def _session_facts(desk: Desk, session: Session) -> list[tuple[str, str]]:
         (_("Ended"), _moment(desk, session.ended.at) if session.ended else _("Not recorded")),
     ]
     if session.started and session.order:
-        total = session.order.arithmetic.total_microlitres
+        bag = session.bag_order or session.order
+        total = bag.arithmetic.total_microlitres
         given = min(session.infused_microlitres(now), total)
         pairs.append((_("Dose by the pump"), formats.format_dose(session.given_micrograms(now))))
         pairs.append(

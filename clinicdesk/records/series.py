@@ -8,6 +8,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import pinned_protocols, published
+from clinicdesk.records.patients import surviving
 from clinicdesk.records.sessions.reading import line, of_series
 from clinicdesk.records.sessions.reading import of_patient as sessions_of_patient
 from clinicdesk.records.sessions.session import SessionLine
@@ -108,6 +109,7 @@ def plan(
         raise BadValue(_("Give the series at least one date."), "days")
     if list(days) != sorted(set(days)):
         raise BadValue(_("Each session must be on a later day than the one before. Check the dates."), "days")
+    patient_id = surviving(desk, patient_id)
     protocol, body = pinned_protocols.current(protocol_name)
     file_id, pinned = published.pin(desk, kind="protocol", name=protocol.id, version=protocol.version, body=body)
     series_id = desk.new_id()

@@ -5,7 +5,7 @@ import re
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 
-_NUMBER = re.compile(r"(\d{1,7})(?:\.(\d+))?\s*([a-zA-Z/ ]*)")
+_NUMBER = re.compile(r"(\d{1,7})(?:\.(\d+))?\s*([a-z/ ]*)", re.ASCII)
 
 
 def parse_amount(text: str, *, per_shown: int, units: frozenset[str], name: str) -> int:

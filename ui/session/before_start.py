@@ -32,6 +32,7 @@ class _Step(QWidget):
 
     def __init__(self, name: str, action: str) -> None:
         super().__init__()
+        self.is_open = True
         self._mark = QLabel()
         self._known = label("", "muted", wrap=True)
         self.button = button(action)
@@ -48,6 +49,7 @@ class _Step(QWidget):
 
     def show_state(self, state: str, known: str, *, can: bool = True) -> None:
         """Show how far it is; the mark is said in words as well."""
+        self.is_open = state != DONE
         icon, colour, words = _MARKS[state]
         self._mark.setPixmap(icons.pixmap(icon, colour, theme.px("icon"), self.devicePixelRatioF()))
         self._mark.setToolTip(words)
@@ -93,6 +95,14 @@ class BeforeStart(Card):
         self.add(self._missing)
         self.add(self._start)
         self.add(self._not_treated)
+
+    def focus_next(self) -> None:
+        """Put the focus on the first step that is to do, or on the start."""
+        for step in self._steps.values():
+            if step.is_open and step.button.isVisibleTo(self):
+                step.button.setFocus()
+                return
+        (self._start if self._start.isEnabled() else self._not_treated).setFocus()
 
     def show_session(self, session: Session) -> None:
         """Show how far each step is."""

@@ -46,4 +46,5 @@ class DueStrip(MessageStrip):
         self.show_message(_TONES[due.state], words, _("Enter now  F2"), icon="clock")
         if due.state is not self._state and due.state is not DueState.WAITING and self._state is not None:
             QApplication.beep()
+            QApplication.alert(self.window())
         self._state = due.state

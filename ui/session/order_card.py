@@ -61,6 +61,15 @@ class OrderCard(Card):
             more.append(
                 _("Order {count}. Reason for the change: {why}").format(count=len(session.orders), why=order.remark)
             )
+        bag = session.bag_order
+        if bag is not None and bag.id != order.id:
+            more.append(
+                _("The bag in use was mixed for {mixed}: {dose} are reached at {volume}.").format(
+                    mixed=formats.format_dose(bag.arithmetic.dose_micrograms),
+                    dose=formats.format_dose(min(dose.dose_micrograms, bag.arithmetic.dose_micrograms)),
+                    volume=formats.format_volume(session.target_microlitres),
+                )
+            )
         if order.consent_reason:
             more.append(_("Consent accepted: {reason}").format(reason=order.consent_reason))
         self._signed.setText("\n".join(more))

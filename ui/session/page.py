@@ -14,7 +14,7 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.figures.vitals import vitals_figure
 from clinicdesk.language import _
 from clinicdesk.records import banner, sessions
-from clinicdesk.records.sessions import Round, Session
+from clinicdesk.records.sessions import PRESSURE, Round, Session
 from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
@@ -206,6 +206,19 @@ class SessionPage(QWidget):
             return
         self._strip.clear()
         self._show()
+        self._focus_start()
+
+    def _focus_start(self) -> None:
+        """Put the focus where the next key belongs: the vital signs of who is watched, else the next step."""
+        session = self._session
+        if session is None:
+            return
+        if session.phase in _BEFORE:
+            self._before.focus_next()
+        elif self._row.isVisibleTo(self):
+            self._row.fields[PRESSURE].line.setFocus()
+        else:
+            self._table.setFocus()
 
     def refresh(self, changed: Changed) -> None:
         """Show what somebody recorded, here or elsewhere."""
@@ -402,13 +415,13 @@ class SessionPage(QWidget):
         self._close_panel()
         self._strip.clear()
         self._reload()
-        self.setFocus()
+        self._focus_start()
 
     def _on_cancelled(self) -> None:
         self._close_panel()
         if self._session is not None:
             self._show_parts(self._session)
-        self.setFocus()
+        self._focus_start()
 
     def _show_problem_text(self, sentence: str) -> None:
         self._strip.show_message("danger", sentence)

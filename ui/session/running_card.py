@@ -68,12 +68,12 @@ class RunningCard(Card):
         events, dose = session.timeline, order.arithmetic
         flowed = timeline.infused(events, now)
         given = session.infused_microlitres(now)
-        over = given >= dose.total_microlitres and phase is Phase.RUNNING
+        over = given >= session.target_microlitres and phase is Phase.RUNNING
         words, kind = _CHIPS.get(phase, ("", "neutral"))
         self._face.show_time(
             formats.format_timer(flowed.milliseconds),
             _("of {total}").format(total=formats.format_timer(dose.duration_minutes * 60_000)),
-            given / dose.total_microlitres,
+            given / max(session.target_microlitres, 1),
             ChipText(words, kind),
             self._detail(session, now, given),
             "warn" if over or phase is Phase.PAUSED else "",
@@ -96,7 +96,7 @@ class RunningCard(Card):
         amounts = _("{dose} given ({volume} of {total})").format(
             dose=dose_text(session.given_micrograms(now)),
             volume=volume_text(given // 100 * 100),
-            total=volume_text(order.arithmetic.total_microlitres),
+            total=volume_text(session.target_microlitres),
         )
         lines = [", ".join(clock), amounts]
         if rate is not None and session.ended is None:
@@ -105,8 +105,8 @@ class RunningCard(Card):
 
     def _end_words(self, session: Session, now: Moment, given: int) -> str:
         """Return when the bag will be empty at the rate now set."""
-        order, rate = session.order, session.rate_now()
-        left = (order.arithmetic.total_microlitres if order else 0) - given
+        rate = session.rate_now()
+        left = session.target_microlitres - given
         if not rate or left <= 0:
             return _("the ordered amount has run in")
         milliseconds = left * 3_600_000 // rate

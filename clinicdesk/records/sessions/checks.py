@@ -6,6 +6,7 @@ from datetime import date, datetime
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
+from clinicdesk.records import patients
 from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_signed, when
 from clinicdesk.records.sessions.reading import get, line
 from clinicdesk.records.sessions.session import CheckItem, Session
@@ -103,21 +104,16 @@ def refuse_wrong_patient(desk: Desk, session: Session, said: Identifiers) -> Non
     Source: typing two identifiers again before an act cut wrong-patient sessions by 41 per cent in a randomised trial
     (Adelman 2013, J Am Med Inform Assoc, PMC3638184).
     """
-    row = desk.row(
-        "SELECT family_name, given_name, middle_name, preferred_name, birth_date FROM patients WHERE id = ?",
-        session.patient_id,
-    )
-    if row is None or not row["birth_date"]:
+    patient = patients.get(desk, session.patient_id)
+    if patient.deceased_on or patient.voided_reason:
+        raise BadValue(_("This chart is closed: the patient has died, or the record was voided. Stop."), "identity")
+    if patient.birth_date is None:
         raise BadValue(_("The chart has no date of birth, which is the second identifier. Add it to the chart first."))
-    known = {key: set(fold(row[key] or "").split()) for key in ("family_name", "given_name", "preferred_name")}
     typed = set(fold(said.name).split())
-    first_names = known["given_name"] | known["preferred_name"] | set(fold(row["middle_name"] or "").split())
-    same_name = (
-        known["family_name"] <= typed
-        and (not first_names or bool(typed & first_names))
-        and typed <= known["family_name"] | first_names
-    )
-    if not same_name or said.birth_date.isoformat() != row["birth_date"]:
+    family = set(fold(patient.family_name).split())
+    first_names = set(fold(f"{patient.given_name} {patient.preferred_name} {patient.middle_name}").split())
+    same_name = family <= typed and (not first_names or bool(typed & first_names)) and typed <= family | first_names
+    if not same_name or said.birth_date != patient.birth_date:
         raise BadValue(
             _("Name and date of birth are not those of this chart. Stop, and make sure who is in the chair."),
             "identity",

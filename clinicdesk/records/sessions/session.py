@@ -10,6 +10,7 @@ from clinicdesk.records.notes import Addendum
 from clinicdesk.rules import timeline
 from clinicdesk.rules.dosing import DoseArithmetic, dose_for, dose_given, volume_infused
 from clinicdesk.rules.protocol import DrugVolume, Protocol
+from clinicdesk.rules.quantities import divided
 from clinicdesk.rules.timeline import Event, EventKind, Moment, Phase
 from clinicdesk.rules.vitals import Kind, Reading
 
@@ -207,6 +208,25 @@ class Session:
         """The order that counts: the latest signed one."""
         return self.orders[-1] if self.orders else None
 
+    @property
+    def bag_order(self) -> Order | None:
+        """The order the bag in use was mixed by: the one the infusion started with, else the one that counts.
+
+        A new order during the infusion changes how much of the bag is given, not what is in it.
+        """
+        start = self.last_event(EventKind.STARTED)
+        started_with = start.detail.get("order_id") if start else None
+        return next((order for order in self.orders if order.id == started_with), self.order)
+
+    @property
+    def target_microlitres(self) -> int:
+        """How much of the bag is to be given for the ordered dose, at most all of it; 0 without an order."""
+        bag, order = self.bag_order, self.order
+        if bag is None or order is None:
+            return 0
+        mixed, wanted = bag.arithmetic, order.arithmetic.dose_micrograms
+        return min(mixed.total_microlitres, divided(mixed.total_microlitres * wanted, mixed.dose_micrograms))
+
     def rate_now(self) -> int | None:
         """Return the pump rate in microlitres per hour as last set, or None before the start."""
         rates = [event.rate_microlitres_per_hour for event in self.timeline]
@@ -219,7 +239,8 @@ class Session:
 
     def given_micrograms(self, now: Moment) -> int:
         """Return the dose in the volume that flowed so far, to the nearest 0.1 mg; 0 without an order."""
-        return dose_given(self.order.arithmetic, self.infused_microlitres(now)) if self.order else 0
+        bag = self.bag_order
+        return dose_given(bag.arithmetic, self.infused_microlitres(now)) if bag else 0
 
     # Values -------------------------------------------------------------------------------------------------------
 

@@ -6,16 +6,17 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, NotFound, Sealed
-from clinicdesk.records import sessions, staff
+from clinicdesk.records import patients, sessions, staff
 from clinicdesk.records.sessions import EndReason
 from clinicdesk.records.sessions.flowsheet import PRESSURE
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.rules.monitoring import DueState
-from clinicdesk.rules.protocol import Level
+from clinicdesk.rules.protocol import DrugVolume, Level
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
-from tests.records.sessions.steps import TODAY, all_met, drug, run
+from clinicdesk.storage.entry import update
+from tests.records.sessions.steps import TODAY, ZOE, all_met, drug, ready, run
 
 SET = {
     Kind.SYSTOLIC: 147,
@@ -399,3 +400,34 @@ def test_everything_survives_closing_the_file(nurse: Desk, running: str, clock: 
         assert "14" in draft.body
     finally:
         other.close()
+
+
+def test_a_new_order_during_the_infusion_does_not_change_what_is_in_the_bag(
+    nurse: Desk, prescriber: Desk, running: str, clock: DrivenClock
+) -> None:
+    clock.pass_time(minutes=10)
+    session = sessions.get(prescriber, running)
+    lower = sessions.arithmetic(
+        session,
+        micrograms_per_kg=400,
+        concentration_micrograms_per_ml=50_000,
+        bag_microlitres=100_000,
+        drug_volume=DrugVolume.REPLACED,
+        duration_minutes=40,
+    )
+    sessions.order(prescriber, running, identity=ZOE, dose=lower, remark="Too strong")
+    after = sessions.get(nurse, running)
+    assert after.order is not None
+    assert after.order.arithmetic.dose_micrograms == 33_000
+    assert after.given_micrograms(sessions.now_of(nurse)) == 10_300  # a quarter of the bag of 41.2 mg
+    assert after.target_microlitres == 80_097  # 33 of 41.2 mg of 100 mL
+
+
+def test_a_closed_chart_cannot_be_started(nurse: Desk, prescriber: Desk, session_id: str) -> None:
+    ready(nurse, prescriber, session_id)
+    patient = patients.get(nurse, sessions.line(nurse, session_id).patient_id)
+    nurse.record(
+        "patient.amend", update("patients", patient.id, patient.version, deceased_on="2026-03-01"), patient=patient.id
+    )
+    with pytest.raises(BadValue, match="chart is closed"):
+        sessions.start(nurse, session_id, identity=ZOE)
