@@ -62,3 +62,7 @@ def walk(out: Path, say: Callable[[str], None]) -> int:
 def show_job(tour: Tour, job: str) -> None:
     """Walk through one job."""
     importlib.import_module(f"ui.tour.{job}").show(tour)
+    if tour.stray.seen:
+        from ui.tour.hands import NotSeen
+
+        raise NotSeen(f"parts of a page flashed up as windows: {', '.join(tour.stray.seen)}")

@@ -17,6 +17,7 @@ from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.workstation import Workstation
 from ui.app import make_app
 from ui.tour.hands import Hands, name_of
+from ui.tour.stray import StrayWindows
 from ui.widgets.pdf_view import PdfPreview
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Tour:
         self.clinic_file = folder / "clinic" / "harbour.clinicdesk"
         self.words: list[str] = []
         self._pictures = 0
+        self.stray = StrayWindows()
         self._window: MainWindow | None = None
 
     @property
@@ -57,6 +59,8 @@ class Tour:
         choices = Workstation.load(self.folder / "settings")
         app = make_app(choices)
         app.setQuitOnLastWindowClosed(False)
+        app.removeEventFilter(self.stray)
+        app.installEventFilter(self.stray)
         self._window = MainWindow(choices, clock=self.clock, clinic_file=self.clinic_file)
         self._window.resize(*SIZE)
         self._window.show()
