@@ -14,6 +14,7 @@ from tests.bench.setting import KEY, LOGIN, PASSWORD, Setting
 
 _CHILD = Path(__file__).with_name("start_child.py")
 _ROOT = _CHILD.parents[2]
+_OWN_PLACES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA", "TMPDIR")
 
 
 def figures(setting: Setting) -> list[Figure]:
@@ -21,10 +22,12 @@ def figures(setting: Setting) -> list[Figure]:
     # An installed program is compiled; whoever runs this may have told Python not to keep that.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = str(setting.folder / "compiled")
+    # The choices and logs of whoever runs this stay as they are.
+    own = dict.fromkeys(_OWN_PLACES, str(setting.folder))
     ours, windows, days = [], [], []
     read, today = bare.day_read(setting.clinic.path, KEY), datetime.now(setting.clinic.zone).date().isoformat()
     for _turn in range(setting.sizes.starts + 1):
-        ours.append(_start(setting.clinic.path))
+        ours.append(_start(setting.clinic.path, os.environ | own))
         windows.append(bare.window_milliseconds())
         before = perf_counter()
         read(today)
@@ -42,11 +45,15 @@ def _timing(starts: list[Mapping[str, float]], name: str) -> Timing:
     return Timing.of([start[name] for start in starts[1:]])
 
 
-def _start(path: Path) -> Mapping[str, float]:
+def _start(path: Path, environment: Mapping[str, str]) -> Mapping[str, float]:
     """Start the program, sign in, and return milliseconds: ``usable`` and ``opened`` since the start, ``today``."""
     started = perf_counter()
     child = subprocess.run(
-        [sys.executable, str(_CHILD), str(path), LOGIN, PASSWORD], stdout=subprocess.PIPE, text=True, cwd=_ROOT
+        [sys.executable, str(_CHILD), str(path), LOGIN, PASSWORD],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+        env=environment,
     )
     told = dict(line.split() for line in child.stdout.splitlines() if line.count(" ") == 1)
     if child.returncode or not {"usable", "opened", "checked", "today"} <= set(told):

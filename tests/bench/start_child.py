@@ -5,7 +5,6 @@ Arguments: clinic file, login, password. Writes lines of a name and a moment.
 
 import os
 import sys
-import tempfile
 import time
 
 A_PASSWORD_TAKES = 1000
@@ -22,12 +21,6 @@ def tell(name: str) -> None:
 def main() -> int:
     """Start as a person does, then type a letter, sign in and leave."""
     file, login, password = sys.argv[1:]
-    # The choices and logs of whoever runs this stay as they are.
-    folder = tempfile.mkdtemp(prefix="clinicdesk-bench-")
-    for place in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA", "TMPDIR"):
-        os.environ[place] = folder
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
     from PySide6.QtCore import QEvent, QObject, Qt, QTimer
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication, QLineEdit
@@ -46,7 +39,7 @@ def main() -> int:
             self.then = None
             page, opening = window.findChild(SignInPage), window.findChild(Opening)
             self.page = page
-            page.painted.connect(self.on_painted)
+            self.when_painted(page, self.on_painted)
             opening.opened.connect(self.on_opened)
             opening.refused.connect(lambda problem: sys.exit(f"refused: {type(problem).__name__}"))
             window.signed_in.connect(lambda: self.when_painted(self.window, self.on_today))
