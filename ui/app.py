@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from clinicdesk.workstation import Workstation, default_clinic_file, log_folder
 from ui import theme
 from ui.main_window import MainWindow
-from ui.shell.crash import FaultTeller, start_log
+from ui.shell.crash import FaultTeller, refuse_memory_dumps, start_log
 from ui.shell.instance import SingleWindow
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def _go_on() -> None:
     """Do after the first picture what need not be done before it."""
     gc.freeze()
     gc.enable()
+    refuse_memory_dumps()
     start_log(log_folder())
 
 

@@ -40,6 +40,19 @@ def start_log(folder: Path) -> None:
     faulthandler.enable(native)
 
 
+def refuse_memory_dumps() -> None:
+    """Keep the system from writing this program's memory to a file when it crashes: names and the key stand in it.
+
+    Linux and macOS have a limit for that; Windows knows none a program could set for itself.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
 def frames_of(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Return type and frames of a fault. Its message is left out: it may hold a patient's name."""
     import traceback
