@@ -22,7 +22,7 @@ from clinicdesk.rules.adverse import WORDS, ActionTaken, Outcome, Relation, Seve
 from clinicdesk.rules.discharge import Mark
 from clinicdesk.rules.gate import ConsentState
 from clinicdesk.rules.spacing import position_text
-from clinicdesk.rules.timeline import EventKind, Phase
+from clinicdesk.rules.timeline import EventKind, Phase, stretches
 from clinicdesk.storage.clock import from_text
 
 _CHART_HEIGHT = 56 * mm
@@ -54,6 +54,9 @@ def build(desk: Desk, session_id: str) -> bytes:
     place = position_text(session.number, session.count)
     story: list[Flowable] = [paragraph(_("Session summary: session {place}").format(place=place), "title")]
     story += [facts(_session_facts(desk, session), width)]
+    if any(stretch.elapsed.gap for stretch in stretches(session.timeline, sessions.now_of(desk))):
+        words = _("The PC was restarted during the infusion: times and amounts across it rest on the wall clock alone.")
+        story.append(paragraph(words, "small"))
     story += headed(_("Before the start"), facts(_checks(desk, session), width, columns=1))
     for number, order in enumerate(session.orders, start=1):
         story += _order(desk, order, number, len(session.orders))

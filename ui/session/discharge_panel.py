@@ -88,6 +88,9 @@ class DischargePanel(Panel):
             self.add(made)
         self._ago = minutes_ago_field()
         self.put("occurred_at", self._ago)
+        reached = sessions.limits_reached(self.session)
+        if reached:
+            self.ask(_("The last vital signs reach a limit. {words}").format(words=reached[0].words))
 
     def first(self) -> QWidget:
         """The first item."""

@@ -242,6 +242,8 @@ class SessionPage(QWidget):
     def leave(self) -> None:
         """Keep half-typed values before another page shows."""
         self._row.keep_draft()
+        if self._panel is not None:
+            self._panel.keep_draft()
 
     def enter_vitals(self) -> None:
         """Put the cursor where the next vital signs are typed."""

@@ -1,5 +1,6 @@
 """A form in the left column of the session page, below the timer, so that vital signs can go on beside it."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -18,7 +19,7 @@ from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.field import Field
 from ui.widgets.strip import MessageStrip
-from ui.widgets.text_field import ParsedField
+from ui.widgets.text_field import ParsedField, TextAreaField
 
 BIG = 44
 """Height in pixels of what is pressed with gloves on: start, pause, stop, sign (at least 40, NHS and WCAG 2.5.5)."""
@@ -50,8 +51,9 @@ class Panel(Card):
         row.addWidget(self.confirm_button, 1)
         row.addWidget(self._cancel)
         self.add(row)
+        self._restore_draft()
         self.confirm_button.clicked.connect(self._on_confirm)
-        self._cancel.clicked.connect(self.cancelled)
+        self._cancel.clicked.connect(self._on_escape)
         for keys, slot in (("Esc", self._on_escape), ("Ctrl+S", self._on_confirm), ("Ctrl+Return", self._on_confirm)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -107,10 +109,45 @@ class Panel(Card):
         except ClinicDeskError as problem:
             self.show_problem(problem)
             return
+        self.finish()
+
+    def finish(self) -> None:
+        """Tell that it is recorded; what was typed is no draft any more."""
+        self._drop_draft()
         self.recorded.emit()
 
     def _on_escape(self) -> None:
+        self._drop_draft()
         self.cancelled.emit()
+
+    # Drafts: only the long texts. Identifiers are typed anew each time, and amounts are read from the vial again.
+
+    def keep_draft(self) -> None:
+        """Keep the long texts, so that they survive a crash and a lock."""
+        texts = {key: field.text() for key, field in self._areas().items() if field.text()}
+        try:
+            if texts:
+                self.desk.keep_draft(self._place(), texts)
+        except ClinicDeskError as problem:
+            self.show_problem(problem)
+
+    def _restore_draft(self) -> None:
+        for field in self._areas().values():
+            field.left.connect(self.keep_draft)
+        draft = self.desk.draft(self._place()) if self._areas() else None
+        for key, text in json.loads(draft.body).items() if draft else ():
+            if key in self._areas() and not self._areas()[key].text():
+                self._areas()[key].set_text(str(text))
+
+    def _drop_draft(self) -> None:
+        if self._areas():
+            self.desk.drop_draft(self._place())
+
+    def _areas(self) -> dict[str, TextAreaField]:
+        return {key: field for key, field in self.fields.items() if isinstance(field, TextAreaField)}
+
+    def _place(self) -> str:
+        return f"session:{self.session.id}:{type(self).__name__}"
 
 
 def big(made: QPushButton) -> QPushButton:

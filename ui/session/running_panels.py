@@ -79,7 +79,7 @@ class StopPanel(Panel):
         except ClinicDeskError as problem:
             self.show_problem(problem)
             return
-        self.recorded.emit()
+        self.finish()
 
     def _end(self, ended: EndReason) -> None:
         # A clock that was set meanwhile must never keep an infusion from being ended: then it ended now.

@@ -292,3 +292,100 @@ def test_another_day_and_a_withdrawn_consent_are_told(
     given = consents.of_patient(everyone, patient)[0]
     consents.withdraw(everyone, given, by_name="Zoë Ångström", reason="Frightened")
     hands.see("Consent withdrawn. A clinician decides whether to stop.")
+
+
+def test_an_old_consent_asks_the_prescriber_for_a_reason(
+    open_page: Opened, everyone: Desk, patient: str, session_id: str, clock: DrivenClock
+) -> None:
+    steps.consent(everyone, patient)
+    clock.pass_time(days=400)
+    steps.checks(everyone, session_id)
+    hands = open_page(everyone, session_id)
+    hands.see("The consent has expired.")
+    hands.click("Order")
+    identify(hands)
+    hands.click("Sign order")
+    assert sessions.get(everyone, session_id).order is None
+    hands.type("Reason to go on with this consent", "Agreed by phone, signs after")
+    hands.click("Sign order")
+    hands.see("Accepted by Sam Rivera, MD: Agreed by phone, signs after")
+    assert hands.find("Start infusion").isEnabled()
+
+
+def test_an_unusual_dose_is_asked_once_on_screen(
+    open_page: Opened, everyone: Desk, patient: str, session_id: str
+) -> None:
+    steps.consent(everyone, patient)
+    steps.checks(everyone, session_id)
+    hands = open_page(everyone, session_id)
+    hands.click("Order")
+    hands.type("Dose per kg (mg)", "1.1")
+    hands.see("1.1 mg per kg × 82.4 kg ≈ 90.6 mg")
+    identify(hands)
+    hands.click("Sign order")
+    hands.see("is outside the usual 0.1 mg to 1 mg per kg. Is it right?")
+    hands.click("Sign order")
+    order = sessions.get(everyone, session_id).order
+    assert order is not None
+    assert order.arithmetic.dose_micrograms == 90_600
+
+
+def test_stop_takes_the_moment_of_the_first_press(
+    open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    clock.pass_time(minutes=20)
+    hands = open_page(everyone, session_id)
+    hands.click("Stop infusion")
+    clock.pass_time(minutes=2)
+    hands.press("Space")
+    session = sessions.get(everyone, session_id)
+    assert session.phase is Phase.RECOVERY
+    assert session.infused_microlitres(sessions.now_of(everyone)) == 50_000
+
+
+def test_a_rate_is_changed_with_a_reason_and_escape_changes_nothing(
+    open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    hands = open_page(everyone, session_id)
+    hands.click("Change rate")
+    hands.type("New rate (mL per hour)", "75", leave=False)
+    hands.press("Esc")
+    assert sessions.get(everyone, session_id).rate_now() == 150_000
+    hands.click("Change rate")
+    hands.type("New rate (mL per hour)", "75")
+    hands.click("Record rate")
+    hands.see("Say why the rate changes.")
+    hands.type("Reason for the change", "Dizzy")
+    hands.click("Record rate")
+    hands.see("Pump at 75 mL per hour")
+
+
+def test_a_long_text_survives_a_lock(open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str) -> None:
+    steps.run(everyone, prescriber, session_id)
+    hands = open_page(everyone, session_id)
+    hands.click("Adverse event")
+    hands.type("Description", "Cried, was held", leave=False)
+    hands.window.leave()
+    again = open_page(everyone, session_id)
+    hands.window.hide()
+    again.click("Adverse event")
+    again.see("Cried, was held")
+    again.click("Cancel")
+    again.click("Adverse event")
+    again.not_see("Cried, was held")
+
+
+def test_not_treated_needs_who_and_why(open_page: Opened, everyone: Desk, session_id: str) -> None:
+    hands = open_page(everyone, session_id)
+    hands.click("Not treated today")
+    hands.click("Close session")
+    hands.see("Choose who decided.")
+    hands.choose("Who decided", "A clinician")
+    hands.type("Reason", "BP 170/105")
+    hands.click("Close session")
+    hands.see("Not treated: BP 170/105")
+    hands.click("Sign session")
+    hands.click("Sign")
+    hands.see("Signed by Sam Rivera, MD")
