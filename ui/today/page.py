@@ -27,7 +27,6 @@ from ui.widgets.strip import MessageStrip
 PANE_FROM_WIDTH = 1000
 """Narrower than this there is no room for the pane beside the table (qt.md, 1.6); the rail takes 76 more."""
 
-_MOST_BADGES = 2
 _ALL, _ATTENTION = "all", "attention"
 
 
@@ -303,12 +302,8 @@ def _status(row: BoardRow) -> ChipText:
 
 
 def _badges(row: BoardRow) -> tuple[ChipText, ...]:
-    """The gravest ones; how many more there are is told, and the pane says them all."""
-    chips = [ChipText(badge.text, badge.kind, dot=False) for badge in row.badges]
-    if len(chips) > _MOST_BADGES:
-        more = len(chips) - _MOST_BADGES
-        chips[_MOST_BADGES:] = [ChipText(f"+{more}", "neutral", dot=False)]
-    return tuple(chips)
+    """The gravest come first; the cell shows as many as it has room for."""
+    return tuple(ChipText(badge.text, badge.kind, dot=False) for badge in row.badges)
 
 
 def _badge_words(row: BoardRow) -> str:

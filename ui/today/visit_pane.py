@@ -84,10 +84,11 @@ class VisitPane(Card):
         """Show a visit; ``born`` is the date of birth with the age."""
         self._name.setText(row.patient_name)
         person = [_("Born {born}").format(born=born), details.gender]
-        person.append(_("Record no. {number}").format(number=details.record_number))
+        numbers = [_("Record no. {number}").format(number=details.record_number)]
         if details.phone:
-            person.append(_("Phone {phone}").format(phone=details.phone))
-        self._person.setText("   ".join(part for part in person if part))
+            numbers.append(_("Phone {phone}").format(phone=details.phone))
+        # Two lines, so that none breaks between a label and its value.
+        self._person.setText("\n".join("   ".join(part for part in parts if part) for parts in (person, numbers)))
         self._show_allergies(details)
         self._visit.setText(row.visit)
         words, kind = today.phase_words(row.phase, signed=row.signed)

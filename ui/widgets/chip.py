@@ -30,6 +30,23 @@ def chip_width(chip: ChipText) -> float:
     return _metrics().horizontalAdvance(chip.text) + dot + 2 * _margin()
 
 
+def fitting(chips: Sequence[ChipText], room: float) -> list[ChipText]:
+    """Return the chips that fit side by side, and how many more there are as a last one ("+2").
+
+    The first is always among them; where it is too long even alone, it is elided when painted.
+    """
+    gap = theme.px("space_4")
+    for count in range(len(chips), 1, -1):
+        shown = [*chips[:count], *_more(len(chips) - count)]
+        if sum(chip_width(chip) + gap for chip in shown) - gap <= room:
+            return shown
+    return [*chips[:1], *_more(len(chips) - 1)]
+
+
+def _more(count: int) -> list[ChipText]:
+    return [ChipText(f"+{count}", "neutral", dot=False)] if count > 0 else []
+
+
 def paint_chip(painter: QPainter, left: float, middle: float, chip: ChipText, widest: float = 1e6) -> float:
     """Paint a chip starting at ``left``, centred on ``middle``; return its width. Too long a text is elided."""
     width = min(chip_width(chip), widest)
@@ -98,7 +115,7 @@ class ChipDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint the cell's background, then its chips as far as there is room."""
+        """Paint the cell's background, then the chips there is room for and how many more there are."""
         chips: Sequence[ChipText] = index.data(CHIPS_ROLE) or ()
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
@@ -107,11 +124,13 @@ class ChipDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, cell.widget)
         left = float(option.rect.left() + theme.px("space_8"))
         right = option.rect.right() - theme.px("space_4")
-        for chip in chips:
-            if right - left < theme.px("target"):
-                break
-            middle = option.rect.center().y() + 0.5
-            left += paint_chip(painter, left, middle, chip, right - left) + theme.px("space_4")
+        middle = option.rect.center().y() + 0.5
+        shown = fitting(chips, right - left)
+        # What tells of more is never what is cut.
+        kept = sum(chip_width(chip) + theme.px("space_4") for chip in shown[1:])
+        for chip in shown:
+            left += paint_chip(painter, left, middle, chip, right - left - kept) + theme.px("space_4")
+            kept = 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Room for all chips."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 
 from ui import theme
 from ui.widgets.chip import CHIPS_ROLE, ChipDelegate, ChipText
@@ -207,6 +208,17 @@ class RecordTable(QTableView, Generic[Row]):
         else:
             super().keyPressEvent(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell the whole of a cell that is cut, when the mouse rests on it."""
+        if not isinstance(event, QHelpEvent) or event.type() != QEvent.Type.ToolTip:
+            return super().viewportEvent(event)
+        index = self.indexAt(event.pos())
+        cut = index.isValid() and self.sizeHintForIndex(index).width() > self.columnWidth(index.column())
+        words = self._records.columns[index.column()].text(self._records.rows[index.row()]) if cut else ""
+        # A tool tip takes what looks like markup for markup; escaped within a paragraph it is text.
+        QToolTip.showText(event.globalPos(), f"<p>{escape(words)}</p>" if words else "", self)
+        return True
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop the least important columns when there is no room for all."""
         super().resizeEvent(event)
@@ -263,6 +275,9 @@ class RecordTable(QTableView, Generic[Row]):
 
     def _on_current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         rows = self._records.rows
+        if now.isValid() and not self.selectionModel().isRowSelected(now.row()):
+            # When Tab enters, Qt makes the first row the current one without marking it.
+            self.selectRow(now.row())
         self.row_selected.emit(rows[now.row()] if 0 <= now.row() < len(rows) else None)
 
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
-from ui.widgets.chip import CHIPS_ROLE, ChipText
+from ui.widgets.chip import CHIPS_ROLE, ChipText, chip_width, fitting
 from ui.widgets.record_table import Column, RecordTable, _fitting
 
 
@@ -74,3 +76,39 @@ def test_a_narrow_table_drops_the_least_important_column(table: RecordTable[Visi
 def test_columns_of_the_first_order_always_stay() -> None:
     assert _fitting([1, 1], [500, 500], 100) == [True, True]
     assert _fitting([1, 2, 3, 3], [50, 50, 50, 50], 120) == [True, True, False, False]
+
+
+def test_the_row_that_the_focus_enters_is_marked(qtbot, table: RecordTable[Visit]) -> None:
+    # What Qt does when Tab enters a table in which nothing was chosen yet.
+    with qtbot.waitSignal(table.row_selected):
+        table.selectionModel().setCurrentIndex(table.model().index(1, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    assert table.selected() == VISITS[1]
+    assert table.selectionModel().isRowSelected(1)
+
+
+CHIPS = [ChipText(words, "warn", dot=False) for words in ("Allergy: Latex", "Escort missing", "Scan to follow")]
+
+
+def test_chips_are_shown_whole_or_counted() -> None:
+    assert fitting(CHIPS, 1000) == CHIPS
+    assert fitting([], 1000) == []
+    for room in range(60, 1000, 7):
+        *shown, last = fitting(CHIPS, room)
+        if last.text.startswith("+"):
+            assert [*shown, *CHIPS[len(shown) :]] == CHIPS
+            assert last.text == f"+{len(CHIPS) - len(shown)}"
+            assert len(shown) == 1 or sum(map(chip_width, [*shown, last])) <= room
+        else:
+            assert sum(map(chip_width, CHIPS)) <= room
+
+
+def test_a_cell_that_is_cut_tells_the_whole_when_the_mouse_rests_on_it(table: RecordTable[Visit]) -> None:
+    def rest_on(row: int) -> str:
+        place = table.visualRect(table.model().index(row, 0)).center()
+        over = table.viewport().mapToGlobal(place)
+        QApplication.sendEvent(table.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, over))
+        return QToolTip.text() if QToolTip.isVisible() else ""
+
+    table.show_rows([Visit(1, "LINDQVIST, Per"), Visit(2, "<b>" + "LONG NAME " * 40)])
+    assert rest_on(0) == ""
+    assert "&lt;b&gt;LONG NAME" in rest_on(1)
