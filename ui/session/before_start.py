@@ -9,7 +9,7 @@ from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import CheckItem, Session
 from clinicdesk.rules.gate import Verdict
-from clinicdesk.rules.monitoring import baseline, missing_baseline
+from clinicdesk.rules.monitoring import missing_baseline
 from clinicdesk.rules.quantities import dose_text
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.storage.clock import from_text
@@ -157,7 +157,7 @@ class BeforeStart(Card):
         self._steps[step].show_state(DONE, words)
 
     def _show_vitals(self, session: Session) -> None:
-        missing = list(missing_baseline(session.protocol.vitals, baseline(session.readings, None)))
+        missing = list(missing_baseline(session.protocol.vitals, session.baseline()))
         weight = session.latest_weight_grams
         words = formats.format_weight(weight) if weight else _("No weight yet")
         if missing:

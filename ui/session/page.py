@@ -44,7 +44,7 @@ _CONCERNS = frozenset(
     }
 )  # fmt: skip
 _TREATED = frozenset({Phase.RUNNING, Phase.PAUSED})
-_LOW = 640
+_LOW, _WIDE = 640, 1100
 _BEFORE = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 
 
@@ -273,7 +273,7 @@ class SessionPage(QWidget):
         self._row.setVisible(open_)
         self._next.setVisible(open_)
         self._correct.setVisible(not session.is_signed)
-        self._row.show_session(session.id, weight=phase in _BEFORE)
+        self._row.show_session(session.id, weight=phase in _BEFORE, ago=phase not in _BEFORE or self.width() > _WIDE)
         rounds = sessions.rounds(session)
         self._table.show_rounds(rounds)
         self._values.show_session(session)

@@ -85,8 +85,8 @@ class VitalsRow(QWidget):
 
     # What is shown ------------------------------------------------------------------------------------------------
 
-    def show_session(self, session_id: str, *, weight: bool) -> None:
-        """Enter values for a session. ``weight`` shows the field for it, which is needed before the start."""
+    def show_session(self, session_id: str, *, weight: bool, ago: bool) -> None:
+        """Enter values for a session. ``weight`` and ``ago`` show the fields for it and for earlier times."""
         if session_id != self._session_id:
             self._session_id = session_id
             self._new_moment()
@@ -94,9 +94,8 @@ class VitalsRow(QWidget):
         place = list(self.fields).index(str(Kind.WEIGHT))
         self._grid.setColumnStretch(place, 5 if weight else 0)
         self.fields[str(Kind.WEIGHT)].setVisible(weight)
-        # Before the start everything is taken now; there is no room for both on a small screen.
-        self._grid.setColumnStretch(list(self.fields).index(AGO), 0 if weight else 3)
-        self.fields[AGO].setVisible(not weight)
+        self._grid.setColumnStretch(list(self.fields).index(AGO), 3 if ago else 0)
+        self.fields[AGO].setVisible(ago)
 
     def begin(self) -> None:
         """Begin a new moment, unless nothing was recorded in this one yet, and wait for the blood pressure."""

@@ -3,7 +3,7 @@
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.sessions.session import Session
 from clinicdesk.rules import timeline
-from clinicdesk.rules.monitoring import Due, Finding, baseline, findings, next_due
+from clinicdesk.rules.monitoring import Due, Finding, findings, next_due
 from clinicdesk.rules.timeline import Moment, Phase
 from clinicdesk.rules.vitals import Kind
 
@@ -28,12 +28,9 @@ def latest_values(session: Session) -> dict[Kind, int]:
 
 def limits_reached(session: Session) -> tuple[Finding, ...]:
     """Return what the last values of each kind mean against the clinic's limits, the most serious first."""
-    start = session.started
-    known = baseline(session.readings, start)
-    before_start = start is None
-    return findings(
-        session.protocol.limits, latest_values(session), {} if before_start else known, before_start=before_start
-    )
+    before_start = session.started is None
+    known = {} if before_start else session.baseline()
+    return findings(session.protocol.limits, latest_values(session), known, before_start=before_start)
 
 
 def clock_note(session: Session, now: Moment) -> str | None:

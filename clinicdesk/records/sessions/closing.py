@@ -8,7 +8,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.sessions.drugs import unbalanced
-from clinicdesk.records.sessions.events import cleaned, event_row, refuse_signed, require, when
+from clinicdesk.records.sessions.events import cleaned, event_row, in_order, refuse_signed, require, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
 from clinicdesk.rules.discharge import Mark, checklist_state
@@ -47,7 +47,7 @@ def discharge(
         desk,
         session,
         EventKind.DISCHARGED,
-        when(desk, occurred_at),
+        in_order(session, when(desk, occurred_at), chosen=occurred_at is not None),
         marks={item: str(mark) for item, mark in marks.items()},
         remarks=kept,
     )

@@ -176,6 +176,7 @@ def _event(row: dict[str, Any]) -> SessionEvent:
         detail=json.loads(row["detail"]),
         by_name=row["by_name"],
         recorded_at=from_text(row["recorded_at"]),
+        seq=row["seq"],
     )
 
 
@@ -190,6 +191,7 @@ def _observation(row: dict[str, Any]) -> Observation:
         remark=row["remark"],
         by_name=row["by_name"],
         recorded_at=from_text(row["recorded_at"]),
+        seq=row["seq"],
     )
 
 

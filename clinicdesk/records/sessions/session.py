@@ -46,7 +46,7 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class SessionEvent:
-    """Something that happened. ``recorded_at`` is when it was written, ``by_name`` by whom."""
+    """Something that happened. ``recorded_at`` is when it was written, ``by_name`` by whom, ``seq`` in which place."""
 
     id: str
     kind: EventKind
@@ -54,6 +54,7 @@ class SessionEvent:
     detail: Mapping[str, Any]
     by_name: str
     recorded_at: datetime
+    seq: int
 
     @property
     def at(self) -> datetime:
@@ -74,6 +75,7 @@ class Observation:
     remark: str | None
     by_name: str
     recorded_at: datetime
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,22 @@ class Session:
             ):
                 latest = observation
         return latest
+
+    def baseline(self) -> dict[Kind, int]:
+        """Return the values the session is compared with: the last of each kind from before the start.
+
+        What was recorded before the start counts even when the start was then dated back by some minutes.
+        """
+        start = next((event for event in self.events if event.kind is EventKind.STARTED), None)
+        last = self._last_words()
+        found: dict[Kind, int] = {}
+        for first in self.observations:
+            word = last.get(first.id)
+            if word is None or word.value is None or first.kind == COMMENT:
+                continue
+            if start is None or first.seq < start.seq or timeline.minute_after(start.moment, first.moment) <= 0:
+                found[Kind(first.kind)] = word.value
+        return found
 
     @property
     def latest_weight_grams(self) -> int | None:

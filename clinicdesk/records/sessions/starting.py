@@ -11,7 +11,7 @@ from clinicdesk.records.sessions.events import cleaned, event_row, in_order, ref
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import CheckItem, Session
 from clinicdesk.rules.gate import Verdict
-from clinicdesk.rules.monitoring import Finding, baseline, findings, missing_baseline
+from clinicdesk.rules.monitoring import Finding, findings, missing_baseline
 from clinicdesk.rules.protocol import Level
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import MEASURES
@@ -44,7 +44,7 @@ def _missing_checks(session: Session) -> tuple[str, ...]:
         missing.append(_("Ask when the patient last ate and drank."))
     if session.protocol.escort_required and session.check_of(CheckItem.ESCORT) is None:
         missing.append(_("Write down the escort, with name and phone."))
-    kinds = missing_baseline(session.protocol.vitals, baseline(session.readings, None))
+    kinds = missing_baseline(session.protocol.vitals, session.baseline())
     if kinds:
         names = ", ".join(MEASURES[kind].name for kind in kinds)
         missing.append(_("Baseline vital signs are missing: {names}.").format(names=names))
@@ -55,8 +55,7 @@ def _missing_checks(session: Session) -> tuple[str, ...]:
 
 def baseline_findings(session: Session) -> tuple[Finding, ...]:
     """Return the limits the baseline reaches that ask a clinician to decide before the start."""
-    values = baseline(session.readings, session.started)
-    found = findings(session.protocol.limits, values, {}, before_start=True)
+    found = findings(session.protocol.limits, session.baseline(), {}, before_start=True)
     return tuple(finding for finding in found if finding.level >= Level.HOLD)
 
 

@@ -8,6 +8,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, NotFound, Sealed
 from clinicdesk.records import patients, sessions, staff
 from clinicdesk.records.sessions import EndReason
+from clinicdesk.records.sessions.events import event_row
 from clinicdesk.records.sessions.flowsheet import PRESSURE
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.rules.monitoring import DueState
@@ -369,8 +370,6 @@ def test_the_ledger_itself_refuses_rows_of_a_signed_session(nurse: Desk, running
     finish(nurse, running, clock)
     before = sessions.get(nurse, running)
     sessions.sign(nurse, running)
-    from clinicdesk.records.sessions.events import event_row
-
     with pytest.raises(Sealed):
         nurse.record("session.end", event_row(nurse, before, EventKind.ENDED, sessions.now_of(nurse)))
 
@@ -431,3 +430,41 @@ def test_a_closed_chart_cannot_be_started(nurse: Desk, prescriber: Desk, session
     )
     with pytest.raises(BadValue, match="chart is closed"):
         sessions.start(nurse, session_id, identity=ZOE)
+
+
+def test_the_baseline_stays_the_baseline_when_the_start_is_dated_back(
+    nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    ready(nurse, prescriber, session_id)
+    sessions.start(nurse, session_id, identity=ZOE, occurred_at=nurse.now() - timedelta(minutes=3))
+    session = sessions.get(nurse, session_id)
+    assert session.baseline()[Kind.SYSTOLIC] == 128
+    clock.pass_time(minutes=7)
+    sessions.observe(nurse, session_id, values={**SET, Kind.SYSTOLIC: 168})
+    (found,) = sessions.limits_reached(sessions.get(nurse, session_id))
+    assert "40 mmHg above the baseline of 128" in found.words
+
+
+def test_nobody_leaves_before_the_end(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    with pytest.raises(BadValue, match="End the infusion"):
+        sessions.discharge(nurse, running, marks={})
+    clock.pass_time(minutes=40)
+    sessions.end(nurse, running, ended=EndReason.COMPLETED)
+    clock.pass_time(minutes=10)
+    with pytest.raises(BadValue, match="before what was recorded last"):
+        sessions.discharge(nurse, running, marks={}, occurred_at=nurse.now() - timedelta(minutes=11))
+
+
+def test_two_workstations_starting_at_once_start_once(
+    nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    ready(nurse, prescriber, session_id)
+    sessions.start(nurse, session_id, identity=ZOE)
+    session = sessions.get(nurse, session_id)
+    clock.pass_time(minutes=1)
+    # The second workstation had read the session before the first one wrote.
+    late = event_row(nurse, session, EventKind.STARTED, sessions.now_of(nurse), rate_microlitres_per_hour=150_000)
+    nurse.record("session.start", late, patient=session.patient_id)
+    after = sessions.get(nurse, session_id)
+    assert after.started == session.started
+    assert after.infused_microlitres(sessions.now_of(nurse)) == 2_500
