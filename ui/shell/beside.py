@@ -6,12 +6,29 @@ Everything else that runs beside the window uses ``ui.widgets.background``, whic
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 
+class _Relay(QObject):
+    """Carries results into the window's thread. It is never deleted: a thread may tell after its window has gone."""
+
+    came = Signal(object, bool, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
+
+    def _on_came(self, beside: "Beside", well: bool, result: object) -> None:
+        if isValid(beside):
+            (beside.done if well else beside.failed).emit(result)
+
+
+_relays: list[_Relay] = []
+
+
 class Beside(QObject):
-    """Makes a call beside the window. Its signals arrive in the window's thread.
+    """Makes a call beside the window. Make it in the window's thread, where its signals arrive.
 
     Signals:
         done(object): What the call returned.
@@ -23,8 +40,9 @@ class Beside(QObject):
 
     def __init__(self, call: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._call = call
-        self._thread = threading.Thread(target=self._run, daemon=True, name="clinicdesk-keyring")
+        if not _relays:
+            _relays.append(_Relay())
+        self._thread = threading.Thread(target=_run, args=(call, self), daemon=True, name="clinicdesk-beside")
 
     def start(self) -> None:
         """Begin."""
@@ -35,19 +53,12 @@ class Beside(QObject):
         if self._thread.ident is not None:
             self._thread.join(seconds)
 
-    def _run(self) -> None:
-        try:
-            result = self._call()
-        except Exception as error:
-            self._tell(self, "failed", error)
-        else:
-            self._tell(self, "done", result)
 
-    @staticmethod
-    def _tell(teller: QObject, signal: str, value: object) -> None:
-        # The window may have gone meanwhile; then nobody wants to know.
-        if isValid(teller):
-            try:
-                getattr(teller, signal).emit(value)
-            except RuntimeError:
-                return
+def _run(call: Callable[[], object], beside: Beside) -> None:
+    """Make the call; ``beside`` is only handed on, it belongs to the window's thread."""
+    try:
+        result = call()
+    except Exception as error:
+        _relays[0].came.emit(beside, False, error)
+    else:
+        _relays[0].came.emit(beside, True, result)
