@@ -56,6 +56,7 @@ def main() -> int:
             return False
 
         def on_painted(self) -> None:
+            tell("painted")
             line = QApplication.focusWidget()
             if not isinstance(line, QLineEdit):
                 # Without a window system no window becomes the active one.
