@@ -47,7 +47,7 @@ def _timing(starts: list[Mapping[str, float]], name: str) -> Timing:
 
 
 def _start(path: Path, environment: Mapping[str, str]) -> Mapping[str, float]:
-    """Start the program, sign in, and return milliseconds: since the start, and ``today`` since the password was checked."""
+    """Start the program, sign in, and return milliseconds since the start; ``today`` since the password check."""
     started = perf_counter()
     child = subprocess.run(
         [sys.executable, str(_CHILD), str(path), LOGIN, PASSWORD],
