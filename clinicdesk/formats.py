@@ -123,6 +123,15 @@ def format_name(family: str, given: str, title: str = "") -> str:
     return f"{name} ({title.strip()})" if title.strip() and name else name or _("Not known")
 
 
+def format_address(*, street: str, city: str, region: str, postal_code: str, country: str) -> str:
+    """Return an address on one line: ``8 Lakeview Drive, Duluth, MN 55804``; without a region ``…, 48143 Münster``."""
+    if region.strip():
+        town = ", ".join(part for part in (city.strip(), f"{region.strip()} {postal_code.strip()}".strip()) if part)
+    else:
+        town = f"{postal_code.strip()} {city.strip()}".strip()
+    return ", ".join(part for part in (street.strip(), town, country.strip()) if part)
+
+
 def format_drug(name: str, own_names: Mapping[str, str] | None = None) -> str:
     """Return how this clinic displays a drug; ``own_names`` are the clinic's settings and win over the default."""
     return {**DRUG_NAMES, **(own_names or {})}.get(name.casefold(), name)

@@ -124,3 +124,19 @@ def test_other_quantities() -> None:
     assert formats.format_temperature(370) == "37.0 °C"
     assert formats.format_height(1785) == "178.5 cm"
     assert formats.format_rate(150_000) == "150 mL per hour"
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        (("8 Lakeview Drive", "Duluth", "MN", "55804", ""), "8 Lakeview Drive, Duluth, MN 55804"),
+        (("Domplatz 1", "Münster", "", "48143", "Germany"), "Domplatz 1, 48143 Münster, Germany"),
+        (("", "Duluth", "", "", ""), "Duluth"),
+        (("", "", "MN", "", ""), "MN"),
+        (("", "", "", "", ""), ""),
+    ],
+)
+def test_an_address_reads_as_it_is_written_where_it_lies(parts: tuple[str, ...], line: str) -> None:
+    names = ("street", "city", "region", "postal_code", "country")
+
+    assert formats.format_address(**dict(zip(names, parts, strict=True))) == line

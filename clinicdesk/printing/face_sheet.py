@@ -61,10 +61,8 @@ def _identity(desk: Desk, patient: Patient) -> list[tuple[str, str]]:
 
 
 def _contact(patient: Patient) -> list[tuple[str, str]]:
-    town = " ".join(part for part in (patient.postal_code, patient.city) if part)
-    address = ", ".join(part for part in (patient.street, town, patient.region, patient.country) if part)
     return [
-        (_("Address"), address or _("Not recorded")),
+        (_("Address"), patient.address or _("Not recorded")),
         (_("E-mail"), _said(patient, "email")),
         (_("Mobile phone"), _said(patient, "phone_mobile")),
         (_("Home phone"), _said(patient, "phone_home")),

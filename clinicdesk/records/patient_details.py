@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from clinicdesk.errors import BadValue
+from clinicdesk.formats import format_address
 from clinicdesk.language import _
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.dates import checked_birth_date
@@ -66,6 +67,17 @@ class PatientDetails:
     def answer(self, name: str) -> Answer:
         """Return which of the four answers a field holds."""
         return Answer.SOME if getattr(self, name) else self.answers.get(name, Answer.NOT_ASKED)
+
+    @property
+    def address(self) -> str:
+        """The address on one line, as screens and papers show it."""
+        return format_address(
+            street=self.street,
+            city=self.city,
+            region=self.region,
+            postal_code=self.postal_code,
+            country=self.country,
+        )
 
 
 DATES = ("birth_date", "deceased_on")

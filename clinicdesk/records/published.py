@@ -4,6 +4,7 @@ The files under ``resources/`` may be changed or go away; what a patient signed 
 """
 
 import hashlib
+import unicodedata
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
@@ -16,6 +17,8 @@ def pin(desk: Desk, *, kind: str, name: str, version: str, body: str) -> tuple[s
 
     ``kind`` is ``consent`` or ``protocol``. Equal bytes have one row, so the same text is never stored twice.
     """
+    # The ledger keeps text in one Unicode form; the hash must be of what is kept.
+    body = unicodedata.normalize("NFC", body)
     digest = hashlib.sha256(body.encode("utf-8")).hexdigest()
     row_id = f"{kind}/{name}@{version} {digest}"
     if desk.row("SELECT 1 FROM published_files WHERE id = ?", row_id):

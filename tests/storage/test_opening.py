@@ -14,6 +14,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.records.migrations import SCHEMA
 from clinicdesk.storage import head, keys
+from clinicdesk.storage.clock import SystemClock
 from clinicdesk.storage.database import connect
 from tests.storage.test_ledger import add_patient
 
@@ -188,3 +189,13 @@ def test_drafts_belong_to_one_person_and_survive_closing(clinic_file: Path, key:
     again.local.drop_draft("nina", "note:1")
     assert again.local.drafts("nina") == []
     again.close()
+
+
+def test_the_clock_of_the_pc_goes_on_and_knows_its_boot() -> None:
+    clock, again = SystemClock(), SystemClock()
+    first, at = clock.uptime_ms(), clock.now()
+
+    assert again.boot == clock.boot, "a second look at the same start of the PC must give the same boot"
+    assert clock.uptime_ms() >= first
+    assert clock.now() >= at
+    assert at.microsecond % 1000 == 0

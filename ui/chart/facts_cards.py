@@ -43,14 +43,12 @@ class LinesCard(Card):
 
 def contact_lines(patient: Patient) -> list[tuple[str, str, str]]:
     """Return how to reach a patient; what nobody asked stays visible as such."""
-    street = ", ".join(part for part in (patient.street, patient.city) if part)
-    region = " ".join(part for part in (patient.region, patient.postal_code) if part)
     emergency = ", ".join(part for part in (patient.emergency_relation, patient.emergency_phone) if part)
     lines = [
         (_("Mobile"), *_told(patient, "phone_mobile")),
         (_("Home phone"), *_told(patient, "phone_home")),
         (_("E-mail"), *_told(patient, "email")),
-        (_("Address"), *_or_not_recorded(", ".join(part for part in (street, region, patient.country) if part))),
+        (_("Address"), *_or_not_recorded(patient.address)),
         (_("Language"), *_or_not_recorded(patient.language)),
         (_("Pronouns"), *_or_not_recorded(patient.pronouns)),
     ]

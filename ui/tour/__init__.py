@@ -44,7 +44,7 @@ def walk(out: Path, say: Callable[[str], None]) -> int:
 
     before = keyring.get_keyring()
     # The tour shows a PC without a keyring, and never touches the one of the person who runs it.
-    keyring.set_keyring(fail.Keyring())
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
     try:
         with tempfile.TemporaryDirectory() as folder:
             tour = Tour(out, Path(folder))

@@ -121,7 +121,7 @@ class Hands:
         """Press the key of each sign; those beyond ASCII come as a foreign keyboard sends them."""
         for sign in text:
             if sign.isascii():
-                QTest.keyClick(widget, sign)
+                QTest.keyClicks(widget, sign)
                 continue
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign))
@@ -144,7 +144,7 @@ class Hands:
         """Press a key or a combination, for example ``Ctrl+S``, wherever the focus is."""
         self._activate()
         target = QApplication.focusWidget() or QApplication.activeWindow() or self.window
-        combination = QKeySequence(keys)[0]
+        combination = QKeySequence(keys)[0]  # type: ignore[index]
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
         QApplication.processEvents()
 
