@@ -24,9 +24,13 @@ _ADEQUATE = (("yes", _("yes")), ("no", _("no")), ("unknown", _("not known")))
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """How one list is shown: title, columns (the first is what the row is about) and the words of its answers."""
+    """How one list is shown: title, columns (the first is what the row is about) and the words of its answers.
+
+    ``ask`` is said of an empty list whose answer is that there is something.
+    """
 
     title: str
+    ask: str
     columns: tuple[ListColumn, ...]
     words: dict[Answer, str]
     suggestions: tuple[str, ...] = ()
@@ -37,6 +41,7 @@ def _lists() -> dict[str, _List]:
     return {
         "allergies": _List(
             _("Allergies"),
+            _("Write down what the patient is allergic to, or choose another answer."),
             (
                 ListColumn("substance", _("Allergic to"), 20, stretch=True),
                 ListColumn("reaction", _("Reaction"), 24),
@@ -46,6 +51,7 @@ def _lists() -> dict[str, _List]:
         ),
         "medicines": _List(
             _("Current medicines"),
+            _("Write down what the patient takes, or choose another answer."),
             (
                 ListColumn("name", _("Medicine"), 20, stretch=True),
                 ListColumn("dose", _("Dose and how often"), 18),
@@ -55,17 +61,20 @@ def _lists() -> dict[str, _List]:
         ),
         "problems": _List(
             _("Problems"),
+            _("Write down the problems, or choose another answer."),
             (ListColumn("name", _("Problem"), 20, stretch=True),),
             {Answer.NONE: _("No other problems"), Answer.SOME: _("Has problems")},
         ),
         "indications": _List(
             _("Indications for treatment"),
+            _("Write down what is to be treated, or choose another answer."),
             (ListColumn("name", _("Indication"), 20, stretch=True, placeholder=_("Type, or choose what is offered")),),
             {Answer.SOME: _("Treated for")},
             words.indications,
         ),
         "treatments_tried": _List(
             _("Treatments tried before"),
+            _("Write down what was tried, or choose another answer."),
             (
                 ListColumn("treatment", _("Treatment"), 20, stretch=True),
                 ListColumn("dose", _("Dose"), 10),
@@ -97,7 +106,7 @@ class ListsSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_12"))
         for name, shape in self._lists.items():
-            editor = FourWayAnswer(shape.title, shape.columns, shape.words, heading=False)
+            editor = FourWayAnswer(shape.title, shape.columns, shape.words, heading=False, ask=shape.ask)
             editor.changed.connect(self.changed)
             _suggest(editor, shape)
             self._editors[name] = editor
@@ -139,6 +148,11 @@ class ListsSection(QWidget):
         """Return the titles of the lists nobody asked for yet."""
         facts = self.facts()
         return [shape.title for name, shape in self._lists.items() if getattr(facts, name).answer is Answer.NOT_ASKED]
+
+    def first_gap(self) -> FourWayAnswer | None:
+        """Say of every list what is missing in it, and return the first that cannot be recorded."""
+        gaps = [editor for editor in self._editors.values() if not editor.check()]
+        return gaps[0] if gaps else None
 
     def _line(self, name: str, item: Any) -> dict[str, str]:
         shown = {column.key: getattr(item, column.key) for column in self._lists[name].columns}

@@ -234,6 +234,12 @@ class RegistrationPage(QWidget):
         if fault is not None:
             self._tell_problem(_("Not saved yet: {message}").format(message=fault.message()), fault)
             return
+        # Saved like this, "has allergies" would be kept as not asked.
+        gap = None if self._lists.isHidden() else self._lists.first_gap()
+        if gap is not None:
+            self._problem.show_message("danger", _("Not saved yet: a list below is not complete."))
+            self._page.show_field(gap)
+            return
         try:
             self._record()
         except ChangedElsewhere as refused:

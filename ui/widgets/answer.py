@@ -19,8 +19,8 @@ class FourWayAnswer(QWidget):
     """A row of four radio buttons; "Some" opens the list.
 
     ``words`` replaces the words of an answer ("No known allergies"); without ``heading`` the title is only read out,
-    for a card that shows it already. Choosing another answer hides the list but keeps
-    its lines until the screen is left, so that a slip of the mouse loses nothing.
+    for a card that shows it already. ``ask`` is what ``check`` says of "some" with an empty list. Choosing another
+    answer hides the list but keeps its lines until the screen is left, so that a slip of the mouse loses nothing.
 
     Signals:
         changed: Another answer, or another list.
@@ -35,6 +35,7 @@ class FourWayAnswer(QWidget):
         words: Mapping[Answer, str] | None = None,
         *,
         heading: bool = True,
+        ask: str = "",
     ) -> None:
         super().__init__()
         said = {
@@ -45,6 +46,7 @@ class FourWayAnswer(QWidget):
             **(words or {}),
         }
         self.setAccessibleName(title)
+        self._ask = ask or _("Write down what there is, or choose another answer.")
         self._editor = ListEditor(title, columns)
         self._group = QButtonGroup(self)
         self._radios = {answer: QRadioButton(said[answer]) for answer in _ORDER}
@@ -63,6 +65,7 @@ class FourWayAnswer(QWidget):
         column.addWidget(self._message)
         column.addWidget(self._editor)
         self._message.hide()
+        self.setFocusProxy(self._editor)
         self.show_answer(Answer.NOT_ASKED)
         self._group.buttonClicked.connect(self._on_chosen)
         self._editor.changed.connect(self._on_list_changed)
@@ -80,6 +83,15 @@ class FourWayAnswer(QWidget):
     def lines(self) -> tuple[dict[str, str], ...]:
         """Return the lines when the answer is "some", else none."""
         return self._editor.lines() if self.answer() is Answer.SOME else ()
+
+    def check(self) -> bool:
+        """Say what is missing, if anything, and return whether nothing is: "some" needs a line, and a line its name."""
+        if self.answer() is not Answer.SOME:
+            return True
+        if not self._editor.check():
+            return False
+        self.set_error("" if self._editor.lines() else self._ask)
+        return bool(self._editor.lines())
 
     def set_error(self, sentence: str) -> None:
         """Show what is wrong below the answers; it goes with the next change."""

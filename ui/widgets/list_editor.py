@@ -99,6 +99,7 @@ class ListEditor(QWidget):
         self._remove.clicked.connect(self._on_remove)
         self._table.row_activated.connect(self._on_row_activated)
         self._table.installEventFilter(self)
+        self.setFocusProxy(self._fields[self._columns[0].key])
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines; what was being typed is forgotten. No signal is sent."""
@@ -116,6 +117,14 @@ class ListEditor(QWidget):
             return tuple(dict(one.line) for one in self._lines)
         kept = [typed if one.number == self._changing else dict(one.line) for one in self._lines]
         return tuple(kept) if self._changing is not None else (*kept, typed)
+
+    def check(self) -> bool:
+        """Say when a line was begun without its first column, which ``lines`` leaves out; return whether none was."""
+        typed, first = self._typed(), self._columns[0]
+        if typed and not typed.get(first.key):
+            self._fields[first.key].set_error(_("Fill in “{field}” first.").format(field=plain(first.title)))
+            return False
+        return True
 
     def focus_first(self) -> None:
         """Put the cursor where the next line is typed."""
@@ -174,8 +183,7 @@ class ListEditor(QWidget):
         typed = self._typed()
         first = self._columns[0]
         if not typed.get(first.key):
-            if typed:
-                self._fields[first.key].set_error(_("Fill in “{field}” first.").format(field=plain(first.title)))
+            self.check()
             self.focus_first()
             return
         if self._changing is None:

@@ -77,6 +77,47 @@ def test_what_is_typed_into_a_list_but_not_added_is_saved_too(
     assert [item.substance for item in chart_facts.of(everyone, only(everyone).id).allergies.items] == ["Latex"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "first", "ask"),
+    [
+        ("Allergies: Has allergies", "Allergic to", "Write down what the patient is allergic to"),
+        ("Current medicines: Takes medicines", "Medicine", "Write down what the patient takes"),
+        ("Problems: Has problems", "Problem", "Write down the problems"),
+        ("Indications for treatment: Treated for", "Indication", "Write down what is to be treated"),
+        ("Treatments tried before: Has tried", "Treatment", "Write down what was tried"),
+    ],
+)
+def test_a_list_that_has_something_cannot_be_saved_empty(
+    page: RegistrationPage, saved: list[str], everyone: Desk, show: Show, answer: str, first: str, ask: str
+) -> None:
+    hands = show(page, everyone)
+    page.start_new("Moss")
+    hands.click(answer)
+    hands.click("Family name")
+    hands.press("Ctrl+S")
+
+    hands.see(f"{ask}, or choose another answer.")
+    assert hands.find(first).hasFocus()
+    assert saved == []
+    hands.type(first, "Something")
+    hands.not_see(ask)
+    hands.press("Ctrl+S")
+    assert saved == [only(everyone).id]
+
+
+def test_a_reaction_without_its_allergy_is_not_dropped_unseen(
+    page: RegistrationPage, saved: list[str], everyone: Desk, show: Show
+) -> None:
+    hands = show(page, everyone)
+    page.start_new("Moss")
+    hands.click("Allergies: Has allergies")
+    hands.type("Reaction", "Hives")
+    hands.press("Ctrl+S")
+    hands.see("Fill in “Allergic to” first.")
+    assert hands.find("Allergic to").hasFocus()
+    assert saved == []
+
+
 def test_an_impossible_date_is_told_on_leaving_and_not_recorded(
     page: RegistrationPage, saved: list[str], everyone: Desk, show: Show
 ) -> None:
