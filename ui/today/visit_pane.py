@@ -83,12 +83,12 @@ class VisitPane(Card):
     def show_visit(self, row: BoardRow, details: VisitDetails, born: str) -> None:
         """Show a visit; ``born`` is the date of birth with the age."""
         self._name.setText(row.patient_name)
-        person = [_("Born {born}").format(born=born), details.gender]
-        numbers = [_("Record no. {number}").format(number=details.record_number)]
+        lines = ["   ".join(part for part in (_("Born {born}").format(born=born), details.gender) if part)]
+        lines.append(_("Record no. {number}").format(number=details.record_number))
         if details.phone:
-            numbers.append(_("Phone {phone}").format(phone=details.phone))
-        # Two lines, so that none breaks between a label and its value.
-        self._person.setText("\n".join("   ".join(part for part in parts if part) for parts in (person, numbers)))
+            lines.append(_("Phone {phone}").format(phone=details.phone))
+        # A line for each, so that none breaks between a label and its value.
+        self._person.setText("\n".join(lines))
         self._show_allergies(details)
         self._visit.setText(row.visit)
         words, kind = today.phase_words(row.phase, signed=row.signed)
