@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from clinicdesk.desk import Desk
@@ -42,7 +42,13 @@ def texts() -> dict[str, Wording]:
 
 def text_of(desk: Desk, consent: Consent) -> Wording:
     """Return the text of a consent exactly as it was when the consent was prepared."""
-    return wordings.parse(published.body_of(desk, consent.text_id).encode("utf-8"), consent.text_name)
+    return _parsed(published.body_of(desk, consent.text_id), consent.text_name)
+
+
+@lru_cache(maxsize=16)
+def _parsed(body: str, name: str) -> Wording:
+    """Parse a text once: a clinic has few, and parsing takes as long as half of printing the form."""
+    return wordings.parse(body.encode("utf-8"), name)
 
 
 def of_patient(desk: Desk, patient_id: str) -> list[Consent]:
