@@ -186,17 +186,14 @@ def _vitals(desk: Desk, session: Session, width: float) -> list[Flowable]:
         now=sessions.now_of(desk),
         limits=session.protocol.limits,
     )
-    story = headed(_("Vital signs"), vitals_table(desk, session, width))
-    if session.started is not None:
-        story += [Spacer(0, 3 * mm), KeepTogether([chart(figure, width, _CHART_HEIGHT)])]
     limits = session.protocol.limits
     owner = limits.provenance.owner or _("no medical owner named yet")
-    story.append(
-        paragraph(
-            _("Limits: “{title}”, the clinic's own policy ({owner}).").format(title=limits.title, owner=owner), "small"
-        )
-    )
-    return story
+    words = _("Limits: “{title}”, the clinic's own policy ({owner}).").format(title=limits.title, owner=owner)
+    rows = vitals_table(desk, session, width)
+    if session.started is None:
+        return headed(_("Vital signs"), rows)
+    picture = headed(_("Vital signs"), chart(figure, width, _CHART_HEIGHT))
+    return [*picture, paragraph(words, "small"), Spacer(0, 2 * mm), rows]
 
 
 def _adverse(desk: Desk, session: Session, width: float) -> list[Flowable]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -207,6 +207,10 @@ class SessionPage(QWidget):
         self._strip.clear()
         self._show()
         self._focus_start()
+        # The first picture of a page made a moment ago must not show lines that are not laid out yet. A new height
+        # travels outwards by one layout for each round of requests.
+        for _depth in range(5):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _focus_start(self) -> None:
         """Put the focus where the next key belongs: the vital signs of who is watched, else the next step."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
@@ -17,6 +17,7 @@ from clinicdesk.rules.typed_quantities import parse_minutes
 from ui import theme
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.choice_field import ChoiceField
 from ui.widgets.field import Field
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import ParsedField, TextAreaField
@@ -68,16 +69,23 @@ class Panel(Card):
 
     def put(self, key: str, field: Field) -> Field:
         """Add a field under the name records give it in ``BadValue.field``."""
-        self.fields[key] = field
+        self._take(key, field)
         self.add(field)
         return field
+
+    def _take(self, key: str, field: Field) -> None:
+        self.fields[key] = field
+        if isinstance(field, ChoiceField):
+            # A long choice must not make the column wider than the screen gives it.
+            field.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            field.combo.setMinimumContentsLength(6)
 
     def put_row(self, *pairs: tuple[str, Field]) -> None:
         """Add fields side by side."""
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))
         for key, field in pairs:
-            self.fields[key] = field
+            self._take(key, field)
             row.addWidget(field, 1)
         self.add(row)
 
