@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
@@ -162,6 +162,9 @@ class ImportPage(QWidget):
         self._progress = Progress(sentence)
         self._progress.cancelled.connect(self._on_cancel)
         self._progress_place.addWidget(self._progress)
+        # While the fields wait, the focus would leave this page; it goes to the one button that can be pressed.
+        self._progress.show()
+        self._progress.setFocus()
         self._set_busy(True)
         self._ticket = self._background.run(piece, on_done, self._on_failed, self._on_progress, self._on_cancelled)
 
@@ -176,19 +179,26 @@ class ImportPage(QWidget):
     def _on_cancel(self) -> None:
         if self._ticket is not None:
             self._ticket.cancel()
+            # The button pressed waits now; the focus must not leave the page with it.
+            self._close.setFocus()
 
-    def _end(self) -> None:
+    def _end(self, then: QWidget | None = None) -> None:
+        """Let the person go on at ``then`` (by default where files are chosen), unless they are elsewhere by now."""
+        focused = QApplication.focusWidget()
+        was_here = focused is not None and self.isAncestorOf(focused)
         self._ticket = None
         self._set_busy(False)
+        if was_here:
+            (then or self._path).setFocus()
         self._desk.clinic.refresh()
         self._tell_broken_off()
 
     def _on_counted(self, outcome: Outcome) -> None:
-        self._end()
+        self._end(self._import)
         self._outcome.show_outcome(outcome, done=False)
 
     def _on_imported(self, outcome: Outcome) -> None:
-        self._end()
+        self._end(self._close)
         added = patients_words(outcome.counts["patients"].added)
         self._strip.show_message("ok", _("Done: {patients} added.").format(patients=added))
         self._outcome.show_outcome(outcome, done=True)
@@ -244,6 +254,6 @@ class ImportPage(QWidget):
             self._start(_("Taking back…"), work.take_back(self._desk, self._broken_off.id), self._on_taken_back)
 
     def _on_taken_back(self, count: int) -> None:
-        self._end()
+        self._end(self._close)
         words = patients_words(count)
         self._strip.show_message("ok", _("The import was taken back: {patients} voided.").format(patients=words))

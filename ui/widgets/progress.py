@@ -31,6 +31,7 @@ class Progress(QWidget):
         self._count = label(role="small")
         self._cancel = button(_("Cancel"))
         self._cancel.clicked.connect(self._on_cancel)
+        self.setFocusProxy(self._cancel)
         row = QHBoxLayout()
         row.addWidget(self._count, 1)
         row.addWidget(self._cancel)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import Cancelled
@@ -39,6 +39,16 @@ def break_off(desk: Desk, folder: Path) -> None:
         PatientImport(folder).run(desk, stop)
 
 
+def beside_a_button(page: ImportPage) -> QWidget:
+    """Return a window with the page and something else in it that can have the focus."""
+    around = QWidget()
+    row = QHBoxLayout(around)
+    row.addWidget(QPushButton("Elsewhere"))
+    row.addWidget(page)
+    around.refresh = page.refresh  # type: ignore[attr-defined]
+    return around
+
+
 def test_counting_writes_nothing_and_importing_adds(
     everyone: Desk, background: Background, show: Show, tmp_path: Path
 ) -> None:
@@ -53,6 +63,34 @@ def test_counting_writes_nothing_and_importing_adds(
     hands.click("Import")
     hands.see("Done: 3 patients added.")
     assert patient_count(everyone) == 3
+
+
+def test_the_focus_stays_on_the_page_and_is_where_one_goes_on(
+    everyone: Desk, background: Background, show: Show, tmp_path: Path
+) -> None:
+    write_all(tmp_path)
+    hands = show(beside_a_button(ImportPage(everyone, background)), everyone)
+    hands.type("Folder or file", str(tmp_path))
+
+    hands.click("Count only")
+    assert hands.find("Cancel").hasFocus()
+    hands.see("Nothing is written yet.")
+    hands.wait_for(hands.find("Import").hasFocus, "the focus on Import")
+    hands.press("Space")
+    hands.see("Done: 3 patients added.")
+    hands.wait_for(hands.find("Close").hasFocus, "the focus on Close")
+
+
+def test_whoever_has_gone_elsewhere_is_left_there(
+    everyone: Desk, background: Background, show: Show, tmp_path: Path
+) -> None:
+    write_all(tmp_path)
+    hands = show(beside_a_button(ImportPage(everyone, background)), everyone)
+    hands.type("Folder or file", str(tmp_path))
+    hands.click("Count only")
+    hands.find("Elsewhere").setFocus()
+    hands.see("Nothing is written yet.")
+    assert hands.find("Elsewhere").hasFocus()
 
 
 def test_rejected_rows_are_listed_and_saved(everyone: Desk, background: Background, show: Show, tmp_path: Path) -> None:
