@@ -1,4 +1,4 @@
-"""The record itself: checking that it is whole, and bringing patients in."""
+"""The record itself: checking that it is whole, bringing patients in, and the files it is worked with."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _, ngettext
+from ui.settings.files_card import FilesCard
 from ui.widgets.background import Background, Ticket
 from ui.widgets.button import button
 from ui.widgets.card import Card
@@ -75,9 +77,10 @@ class RecordSection(QWidget):
         bring.add(line)
         place = Card(_("Where the record is"))
         place.add(label(str(self._desk.clinic.path), wrap=True))
+        self._files = FilesCard()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for card in (check, bring, place):
+        for card in (check, bring, self._files, place):
             column.addWidget(card)
         # After it has its parent: a widget shown before would flash up as a window of its own.
         bring.setVisible(self._desk.may("patient.import"))
@@ -86,6 +89,11 @@ class RecordSection(QWidget):
         self._check.clicked.connect(self._on_check)
         self._progress.cancelled.connect(self._on_cancel)
         self._import.clicked.connect(self.import_opened)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the files each time: somebody may have mended one."""
+        super().showEvent(event)
+        self._files.show_files()
 
     def _on_check(self) -> None:
         self._strip.clear()

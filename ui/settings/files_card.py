@@ -1,0 +1,47 @@
+"""The consent texts, protocols and presets of this installation: whether each can be used, and why not."""
+
+from clinicdesk.language import _, ngettext
+from clinicdesk.records import protocols, wordings
+from ui.widgets.card import Card
+from ui.widgets.strip import MessageStrip
+from ui.widgets.words import label
+
+
+class FilesCard(Card):
+    """Names file and line of each error; the other files are in use all the same."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Consent texts and protocols"))
+        self._count = label("", "muted", wrap=True)
+        self._strip = MessageStrip()
+        self._lines = label("", wrap=True)
+        for widget in (self._count, self._strip, self._lines):
+            self.add(widget)
+
+    def show_files(self) -> None:
+        """Read the files and say what was found."""
+        texts, problems = wordings.load_all()
+        plans, more = protocols.load_all()
+        problems = problems + more
+        self._count.setText(
+            _("{texts} and {protocols} can be used.").format(
+                texts=ngettext("{count} consent text", "{count} consent texts", len(texts)).format(count=len(texts)),
+                protocols=ngettext("{count} protocol", "{count} protocols", len(plans)).format(count=len(plans)),
+            )
+        )
+        self._lines.setVisible(bool(problems))
+        if not problems:
+            self._strip.clear()
+            return
+        self._strip.show_message(
+            "warn",
+            ngettext(
+                "{count} error was found. What has it is left out until it is mended; the rest is in use.",
+                "{count} errors were found. What has one is left out until it is mended; the rest is in use.",
+                len(problems),
+            ).format(count=len(problems)),
+        )
+        where = _("{file}, line {line}: {sentence}")
+        self._lines.setText(
+            "\n".join(where.format(file=one.file, line=one.line, sentence=one.sentence) for one in problems)
+        )
