@@ -1,5 +1,6 @@
 """Registering a patient, and amending what is known of one."""
 
+import contextlib
 import json
 from datetime import datetime
 from typing import Any
@@ -180,7 +181,12 @@ class RegistrationPage(QWidget):
         if not self._typing:
             return
         body = {"identity": self._identity.texts(), "people": self._people.texts(), "lists": self._lists.draft()}
-        saved = self._desk.keep_draft(self._place, body, self._before.version if self._before else None)
+        try:
+            saved = self._desk.keep_draft(self._place, body, self._before.version if self._before else None)
+        except ClinicDeskError as refused:
+            # Typing goes on; the next moment tries again.
+            self._problem.show_message("danger", str(refused))
+            return
         self._page.set_note(_("Draft saved {time}").format(time=self._clock(saved)))
 
     def _restore_draft(self) -> None:
@@ -265,7 +271,9 @@ class RegistrationPage(QWidget):
             patients.amend(self._desk, patient_id, based_on=self._before.version, details=details, facts=seen)
         self._draft_timer.stop()
         self._match_timer.stop()
-        self._desk.drop_draft(self._place)
+        with contextlib.suppress(ClinicDeskError):
+            # A draft that stays does no harm; saving twice because of it would.
+            self._desk.drop_draft(self._place)
         self._typing = False
         self.patient_saved.emit(patient_id)
 

@@ -102,8 +102,12 @@ class PracticeSection(QWidget):
 
     def leave(self) -> None:
         """Keep what is typed as a draft."""
-        if self._is_changed:
+        if not self._is_changed:
+            return
+        try:
             self._desk.keep_draft(_PLACE, self._typed(), self._version)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
 
     def _typed(self) -> dict[str, str]:
         return {"name": self._name.text(), "address": self._address.text(), "phone": self._phone.text()}
