@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -39,9 +40,12 @@ def walk(out: Path, say: Callable[[str], None]) -> int:
     """
     import keyring
     from keyring.backends import fail
+    from PySide6.QtCore import qInstallMessageHandler
 
     from ui.tour.tour import Tour
 
+    # The off-screen platform says of each window what it cannot do; that is no news.
+    qInstallMessageHandler(_say_nothing_of_the_platform)
     before = keyring.get_keyring()
     # The tour shows a PC without a keyring, and never touches the one of the person who runs it.
     keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
@@ -56,7 +60,13 @@ def walk(out: Path, say: Callable[[str], None]) -> int:
                 tour.close_window()
     finally:
         keyring.set_keyring(before)
+        qInstallMessageHandler(None)
     return len(list(out.glob("*.png"))) + len(list(out.glob("*.pdf")))
+
+
+def _say_nothing_of_the_platform(_kind: object, _where: object, message: str) -> None:
+    if not message.startswith("This plugin does not support"):
+        sys.stderr.write(f"{message}\n")
 
 
 def show_job(tour: Tour, job: str) -> None:
