@@ -56,9 +56,9 @@ def _go_on() -> None:
 
 def make_app(choices: Workstation) -> QApplication:
     """Return the application, dressed as this PC's choices say."""
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
+        QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
         app = QApplication(sys.argv[:1])
     app.setApplicationName("ClinicDesk")
     app.setApplicationDisplayName("ClinicDesk")
