@@ -33,7 +33,7 @@ class AmbiguousDate(BadValue):
     """
 
     def __init__(self, choices: tuple[date, date]) -> None:
-        super().__init__(_("Day and month could be either way round. Type the month as letters, such as 05-Mar-1970."))
+        super().__init__(_("Day or month first? Type it like 05-Mar-1970."))
         self.choices = choices
 
 
@@ -61,9 +61,9 @@ def parse_birth_date(text: str, today: date) -> date:
 def checked_birth_date(born: date, today: date) -> date:
     """Return the date of birth, or raise BadValue when nobody alive can have it."""
     if born > today:
-        raise BadValue(_("A date of birth cannot be in the future. Check the year."))
+        raise BadValue(_("Born in the future. Check the year."))
     if age_years(born, today) > OLDEST_AGE_YEARS:
-        raise BadValue(_("This date of birth is more than 130 years ago. Check the year."))
+        raise BadValue(_("Born more than 130 years ago. Check the year."))
     return born
 
 
@@ -108,8 +108,8 @@ def _parsed(text: str, today: date, latest_year: int, latest_day: date | None = 
             first = first or second
         if first:
             return first
-        raise BadValue(_("There is no such day in the calendar. Check the day and the month."))
-    raise BadValue(_("This is not a date. Type it for example as 21-Jul-1968, 21jul68 or 1968-07-21."))
+        raise BadValue(_("There is no such day. Check day and month."))
+    raise BadValue(_("This is not a date. Type it like 21-Jul-1968."))
 
 
 def _readings(typed: str) -> list[tuple[int, int, str]]:
