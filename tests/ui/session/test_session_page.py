@@ -236,6 +236,19 @@ def test_a_receptionist_sees_a_sentence_and_nothing_clinical(
     hands = open_page(receptionist, session_id)
     hands.see("Your role does not include seeing this.")
     hands.not_see("ÅNGSTRÖM")
+    hands.not_see("Before the start")
+
+
+def test_nothing_of_one_patient_stays_under_a_problem_of_another(
+    open_page: Opened, everyone: Desk, session_id: str
+) -> None:
+    hands = open_page(everyone, session_id)
+    hands.see("ÅNGSTRÖM")
+    hands.window.show_session("no-such-session")
+    hands.see("This session is not in this clinic.")
+    hands.not_see("ÅNGSTRÖM")
+    hands.window.show_session(session_id)
+    hands.see("ÅNGSTRÖM")
 
 
 def test_what_a_colleague_records_appears(open_page: Opened, everyone: Desk, session_id: str) -> None:

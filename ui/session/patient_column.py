@@ -1,0 +1,129 @@
+"""The right column of the session page: the last values, their trend, and the flowsheet with its row to type in."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.figures.vitals import vitals_figure
+from clinicdesk.language import _
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import PRESSURE, Session
+from clinicdesk.rules.timeline import Moment, Phase
+from ui import theme
+from ui.session.flowsheet_table import FlowsheetTable
+from ui.session.pump_column import BEFORE, scrolling
+from ui.session.values_card import ValuesCard
+from ui.session.vitals_row import VitalsRow
+from ui.widgets.button import button
+from ui.widgets.card import Card
+from ui.widgets.trend_chart import TrendChart
+
+_LOW, _WIDE = 520, 700
+
+
+class PatientColumn(QWidget):
+    """What the patient does.
+
+    Signals:
+        recorded: A value was recorded.
+        refused(str): A sentence that belongs to no field.
+        correction_asked(object): The ``Round`` to correct, or None when no row is chosen.
+    """
+
+    recorded = Signal()
+    refused = Signal(str)
+    correction_asked = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._values = ValuesCard()
+        self._trend = TrendChart(_("Trend of the vital signs"))
+        self._trend_card = Card(_("Trend"))
+        self._sheet = Card(_("Flowsheet"))
+        self._correct = button(_("C&orrect"), kind="quiet")
+        self._next = button(_("Next row"), icon="plus", shortcut="F2")
+        self._row = VitalsRow(desk)
+        self._table = FlowsheetTable(desk)
+        self._build()
+        self._next.clicked.connect(self.enter_vitals)
+        self._correct.clicked.connect(self._on_correct)
+        self._table.correction_asked.connect(self.correction_asked)
+        self._row.recorded.connect(self.recorded)
+        self._row.refused.connect(self.refused)
+
+    def _build(self) -> None:
+        self._trend.setMinimumHeight(theme.px("base") * 11)
+        self._trend_card.add(self._trend, 1)
+        self._sheet.add_action(self._correct)
+        self._sheet.add_action(self._next)
+        self._sheet.add(self._row)
+        self._sheet.add(self._table, 1)
+        content = QWidget()
+        content.setProperty("role", "page_body")
+        self._cards = QVBoxLayout(content)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self._cards.setSpacing(theme.px("space_8"))
+        self._cards.addWidget(self._values)
+        self._cards.addWidget(self._trend_card, 3)
+        self._cards.addWidget(self._sheet, 4)
+        self._scroll = scrolling(content)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
+
+    def show_session(self, session: Session, now: Moment) -> None:
+        """Show the session as it stands; half-typed values stay as they are."""
+        before = session.phase in BEFORE
+        open_ = not session.is_signed and session.phase is not Phase.NOT_TREATED
+        self._row.setVisible(open_)
+        self._next.setVisible(open_)
+        self._correct.setVisible(not session.is_signed)
+        self._row.show_session(session.id, weight=before, ago=not before or self.width() > _WIDE)
+        self._table.show_rounds(sessions.rounds(session))
+        self._values.show_session(session)
+        self._sheet.setToolTip(session.protocol.vitals.title)
+        self._show_trend(session, now)
+
+    def show_time(self, session: Session, now: Moment) -> None:
+        """Show what moves with time."""
+        if session.started is not None:
+            self._show_trend(session, now)
+        self._row.tick()
+
+    def enter_vitals(self) -> None:
+        """Put the cursor where the next vital signs are typed."""
+        if self._row.isVisibleTo(self):
+            self._row.begin()
+            self._scroll.ensureWidgetVisible(self._row)
+
+    def focus_next_value(self) -> None:
+        """Put the focus into the row, or on the table of a closed session."""
+        if self._row.isVisibleTo(self):
+            self._row.fields[PRESSURE].line.setFocus()
+        else:
+            self._table.setFocus()
+
+    def keep_draft(self) -> None:
+        """Keep half-typed values."""
+        self._row.keep_draft()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen the row where vital signs are typed comes before the trend."""
+        super().resizeEvent(event)
+        low = self.height() < _LOW
+        first = self._cards.indexOf(self._sheet) < self._cards.indexOf(self._trend_card)
+        if low != first:
+            self._cards.removeWidget(self._sheet)
+            self._cards.insertWidget(1 if low else 2, self._sheet, 4)
+
+    def _show_trend(self, session: Session, now: Moment) -> None:
+        order = session.order
+        minutes = order.arithmetic.duration_minutes if order else session.protocol.dose.duration_minutes
+        figure = vitals_figure(
+            session.readings, session.timeline, planned_minutes=minutes, now=now, limits=session.protocol.limits
+        )
+        self._trend.show_figure(figure)
+
+    def _on_correct(self) -> None:
+        self.correction_asked.emit(self._table.selected())

@@ -1,0 +1,137 @@
+"""The left column of the session page: what is due, the timer, and below them the cards or the form that is open."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.records.sessions import Session
+from clinicdesk.rules.timeline import Moment, Phase
+from ui import theme
+from ui.session.before_start import BeforeStart
+from ui.session.due_strip import DueStrip
+from ui.session.order_card import OrderCard
+from ui.session.panel import Panel
+from ui.session.record_card import RecordCard
+from ui.session.running_card import RunningCard
+
+BEFORE = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
+
+
+class PumpColumn(QWidget):
+    """Timer and what is due stay in place; what is below them scrolls.
+
+    Signals:
+        vitals_asked: The person wants to enter what is due.
+        asked(str): A step before the start, something of the pump, or a form by its key.
+        panel_recorded: The open form was recorded.
+        panel_cancelled: The open form was left.
+    """
+
+    vitals_asked = Signal()
+    asked = Signal(str)
+    panel_recorded = Signal()
+    panel_cancelled = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._panel: Panel | None = None
+        self._due = DueStrip(desk)
+        self._running = RunningCard(desk)
+        self._before = BeforeStart(desk)
+        self._record = RecordCard(desk)
+        self._order = OrderCard(desk)
+        self._build()
+        self._due.action_taken.connect(self.vitals_asked)
+        for part in (self._running, self._record):
+            part.asked.connect(self.asked)
+        self._before.step_chosen.connect(self.asked)
+        self._order.change_asked.connect(self._on_new_order)
+
+    def _build(self) -> None:
+        content = QWidget()
+        content.setProperty("role", "page_body")
+        self._cards = QVBoxLayout(content)
+        self._cards.setContentsMargins(0, 0, theme.px("space_8"), 0)
+        self._cards.setSpacing(theme.px("space_8"))
+        for part in (self._before, self._record, self._order):
+            self._cards.addWidget(part)
+        self._cards.addStretch(1)
+        self._scroll = scrolling(content)
+        self.setFixedWidth(theme.px("base") * 29)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space_8"))
+        column.addWidget(self._due)
+        column.addWidget(self._running)
+        column.addWidget(self._scroll, 1)
+
+    def show_session(self, session: Session, now: Moment) -> None:
+        """Show the session as it stands."""
+        self._order.show_session(session)
+        self._record.show_session(session)
+        if session.phase in BEFORE:
+            self._before.show_session(session)
+        self.show_time(session, now)
+        self._show_parts(session)
+
+    def show_time(self, session: Session, now: Moment) -> None:
+        """Show the figures that move with time."""
+        self._running.show_session(session, now)
+        self._due.show_session(session, now)
+
+    def focus_next_step(self) -> None:
+        """Put the focus on the next step before the start."""
+        self._before.focus_next()
+
+    # Forms --------------------------------------------------------------------------------------------------------
+
+    def open_panel(self, panel: Panel, session: Session) -> None:
+        """Open a form in the place of the cards; one that is open already goes."""
+        self.close_panel()
+        self._panel = panel
+        panel.recorded.connect(self.panel_recorded)
+        panel.cancelled.connect(self.panel_cancelled)
+        self._cards.insertWidget(0, panel)
+        self._show_parts(session)
+        panel.show()
+        panel.focus_first()
+        QTimer.singleShot(0, self, self._bring_panel_up)
+
+    def close_panel(self) -> None:
+        """Take the open form away."""
+        if self._panel is not None:
+            self._cards.removeWidget(self._panel)
+            self._panel.hide()
+            self._panel.deleteLater()
+            self._panel = None
+
+    def keep_draft(self) -> None:
+        """Keep the long texts of the open form."""
+        if self._panel is not None:
+            self._panel.keep_draft()
+
+    def _show_parts(self, session: Session) -> None:
+        before, panel = session.phase in BEFORE, self._panel is not None
+        self._before.setVisible(before and not panel)
+        self._running.setVisible(session.started is not None)
+        self._order.setVisible(session.order is not None and not panel and not before)
+        self._record.setVisible(not panel and not before)
+
+    def _bring_panel_up(self) -> None:
+        if self._panel is not None:
+            self._scroll.ensureWidgetVisible(self._panel.confirm_button)
+            self._scroll.ensureWidgetVisible(self._panel.first())
+
+    def _on_new_order(self) -> None:
+        self.asked.emit("order")
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return a frame in which a column scrolls up and down, never sideways."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(content)
+    return scroll
