@@ -48,6 +48,7 @@ class ChartPage(QFrame):
         self._strip = MessageStrip()
         self._places = QTabWidget()
         self._places.setDocumentMode(True)
+        self._places.setProperty("role", "chart")
         self._places.setAccessibleName(_("Parts of the chart"))
         for tab in self._tabs:
             self._places.addTab(tab, tab.title)

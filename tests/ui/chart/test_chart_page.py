@@ -4,6 +4,8 @@ import time
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from clinicdesk.desk import Desk
 from clinicdesk.printing.papers import PaperRequest
@@ -14,6 +16,7 @@ from clinicdesk.rules.answers import Answer
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import insert
 from tests.hands import Hands
+from ui import theme
 from ui.chart.history import HistoryTab
 from ui.chart.overview import OverviewTab
 from ui.chart.page import ChartPage
@@ -49,6 +52,13 @@ def open_chart(qtbot):
         return Hands(qtbot, page)
 
     return open_for
+
+
+def test_the_tabs_begin_where_the_banner_begins(open_chart, qapp: QApplication, nurse: Desk, patient: str):
+    theme.apply(qapp, "light", 100)
+    page = open_chart(nurse, patient).window
+    bar = page.findChild(QTabBar)
+    assert bar.mapTo(page, QPoint(bar.tabRect(0).left(), 0)).x() == theme.px("space_16")
 
 
 def test_the_banner_says_who_this_is(open_chart, nurse: Desk, patient: str):

@@ -5,6 +5,7 @@ import io
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from reportlab.pdfgen.canvas import Canvas
 
@@ -172,6 +173,21 @@ def test_the_rail_goes_by_keyboard_and_marks_without_a_signal(qtbot) -> None:
     with qtbot.waitSignal(rail.place_chosen) as chosen:
         qtbot.keyClick(rail._buttons["patients"], Qt.Key.Key_Return)
     assert chosen.args == ["patients"]
+
+
+def test_the_place_one_is_at_has_a_bar_that_hover_and_focus_have_not(qtbot) -> None:
+    rail = SideRail([Place("today", "Today", "layout-dashboard"), Place("patients", "Patients", "users")])
+    qtbot.addWidget(rail)
+    rail.set_current("today")
+    rail.resize(rail.sizeHint())
+
+    def edge(key: str) -> QColor:
+        made = rail._buttons[key]
+        return made.grab().toImage().pixelColor(1, made.height() // 2)
+
+    assert edge("today") == theme.token("accent")
+    rail._buttons["patients"].setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    assert edge("patients") != theme.token("accent")
 
 
 def test_the_timer_says_what_it_is_told(qtbot) -> None:
