@@ -104,6 +104,7 @@ class PumpColumn(QWidget):
             self._panel.hide()
             self._panel.deleteLater()
             self._panel = None
+            self._scroll.verticalScrollBar().setValue(0)
 
     def keep_draft(self) -> None:
         """Keep the long texts of the open form."""

@@ -48,15 +48,8 @@ def give_drug(
     if corrects is not None and corrected is None:
         raise NotFound(_("This line was corrected meanwhile. Look at it again."))
     at = corrected.given_at if corrected else when(desk, given_at).at
-    if expires_on is not None and expires_on < desk.local(at).date():
-        raise BadValue(
-            _("This lot expired on {day}. Do not use it; take another one.").format(day=format_date(expires_on)),
-            "expires_on",
-        )
-    amounts = {"drawn": drawn_micrograms, "given": given_micrograms, "wasted": wasted_micrograms}
-    for field, amount in amounts.items():
-        if amount is not None and amount < 0:
-            raise BadValue(_("An amount of drug cannot be less than nothing."), field)
+    _refuse_expired(expires_on, desk.local(at).date())
+    _refuse_negative(drawn=drawn_micrograms, given=given_micrograms, wasted=wasted_micrograms)
     if witness_id is not None and witness_id == desk.person.id:
         raise BadValue(_("The witness must be somebody else. Choose another member of staff."), "witness")
     drug_id = desk.new_id()
@@ -81,6 +74,21 @@ def give_drug(
     )
     desk.record("session.drug", row, patient=session.patient_id)
     return drug_id
+
+
+def _refuse_expired(expires_on: date | None, day: date) -> None:
+    """Raise ``BadValue`` for a lot whose last day was before ``day``."""
+    if expires_on is not None and expires_on < day:
+        raise BadValue(
+            _("This lot expired on {day}. Do not use it; take another one.").format(day=format_date(expires_on)),
+            "expires_on",
+        )
+
+
+def _refuse_negative(**amounts: int | None) -> None:
+    for field, amount in amounts.items():
+        if amount is not None and amount < 0:
+            raise BadValue(_("An amount of drug cannot be less than nothing."), field)
 
 
 def unbalanced(drug: DrugGiven) -> str | None:

@@ -17,7 +17,7 @@ from clinicdesk.rules.quantities import kilograms_text, pounds_text
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import as_text
-from clinicdesk.storage.entry import insert
+from clinicdesk.storage.entry import Value, insert
 
 _CLOSED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.NOT_TREATED})
 
@@ -98,16 +98,12 @@ def order(
     if session.phase in _CLOSED:
         raise BadValue(_("The infusion is over. There is nothing left to order."))
     refuse_wrong_patient(desk, session, identity)
-    weight = weight_for(session)
-    if dose.weight_grams != weight.value:
-        raise BadValue(_("The weight has changed. Look at the dose again before you sign."), "weight")
-    questions = questions_about(session, dose)
-    if questions and not unusual_confirmed:
-        raise BadValue(questions[0], "dose")
+    _refuse_dose(session, dose, unusual_confirmed=unusual_confirmed)
     if session.order is not None and not cleaned(remark):
         raise BadValue(_("Say why the order changes."), "remark")
     answer = consent_answer(desk, session)
-    if answer.verdict is Verdict.NEEDS_REASON and not cleaned(consent_reason):
+    needs_reason = answer.verdict is Verdict.NEEDS_REASON
+    if needs_reason and not cleaned(consent_reason):
         raise BadValue(answer.sentence, "consent_reason")
     order_id = desk.new_id()
     row = insert(
@@ -116,19 +112,10 @@ def order(
         session_id=session.id,
         patient_id=session.patient_id,
         drug=session.protocol.drug,
-        micrograms_per_kg=dose.micrograms_per_kg,
-        weight_grams=dose.weight_grams,
-        weighed_at=as_text(weight.moment.at),
-        dose_micrograms=dose.dose_micrograms,
-        concentration_micrograms_per_ml=dose.concentration_micrograms_per_ml,
-        drug_volume_microlitres=dose.drug_microlitres,
-        bag_volume_microlitres=dose.bag_microlitres,
-        drug_volume_added=int(dose.drug_volume is DrugVolume.ADDED),
-        duration_minutes=dose.duration_minutes,
-        rate_microlitres_per_hour=dose.rate_microlitres_per_hour,
-        arithmetic=json.dumps(lines_of(dose), ensure_ascii=False),
-        consent_reason=cleaned(consent_reason) if answer.verdict is Verdict.NEEDS_REASON else None,
+        weighed_at=as_text(weight_for(session).moment.at),
+        consent_reason=cleaned(consent_reason) if needs_reason else None,
         remark=cleaned(remark),
+        **_columns(dose),
     )
     signature = insert(
         "signatures",
@@ -143,3 +130,39 @@ def order(
     )
     desk.record("session.order", row, signature, patient=session.patient_id)
     return order_id
+
+
+def _refuse_dose(session: Session, dose: DoseArithmetic, *, unusual_confirmed: bool) -> None:
+    """Raise ``BadValue`` for a dose above the limit, for another weight than today's, or an unusual one unconfirmed."""
+    if dose.weight_grams != weight_for(session).value:
+        raise BadValue(_("The weight has changed. Look at the dose again before you sign."), "weight")
+    again = arithmetic(
+        session,
+        micrograms_per_kg=dose.micrograms_per_kg,
+        concentration_micrograms_per_ml=dose.concentration_micrograms_per_ml,
+        bag_microlitres=dose.bag_microlitres,
+        drug_volume=dose.drug_volume,
+        duration_minutes=dose.duration_minutes,
+        dose_micrograms=dose.dose_micrograms,
+    )
+    if again != dose:
+        raise BadValue(_("The numbers of this order do not agree with each other. Write it again."), "dose")
+    questions = questions_about(session, dose)
+    if questions and not unusual_confirmed:
+        raise BadValue(questions[0], "dose")
+
+
+def _columns(dose: DoseArithmetic) -> dict[str, Value]:
+    """Return the columns of an order that hold its numbers, and the arithmetic as it was shown."""
+    return {
+        "micrograms_per_kg": dose.micrograms_per_kg,
+        "weight_grams": dose.weight_grams,
+        "dose_micrograms": dose.dose_micrograms,
+        "concentration_micrograms_per_ml": dose.concentration_micrograms_per_ml,
+        "drug_volume_microlitres": dose.drug_microlitres,
+        "bag_volume_microlitres": dose.bag_microlitres,
+        "drug_volume_added": int(dose.drug_volume is DrugVolume.ADDED),
+        "duration_minutes": dose.duration_minutes,
+        "rate_microlitres_per_hour": dose.rate_microlitres_per_hour,
+        "arithmetic": json.dumps(lines_of(dose), ensure_ascii=False),
+    }

@@ -1,5 +1,6 @@
 """Everything that must be there before an infusion starts, and what happens when it is not."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -191,6 +192,20 @@ def test_an_unusual_dose_is_asked_once_and_the_cap_is_a_wall(nurse: Desk, prescr
     too_much = sessions.arithmetic(session, micrograms_per_kg=1_300, **usual)
     with pytest.raises(BadValue, match="limit"):
         sessions.order(prescriber, session_id, identity=ZOE, dose=too_much, unusual_confirmed=True, remark="More")
+
+
+def test_numbers_that_do_not_agree_are_never_signed(nurse: Desk, prescriber: Desk, session_id: str) -> None:
+    checks(nurse, session_id)
+    consent(nurse, sessions.line(nurse, session_id).patient_id)
+    dose = sessions.usual(sessions.get(prescriber, session_id))
+    for wrong in (
+        replace(dose, rate_microlitres_per_hour=1_500_000),
+        replace(dose, drug_microlitres=8_240),
+        replace(dose, weight_grams=824_00 + 1),
+    ):
+        with pytest.raises(BadValue):
+            sessions.order(prescriber, session_id, identity=ZOE, dose=wrong)
+    assert sessions.get(prescriber, session_id).orders == ()
 
 
 def test_a_corrected_weight_asks_for_a_new_order(nurse: Desk, prescriber: Desk, session_id: str) -> None:
