@@ -32,16 +32,24 @@ def main() -> int:
     if unknown := set(arguments.group) - set(GROUPS):
         parser.error(f"no such group: {', '.join(sorted(unknown))}")
     sizes = ONCE if arguments.once else FULL
+    before = _busy()
     print(f"{platform.platform()}, Python {platform.python_version()}")
     print(f"making a clinic of {sizes.patients:,} patients …", flush=True)
     with tempfile.TemporaryDirectory(prefix="clinicdesk-bench-") as folder, setting(Path(folder), sizes) as made:
         print(HEAD)
         broken = [group for group in arguments.group or GROUPS if not _measured(group, made)]
+    if before:
+        print(f"processes that wanted to run: {before} before, {_busy()} after; more than 1 disturb the slow end")
     if arguments.once:
         print("one quick pass with little data: that everything can be measured is all it says")
     if broken:
         print(f"not measured: {', '.join(broken)}", file=sys.stderr)
     return 1 if broken else 0
+
+
+def _busy() -> str:
+    """Return how busy the machine was during the last minute, where the system tells."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
 
 
 def _measured(group: str, made: Setting) -> bool:
