@@ -245,6 +245,7 @@ class RegistrationPage(QWidget):
         if gap is not None:
             self._problem.show_message("danger", _("Not saved yet: a list below is not complete."))
             self._page.show_field(gap)
+            gap.focus_first()
             return
         try:
             self._record()

@@ -65,7 +65,6 @@ class FourWayAnswer(QWidget):
         column.addWidget(self._message)
         column.addWidget(self._editor)
         self._message.hide()
-        self.setFocusProxy(self._editor)
         self.show_answer(Answer.NOT_ASKED)
         self._group.buttonClicked.connect(self._on_chosen)
         self._editor.changed.connect(self._on_list_changed)
@@ -92,6 +91,10 @@ class FourWayAnswer(QWidget):
             return False
         self.set_error("" if self._editor.lines() else self._ask)
         return bool(self._editor.lines())
+
+    def focus_first(self) -> None:
+        """Put the cursor where the next line is typed."""
+        self._editor.focus_first()
 
     def set_error(self, sentence: str) -> None:
         """Show what is wrong below the answers; it goes with the next change."""

@@ -99,7 +99,6 @@ class ListEditor(QWidget):
         self._remove.clicked.connect(self._on_remove)
         self._table.row_activated.connect(self._on_row_activated)
         self._table.installEventFilter(self)
-        self.setFocusProxy(self._fields[self._columns[0].key])
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines; what was being typed is forgotten. No signal is sent."""
