@@ -50,13 +50,22 @@ class SignInPage(Frame):
 
     def _build(self) -> None:
         self._clinic_name = label(" ", "h2", wrap=True)
+        self._sample = label("", "muted", wrap=True)
+        self._sample.hide()
         self._strip = MessageStrip()
         self._login = TextField(_("&Login"))
         self._password = TextField(_("&Password"), secret=True)
         self._sign_in = button(_("&Sign in"), kind="primary")
         self._other = button(_("&Another clinic file…"), kind="quiet")
         self._waiting = Waiting(self._sign_in, self)
-        for widget in (self._clinic_name, self._strip, self._login, self._password, self._sign_in):
+        for widget in (
+            self._clinic_name,
+            self._sample,
+            self._strip,
+            self._login,
+            self._password,
+            self._sign_in,
+        ):
             self.add(widget)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -89,6 +98,8 @@ class SignInPage(Frame):
         """Sign in to this clinic. Somebody who already pressed the button is signed in now."""
         self._clinic = clinic
         self._clinic_name.setText(name)
+        if clinic.is_sample:
+            self._tell_sample_logins()
         if self._wants_in:
             self._on_sign_in()
 
@@ -96,7 +107,16 @@ class SignInPage(Frame):
         """Wait for another clinic to be opened."""
         self._clinic = None
         self._clinic_name.setText(" ")
+        self._sample.hide()
         self._strip.clear()
+
+    def _tell_sample_logins(self) -> None:
+        """Tell what is published anyway: the terminal that told it may be closed."""
+        from clinicdesk import sample  # not needed by any other clinic
+
+        words = _("Sign in as {logins}. Everybody's password is “{password}”.")
+        self._sample.setText(words.format(logins=", ".join(sample.logins()), password=sample.PASSWORD))
+        self._sample.show()
 
     def show_note(self, sentence: str) -> None:
         """Say something above the fields."""
