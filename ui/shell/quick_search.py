@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from clinicdesk.formats import format_date, format_name
 from clinicdesk.language import _
+from clinicdesk.records.patients import format_record_number
 from ui import icons, theme
 
 if TYPE_CHECKING:
@@ -151,7 +152,9 @@ class _Drop(QFrame):
         self._rows.clear()
         for line in found:
             name = format_name(line.family_name, line.given_name)
-            item = QListWidgetItem(f"{name}  {format_date(line.birth_date)}  {line.record_number}")
+            item = QListWidgetItem(
+                f"{name}  {format_date(line.birth_date)}  {format_record_number(line.record_number)}"
+            )
             item.setData(_LINE, line)
             self._rows.addItem(item)
         self._rows.addItem(QListWidgetItem(_("Register “{typed}” as a new patient").format(typed=typed)))
@@ -217,7 +220,7 @@ class _LineDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_patient(self, painter: QPainter, room: QRect, line: PatientLine) -> None:
-        date_width, number_width = theme.px("base") * 8, theme.px("base") * 5
+        date_width, number_width = theme.px("base") * 8, theme.px("base") * 7
         name_width = room.width() - date_width - number_width
         name = format_name(line.family_name, line.given_name)
         used = _write(painter, QRect(room.left(), room.top(), name_width, room.height()), name, "strong", "text")
@@ -229,7 +232,7 @@ class _LineDelegate(QStyledItemDelegate):
         born = format_date(line.birth_date)
         _write(painter, QRect(left, room.top(), date_width, room.height()), born, "body", "text")
         left += date_width
-        number = _("No. {number}").format(number=line.record_number)
+        number = _("No. {number}").format(number=format_record_number(line.record_number))
         _write(painter, QRect(left, room.top(), number_width, room.height()), number, "body", "muted")
 
 
