@@ -32,6 +32,7 @@ class Changes(Card):
     def show_line(self, line: HistoryLine | None) -> None:
         """Show an entry, or say that none is selected."""
         self._what.setText(line.what if line else _("Select a line to see what changed."))
+        theme.set_state(self._what, "role", "strong" if line else "muted")
         self._who.setText(_who(line) if line else "")
         self._reason.setText(_("Reason: {reason}").format(reason=line.reason) if line and line.reason else "")
         self._reason.setVisible(bool(line and line.reason))

@@ -61,8 +61,11 @@ def contact_lines(patient: Patient) -> list[tuple[str, str, str]]:
 
 def fact_lines(facts: ChartFacts) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Return the five lists with their titles; the answer stands where there are no items."""
+    allergies = _listed(facts.allergies, [_allergy(item) for item in facts.allergies.items], "danger")
+    if facts.allergies.answer is Answer.NONE:
+        allergies = [("", _("No known allergies"), "")]
     return [
-        (_("Allergies"), _listed(facts.allergies, [_allergy(item) for item in facts.allergies.items], "danger")),
+        (_("Allergies"), allergies),
         (_("Medicines"), _listed(facts.medicines, [_medicine(item) for item in facts.medicines.items])),
         (_("Problems"), _listed(facts.problems, [_problem(item) for item in facts.problems.items])),
         (_("Indications"), _listed(facts.indications, [_indication(item) for item in facts.indications.items])),
@@ -111,7 +114,9 @@ def _indication(item: Indication) -> str:
 
 def _tried(item: TreatmentTried) -> str:
     adequate = {"yes": _("long and strong enough"), "no": _("too short or too weak")}.get(item.adequate, "")
-    return _with(" ".join(part for part in (item.treatment, item.dose) if part), item.duration, adequate, item.result)
+    # Without its label "none" would read as if nothing had been given.
+    result = _("result: {result}").format(result=item.result) if item.result else ""
+    return _with(" ".join(part for part in (item.treatment, item.dose) if part), item.duration, adequate, result)
 
 
 def _with(words: str, *more: str) -> str:

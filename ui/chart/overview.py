@@ -1,5 +1,7 @@
 """The overview tab: contact, what is known of the patient, the next and the last session, consents."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -111,7 +113,7 @@ class OverviewTab(QWidget):
         self._last_id = treated[-1].id if treated else ""
         self._plan.show_lines(
             [
-                (_("Next"), _session(following[0]) if following else _("None planned"), ""),
+                (_when(following), _session(following[0]) if following else _("None planned"), ""),
                 (_("Last"), _session(treated[-1]) if treated else _("None yet"), ""),
             ]
         )
@@ -151,6 +153,10 @@ def _column(*cards: Card) -> QVBoxLayout:
         column.addWidget(card)
     column.addStretch(1)
     return column
+
+
+def _when(following: Sequence[SessionLine]) -> str:
+    return _("Now") if following and following[0].phase is not Phase.PLANNED else _("Next")
 
 
 def _session(line: SessionLine) -> str:

@@ -212,7 +212,7 @@ def _columns() -> list[Column[_Row]]:
         Column(_("Time"), _time, 7),
         Column(_("Status"), _status, 13, chips=_status_chips),
         Column(_("Series"), lambda row: row.line.title, 30, priority=2, stretch=True),
-        Column(_("For"), lambda row: row.series.indication or "", 18, priority=3),
+        Column(_("For"), lambda row: row.series.indication or "", 28, priority=3),
     ]
 
 

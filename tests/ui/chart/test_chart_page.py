@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QTabBar
 from clinicdesk.desk import Desk
 from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import history, notes, patients
-from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
+from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList, TreatmentTried
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from clinicdesk.storage.clock import as_text
@@ -224,3 +224,14 @@ def _ten_years(desk: Desk, patient_id: str) -> None:
             for place in range(20)
         ]
         desk.record("session.add", *rows, patient=patient_id)
+
+
+def test_what_is_none_says_none_of_what(open_chart, nurse: Desk):
+    facts = ChartFacts(
+        allergies=FactList(Answer.NONE),
+        treatments_tried=FactList(Answer.SOME, (TreatmentTried(treatment="Bupropion", dose="300 mg", result="None"),)),
+    )
+    details = PatientDetails(family_name="Moss", given_name="Jo")
+    hands = open_chart(nurse, patients.register(nurse, details=details, facts=facts))
+    hands.see("Bupropion 300 mg (result: None)")
+    assert [label for label in hands.texts().splitlines() if label == "No known allergies"]
