@@ -105,7 +105,8 @@ class Panel(Card):
 
     def first(self) -> QWidget:
         """Return where a person begins: the first field, or the button when there is none."""
-        return next((field for field in self.fields.values() if field.isVisibleTo(self)), None) or self.confirm_button
+        button = self.confirm_button if self.confirm_button.isEnabled() else self._cancel
+        return next((field for field in self.fields.values() if field.isVisibleTo(self)), None) or button
 
     def focus_first(self) -> None:
         """Put the cursor where a person begins."""

@@ -15,17 +15,22 @@ PRESSURE = "pressure"
 class _Line(QLineEdit):
     """Tells that it was left by Enter or Tab, before the focus moves.
 
+    Attributes:
+        by_tab: Whether it was Tab, the last time.
+
     Signals:
         finished: Enter or Tab was pressed.
     """
 
     finished = Signal()
+    by_tab = False
 
     def event(self, event: QEvent) -> bool:
         """Take Tab before Qt moves the focus with it."""
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
             plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
             if plain and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.by_tab = event.key() == Qt.Key.Key_Tab
                 self.finished.emit()
                 return True
         return super().event(event)

@@ -201,8 +201,11 @@ class VitalsRow(QWidget):
         self._go_on(field)
 
     def _go_on(self, field: VitalField) -> None:
-        """Put the cursor into the next field; after the last one into the first."""
+        """Put the cursor into the next field; after the last one Enter begins anew, and Tab leaves the row."""
         order = [f for f in self.fields.values() if f.isVisibleTo(self)]
+        if field is order[-1] and field.line.by_tab:
+            field.line.focusNextChild()
+            return
         following = order[(order.index(field) + 1) % len(order)]
         following.line.setFocus()
         following.line.selectAll()
