@@ -89,7 +89,7 @@ def drug_rows(desk: Desk, drugs: Sequence[DrugGiven]) -> list[Sequence[str]]:
             for amount in (drug.drawn_micrograms, drug.given_micrograms, drug.wasted_micrograms)
         )
         by = f"{formats.format_time(desk.local(drug.given_at))}, {drug.by_name}"
-        rows.append((name, lot or _("not recorded"), *amounts, drug.witness_name or "", by))
+        rows.append((name, lot or _("not recorded"), *amounts, drug.witness_name or drug.remark or "", by))
     return rows
 
 

@@ -62,11 +62,13 @@ class DrugPanel(Panel):
         self._wasted = amount_field(_("&Wasted (mg)"), parse_milligrams, _milligrams)
         self._witness = ChoiceField(_("W&itness"), witnesses, hint=_("Somebody else, who saw the waste."))
         self._route = TextField(_("Route"))
+        self._remark = TextField(_("Remar&k"))
         self._ago = minutes_ago_field()
         self.put_row(("product", self._product), ("strength", self._strength))
         self.put_row(("lot", self._lot), ("expires_on", self._expires))
         self.put_row(("drawn", self._drawn), ("given", self._given), ("wasted", self._wasted))
         self.put("witness", self._witness)
+        self.put("remark", self._remark)
         self.put_row(("route", self._route), ("occurred_at", self._ago))
         self._fill()
 
@@ -82,6 +84,7 @@ class DrugPanel(Panel):
             self._wasted.set_value(old.wasted_micrograms)
             self._witness.set_value(old.witness_id)
             self._route.set_text(old.route or "")
+            self._remark.set_text(old.remark or "")
             self._ago.hide()
         pumped = self.session.given_micrograms(sessions.now_of(self.desk))
         if pumped:
@@ -112,6 +115,7 @@ class DrugPanel(Panel):
             wasted_micrograms=self._wasted.value(),
             witness_id=cast("str | None", self._witness.value()),
             route=self._route.text(),
+            remark=self._remark.text(),
             given_at=ago(self.desk, self._ago),
             corrects=self._corrected.id if self._corrected else None,
         )

@@ -94,7 +94,8 @@ def _refuse_negative(**amounts: int | None) -> None:
 def unbalanced(drug: DrugGiven) -> str | None:
     """Return what is missing or wrong about a line of drug, as a sentence, or None when it is complete.
 
-    Complete: lot and expiry are there, given + wasted = drawn, and waste has a witness.
+    Complete: lot and expiry are there, given + wasted = drawn, and waste has a witness, or a remark says why nobody
+    else saw it: a second person is policy or state law, and some who treat work alone.
     """
     name = drug.product
     if drug.drawn_micrograms is None or drug.given_micrograms is None or drug.wasted_micrograms is None:
@@ -105,8 +106,8 @@ def unbalanced(drug: DrugGiven) -> str | None:
         return f"{name}: {problem}"
     if not drug.lot or drug.expires_on is None:
         return _("{drug}: write down the lot and its expiry date.").format(drug=name)
-    if drug.wasted_micrograms and not drug.witness_name:
-        return _("{drug}: say who saw the waste.").format(drug=name)
+    if drug.wasted_micrograms and not drug.witness_name and not drug.remark:
+        return _("{drug}: say who saw the waste, or in the remark why nobody did.").format(drug=name)
     return None
 
 
