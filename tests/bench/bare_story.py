@@ -27,7 +27,9 @@ class BareStory:
     def set_once(self) -> None:
         """Parse the texts, lay out and write the pages."""
         story = [_afresh(flowable) for flowable in self._copies.pop()]
-        SimpleDocTemplate(BytesIO(), pagesize=self._page, margins=(51, 80, 51, 60)).build(story)
+        # The room our own sheets leave for the text (a plain frame has a padding of 6 points).
+        margins = {"leftMargin": 45, "rightMargin": 45, "topMargin": 84, "bottomMargin": 58}
+        SimpleDocTemplate(BytesIO(), pagesize=self._page, **margins).build(story)
 
     @contextmanager
     def _caught(self) -> Iterator[None]:
