@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCompleter, QGridLayout
+from PySide6.QtWidgets import QGridLayout
 
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from ui import theme
 from ui.patients.answer_mark import AnswerMark
+from ui.patients.suggestions import Suggestions
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.field import Field
@@ -60,9 +61,13 @@ class FieldsSection(Card):
         self._lay_out(WIDE)
         for entry in self.entries:
             entry.field.edited.connect(self.changed)
-            entry.field.left.connect(lambda name=entry.name: self.field_left.emit(name))
+            entry.field.left.connect(self._on_left)
         for mark in self._marks.values():
             mark.changed.connect(self.changed)
+
+    def _on_left(self) -> None:
+        left = self.sender()
+        self.field_left.emit(next(name for name, field in self._fields.items() if field is left))
 
     def field(self, name: str) -> Field:
         """Return the field of a column."""
@@ -154,17 +159,8 @@ def value_or_none(field: ParsedField[Any]) -> Any:
 
 def offer(field: TextField, words: Sequence[str]) -> TextField:
     """Offer these words while somebody types; anything else may be typed as well."""
-    suggest(field.line, words)
+    Suggestions(field.line, words)
     return field
-
-
-def suggest(line: Any, words: Sequence[str]) -> None:
-    """Let a line of text offer words that contain what is typed."""
-    completer = QCompleter(line)
-    completer.setModel(QStringListModel(list(words), completer))
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    line.setCompleter(completer)
 
 
 def _fill(field: TextField | ChoiceField, text: str) -> None:

@@ -13,7 +13,7 @@ from clinicdesk.records.offered import offered
 from clinicdesk.rules.answers import Answer, checked_answer
 from clinicdesk.rules.names import fold
 from ui import theme
-from ui.patients.fields_section import suggest
+from ui.patients.suggestions import Suggestions
 from ui.widgets.answer import FourWayAnswer
 from ui.widgets.card import Card
 from ui.widgets.list_editor import ListColumn
@@ -180,4 +180,4 @@ def _suggest(editor: FourWayAnswer, shape: _List) -> None:
     """Offer suggestions in the first column."""
     line = editor.findChild(QLineEdit)
     if shape.suggestions and isinstance(line, QLineEdit):
-        suggest(line, shape.suggestions)
+        Suggestions(line, shape.suggestions)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -323,3 +324,17 @@ def test_what_is_wrong_with_a_date_needs_no_second_line(page: RegistrationPage, 
         hands.type("Date of birth", typed)
         assert field.message_state == "error"
         assert field.height() == high, field.message()
+
+
+def test_what_is_offered_goes_when_the_field_is_left(
+    page: RegistrationPage, qtbot: Any, everyone: Desk, show: Show
+) -> None:
+    hands = show(page, everyone)
+    page.start_new("Moss")
+    offered = page._identity.field("gender").editor.completer().popup()
+    hands.type("Gender", "Wo", leave=False)
+    hands.wait_for(offered.isVisible, "what is offered")
+    with qtbot.waitSignal(page._identity.field_left) as left:
+        hands.press("Tab")
+    assert left.args == ["gender"]
+    assert not offered.isVisible()
