@@ -24,19 +24,19 @@ class AdversePanel(Panel):
     def __init__(self, desk: Desk, session: Session, corrected: AdverseEvent | None = None) -> None:
         self._corrected = corrected
         title = _("Correct the adverse event") if corrected else _("Adverse event")
-        super().__init__(desk, session, title, _("&Record event"))
+        super().__init__(desk, session, title, _("Record &event"))
 
     def build(self) -> None:
         """Five choices, when it began, and words."""
         self._choices = {
             "kind": ChoiceField(_("W&hat happened"), list(KINDS.items()), required=True),
-            "severity": ChoiceField(_("How &bad"), _choices(Severity), required=True),
-            "related": ChoiceField(_("&Caused by the treatment"), _choices(Relation), required=True),
-            "action_taken": ChoiceField(_("What was d&one"), _choices(ActionTaken), required=True),
-            "outcome": ChoiceField(_("How it went &on"), _choices(Outcome), required=True),
+            "severity": ChoiceField(_("How ba&d"), _choices(Severity), required=True),
+            "related": ChoiceField(_("Ca&used by the treatment"), _choices(Relation), required=True),
+            "action_taken": ChoiceField(_("&What was done"), _choices(ActionTaken), required=True),
+            "outcome": ChoiceField(_("How it went o&n"), _choices(Outcome), required=True),
         }
         self._ago = minutes_ago_field()
-        self._narrative = TextAreaField(_("&Description"), lines=3)
+        self._narrative = TextAreaField(_("Descr&iption"), lines=3)
         self.put("kind", self._choices["kind"])
         self.put_row(("severity", self._choices["severity"]), ("onset_at", self._ago))
         self.put_row(("related", self._choices["related"]), ("action_taken", self._choices["action_taken"]))

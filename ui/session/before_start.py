@@ -75,7 +75,7 @@ class BeforeStart(Card):
             "fasting": _Step(_("Fasting"), _("&Fasting")),
             "escort": _Step(_("Escort"), _("&Escort")),
             "vitals": _Step(_("Weight and baseline vital signs"), _("Enter &vitals")),
-            "order": _Step(_("Order"), _("&Order")),
+            "order": _Step(_("Order"), _("Or&der")),
         }
         self._start = big(button(_("&Start infusion"), kind="primary", icon="play"))
         self._missing = label("", "muted", wrap=True)

@@ -20,7 +20,7 @@ class FastingPanel(Panel):
         hint = _("24-hour time; a time still to come means yesterday.")
         self._solids = clock_field(_("Last &food"), hint=hint)
         self._liquids = clock_field(_("Last clear &drink"))
-        self._reason = TextField(_("&Reason to go on"), required=True, hint=_("Prints with the session."))
+        self._reason = TextField(_("Reason to &go on"), required=True, hint=_("Prints with the session."))
         self.set_note(preset.title)
         self.put("solids", self._solids)
         self.put("liquids", self._liquids)

@@ -17,7 +17,7 @@ class CorrectPanel(Panel):
 
     def __init__(self, desk: Desk, session: Session, moment: Round) -> None:
         self._moment = moment
-        super().__init__(desk, session, _("Correct vital signs"), _("Record &correction"))
+        super().__init__(desk, session, _("Correct vital signs"), _("Record correct&ion"))
 
     def build(self) -> None:
         """Fields filled with what counts now."""
@@ -31,7 +31,7 @@ class CorrectPanel(Panel):
             field.set_text(cell.text)
             self._values[key] = field
             self.put(key, field)
-        self._reason = TextField(_("&Reason for the correction"))
+        self._reason = TextField(_("Re&ason for the correction"))
         self.put("reason", self._reason)
 
     def record(self) -> None:

@@ -39,7 +39,7 @@ class DrugPanel(Panel):
     def __init__(self, desk: Desk, session: Session, corrected: DrugGiven | None = None) -> None:
         self._corrected = corrected
         title = _("Correct the drug line") if corrected else _("Drug given")
-        super().__init__(desk, session, title, _("&Record drug"))
+        super().__init__(desk, session, title, _("Record dr&ug"))
 
     def build(self) -> None:
         """What, from where, how much, who saw it."""
@@ -57,7 +57,7 @@ class DrugPanel(Panel):
         self._strength = amount_field(_("Strength (mg per mL)"), parse_milligrams, _milligrams)
         self._lot = TextField(_("&Lot"))
         self._expires: ParsedField[date] = ParsedField(_("E&xpires"), parse, date_text, hint=_("Day, or 03/2027."))
-        self._drawn = amount_field(_("D&rawn (mg)"), parse_milligrams, _milligrams)
+        self._drawn = amount_field(_("Dr&awn (mg)"), parse_milligrams, _milligrams)
         self._given = amount_field(_("&Given (mg)"), parse_milligrams, _milligrams)
         self._wasted = amount_field(_("&Wasted (mg)"), parse_milligrams, _milligrams)
         self._witness = ChoiceField(_("W&itness"), witnesses, hint=_("Somebody else, who saw the waste."))

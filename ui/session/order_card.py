@@ -28,7 +28,7 @@ class OrderCard(Card):
         self._dose = label("", "h3", wrap=True)
         self._lines = label("", "muted", wrap=True)
         self._signed = label("", "muted", wrap=True)
-        self._change = button(_("New o&rder"), kind="quiet")
+        self._change = button(_("Ne&w order"), kind="quiet")
         self.add(self._dose)
         self.add(self._lines)
         self.add(self._signed)

@@ -33,7 +33,7 @@ class OrderPanel(Panel):
         self._asked: tuple[str, ...] = ()
         self._per_kg = amount_field(_("Dose per &kg (mg)"), parse_milligrams, _thousandths, required=True)
         self._dose = amount_field(_("Other dose (mg)"), parse_milligrams, _thousandths, hint=_("Empty: as worked out."))
-        self._strength = amount_field(_("&Strength (mg per mL)"), parse_milligrams, _thousandths, required=True)
+        self._strength = amount_field(_("S&trength (mg per mL)"), parse_milligrams, _thousandths, required=True)
         self._bag = amount_field(_("Ba&g (mL)"), parse_millilitres, _thousandths, required=True)
         self._duration = amount_field(_("Over (min&utes)"), _minutes, str, required=True)
         self._volume = ChoiceField(
@@ -52,7 +52,7 @@ class OrderPanel(Panel):
         self.add(self._lines)
         self._remark = TextField(_("&Why the order changes"), required=True)
         self._consent = TextField(
-            _("Reason to go on with this &consent"), required=True, hint=_("Prints with the session.")
+            _("Reason to go on wit&h this consent"), required=True, hint=_("Prints with the session.")
         )
         self.put("remark", self._remark)
         self.put("consent_reason", self._consent)

@@ -188,7 +188,7 @@ def birth_date_field(desk: Desk) -> ParsedField[date]:
     def parse(text: str) -> date:
         return parse_birth_date(text, desk.local(desk.now()).date())
 
-    return ParsedField(_("Date of &birth, said again"), parse, date_text, required=True)
+    return ParsedField(_("Date of b&irth, said again"), parse, date_text, required=True)
 
 
 def amount_field(

@@ -53,14 +53,14 @@ class StopPanel(Panel):
 
     def __init__(self, desk: Desk, session: Session, pressed_at: datetime) -> None:
         self._pressed_at = pressed_at
-        super().__init__(desk, session, _("Stop the infusion?"), _("&Stop now"), danger=True)
+        super().__init__(desk, session, _("Stop the infusion?"), _("Stop &now"), danger=True)
 
     def build(self) -> None:
         """Say when; two ways to end, and a reason that need not be given."""
         at = formats.format_time(self.desk.local(self._pressed_at))
         self.add(label(_("The end will be recorded at {time}.").format(time=at), wrap=True))
-        self._reason = TextField(_("&Reason, if stopped early"))
-        self._completed = big(button(_("&Completed as ordered")))
+        self._reason = TextField(_("Reason, &if stopped early"))
+        self._completed = big(button(_("Completed &as ordered")))
         self._completed.clicked.connect(self._on_completed)
         self.add(self._completed)
         self.put("reason", self._reason)

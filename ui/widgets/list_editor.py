@@ -54,7 +54,7 @@ class ListEditor(QWidget):
         self._fields = {column.key: _field(column) for column in columns}
         self._add = button(_("&Add"), icon="plus")
         self._change = button(_("C&hange"), kind="quiet")
-        self._remove = button(_("&Remove"), kind="quiet")
+        self._remove = button(_("Remo&ve"), kind="quiet")
         self._table: RecordTable[_Numbered] = RecordTable(
             name, [_table_column(column, place) for place, column in enumerate(columns)], _number_of, dense=True
         )
