@@ -1,8 +1,10 @@
 """A person who has no mouse: keys go to whatever has the focus, which is never lost and never out of sight."""
 
+import re
+
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
 
 from tests.hands import Hands, NotSeen
 from ui.tour.hands import name_of
@@ -87,6 +89,8 @@ class Keyboard:
         QApplication.processEvents()
         self.hands._activate()
         self.hands.wait_for(lambda: _is_seen(QApplication.focusWidget()), f"the focus, after {after!r},")
+        if twice := letters_used_twice():
+            raise NotSeen(f"after {after!r} an Alt key stands for more than one thing: {twice}")
 
 
 def _is_seen(widget: QWidget | None) -> bool:
@@ -100,3 +104,16 @@ def _is_seen(widget: QWidget | None) -> bool:
         parent = parent.parentWidget()
         seen = seen.intersected(parent.rect())
     return seen.height() * 3 >= widget.height() and seen.width() * 3 >= widget.width()
+
+
+def letters_used_twice() -> dict[str, list[str]]:
+    """Return the Alt keys that would only move the focus about, because more than one thing in sight claims them."""
+    top = QApplication.activeModalWidget() or QApplication.activeWindow()
+    claims: dict[str, list[str]] = {}
+    for widget in top.findChildren(QWidget) if top else ():
+        has_key = isinstance(widget, QAbstractButton) or (isinstance(widget, QLabel) and widget.buddy() is not None)
+        if has_key and widget.isVisible() and widget.isEnabled():
+            letter = re.search(r"(?<!&)&([^&\s])", widget.text())
+            if letter:
+                claims.setdefault(letter[1].upper(), []).append(widget.text())
+    return {letter: texts for letter, texts in claims.items() if len(texts) > 1}

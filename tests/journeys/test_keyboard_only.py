@@ -127,6 +127,26 @@ def read_and_stop(keys: Keyboard, clock: DrivenClock) -> None:
     for typed in ("132/84", "72", "97"):
         keys.write(typed, "Return")
     keys.hands.see("132/84")
+    keys.push("Pause")
+    keys.hands.see("Paused")
+    keys.push("Resume")
+    keys.hands.see("Infusing")
+    keys.push("Adverse event")
+    for name, choice in (
+        ("What happened", "Nausea"),
+        ("How bad", "Mild"),
+        ("Caused by the treatment", "Possibly related"),
+        ("What was done", "Watched, nothing else"),
+        ("How it went on", "Gone"),
+    ):
+        keys.choose(name, choice)
+    keys.press("Ctrl+S")
+    keys.hands.see("Nausea, mild")
+    keys.push("Change rate")
+    keys.fill("New rate (mL per hour)", "120")
+    keys.fill("Reason for the change", "Nausea")
+    keys.press("Ctrl+S")
+    keys.hands.see("120 mL per hour")
     keys.push("Stop infusion")
     keys.push("Completed as ordered")
     keys.hands.see("Recovery")
@@ -176,3 +196,10 @@ def look_at_papers(keys: Keyboard) -> None:
     keys.tab_to("Print…")
     keys.press("Esc")
     keys.hands.see("Flowsheet")
+    # The face sheet, from the chart that the search box finds; the focus is at the names of its parts.
+    keys.press("Ctrl+K")
+    keys.write("zo ang")
+    keys.hands.see("ÅNGSTRÖM")
+    keys.press("Return")
+    keys.press("Left", "Left", "Left", "Ctrl+P")
+    keys.hands.see("Page 1 of")
