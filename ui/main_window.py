@@ -6,7 +6,7 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._workplace: Workplace | None = None
         self._idle: IdleWatch | None = None
         self._lock_minutes = 5
+        self._clinic_name = ""
         self._background: Background | None = None
         self._covered: list[QWidget] = []
         self._may_close = False
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
 
         self._clinic = clinic
         details = practice.get(Desk.of_system(clinic, ""))
-        self._lock_minutes = details.lock_after_minutes
+        self._clinic_name, self._lock_minutes = details.name, details.lock_after_minutes
         clinic.listen(self._on_changed)
         if clinic.is_sample:
             self._banner.show_message("warn", _("Sample clinic: the people in it do not exist."))
@@ -177,7 +178,8 @@ class MainWindow(QMainWindow):
             from clinicdesk.desk import Desk
             from clinicdesk.records import practice
 
-            self._lock_minutes = practice.get(Desk.of_system(self._clinic, "")).lock_after_minutes
+            details = practice.get(Desk.of_system(self._clinic, ""))
+            self._clinic_name, self._lock_minutes = details.name, details.lock_after_minutes
 
     def _remember(self, clinic: Clinic) -> None:
         """Note the file and the name of its key for the next start; the sample clinic never becomes the usual one."""
@@ -252,7 +254,12 @@ class MainWindow(QMainWindow):
         return True
 
     def _leave_clinic(self) -> None:
+        pages = (self._workplace, self._lock_page)
         self._end_work()
+        # At once, not in the next turn of the event loop: a timer of theirs would read a file that is closed.
+        for page in pages:
+            if page is not None:
+                QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
         self._sign_in.forget_clinic()
         self._banner.clear()
         if self._clinic:
@@ -391,9 +398,10 @@ class MainWindow(QMainWindow):
     # Locking ------------------------------------------------------------------------------------------------------
 
     def lock(self) -> None:
-        """Cover the window. What is open stays open beneath, and what is being typed is kept as a draft."""
-        from clinicdesk.desk import Desk
-        from clinicdesk.records import practice
+        """Cover the window. What is open stays open beneath, and what is being typed is kept as a draft.
+
+        Nothing is read for it that could be refused: a window must lock whatever has become of its file.
+        """
         from ui.sign_in.lock_page import LockPage
 
         if self._workplace is None or self._clinic is None or self.is_locked():
@@ -402,8 +410,7 @@ class MainWindow(QMainWindow):
         self._cover_others()
         page = self._lock_page
         if page is None:
-            name = practice.get(Desk.of_system(self._clinic, "")).name
-            page = self._lock_page = LockPage(self._workplace.desk, name)
+            page = self._lock_page = LockPage(self._workplace.desk, self._clinic_name)
             page.unlocked.connect(self._on_unlocked)
             page.signed_in.connect(self._on_signed_in)
         page.start()
