@@ -20,8 +20,8 @@ from clinicdesk import resources
 from clinicdesk.__main__ import main
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
-from clinicdesk.errors import DiskFull
-from clinicdesk.records import consents, sessions
+from clinicdesk.errors import DiskFull, FileDamaged
+from clinicdesk.records import consents, practice, sessions
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage import database, keys
 from clinicdesk.storage.clock import DrivenClock
@@ -404,3 +404,19 @@ def test_a_clock_set_back_during_an_infusion_leaves_the_timer_right_and_is_told(
     again = Clinic.open(everyone.clinic.path, everyone.clinic._key, clock)
     assert sessions.running(Desk.of_system(again, "x"))
     again.close()
+
+
+def test_a_window_locks_whatever_has_become_of_its_file(enter: Enter, hands: Hands, clinic_file: Path) -> None:
+    enter("all")
+    clinic = desk_of(hands).clinic
+    clinic._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with clinic_file.open("r+b") as file:
+        for page in range(1, clinic_file.stat().st_size // 4096):
+            file.seek(page * 4096 + 50)
+            file.write(bytes(60))
+    clinic.reader.execute("PRAGMA shrink_memory")
+    with pytest.raises(FileDamaged):
+        practice.get(desk_of(hands))
+    hands.press("Ctrl+L")
+    hands.see("Locked by Sam Rivera, MD.")
+    assert not hands.found("Today")

@@ -65,8 +65,12 @@ class LockPage(Frame):
         self.tick()
 
     def tick(self) -> None:
-        """Show what is running now."""
-        self._running.setText("\n".join(running_lines(self._desk)))
+        """Show what is running now, or why that cannot be told."""
+        try:
+            lines = running_lines(self._desk)
+        except ClinicDeskError as problem:
+            lines = [str(problem)]
+        self._running.setText("\n".join(lines))
 
     def _is_same_person(self) -> bool:
         return self._login.text().casefold() == self._desk.person.login
