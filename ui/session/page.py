@@ -194,7 +194,8 @@ class SessionPage(QWidget):
         self._banner.show_patient(BannerPatient(**asdict(banner.of_patient(self._desk, session.patient_id))))
         self._title.setText(_("Session {place}").format(place=position_text(session.number, session.count)))
         planned = formats.format_day(session.planned_on)
-        self._note.setText(f"{session.title}, {planned}")
+        # The day first: where there is no room the end is cut.
+        self._note.setText(f"{planned}, {session.title}")
         now = sessions.now_of(self._desk)
         self._pump.show_session(session, now)
         self._patient.show_session(session, now)

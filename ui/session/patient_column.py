@@ -20,6 +20,8 @@ from ui.widgets.card import Card
 from ui.widgets.trend_chart import TrendChart
 
 _LOW, _WIDE = 520, 700
+_TWO_LINES_BELOW = 46
+"""Widths of the letter M, about, under which the fields for vital signs stand in two lines."""
 
 
 class PatientColumn(QWidget):
@@ -109,8 +111,9 @@ class PatientColumn(QWidget):
         self._row.keep_draft()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a low screen the row where vital signs are typed comes before the trend."""
+        """On a low screen the row where vital signs are typed comes before the trend; on a narrow one it wraps."""
         super().resizeEvent(event)
+        self._row.set_narrow(self.width() < theme.px("base") * _TWO_LINES_BELOW)
         low = self.height() < _LOW
         first = self._cards.indexOf(self._sheet) < self._cards.indexOf(self._trend_card)
         if low != first:

@@ -74,7 +74,8 @@ class VitalsRow(QWidget):
         for column, (key, field) in enumerate(self.fields.items()):
             self._grid.addWidget(field, 0, column)
             self._grid.setColumnStretch(column, {PRESSURE: 5, COMMENT: 8, str(Kind.WEIGHT): 5, AGO: 3}.get(key, 4))
-        self._grid.addWidget(self._when, 1, 0, 1, len(fields))
+        self._grid.addWidget(self._when, 2, 0, 1, len(fields))
+        self._narrow = False
 
     def _connect(self) -> None:
         for field in self.fields.values():
@@ -94,8 +95,25 @@ class VitalsRow(QWidget):
         place = list(self.fields).index(str(Kind.WEIGHT))
         self._grid.setColumnStretch(place, 5 if weight else 0)
         self.fields[str(Kind.WEIGHT)].setVisible(weight)
-        self._grid.setColumnStretch(list(self.fields).index(AGO), 3 if ago else 0)
+        self._grid.setColumnStretch(list(self.fields).index(AGO), 3 if ago and not self._narrow else 0)
         self.fields[AGO].setVisible(ago)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put comment and minutes below the values where there is no room beside them; the keys go the same way."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        order = list(self.fields)
+        for key in (COMMENT, AGO):
+            self._grid.removeWidget(self.fields[key])
+            self._grid.setColumnStretch(order.index(key), 0)
+        if narrow:
+            self._grid.addWidget(self.fields[COMMENT], 1, 0, 1, 4)
+            self._grid.addWidget(self.fields[AGO], 1, 4)
+            return
+        for key, stretch in ((COMMENT, 8), (AGO, 0 if self.fields[AGO].isHidden() else 3)):
+            self._grid.addWidget(self.fields[key], 0, order.index(key))
+            self._grid.setColumnStretch(order.index(key), stretch)
 
     def begin(self) -> None:
         """Begin a new moment, unless nothing was recorded in this one yet, and wait for the blood pressure."""

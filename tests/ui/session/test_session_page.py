@@ -55,6 +55,18 @@ def identify(hands: Hands, name: str = "Zoe Angstrom", born: str = "21jul68") ->
     hands.type("Date of birth, said again", born)
 
 
+@pytest.mark.parametrize("width", [884, 1204, 1600])
+def test_all_of_the_row_can_be_reached_in_a_narrow_window(
+    open_page: Opened, everyone: Desk, session_id: str, width: int
+) -> None:
+    hands = open_page(everyone, session_id)
+    # 884 is what the rail leaves of 960, the width of a full HD screen at 200 %.
+    hands.window.resize(width, 460)
+    for name in ("Blood pressure", "Weight", "Comment", "Next row"):
+        part = hands.find(name)
+        hands.wait_for(lambda part=part: part.visibleRegion().boundingRect().width() == part.width(), f"all of {name}")
+
+
 def test_a_whole_session_by_hand(
     open_page: Opened, everyone: Desk, patient: str, session_id: str, clock: DrivenClock
 ) -> None:
