@@ -1,14 +1,14 @@
 """Vital signs: one value is one row; what belongs to one moment shares a round; a correction is a new row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, NotFound
+from clinicdesk.errors import BadValue, NotFound, Sealed
 from clinicdesk.language import _
 from clinicdesk.records.sessions.events import cleaned, moment_columns, refuse_signed, when
-from clinicdesk.records.sessions.reading import get
-from clinicdesk.records.sessions.session import COMMENT, Observation, Session
+from clinicdesk.records.sessions.reading import get, line, of_round
+from clinicdesk.records.sessions.session import COMMENT, Observation, Session, SessionLine, standing
 from clinicdesk.rules.timeline import Moment, Phase
 from clinicdesk.rules.vitals import Kind, check
 from clinicdesk.storage.entry import Change, insert
@@ -30,8 +30,10 @@ def observe(
     With ``round_id`` they join the values of that moment; ``taken_at`` then is not asked. Systolic and diastolic come
     together. Raises ``BadValue`` for a value that cannot be; what is merely unusual is the screen's question.
     """
-    session = get(desk, session_id)
-    refuse_signed(session)
+    # The line is enough here, and a fifth of the work of reading the whole session: this is done all day.
+    session = line(desk, session_id)
+    if session.signed:
+        raise Sealed
     _refuse_untreated(session)
     values = values or {}
     if len(_PRESSURE & set(values)) == 1:
@@ -42,8 +44,10 @@ def observe(
         check(kind, value)
     if not values and not cleaned(comment):
         raise BadValue(_("There is nothing to record yet."))
-    round_id, at = _moment_of_round(session, round_id) if round_id else (desk.new_id(), when(desk, taken_at))
-    _refuse_twice(session, round_id, [*values, *([COMMENT] if cleaned(comment) else [])])
+    before = of_round(desk, session_id, round_id) if round_id else ()
+    at = _moment_of_round(before) if round_id else when(desk, taken_at)
+    round_id = round_id or desk.new_id()
+    _refuse_twice(before, [*values, *([COMMENT] if cleaned(comment) else [])])
     rows = [_row(desk, session, round_id, at, str(kind), value) for kind, value in values.items()]
     if cleaned(comment):
         rows.append(_row(desk, session, round_id, at, COMMENT, None, remark=cleaned(comment)))
@@ -88,7 +92,7 @@ def correct_comment(desk: Desk, session_id: str, observation_id: str, *, comment
 
 def _row(
     desk: Desk,
-    session: Session,
+    session: Session | SessionLine,
     round_id: str,
     at: Moment,
     kind: str,
@@ -111,16 +115,15 @@ def _row(
     )
 
 
-def _moment_of_round(session: Session, round_id: str) -> tuple[str, Moment]:
-    first: Observation | None = next((o for o in session.observations if o.round_id == round_id), None)
-    if first is None:
+def _moment_of_round(observations: Sequence[Observation]) -> Moment:
+    if not observations:
         raise NotFound(_("These vital signs are not in this session."))
-    return round_id, first.moment
+    return observations[0].moment
 
 
-def _refuse_twice(session: Session, round_id: str, kinds: list[str]) -> None:
+def _refuse_twice(observations: Sequence[Observation], kinds: list[str]) -> None:
     """Refuse a second value of a kind in one round: that is a correction, and must show as one."""
-    if any(o.round_id == round_id and o.kind in kinds for o in session.current):
+    if any(observation.kind in kinds for observation in standing(observations)):
         raise BadValue(_("This value is recorded already. Correct it in the table."))
 
 
@@ -141,6 +144,6 @@ def _refuse_crossed_pressure(
             )
 
 
-def _refuse_untreated(session: Session) -> None:
+def _refuse_untreated(session: SessionLine) -> None:
     if session.phase is Phase.NOT_TREATED:
         raise BadValue(_("This session was closed as not treated. Write a note instead."))

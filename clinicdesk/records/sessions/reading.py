@@ -35,7 +35,7 @@ ORDER BY s.planned_on, coalesce(s.planned_time, '99:99'), s.id
 _ROWS = """
 SELECT x.*, e.at AS recorded_at, e.seq, coalesce(w.name, e.staff) AS by_name
 FROM {table} x JOIN search_entries e ON e.id = x.version LEFT JOIN staff w ON w.id = e.staff
-WHERE x.session_id = ? ORDER BY e.seq, x.rowid
+WHERE x.session_id = ? {also} ORDER BY e.seq, x.rowid
 """
 # CROSS JOIN keeps the order of the tables: SQLite would else begin with every order anybody ever signed.
 _ORDERS = """
@@ -82,6 +82,13 @@ def get(desk: Desk, session_id: str) -> Session:
         signatures=_signatures(desk, session_id),
         addenda=addenda_to(desk, "sessions", session_id),
     )
+
+
+def of_round(desk: Desk, session_id: str, round_id: str) -> tuple[Observation, ...]:
+    """Return the observations of one round, with the corrections, which share it."""
+    desk.may_see("clinical")
+    rows = desk.rows(_ROWS.format(table="observations", also="AND x.round_id = ?"), session_id, round_id)
+    return tuple(_observation(row) for row in rows)
 
 
 def line(desk: Desk, session_id: str) -> SessionLine:
@@ -161,7 +168,7 @@ def _phases(desk: Desk, session_ids: list[str]) -> dict[str, Phase]:
 
 
 def _rows(desk: Desk, table: str, session_id: str) -> Iterable[dict[str, Any]]:
-    return desk.rows(_ROWS.format(table=table), session_id)
+    return desk.rows(_ROWS.format(table=table, also=""), session_id)
 
 
 def _time(text: str | None) -> time | None:

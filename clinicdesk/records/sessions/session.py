@@ -1,6 +1,6 @@
 """What a session is when it is read: its rows with parsed values, and what follows from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -237,7 +237,8 @@ class Session:
     def infused_microlitres(self, now: Moment) -> int:
         """Return the volume that flowed so far, over pauses and changes of rate: no more than the bag held."""
         flowed = volume_infused(timeline.stretches(self.timeline, now))
-        return min(flowed, self.order.arithmetic.total_microlitres) if self.order else flowed
+        bag = self.bag_order
+        return min(flowed, bag.arithmetic.total_microlitres) if bag else flowed
 
     def given_micrograms(self, now: Moment) -> int:
         """Return the dose in the volume that flowed so far, to the nearest 0.1 mg; 0 without an order."""
@@ -252,20 +253,7 @@ class Session:
 
         A corrected value keeps the place and the moment of the first one.
         """
-        last = self._last_words()
-        return tuple(
-            last[first.id] for first in self.observations if first.corrects is None and _stands(last[first.id])
-        )
-
-    def _last_words(self) -> dict[str, Observation]:
-        """Return for each first value, by id, the latest row that speaks of it."""
-        root: dict[str, str] = {}
-        last: dict[str, Observation] = {}
-        for observation in self.observations:
-            first = root.get(observation.corrects, observation.corrects) if observation.corrects else observation.id
-            root[observation.id] = first
-            last[first] = observation
-        return last
+        return standing(self.observations)
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -293,7 +281,7 @@ class Session:
         What was recorded before the start counts even when the start was then dated back by some minutes.
         """
         start = next((event for event in self.events if event.kind is EventKind.STARTED), None)
-        last = self._last_words()
+        last = _last_words(self.observations)
         found: dict[Kind, int] = {}
         for first in self.observations:
             word = last.get(first.id)
@@ -320,6 +308,23 @@ class Session:
         """The adverse events that count: corrected ones are left out."""
         gone = {event.corrects for event in self.all_adverse_events}
         return tuple(event for event in self.all_adverse_events if event.id not in gone)
+
+
+def standing(observations: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Return the observations that count, of some that hold every correction of theirs (see ``Session.current``)."""
+    last = _last_words(observations)
+    return tuple(last[first.id] for first in observations if first.corrects is None and _stands(last[first.id]))
+
+
+def _last_words(observations: Sequence[Observation]) -> dict[str, Observation]:
+    """Return for each first value, by id, the latest row that speaks of it."""
+    root: dict[str, str] = {}
+    last: dict[str, Observation] = {}
+    for observation in observations:
+        first = root.get(observation.corrects, observation.corrects) if observation.corrects else observation.id
+        root[observation.id] = first
+        last[first] = observation
+    return last
 
 
 def _stands(observation: Observation) -> bool:
