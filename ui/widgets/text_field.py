@@ -14,6 +14,20 @@ from ui.widgets.field import Field
 Value = TypeVar("Value")
 
 
+class _Line(QLineEdit):
+    """A line that the program puts the cursor into without a trap.
+
+    What stands there already is marked as a whole, as when Tab leads there: a "1" typed before a dose of "0.5" must not
+    become "10.5". What the person has typed themselves stays unmarked, to be typed on.
+    """
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark what stands there."""
+        super().focusInEvent(event)
+        if event.reason() is Qt.FocusReason.OtherFocusReason and not self.isModified():
+            self.selectAll()
+
+
 class TextField(Field):
     """One line of text."""
 
@@ -27,7 +41,7 @@ class TextField(Field):
         secret: bool = False,
         read_only: bool = False,
     ) -> None:
-        self.line = QLineEdit()
+        self.line = _Line()
         super().__init__(label, self.line, required=required, hint=hint)
         self.line.setPlaceholderText(placeholder)
         self.line.setReadOnly(read_only)

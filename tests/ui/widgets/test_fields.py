@@ -137,3 +137,23 @@ def test_nothing_is_chosen_before_the_person_chooses_and_the_wheel_does_not(qtbo
     assert field.value() == "f"
     field.set_value("nothing like it")
     assert field.value() is None
+
+
+def test_typing_over_what_the_program_put_there_replaces_it(qtbot, form: QWidget) -> None:
+    dose, other = TextField("Dose per kg (mg)"), TextField("Other")
+    shown(qtbot, form, other, dose)
+    dose.set_text("0.5")
+    dose.setFocus()
+    qtbot.keyClicks(dose.line, "1")
+    assert dose.text() == "1"
+
+
+def test_the_cursor_comes_back_into_what_was_typed_and_leaves_it(qtbot, form: QWidget) -> None:
+    name, other = TextField("Name"), TextField("Other")
+    shown(qtbot, form, name, other)
+    name.setFocus()
+    qtbot.keyClicks(name.line, "Lind")
+    other.setFocus()
+    name.setFocus()
+    qtbot.keyClicks(name.line, "qvist")
+    assert name.text() == "Lindqvist"
