@@ -4,10 +4,12 @@ How a clinic file that does not open is told in the window stands in ``tests/ui/
 the command meets the same files. What tables and CSV files get wrong stands in ``tests/exchange``.
 """
 
+import importlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -92,6 +94,9 @@ def read_only(clinic_file: Path) -> Iterator[None]:
     """Make the folder read-only; as an administrator, who may write everywhere, become nobody for the test."""
     if os.name == "nt":
         pytest.skip("Windows has other permissions")
+    for needed_by_nobody in ("clinicdesk.commands.verify", "clinicdesk.records.practice", "ui.sign_in.problem_page"):
+        # Who is nobody may not be allowed to read where Python lies.
+        importlib.import_module(needed_by_nobody)
     folder = clinic_file.parent
     outer = [place for place in folder.parents if place.stat().st_uid == os.geteuid() and place != Path("/")]
     modes = {place: place.stat().st_mode for place in (folder, *outer)}
@@ -361,16 +366,21 @@ print("left", code, flush=True)
 """
 
 
+@pytest.fixture
+def account() -> Iterator[dict[str, str]]:
+    """Return the environment of an account of its own; its folder has a short name, as the sockets of Unix need."""
+    with tempfile.TemporaryDirectory() as folder:
+        places = dict.fromkeys(("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), folder)
+        yield {**os.environ, **places, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="folders of an account are set by the environment on Unix only")
 def test_a_second_start_on_the_same_file_brings_the_first_window_to_the_front(
-    clinic_file: Path, tmp_path: Path
+    clinic_file: Path, account: dict[str, str]
 ) -> None:
-    own = {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
-    environment = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
-
     def start() -> "subprocess.Popen[str]":
         words = [sys.executable, "-c", SECOND, str(clinic_file)]
-        return subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+        return subprocess.Popen(words, env=account, stdout=subprocess.PIPE, text=True, cwd=account["HOME"])
 
     first = start()
     assert first.stdout is not None
