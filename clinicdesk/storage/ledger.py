@@ -189,14 +189,14 @@ def _write_row(connection: Connection, rules: Table, change: Change, version: st
     """Insert or rewrite one row, guarded by its version."""
     names = list(change.columns)
     if change.based_on is None:
-        found = connection.execute(f"SELECT version FROM {change.table} WHERE id = ?", (change.row_id,)).fetchone()
-        if found:
-            raise VersionConflict(change, found[0])
         marks = ", ".join("?" * (len(names) + 2))
-        connection.execute(
-            f"INSERT INTO {change.table} ({', '.join(['id', 'version', *names])}) VALUES ({marks})",
+        cursor = connection.execute(
+            f"INSERT INTO {change.table} ({', '.join(['id', 'version', *names])}) VALUES ({marks}) "
+            "ON CONFLICT (id) DO NOTHING",
             (change.row_id, version, *change.columns.values()),
         )
+        if cursor.rowcount != 1:
+            raise VersionConflict(change, _version_of(connection, change))
         return
     if rules.insert_only:
         raise errors.Sealed
@@ -206,8 +206,13 @@ def _write_row(connection: Connection, rules: Table, change: Change, version: st
         (version, *change.columns.values(), change.row_id, change.based_on),
     )
     if cursor.rowcount != 1:
-        found = connection.execute(f"SELECT version FROM {change.table} WHERE id = ?", (change.row_id,)).fetchone()
-        raise VersionConflict(change, found[0] if found else None)
+        raise VersionConflict(change, _version_of(connection, change))
+
+
+def _version_of(connection: Connection, change: Change) -> str | None:
+    """Return the version the row has now, or None where there is no row."""
+    found = connection.execute(f"SELECT version FROM {change.table} WHERE id = ?", (change.row_id,)).fetchone()
+    return found[0] if found else None
 
 
 def _refuse_sealed(connection: Connection, rules: Table, change: Change) -> None:
