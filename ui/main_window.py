@@ -6,15 +6,16 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.errors import ClinicDeskError, KeyMissing, WrongKey
 from clinicdesk.language import _
-from clinicdesk.workstation import WindowPlace, Workstation, default_clinic_file
+from clinicdesk.workstation import Workstation, default_clinic_file
 from ui import theme
 from ui.shell.instance import SingleWindow
+from ui.shell.window_place import place_of, restore_place
 from ui.sign_in.opening import Opening
 from ui.sign_in.sign_in_page import SignInPage
 from ui.widgets.strip import MessageStrip
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         self._second.setInterval(1000)
         self._needed_next = list(reversed(_NEEDED_NEXT))
         self._idle_turn = QTimer(self)
-        self._restore_place()
+        restore_place(self, self._choices.window, _SMALLEST, _USUAL)
 
     def _connect(self) -> None:
         self._sign_in.painted.connect(self._on_painted)
@@ -451,32 +452,13 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def _restore_place(self) -> None:
-        place = self._choices.window
-        if place is None:
-            self.resize(*_USUAL)
-            return
-        self.resize(max(place.width, _SMALLEST[0]), max(place.height, _SMALLEST[1]))
-        wanted = QRect(place.left, place.top, place.width, place.height)
-        # A second screen may be gone since; the title bar must be where the mouse can reach it.
-        title = QRect(wanted.left(), wanted.top(), wanted.width(), 40)
-        if any(screen.availableGeometry().intersected(title).width() > 120 for screen in QGuiApplication.screens()):
-            self.move(wanted.topLeft())
-        if place.maximised:
-            self.showMaximized()
-
-    def _keep_place(self) -> None:
-        usual = self.normalGeometry() if self.isMaximized() else self.geometry()
-        place = WindowPlace(usual.left(), usual.top(), usual.width(), usual.height(), self.isMaximized())
-        self._choices = self._choices.with_choices(window=place)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep drafts and the window's place. While an infusion runs, say first that it goes on."""
         if not self._may_close and self._running_count():
             event.ignore()
             self._ask_to_close()
             return
-        self._keep_place()
+        self._choices = self._choices.with_choices(window=place_of(self))
         self._leave_clinic()
         self._opening.wait()
         if self._background:

@@ -105,7 +105,7 @@ def test_the_search_box_finds_and_opens_a_chart(enter: Enter, hands: Hands, know
     enter("all")
     hands.press("Ctrl+K")
     hands.qtbot.keyClicks(QApplication.focusWidget(), "lind")
-    assert [hands.find("Patients found").item(0).text()] == ["LINDQVIST, Per  Not recorded  1"]
+    assert [hands.find("Patients found").item(0).text()] == ["LINDQVIST, Per  Not recorded  000 001"]
     hands.press("Return")
     hands.see("LINDQVIST, Per")
     assert hands.find("Chart").patient_id == known
