@@ -93,4 +93,6 @@ class ProblemPage(Frame):
         for way, made in self._buttons.items():
             made.setVisible(way in ways or way == "close")
         self._buttons[ways[0]].setDefault(True)
+        # The page gets the focus once it is shown; Enter then takes the way that is best.
+        self.setFocusProxy(self._buttons[ways[0]])
         self._buttons[ways[0]].setFocus()

@@ -143,6 +143,11 @@ def test_a_file_that_is_gone(hands_on: HandsOn, tmp_path: Path, choices: Worksta
     hands.see("Step 1 of 5")
 
 
+def test_the_best_way_out_has_the_focus(hands_on: HandsOn, tmp_path: Path, choices: Workstation) -> None:
+    hands = hands_on(None, kept=choices.with_choices(clinic_file=tmp_path / "gone.clinicdesk"))
+    hands.wait_for(hands.find("Choose another file…").hasFocus, "the focus on another file")
+
+
 def test_a_file_of_a_newer_version(hands_on: HandsOn, clinic_file: Path, key: bytes) -> None:
     writer = connect(clinic_file, key, writing=True)
     writer.execute("PRAGMA user_version = 9999")
