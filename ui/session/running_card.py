@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
+from clinicdesk.records import today
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules import timeline
 from clinicdesk.rules.quantities import dose_text, rate_text, volume_text
@@ -14,15 +15,8 @@ from ui import theme
 from ui.session.panel import big
 from ui.widgets.button import button
 from ui.widgets.card import Card
-from ui.widgets.chip import ChipKind, ChipText
+from ui.widgets.chip import ChipText
 from ui.widgets.timer_face import TimerFace
-
-_CHIPS: dict[Phase, tuple[str, ChipKind]] = {
-    Phase.RUNNING: (_("Infusing"), "ok"),
-    Phase.PAUSED: (_("Paused"), "warn"),
-    Phase.RECOVERY: (_("Recovery"), "info"),
-    Phase.DISCHARGED: (_("Discharged"), "neutral"),
-}
 
 
 class RunningCard(Card):
@@ -69,7 +63,7 @@ class RunningCard(Card):
         flowed = timeline.infused(events, now)
         given = session.infused_microlitres(now)
         over = given >= session.target_microlitres and phase is Phase.RUNNING
-        words, kind = _CHIPS.get(phase, ("", "neutral"))
+        words, kind = today.phase_words(phase, signed=session.is_signed)
         self._face.show_time(
             formats.format_timer(flowed.milliseconds),
             _("of {total}").format(total=formats.format_timer(dose.duration_minutes * 60_000)),

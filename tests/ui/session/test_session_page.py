@@ -159,6 +159,8 @@ def test_a_whole_session_by_hand(
     hands.click("Sign session")
     hands.click("Sign")
     hands.see("Signed by Sam Rivera, MD")
+    # The chip calls it what the board calls it.
+    assert hands.find("Signed").isVisible()
     hands.click("Add addendum")
     hands.type("Text of the addendum", "Called the next day: well.")
     hands.click("Record addendum")
