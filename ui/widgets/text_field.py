@@ -19,13 +19,21 @@ class _Line(QLineEdit):
 
     What stands there already is marked as a whole, as when Tab leads there: a "1" typed before a dose of "0.5" must not
     become "10.5". What the person has typed themselves stays unmarked, to be typed on.
+
+    Attributes:
+        fresh: The program put a text there, and the cursor was not in it since.
     """
+
+    fresh = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Mark what stands there."""
         super().focusInEvent(event)
-        if event.reason() is Qt.FocusReason.OtherFocusReason and not self.isModified():
+        # In a dialog that comes up the focus arrives with its window.
+        came_up = self.fresh and event.reason() is Qt.FocusReason.ActiveWindowFocusReason
+        if (came_up or event.reason() is Qt.FocusReason.OtherFocusReason) and not self.isModified():
             self.selectAll()
+        self.fresh = False
 
 
 class TextField(Field):
@@ -58,6 +66,7 @@ class TextField(Field):
         """Show a text; no signal is sent."""
         self.line.setText(text)
         self.line.setCursorPosition(0)
+        self.line.fresh = not self.line.hasFocus()
         self.clear_message()
 
     def set_read_only(self, read_only: bool) -> None:

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from clinicdesk.errors import BadValue
@@ -157,3 +157,27 @@ def test_the_cursor_comes_back_into_what_was_typed_and_leaves_it(qtbot, form: QW
     name.setFocus()
     qtbot.keyClicks(name.line, "qvist")
     assert name.text() == "Lindqvist"
+
+
+def test_a_dialog_that_comes_up_marks_what_the_program_put_into_its_first_field(qtbot, form: QWidget) -> None:
+    day, other = TextField("Day"), TextField("Other")
+    day.set_text("02-Mar-2026")
+    form.layout().addWidget(day)
+    form.layout().addWidget(other)
+    day.setFocus()
+    with qtbot.waitActive(form):
+        form.show()
+    qtbot.waitUntil(day.line.hasFocus)
+    assert day.line.selectedText() == "02-Mar-2026"
+
+
+def test_coming_back_to_the_window_marks_nothing_anew(qtbot, form: QWidget) -> None:
+    day, other = TextField("Day"), TextField("Other")
+    shown(qtbot, form, day, other)
+    day.set_text("02-Mar-2026")
+    day.setFocus()
+    day.line.setCursorPosition(2)
+    for reason in (QEvent.Type.FocusOut, QEvent.Type.FocusIn):
+        QApplication.sendEvent(day.line, QFocusEvent(reason, Qt.FocusReason.ActiveWindowFocusReason))
+    assert day.line.selectedText() == ""
+    assert day.line.cursorPosition() == 2
