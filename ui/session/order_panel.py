@@ -39,8 +39,8 @@ class OrderPanel(Panel):
         self._volume = ChoiceField(
             _("Volume of the drug"),
             [
-                (DrugVolume.REPLACED, _("Replaces fluid of the bag")),
-                (DrugVolume.ADDED, _("Comes on top of the bag")),
+                (DrugVolume.REPLACED, _("Replaces fluid")),
+                (DrugVolume.ADDED, _("Added on top")),
             ],
             required=True,
         )
