@@ -1,32 +1,24 @@
-"""Every code has its word, and what cannot be understood from codes must be told."""
+"""Every code of an adverse event has a word of its own to choose it by."""
 
 import pytest
 
 from clinicdesk.rules import adverse
-from clinicdesk.rules.adverse import ActionTaken, Outcome, Relatedness, Severity, needs_narrative
+from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 
 
-def test_every_code_has_a_word_of_its_own() -> None:
-    for kinds, words in (
-        (Severity, adverse.SEVERITY_WORDS),
-        (Relatedness, adverse.RELATEDNESS_WORDS),
-        (ActionTaken, adverse.ACTION_WORDS),
-        (Outcome, adverse.OUTCOME_WORDS),
-    ):
-        assert list(words) == list(kinds)
-        assert len(set(words.values())) == len(words)
+@pytest.mark.parametrize("kinds", [Severity, Relation, ActionTaken, Outcome])
+def test_every_code_has_a_word_of_its_own(kinds: type) -> None:
+    words = [adverse.WORDS[code] for code in kinds]
+
+    assert len(set(words)) == len(words)
+
+
+def test_no_two_kinds_read_alike() -> None:
     assert len(set(adverse.KINDS.values())) == len(adverse.KINDS)
 
 
-@pytest.mark.parametrize(
-    ("kind", "severity", "needed"),
-    [
-        ("nausea", Severity.MILD, False),
-        ("nausea", Severity.MODERATE, False),
-        ("nausea", Severity.SEVERE, True),
-        ("syncope", Severity.LIFE_THREATENING, True),
-        ("other", Severity.MILD, True),
-    ],
-)
-def test_when_words_are_needed(kind: str, severity: Severity, needed: bool) -> None:
-    assert needs_narrative(kind, severity) is needed
+def test_codes_of_different_questions_do_not_take_each_others_words() -> None:
+    # They share one table, where equal codes would overwrite each other.
+    codes = [code.value for kinds in (Severity, Relation, ActionTaken, Outcome) for code in kinds]
+
+    assert len(set(codes)) == len(codes) == len(adverse.WORDS)

@@ -25,5 +25,7 @@ class Suggestions(QCompleter):
         While they are shown Qt keeps that from the line: its cursor stays, and nobody hears that it was left.
         """
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and event.reason() not in _STAYING:
-            self.popup().hide()
+            popup = self.popup()
+            if popup is not None:
+                popup.hide()
         return super().eventFilter(watched, event)

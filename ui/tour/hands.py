@@ -81,6 +81,7 @@ class Hands:
             bar, place = target
             QTest.mouseClick(bar, button, pos=place)
         else:
+            self._activate()
             widget = self.find(name)
             self.wait_for(widget.isEnabled, f"{name!r}, ready to be clicked,")
             self._bring_into_view(widget)
@@ -142,15 +143,24 @@ class Hands:
 
     def press(self, keys: str) -> None:
         """Press a key or a combination, for example ``Ctrl+S``, wherever the focus is."""
-        self._activate()
-        target = QApplication.focusWidget() or QApplication.activeWindow() or self.window
+        self._keep_active()
+        # What pops up gets the keys first, as from a real keyboard.
+        popup = QApplication.activePopupWidget()
+        target = popup or QApplication.focusWidget() or QApplication.activeWindow() or self.window
         combination = QKeySequence(keys)[0]  # type: ignore[index]
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
         QApplication.processEvents()
 
     def _activate(self) -> None:
-        """Do what a window manager does when a dialog closes: give the keyboard to the window below."""
-        if QApplication.activeWindow() is None:
+        """Do what a desktop does: close what popped up before a click, and give the keyboard to the right window."""
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        self._keep_active()
+
+    def _keep_active(self) -> None:
+        """Let no list of suggestions and no closed dialog hold the keyboard, as the off-screen platform does."""
+        active = QApplication.activeWindow()
+        if active is None or not active.isVisible() or active.windowType() == Qt.WindowType.Popup:
             top = next((w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isModal()), self.window)
             top.activateWindow()
             QApplication.processEvents()

@@ -1,11 +1,12 @@
 """Buttons, made one way: text with mnemonic, kind, icon and shortcut."""
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from ui import icons, theme
 
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 _ICON_COLOURS = {"primary": "on_accent", "danger": "danger_fg", "quiet": "accent"}
 
 
@@ -37,6 +38,13 @@ class _Button(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._fit_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus, as the space bar does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in _PLAIN:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _fit_icon(self) -> None:
         # Wider than high: Qt leaves no room of its own between icon and words.

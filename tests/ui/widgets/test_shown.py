@@ -283,3 +283,13 @@ def test_everything_paints_in_every_dress(qtbot, qapp: QApplication, scheme: str
         if scheme == "dark":
             assert widget.grab().toImage() != before
         theme.apply(qapp, "light", 100)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_and_space_press_the_button_that_has_the_focus(qtbot, key: Qt.Key) -> None:
+    made = button("&Save")
+    qtbot.addWidget(made)
+    made.show()
+
+    with qtbot.waitSignal(made.clicked, timeout=1000):
+        qtbot.keyClick(made, key)
