@@ -24,9 +24,6 @@ from ui.widgets.page import Page
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 
-PANE_FROM_WIDTH = 1000
-"""Narrower than this there is no room for the pane beside the table (qt.md, 1.6); the rail takes 76 more."""
-
 _ALL, _ATTENTION = "all", "attention"
 
 
@@ -198,7 +195,7 @@ class TodayPage(Page):
         self._show_rows()
 
     def _on_row_selected(self, row: BoardRow | None) -> None:
-        wide = self.width() >= theme.px("base") * PANE_FROM_WIDTH // 13
+        wide = self._has_room_for_pane()
         self._pane.setVisible(row is not None and wide)
         if row is not None and wide:
             details = visit_details.of_session(self._desk, row.session_id)
@@ -209,6 +206,12 @@ class TodayPage(Page):
         if step is not None:
             self._step.setText(step.label)
             self._step.setAccessibleName(_("Next step: {step}").format(step=step.label))
+
+    def _has_room_for_pane(self) -> bool:
+        """Whether the table keeps, beside the pane, the columns that are always shown, and its scroll bar."""
+        around = 2 * theme.px("space_16") + theme.px("space_12")
+        bar = self._table.verticalScrollBar().sizeHint().width() + 4
+        return self.width() - around - self._pane.minimumWidth() >= self._table.sizeHint().width() + bar
 
     def _on_row_activated(self, row: BoardRow) -> None:
         if self._desk.sees("clinical"):

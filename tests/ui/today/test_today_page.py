@@ -11,6 +11,7 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
 from tests.hands import Hands
+from ui import theme
 from ui.today.page import TodayPage
 
 MONDAY = date(2026, 3, 2)
@@ -125,6 +126,22 @@ def test_days_can_be_leafed_through(open_page, everyone: Desk):
     hands.see("TUESDAY, Per")
     hands.click("Back to today")
     hands.see("Nobody is expected today.")
+
+
+@pytest.mark.parametrize("text_percent", [100, 125, 150])
+@pytest.mark.parametrize("width", [884, 1000, 1100, 1204, 1290, 1844])
+def test_the_pane_never_pushes_a_column_out_of_sight(
+    open_page, qapp, request, everyone: Desk, width: int, text_percent: int
+):
+    theme.apply(qapp, "light", text_percent)
+    request.addfinalizer(lambda: theme.apply(qapp, "light", 100))
+    plan(everyone, "Lindqvist")
+    hands = open_page(everyone, width)
+    hands.choose_row("Board", "LINDQVIST", open_it=False)
+    table, pane = hands.find("Board"), hands.window._pane
+    if pane.isVisible():
+        assert table.horizontalScrollBar().maximum() == 0
+    assert pane.isVisible() or (width, text_percent) not in {(1204, 100), (1290, 100), (1844, 100), (1844, 125)}
 
 
 def test_a_narrow_window_keeps_the_next_step_without_the_pane(open_page, everyone: Desk):
