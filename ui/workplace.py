@@ -92,7 +92,7 @@ class Workplace(QWidget):
         search.finder = self._find
         search.patient_chosen.connect(self.show_chart)
         search.registration_chosen.connect(self.show_registration)
-        self._top.running_wanted.connect(self._on_today_wanted)
+        self._top.running_wanted.connect(self._on_running_wanted)
         self._top.lock_wanted.connect(self.lock_wanted)
         for keys, slot in (
             # Not the buttons' own shortcuts: Qt delays those by a tenth of a second, to show the button pressed.
@@ -267,6 +267,16 @@ class Workplace(QWidget):
 
     def _on_today_wanted(self) -> None:
         self.show_place("today")
+
+    def _on_running_wanted(self) -> None:
+        """Lead to the one that runs; several, or for somebody who treats nobody, to the board."""
+        from clinicdesk.records import sessions
+
+        running = sessions.running(self._desk)
+        if len(running) == 1 and self._desk.sees("clinical"):
+            self.show_session(running[0].id)
+        else:
+            self.show_place("today")
 
     def _on_patients_wanted(self) -> None:
         self.show_place("patients")

@@ -26,11 +26,22 @@ def running(nurse: Desk, prescriber: Desk, everyone: Desk) -> str:
 
 
 @pytest.mark.usefixtures("running")
-def test_the_top_bar_counts_it_and_leads_to_today(enter: Enter, hands: Hands) -> None:
+def test_the_top_bar_counts_it_and_leads_there(enter: Enter, hands: Hands) -> None:
     enter("nina")
     hands.press("Ctrl+2")
     hands.click("1 infusion running")
-    hands.see("Today")
+    hands.see("Flowsheet")
+    hands.click("Back")
+    assert hands.found("Find a patient")
+    hands.see("Latest charts")
+
+
+@pytest.mark.usefixtures("running")
+def test_it_leads_the_reception_to_the_board(enter: Enter, hands: Hands) -> None:
+    enter("rita")
+    hands.press("Ctrl+2")
+    hands.click("1 infusion running")
+    hands.find("Board")
 
 
 def test_it_appears_when_somebody_else_starts_it(
