@@ -32,9 +32,10 @@ def apply(app: QApplication, scheme: Literal["light", "dark", "system"], text_pe
         chosen = scheme
         hints.setColorScheme(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
     made = theme(chosen, text_percent)
-    _in_force[:] = [made]
-    if app.style().objectName() != "fusion":
+    if not _in_force:
+        # Once: setting a style takes the old one from under every widget there is, and a style sheet hides its name.
         app.setStyle("Fusion")
+    _in_force[:] = [made]
     app.setPalette(palette(made))
     app.setFont(font("body"))
     app.setStyleSheet(style_sheet(made))
