@@ -112,7 +112,13 @@ class Clinic:
 
         ``accept_behind`` opens a file whose last entries are missing, after a person was told so.
         """
-        if not path.is_file():
+        try:
+            there = path.is_file()
+        except OSError as error:  # its folder may not be looked into
+            raise errors.CannotWrite(
+                _("{file} cannot be opened. Check that you may write in its folder.").format(file=path.name)
+            ) from error
+        if not there:
             raise errors.FileMissing(_("There is no file {file}. Check its name and folder.").format(file=path.name))
         if is_plain_or_foreign(path):
             raise errors.NotAClinicFile(

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,7 +90,22 @@ def clinic(clinic_file: Path, key: bytes, clock: DrivenClock) -> Iterator[Clinic
     """Return this test's clinic, open."""
     opened = Clinic.open(clinic_file, key, clock)
     yield opened
+    _take_windows_away()
     opened.close()
+
+
+def _take_windows_away() -> None:
+    """Delete what a test left on screen before the file closes under it: its timers would still read."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return
+    for window in widgets.QApplication.topLevelWidgets():
+        # The program's own window has a clinic file of its own, and closes it itself.
+        if not isinstance(window, widgets.QMainWindow):
+            window.hide()
+            window.deleteLater()
+    core = sys.modules["PySide6.QtCore"]
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
