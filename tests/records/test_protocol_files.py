@@ -10,6 +10,7 @@ from clinicdesk.records.protocols import load_all, load_presets, parse
 from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.resources import folder
 from clinicdesk.rules.dosing import calculate, check_dose
+from clinicdesk.rules.monitoring import findings
 from clinicdesk.rules.protocol import Level, Protocol
 from clinicdesk.rules.vitals import Kind
 
@@ -82,7 +83,7 @@ def test_every_number_says_where_it_is_from() -> None:
         ("plausible_micrograms_per_kg = [100, 1000]", "plausible_micrograms_per_kg = [1000, 100]", "must rise"),
         ("plausible_micrograms_per_kg = [100, 1000]", "plausible_micrograms_per_kg = [100]", "two numbers"),
         ('drug_volume = "replaced"', 'drug_volume = "both"', "one of: added, replaced"),
-        ('limits = "label-derived"', 'limits = "mine"', "There is no preset “mine”"),
+        ('limits = "label-derived-oxygen"', 'limits = "mine"', "There is no preset “mine”"),
         ("escort_required = true", 'escort_required = "yes"', "true or false"),
         ('title = "IV ketamine for mood disorders, 6 sessions"', 'title = ""', "text in quotes"),
         ('consents = ["iv-ketamine-mood"]', "consents = []", "list with something"),
@@ -168,7 +169,10 @@ def test_a_file_saved_by_windows_notepad_loads(shipped: str, protocols: Path) ->
 def test_a_fault_in_a_preset_file_is_named_once_with_its_line(tmp_path: Path) -> None:
     presets = Path(shutil.copytree(folder("presets"), tmp_path / "presets"))
     file = presets / "limits.toml"
-    faulty = file.read_text(encoding="utf-8").replace('kind = "spo2"\nbelow = 90', 'kind = "spo2"\nbelow = "90"')
+    # In the preset that no protocol names.
+    used, conservative = file.read_text(encoding="utf-8").split("[conservative]", 1)
+    spoilt = conservative.replace('kind = "spo2"\nbelow = 90', 'kind = "spo2"\nbelow = "90"')
+    faulty = f"{used}[conservative]{spoilt}"
     file.write_text(faulty, encoding="utf-8")
     loaded, (problem,) = load_all(presets=presets)
     assert list(loaded) == ["iv-ketamine-booster", "iv-ketamine-mood"]
@@ -189,3 +193,12 @@ def test_a_limit_needs_exactly_one_comparison(tmp_path: Path) -> None:
     _presets, (problem,) = load_presets(presets)
     assert "exactly one of" in problem.sentence
     assert text.splitlines()[problem.line - 1] == "[[label-derived.rules]]"
+
+
+@pytest.mark.parametrize("name", ["iv-ketamine-mood", "iv-ketamine-booster"])
+def test_a_low_oxygen_saturation_stops_every_shipped_protocol(name: str) -> None:
+    limits = load_all()[0][name].limits
+
+    found = findings(limits, {Kind.SPO2: 88}, {}, before_start=False)
+    assert [finding.level for finding in found] == [Level.STOP]
+    assert limits.provenance.unverified

@@ -36,7 +36,7 @@ def test_the_protocol_is_kept_with_its_presets_once(nurse: Desk, patient: str) -
     assert len(rows) == 1
     assert rows[0]["id"] == f"protocol/iv-ketamine-mood@1 {rows[0]['sha256']}"
     body = published.body_of(nurse, rows[0]["id"])
-    assert "[label-derived]" in body
+    assert "[label-derived-oxygen]" in body
     assert "[iv-40-standard]" in body
     kept = series.of_patient(nurse, patient)[0].protocol
     assert kept == protocols.load_all()[0]["iv-ketamine-mood"]
@@ -44,7 +44,8 @@ def test_the_protocol_is_kept_with_its_presets_once(nurse: Desk, patient: str) -
 
 def test_a_later_change_of_a_preset_does_not_reach_a_planned_series(nurse: Desk) -> None:
     _protocol, body = pinned_protocols.current("iv-ketamine-mood")
-    changed = body.replace("at_or_above = 180", "at_or_above = 170", 1)
+    before, used = body.split("[label-derived-oxygen]", 1)
+    changed = f"{before}[label-derived-oxygen]{used.replace('at_or_above = 180', 'at_or_above = 170', 1)}"
     file_id, rows = published.pin(nurse, kind="protocol", name="iv-ketamine-mood", version="1", body=changed)
     nurse.record("series.plan", *rows)
     limits = {rule.value for rule in pinned_protocols.read(nurse, file_id).limits.rules}
