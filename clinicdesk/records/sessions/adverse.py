@@ -5,7 +5,7 @@ from datetime import datetime
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
-from clinicdesk.records.sessions.events import cleaned, refuse_signed, when
+from clinicdesk.records.sessions.events import cleaned, refuse_closed, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.rules.adverse import KINDS, ActionTaken, Outcome, Relation, Severity
 from clinicdesk.storage.clock import as_text
@@ -31,7 +31,7 @@ def report_adverse_event(
     ``kind`` is a code of ``rules.adverse.KINDS``; ``other`` needs words. Raises ``BadValue``.
     """
     session = get(desk, session_id)
-    refuse_signed(session)
+    refuse_closed(session)
     if kind not in KINDS:
         raise BadValue(_("Choose what happened."), "kind")
     if kind == "other" and not cleaned(narrative):

@@ -7,7 +7,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import patients
-from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_signed, when
+from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_closed, when
 from clinicdesk.records.sessions.reading import get, line
 from clinicdesk.records.sessions.session import CheckItem, Session
 from clinicdesk.rules.names import fold
@@ -122,7 +122,7 @@ def refuse_wrong_patient(desk: Desk, session: Session, said: Identifiers) -> Non
 
 def _before_start(desk: Desk, session_id: str) -> Session:
     session = get(desk, session_id)
-    refuse_signed(session)
+    refuse_closed(session)
     if session.phase not in _BEFORE_START:
         raise BadValue(_("The session has started or is over. Write this as a note or a comment."))
     return session

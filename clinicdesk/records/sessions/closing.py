@@ -8,7 +8,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.sessions.drugs import unbalanced
-from clinicdesk.records.sessions.events import cleaned, event_row, in_order, refuse_signed, require, when
+from clinicdesk.records.sessions.events import cleaned, event_row, in_order, refuse_closed, require, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
 from clinicdesk.rules.discharge import Mark, checklist_state
@@ -39,7 +39,7 @@ def discharge(
     one counts.
     """
     session = get(desk, session_id)
-    refuse_signed(session)
+    refuse_closed(session)
     if session.phase is not Phase.DISCHARGED:
         require(session, EventKind.DISCHARGED, _("End the infusion before the patient leaves."))
     kept = {item: text.strip() for item, text in (remarks or {}).items() if text.strip()}

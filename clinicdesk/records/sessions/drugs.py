@@ -7,7 +7,7 @@ from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.formats import format_date, format_dose
 from clinicdesk.language import _
 from clinicdesk.records import staff
-from clinicdesk.records.sessions.events import cleaned, refuse_signed, when
+from clinicdesk.records.sessions.events import cleaned, refuse_closed, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import DrugGiven, Session
 from clinicdesk.rules.dosing import check_balance
@@ -41,7 +41,7 @@ def give_drug(
     recording, and an amount below nothing are refused with ``BadValue``.
     """
     session = get(desk, session_id)
-    refuse_signed(session)
+    refuse_closed(session)
     if not cleaned(product):
         raise BadValue(_("Type the name of the drug."), "product")
     corrected = next((drug for drug in session.drugs if drug.id == corrects), None)

@@ -53,15 +53,20 @@ def in_order(session: Session, at: Moment, *, chosen: bool) -> Moment:
 
 def require(session: Session, kind: EventKind, sentence: str) -> None:
     """Raise ``BadValue`` with the sentence unless such an event can follow; ``Sealed`` when the session is signed."""
-    refuse_signed(session)
+    refuse_closed(session)
     if not may_follow(kind, session.phase):
         raise BadValue(sentence)
 
 
-def refuse_signed(session: Session) -> None:
-    """Raise ``Sealed`` when a signature closes the session."""
+def refuse_closed(session: Session) -> None:
+    """Raise ``Sealed`` when a signature closes the session, ``BadValue`` when it was taken out of the plan.
+
+    The latter stands in no list, of running infusions either: what would go on in it nobody would see.
+    """
     if session.is_signed:
         raise Sealed
+    if session.voided_reason is not None:
+        raise BadValue(_("This session was taken out of the plan. Plan a new one."))
 
 
 def event_row(desk: Desk, session: Session, kind: EventKind, at: Moment, **detail: Any) -> Change:

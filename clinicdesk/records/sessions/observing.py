@@ -6,7 +6,7 @@ from datetime import datetime
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound, Sealed
 from clinicdesk.language import _
-from clinicdesk.records.sessions.events import cleaned, moment_columns, refuse_signed, when
+from clinicdesk.records.sessions.events import cleaned, moment_columns, refuse_closed, when
 from clinicdesk.records.sessions.reading import get, line, of_round
 from clinicdesk.records.sessions.session import COMMENT, Observation, Session, SessionLine, standing
 from clinicdesk.rules.timeline import Moment, Phase
@@ -61,7 +61,7 @@ def correct(desk: Desk, session_id: str, *, values: Mapping[str, int | None], re
     The old rows stay and are shown struck through. Both numbers of a blood pressure go into one call.
     """
     session = get(desk, session_id)
-    refuse_signed(session)
+    refuse_closed(session)
     standing = {observation.id: observation for observation in session.current}
     rows: list[Change] = []
     for observation_id, value in values.items():
@@ -82,7 +82,7 @@ def correct(desk: Desk, session_id: str, *, values: Mapping[str, int | None], re
 def correct_comment(desk: Desk, session_id: str, observation_id: str, *, comment: str | None) -> None:
     """Replace a comment; an empty one takes it back. The old words stay and are shown struck through."""
     session = get(desk, session_id)
-    refuse_signed(session)
+    refuse_closed(session)
     old = next((o for o in session.current if o.id == observation_id and o.kind == COMMENT), None)
     if old is None:
         raise NotFound(_("This comment was changed meanwhile. Look at it again."))

@@ -7,7 +7,7 @@ from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
 from clinicdesk.records.sessions.consent import consent_answer
-from clinicdesk.records.sessions.events import cleaned, refuse_signed
+from clinicdesk.records.sessions.events import cleaned, refuse_closed
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Observation, Session
 from clinicdesk.rules.dosing import DoseArithmetic, calculate, check_dose
@@ -94,7 +94,7 @@ def order(
     ``consent_reason``. An unusual dose is refused until ``unusual_confirmed``. Raises ``BadValue``.
     """
     session = get(desk, session_id)
-    refuse_signed(session)
+    refuse_closed(session)
     if session.phase in _CLOSED:
         raise BadValue(_("The infusion is over. There is nothing left to order."))
     refuse_wrong_patient(desk, session, identity)

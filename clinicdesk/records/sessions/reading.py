@@ -74,6 +74,7 @@ def get(desk: Desk, session_id: str) -> Session:
         planned_on=date.fromisoformat(row["planned_on"]),
         planned_time=_time(row["planned_time"]),
         chair=row["chair"],
+        voided_reason=row["voided_reason"],
         events=tuple(_event(r) for r in _rows(desk, "session_events", session_id)),
         observations=tuple(_observation(r) for r in _rows(desk, "observations", session_id)),
         orders=tuple(_order(r) for r in desk.rows(_ORDERS, session_id)),

@@ -142,7 +142,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One visit with all its rows, in the order they were recorded."""
+    """One visit with all its rows, in the order they were recorded. ``voided_reason``: why it is out of the plan."""
 
     id: str
     version: str
@@ -155,6 +155,7 @@ class Session:
     planned_on: date
     planned_time: time | None
     chair: str | None
+    voided_reason: str | None
     events: tuple[SessionEvent, ...]
     observations: tuple[Observation, ...]
     orders: tuple[Order, ...]

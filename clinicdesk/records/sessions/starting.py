@@ -7,7 +7,7 @@ from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
 from clinicdesk.records.sessions.consent import consent_answer, consent_standing
-from clinicdesk.records.sessions.events import cleaned, event_row, in_order, refuse_signed, when
+from clinicdesk.records.sessions.events import cleaned, event_row, in_order, refuse_closed, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import CheckItem, Session
 from clinicdesk.rules.gate import Verdict
@@ -74,7 +74,7 @@ def start(
     consent, the reasons and the order are kept with the start.
     """
     session = get(desk, session_id)
-    refuse_signed(session)
+    refuse_closed(session)
     _refuse_second_start(session)
     refuse_wrong_patient(desk, session, identity)
     missing = missing_to_start(desk, session)

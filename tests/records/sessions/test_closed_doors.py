@@ -1,0 +1,47 @@
+"""Doors that must stay shut: sessions out of the plan, consent taken back midway, two infusions at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
+from clinicdesk.records import series, sessions
+from clinicdesk.records.sessions import DecidedBy
+from clinicdesk.storage.entry import Entry
+from tests.records.sessions.steps import ZOE, drug
+
+
+class Interrupted(Desk):
+    """A desk at which somebody else is faster: their act comes in the moment before the entry is recorded."""
+
+    act: object = None
+
+    def record(self, action: str, *changes: object, **more: object) -> Entry:
+        act, self.act = self.act, None
+        if callable(act):
+            act()
+        return super().record(action, *changes, **more)  # type: ignore[arg-type]
+
+
+def interrupted(desk: Desk, act: object) -> Desk:
+    slow = Interrupted(desk.clinic, desk.person, "CHAIR-2")
+    slow.act = act
+    return slow
+
+
+def test_nothing_is_recorded_in_a_session_taken_out_of_the_plan(nurse: Desk, session_id: str) -> None:
+    long_ago = nurse.now() - timedelta(hours=9)
+    sessions.observe(nurse, session_id, comment="On the phone")
+    found = series.get(nurse, sessions.line(nurse, session_id).series_id)
+    series.end(nurse, found.id, reason="Moves away", based_on=found.version)
+
+    with pytest.raises(BadValue, match="taken out of the plan"):
+        sessions.check_fasting(nurse, session_id, solids_at=long_ago, liquids_at=long_ago)
+    with pytest.raises(BadValue, match="taken out of the plan"):
+        sessions.start(nurse, session_id, identity=ZOE)
+    with pytest.raises(BadValue, match="taken out of the plan"):
+        drug(nurse, session_id)
+    with pytest.raises(BadValue, match="taken out of the plan"):
+        sessions.not_treated(nurse, session_id, reason="Moves away", decided_by=DecidedBy.PATIENT)
+    assert sessions.get(nurse, session_id).events == ()
