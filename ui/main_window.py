@@ -234,25 +234,12 @@ class MainWindow(QMainWindow):
 
     def open_file(self, file: Path) -> None:
         """Leave the clinic that is open and open another file."""
-        if not self._take_place(file):
+        if self._single and not self._single.move_to(file):
             return
         self._leave_clinic()
         self._file, self._key, self._typed_key = file, None, None
         self._show(self._sign_in)
         self._open()
-
-    def _take_place(self, file: Path) -> bool:
-        """Become the window of another file, unless it has one, which then comes to the front."""
-        if self._single is None or file == self._file:
-            return True
-        single = SingleWindow(file, self)
-        if not single.take():
-            return False
-        self._single.leave()
-        self._single = single
-        single.raise_wanted.connect(self.come_to_front)
-        single.listen()
-        return True
 
     def _leave_clinic(self) -> None:
         pages = (self._workplace, self._lock_page)
@@ -332,7 +319,7 @@ class MainWindow(QMainWindow):
         self._show(assistant)
 
     def _on_founded(self, file: Path) -> None:
-        if not self._take_place(file):
+        if self._single and not self._single.move_to(file):
             return
         key = self._assistant.key if self._assistant else None
         self._leave_clinic()

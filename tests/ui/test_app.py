@@ -212,6 +212,26 @@ def test_the_second_start_brings_the_first_window_to_the_front(qtbot: Any, tmp_p
     again.leave()
 
 
+def test_a_window_that_opens_another_file_moves_to_its_place(qtbot: Any, tmp_path: Path) -> None:
+    one, two, three = (tmp_path / f"{name}.clinicdesk" for name in ("one", "two", "three"))
+    moving, other = SingleWindow(one), SingleWindow(two)
+    for window in (moving, other):
+        assert window.take()
+        window.listen()
+    # The second file has a window, which comes to the front; the first one keeps its place.
+    with qtbot.waitSignal(other.raise_wanted, timeout=5000):
+        assert not moving.move_to(two)
+    with qtbot.waitSignal(moving.raise_wanted, timeout=5000):
+        assert not SingleWindow(one).take()
+    assert moving.move_to(three)
+    with qtbot.waitSignal(moving.raise_wanted, timeout=5000):
+        assert not SingleWindow(three).take()
+    left = SingleWindow(one)
+    assert left.take()
+    for window in (left, moving, other):
+        window.leave()
+
+
 def test_the_window_stands_where_it_stood_unless_that_screen_is_gone(
     open_window: OpenWindow, choices: Workstation, clinic_file: Path, key: bytes
 ) -> None:

@@ -23,12 +23,7 @@ class SingleWindow(QObject):
 
     def __init__(self, clinic_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        whose = f"{Path.home()}\0{clinic_file.expanduser().absolute()}"
-        hashed = QCryptographicHash.hash(whose.encode(), QCryptographicHash.Algorithm.Sha256)
-        self._name = "clinicdesk-" + bytes(hashed.toHex().data()).decode("ascii")[:24]
-        self._lock = QLockFile(str(Path(QDir.tempPath()) / f"{self._name}.lock"))
-        # A lock of a process that is gone is stale at once, however young; a live one never is.
-        self._lock.setStaleLockTime(_NO_AGE)
+        self._name, self._lock = _name_and_lock(clinic_file)
         self._server: QObject | None = None
 
     def take(self) -> bool:
@@ -48,6 +43,22 @@ class SingleWindow(QObject):
         # It holds the place and does not answer. Two windows on one file do no harm; a person kept out would.
         return True
 
+    def move_to(self, clinic_file: Path) -> bool:
+        """Take the place of another file's window instead; False when that file has one, as with ``take``."""
+        held_name, held_lock = self._name, self._lock
+        name, lock = _name_and_lock(clinic_file)
+        if name == held_name:
+            return True
+        self._name, self._lock = name, lock
+        if not self.take():
+            self._name, self._lock = held_name, held_lock
+            return False
+        held_lock.unlock()
+        if self._server is not None:
+            self._hear_no_more()
+            self.listen()
+        return True
+
     def listen(self) -> None:
         """Hear of second starts from now on. Done after the first picture: the network library costs start-up time."""
         from PySide6.QtNetwork import QLocalServer
@@ -61,11 +72,16 @@ class SingleWindow(QObject):
 
     def leave(self) -> None:
         """Give the place up."""
+        self._hear_no_more()
+        self._lock.unlock()
+
+    def _hear_no_more(self) -> None:
         from PySide6.QtNetwork import QLocalServer
 
         if isinstance(self._server, QLocalServer):
             self._server.close()
-        self._lock.unlock()
+            self._server.deleteLater()
+        self._server = None
 
     def _ask_to_raise(self) -> bool:
         from PySide6.QtNetwork import QLocalSocket
@@ -84,3 +100,13 @@ class SingleWindow(QObject):
             if connection is not None:
                 connection.disconnected.connect(connection.deleteLater)
         self.raise_wanted.emit()
+
+
+def _name_and_lock(clinic_file: Path) -> tuple[str, QLockFile]:
+    whose = f"{Path.home()}\0{clinic_file.expanduser().absolute()}"
+    hashed = QCryptographicHash.hash(whose.encode(), QCryptographicHash.Algorithm.Sha256)
+    name = "clinicdesk-" + bytes(hashed.toHex().data()).decode("ascii")[:24]
+    lock = QLockFile(str(Path(QDir.tempPath()) / f"{name}.lock"))
+    # A lock of a process that is gone is stale at once, however young; a live one never is.
+    lock.setStaleLockTime(_NO_AGE)
+    return name, lock
