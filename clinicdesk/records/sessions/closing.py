@@ -5,16 +5,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue
+from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _
 from clinicdesk.records.sessions.drugs import unbalanced
-from clinicdesk.records.sessions.events import cleaned, event_row, in_order, refuse_closed, require, when
+from clinicdesk.records.sessions.events import beginning_of, cleaned, event_row, in_order, refuse_closed, require, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
 from clinicdesk.rules.discharge import Mark, checklist_state
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import insert
+
+_BEGUN = _("The infusion has started. Stop it instead.")
 
 
 class DecidedBy(StrEnum):
@@ -65,13 +67,19 @@ def marks_of(session: Session) -> tuple[dict[str, Mark], dict[str, str]]:
 def not_treated(desk: Desk, session_id: str, *, reason: str, decided_by: DecidedBy) -> None:
     """Close a session that did not start, with the reason and who decided."""
     session = get(desk, session_id)
-    require(session, EventKind.NOT_TREATED, _("The infusion has started. Stop it instead."))
+    require(session, EventKind.NOT_TREATED, _BEGUN)
     if not cleaned(reason):
         raise BadValue(_("Say why the patient was not treated."), "reason")
     row = event_row(
         desk, session, EventKind.NOT_TREATED, when(desk, None), reason=cleaned(reason), decided_by=str(decided_by)
     )
-    desk.record("session.not_treated", row, patient=session.patient_id, reason=cleaned(reason))
+    try:
+        desk.record(
+            "session.not_treated", beginning_of(session), row, patient=session.patient_id, reason=cleaned(reason)
+        )
+    except ChangedElsewhere:
+        require(get(desk, session_id), EventKind.NOT_TREATED, _BEGUN)
+        raise
 
 
 def missing_to_sign(session: Session) -> tuple[str, ...]:

@@ -82,6 +82,13 @@ def event_row(desk: Desk, session: Session, kind: EventKind, at: Moment, **detai
     )
 
 
+def beginning_of(session: Session) -> Change:
+    """Return the claim that lets a session begin once: of two people who start it or close it as not treated at the
+    same moment, one gets through.
+    """
+    return insert("claims", f"start of session {session.id}", holder=session.id)
+
+
 def moment_columns(name: str, at: Moment) -> dict[str, Value]:
     """Return the columns of a moment; the wall clock goes into the column ``name``."""
     return {name: as_text(at.at), "boot": at.boot, "uptime_ms": at.uptime_ms}

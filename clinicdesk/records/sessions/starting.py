@@ -7,7 +7,7 @@ from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
 from clinicdesk.records.sessions.consent import consent_answer, consent_standing
-from clinicdesk.records.sessions.events import cleaned, event_row, in_order, refuse_closed, when
+from clinicdesk.records.sessions.events import beginning_of, cleaned, event_row, in_order, refuse_closed, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import CheckItem, Session
 from clinicdesk.rules.gate import Verdict
@@ -15,7 +15,6 @@ from clinicdesk.rules.monitoring import Finding, findings, missing_baseline
 from clinicdesk.rules.protocol import Level
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import MEASURES
-from clinicdesk.storage.entry import insert
 
 _STARTED = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.RECOVERY, Phase.DISCHARGED})
 
@@ -108,12 +107,13 @@ def start(
             rate_microlitres_per_hour=order.arithmetic.rate_microlitres_per_hour,
         ),
     )
-    # Two people pressing Start at once start one infusion: the claim lets only the first through.
-    claim = insert("claims", f"start of session {session.id}", holder=session.id)
     try:
-        desk.record("session.start", claim, *rows, patient=session.patient_id, reason=order.consent_reason)
+        desk.record(
+            "session.start", beginning_of(session), *rows, patient=session.patient_id, reason=order.consent_reason
+        )
     except ChangedElsewhere:
-        raise BadValue(_("This infusion has started already.")) from None
+        _refuse_second_start(get(desk, session_id))
+        raise
 
 
 def _refuse_second_start(session: Session) -> None:

@@ -8,8 +8,9 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.records import series, sessions
 from clinicdesk.records.sessions import DecidedBy
+from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.entry import Entry
-from tests.records.sessions.steps import ZOE, drug
+from tests.records.sessions.steps import ZOE, drug, ready
 
 
 class Interrupted(Desk):
@@ -45,3 +46,28 @@ def test_nothing_is_recorded_in_a_session_taken_out_of_the_plan(nurse: Desk, ses
     with pytest.raises(BadValue, match="taken out of the plan"):
         sessions.not_treated(nurse, session_id, reason="Moves away", decided_by=DecidedBy.PATIENT)
     assert sessions.get(nurse, session_id).events == ()
+
+
+def test_closing_as_not_treated_and_starting_exclude_each_other(nurse: Desk, prescriber: Desk, session_id: str) -> None:
+    ready(nurse, prescriber, session_id)
+
+    def close() -> None:
+        sessions.not_treated(prescriber, session_id, reason="Unwell", decided_by=DecidedBy.CLINICIAN)
+
+    with pytest.raises(BadValue, match="not treated"):
+        sessions.start(interrupted(nurse, close), session_id, identity=ZOE)
+    assert sessions.get(nurse, session_id).started is None
+    assert sessions.running(nurse) == []
+
+
+def test_an_infusion_started_meanwhile_is_not_closed_as_not_treated(
+    nurse: Desk, prescriber: Desk, session_id: str
+) -> None:
+    ready(nurse, prescriber, session_id)
+
+    def start() -> None:
+        sessions.start(prescriber, session_id, identity=ZOE)
+
+    with pytest.raises(BadValue, match="has started"):
+        sessions.not_treated(interrupted(nurse, start), session_id, reason="Unwell", decided_by=DecidedBy.CLINICIAN)
+    assert sessions.get(nurse, session_id).phase is Phase.RUNNING
