@@ -6,9 +6,11 @@ from enum import StrEnum
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
+from clinicdesk.records.sessions.consent import consent_answer
 from clinicdesk.records.sessions.events import cleaned, event_row, in_order, require, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
+from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.timeline import EventKind
 
 _HIGHEST_RATE = 1_200_000
@@ -56,9 +58,12 @@ def pause(desk: Desk, session_id: str, *, reason: str | None = None, occurred_at
 
 
 def resume(desk: Desk, session_id: str, *, occurred_at: datetime | None = None) -> None:
-    """Record that the pump runs again, at the rate last set."""
+    """Record that the pump runs again, at the rate last set. Refused once the patient has taken the consent back."""
     session = get(desk, session_id)
     require(session, EventKind.RESUMED, _("The infusion is not paused."))
+    answer = consent_answer(desk, session)
+    if answer.verdict is Verdict.REFUSED:
+        raise BadValue(_("{consent} End the infusion.").format(consent=answer.sentence))
     _record(desk, "session.resume", session, EventKind.RESUMED, occurred_at)
 
 

@@ -6,11 +6,12 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
-from clinicdesk.records import series, sessions
-from clinicdesk.records.sessions import DecidedBy
+from clinicdesk.records import consents, series, sessions
+from clinicdesk.records.sessions import DecidedBy, EndReason
 from clinicdesk.rules.timeline import Phase
+from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.entry import Entry
-from tests.records.sessions.steps import ZOE, drug, ready
+from tests.records.sessions.steps import ZOE, drug, ready, run
 
 
 class Interrupted(Desk):
@@ -70,4 +71,29 @@ def test_an_infusion_started_meanwhile_is_not_closed_as_not_treated(
 
     with pytest.raises(BadValue, match="has started"):
         sessions.not_treated(interrupted(nurse, start), session_id, reason="Unwell", decided_by=DecidedBy.CLINICIAN)
+    assert sessions.get(nurse, session_id).phase is Phase.RUNNING
+
+
+def test_a_paused_infusion_does_not_go_on_after_consent_was_withdrawn(
+    nurse: Desk, prescriber: Desk, patient: str, session_id: str, clock: DrivenClock
+) -> None:
+    run(nurse, prescriber, session_id)
+    clock.pass_time(minutes=5)
+    sessions.pause(nurse, session_id, reason="Frightened")
+    given = consents.of_patient(nurse, patient)[0]
+    consents.withdraw(nurse, given, by_name="Zoë Ångström", reason="Does not want it any more")
+
+    with pytest.raises(BadValue, match="withdrew consent"):
+        sessions.resume(nurse, session_id)
+    sessions.end(nurse, session_id, ended=EndReason.STOPPED)
+    assert sessions.get(nurse, session_id).phase is Phase.RECOVERY
+
+
+def test_a_pause_over_the_last_day_of_the_consent_does_not_stop_the_session(
+    nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    run(nurse, prescriber, session_id)
+    sessions.pause(nurse, session_id)
+    clock.pass_time(days=400)
+    sessions.resume(nurse, session_id)
     assert sessions.get(nurse, session_id).phase is Phase.RUNNING
