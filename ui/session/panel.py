@@ -27,7 +27,9 @@ BIG = 44
 
 
 class Panel(Card):
-    """Fields, one message strip, a button that records and one that cancels. Esc cancels, Ctrl+S records.
+    """Fields, one message strip, a button that records and one that cancels. Esc leaves, Ctrl+S records.
+
+    Cancel puts away what was typed; Esc, pressed in haste, keeps a long text for the next time.
 
     Signals:
         recorded: It is recorded; the panel can go.
@@ -54,7 +56,7 @@ class Panel(Card):
         self.add(row)
         self._restore_draft()
         self.confirm_button.clicked.connect(self._on_confirm)
-        self._cancel.clicked.connect(self._on_escape)
+        self._cancel.clicked.connect(self._on_cancel)
         for keys, slot in (("Esc", self._on_escape), ("Ctrl+S", self._on_confirm), ("Ctrl+Return", self._on_confirm)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -125,18 +127,24 @@ class Panel(Card):
         self._drop_draft()
         self.recorded.emit()
 
-    def _on_escape(self) -> None:
+    def _on_cancel(self) -> None:
         self._drop_draft()
+        self.cancelled.emit()
+
+    def _on_escape(self) -> None:
+        self.keep_draft()
         self.cancelled.emit()
 
     # Drafts: only the long texts. Identifiers are typed anew each time, and amounts are read from the vial again.
 
     def keep_draft(self) -> None:
-        """Keep the long texts, so that they survive a crash and a lock."""
+        """Keep the long texts, so that they survive a crash, a lock and a hasty Esc."""
         texts = {key: field.text() for key, field in self._areas().items() if field.text()}
         try:
             if texts:
                 self.desk.keep_draft(self._place(), texts)
+            else:
+                self._drop_draft()
         except ClinicDeskError as problem:
             self.show_problem(problem)
 

@@ -1,12 +1,13 @@
 """Buttons, made one way: text with mnemonic, kind, icon and shortcut."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from ui import icons, theme
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+_PRESSED_FAST = ("quiet", "filter")
 _ICON_COLOURS = {"primary": "on_accent", "danger": "danger_fg", "quiet": "accent"}
 
 
@@ -45,6 +46,14 @@ class _Button(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Let the second press of a double click do nothing, except where pressing fast is how one goes on.
+
+        The first may have put another button in the place of the one pressed: "Resume" where "Pause" was.
+        """
+        if self.property("kind") in _PRESSED_FAST:
+            super().mouseDoubleClickEvent(event)
 
     def _fit_icon(self) -> None:
         # Wider than high: Qt leaves no room of its own between icon and words.

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk.desk import Desk
@@ -416,3 +418,35 @@ def test_not_treated_needs_who_and_why(open_page: Opened, everyone: Desk, sessio
     hands.click("Sign session")
     hands.click("Sign")
     hands.see("Signed by Sam Rivera, MD")
+
+
+def test_a_second_press_of_gloved_hands_does_not_resume_what_the_first_paused(
+    open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    hands = open_page(everyone, session_id)
+    pause = hands.find("Pause")
+    at = pause.mapTo(hands.window, pause.rect().center())
+    # At the window, as the mouse does it: "Resume" has taken the place of "Pause" when the second press comes.
+    QTest.mouseDClick(hands.window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    assert sessions.get(everyone, session_id).phase is Phase.PAUSED
+    hands.click("Resume")
+    assert sessions.get(everyone, session_id).phase is Phase.RUNNING
+
+
+def test_escape_keeps_a_long_text_for_the_next_time_unless_it_was_emptied(
+    open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    hands = open_page(everyone, session_id)
+    hands.click("Adverse event")
+    hands.type("Description", "Cried, was held")
+    hands.press("Esc")
+    hands.click("Adverse event")
+    assert hands.find("Description").toPlainText() == "Cried, was held"
+    hands.type("Description", "", leave=False)
+    hands.press("Del")
+    hands.press("Tab")
+    hands.press("Esc")
+    hands.click("Adverse event")
+    assert hands.find("Description").toPlainText() == ""
