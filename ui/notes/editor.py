@@ -127,6 +127,11 @@ class NoteEditor(QWidget):
         cursor.movePosition(cursor.MoveOperation.End)
         self._text.area.setTextCursor(cursor)
 
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something is typed that is in no saved note."""
+        return self._dirty
+
     def refresh(self) -> None:
         """Look whether somebody else saved the note shown; text being typed is never touched."""
         if self._note is None or self._recording:
@@ -318,6 +323,7 @@ class NoteEditor(QWidget):
             self.dropped.emit()
         else:
             self.show_note(notes.get(self._desk, self._note.id))
+            self.focus_text()
 
     def _on_void(self) -> None:
         question = Question(

@@ -225,6 +225,8 @@ class NoteReader(QWidget):
         self._card.set_note("")
         self._card.hide()
         self.added.emit(self._note.id)
+        # What had the focus is hidden; left to Qt it would leave the chart.
+        self._begin.setFocus()
 
 
 def _paragraph(text: str) -> QWidget:

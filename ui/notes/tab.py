@@ -93,6 +93,7 @@ class NotesTab(QWidget):
             self._empty.show_sentence(_("Your role does not include reading notes."))
             return
         self._reload()
+        self._refresh_shown()
         begun = note_drafts.find(self._desk, note_drafts.place_of_note(patient_id, None))
         if begun is not None and self._stack.currentWidget() is self._empty:
             self._editor.new_note(patient_id)
@@ -114,10 +115,17 @@ class NotesTab(QWidget):
         """Show what others recorded meanwhile; what is being typed stays."""
         if self._patient_id and changed.concerns(self._patient_id) and changed.tables & _TABLES:
             self._reload()
-            if self._stack.currentWidget() is self._editor:
-                self._editor.refresh()
-            elif self._stack.currentWidget() is self._reader and (note := self._table.selected()):
-                self._reader.show_note(note)
+            self._refresh_shown()
+
+    def _refresh_shown(self) -> None:
+        """Show the chosen note as it is now. One that was closed meanwhile is read, unless a text is being typed."""
+        note, shown = self._table.selected(), self._stack.currentWidget()
+        if shown is self._editor and note is not None and not note.is_open and not self._editor.is_dirty:
+            self._show(note)
+        elif shown is self._editor:
+            self._editor.refresh()
+        elif shown is self._reader and note is not None:
+            self._reader.show_note(note)
 
     def leave(self) -> None:
         """Keep what is being typed."""
@@ -137,6 +145,9 @@ class NotesTab(QWidget):
     def _on_row_selected(self, note: Note | None) -> None:
         if note is None or self._reloading:
             return
+        self._show(note)
+
+    def _show(self, note: Note) -> None:
         self.leave()
         if note.is_open and self._desk.may("note.write"):
             self._editor.show_note(notes.get(self._desk, note.id))

@@ -208,3 +208,49 @@ def test_what_others_record_does_not_move_the_cursor(open_tab, nurse: Desk, pres
     hands.see("Intake")
     hands.qtbot.keyClicks(hands.find("Text of the note"), " a word")
     assert hands.find("Text of the note").toPlainText() == "Half a word"
+
+
+def test_after_signing_an_addendum_the_focus_stays_at_the_note(open_tab, nurse: Desk, patient: str):
+    notes.write_signed(nurse, patient_id=patient, kind="progress", body="Body")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.click("Add an addendum")
+    hands.type("Text of the addendum", "Escort was the brother.", leave=False)
+    hands.press("Ctrl+Shift+S")
+    hands.see("Signed +1")
+    assert hands.find("Add an addendum").hasFocus()
+
+
+def test_after_discarding_the_draft_of_a_note_the_focus_is_in_its_text(open_tab, nurse: Desk, patient: str):
+    notes.write(nurse, patient_id=patient, kind="progress", body="Kept")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.type("Text of the note", "Other words", leave=False)
+    hands.window.leave()
+    hands.click("Discard draft")
+    hands.click("Discard")
+    text = hands.find("Text of the note")
+    assert text.toPlainText() == "Kept"
+    # Where the keys go as soon as the window is the active one again.
+    assert hands.window.focusWidget() is text
+
+
+def test_a_note_signed_meanwhile_is_read_and_no_longer_written(open_tab, nurse: Desk, prescriber: Desk, patient: str):
+    note_id = notes.write(prescriber, patient_id=patient, kind="progress", body="Body")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.find("Text of the note")
+    notes.sign(prescriber, note_id)
+    hands.see("Signed 02-Mar-2026 09:00 by Dr Pat Osei")
+    hands.not_see("Save unsigned")
+
+
+def test_coming_back_to_the_tab_shows_what_was_added_meanwhile(open_tab, nurse: Desk, prescriber: Desk, patient: str):
+    note_id = notes.write_signed(nurse, patient_id=patient, kind="progress", body="Body")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    # While another tab of the chart is seen, this one is told of nothing.
+    nurse.clinic.stop_listening(hands.window.refresh)
+    notes.addendum(prescriber, note_id, body="Allergic to latex.")
+    hands.window.show_patient(patient)
+    hands.see("Allergic to latex.")
