@@ -8,7 +8,7 @@ from clinicdesk.language import _, ngettext
 from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
 from clinicdesk.records.sessions.consent import consent_answer, consent_standing
 from clinicdesk.records.sessions.events import beginning_of, cleaned, event_row, in_order, refuse_closed, when
-from clinicdesk.records.sessions.reading import get
+from clinicdesk.records.sessions.reading import get, running
 from clinicdesk.records.sessions.session import CheckItem, Session
 from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.monitoring import Finding, findings, missing_baseline
@@ -75,6 +75,7 @@ def start(
     session = get(desk, session_id)
     refuse_closed(session)
     _refuse_second_start(session)
+    _refuse_second_infusion(desk, session)
     refuse_wrong_patient(desk, session, identity)
     missing = missing_to_start(desk, session)
     if missing:
@@ -121,6 +122,12 @@ def _refuse_second_start(session: Session) -> None:
         raise BadValue(_("This infusion has started already."))
     if session.phase is Phase.NOT_TREATED:
         raise BadValue(_("This session was closed as not treated. It cannot start."))
+
+
+def _refuse_second_infusion(desk: Desk, session: Session) -> None:
+    """Refuse a second infusion into one patient: the doses would add up, and each screen would show one of them."""
+    if any(line.patient_id == session.patient_id and line.id != session.id for line in running(desk)):
+        raise BadValue(_("Another infusion of this patient is running. End that one first."))
 
 
 def _several(missing: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from clinicdesk.records.sessions import DecidedBy, EndReason
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.entry import Entry
-from tests.records.sessions.steps import ZOE, drug, ready, run
+from tests.records.sessions.steps import ZOE, checks, drug, order, plan_for, ready, run
 
 
 class Interrupted(Desk):
@@ -97,3 +97,16 @@ def test_a_pause_over_the_last_day_of_the_consent_does_not_stop_the_session(
     clock.pass_time(days=400)
     sessions.resume(nurse, session_id)
     assert sessions.get(nurse, session_id).phase is Phase.RUNNING
+
+
+def test_one_patient_has_one_infusion_at_a_time(nurse: Desk, prescriber: Desk, patient: str, session_id: str) -> None:
+    run(nurse, prescriber, session_id)
+    other = plan_for(nurse, patient)
+    checks(nurse, other)
+    order(prescriber, other)
+
+    with pytest.raises(BadValue, match="Another infusion"):
+        sessions.start(nurse, other, identity=ZOE)
+    sessions.end(nurse, session_id, ended=EndReason.STOPPED)
+    sessions.start(nurse, other, identity=ZOE)
+    assert [line.id for line in sessions.running(nurse)] == [other]
