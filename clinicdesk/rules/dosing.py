@@ -26,6 +26,8 @@ from clinicdesk.rules.vitals import Kind, check
 
 DOSE_STEP_MICROGRAMS = 100
 RATE_STEP_MICROLITRES_PER_HOUR = 100
+HIGHEST_RATE_MICROLITRES_PER_HOUR = 1_200_000
+"""1,200 mL per hour: what infusion pumps can give at most; a higher number is a slip of the hand."""
 _MILLISECONDS_PER_HOUR = 3_600_000
 
 
@@ -138,7 +140,7 @@ def calculate(
 ) -> DoseArithmetic:
     """Return the whole arithmetic. ``dose_micrograms`` replaces the calculated dose when a prescriber orders another.
 
-    Raises BadValue when the weight is impossible or the drug is more than the bag holds.
+    Raises BadValue when the weight is impossible, the drug is more than the bag holds, or no pump gives the rate.
     """
     calculated = dose_for(micrograms_per_kg, weight_grams)
     dose = calculated if dose_micrograms is None else dose_micrograms
@@ -148,6 +150,11 @@ def calculate(
     if drug > bag_microlitres:
         raise BadValue(_("The drug is more than the bag holds. Check the dose, the strength and the bag volume."))
     total = bag_microlitres + drug if drug_volume is DrugVolume.ADDED else bag_microlitres
+    rate = rate_for(total, duration_minutes)
+    if not 0 < rate <= HIGHEST_RATE_MICROLITRES_PER_HOUR:
+        raise BadValue(
+            _("No pump gives {rate}. Check the bag volume and the duration.").format(rate=rate_text(rate)), "duration"
+        )
     return DoseArithmetic(
         micrograms_per_kg=micrograms_per_kg,
         weight_grams=weight_grams,
@@ -159,7 +166,7 @@ def calculate(
         drug_volume=drug_volume,
         total_microlitres=total,
         duration_minutes=duration_minutes,
-        rate_microlitres_per_hour=rate_for(total, duration_minutes),
+        rate_microlitres_per_hour=rate,
     )
 
 
@@ -186,6 +193,18 @@ def check_dose(caps: Caps, dose_micrograms: int, weight_grams: int) -> tuple[str
             )
         )
     return tuple(questions)
+
+
+def check_duration(usual_minutes: int, minutes: int) -> str | None:
+    """Return a question when a dose is to run in less than half or more than twice the protocol's time, else None.
+
+    A zero lost or added is the usual slip: 4 minutes instead of 40 is ten times the rate. The range is our own choice.
+    """
+    if usual_minutes <= 2 * minutes and minutes <= 2 * usual_minutes:
+        return None
+    return _("{minutes} min is far from the {usual} min of this protocol. Is it right?").format(
+        minutes=minutes, usual=usual_minutes
+    )
 
 
 def volume_infused(stretches: Iterable[Stretch]) -> int:

@@ -10,11 +10,9 @@ from clinicdesk.records.sessions.consent import consent_answer
 from clinicdesk.records.sessions.events import cleaned, event_row, in_order, require, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
+from clinicdesk.rules.dosing import HIGHEST_RATE_MICROLITRES_PER_HOUR
 from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.timeline import EventKind
-
-_HIGHEST_RATE = 1_200_000
-"""1,200 mL per hour in microlitres: what infusion pumps can give at most; a higher number is a slip of the hand."""
 
 
 class EndReason(StrEnum):
@@ -35,7 +33,7 @@ def set_rate(
     """Record that the pump was set to another rate, and why."""
     session = get(desk, session_id)
     require(session, EventKind.RATE_CHANGED, _("The infusion is not running. The rate cannot change."))
-    if not 0 < rate_microlitres_per_hour <= _HIGHEST_RATE:
+    if not 0 < rate_microlitres_per_hour <= HIGHEST_RATE_MICROLITRES_PER_HOUR:
         raise BadValue(_("This rate cannot be. Type the mL per hour the pump shows."), "rate")
     if not cleaned(reason):
         raise BadValue(_("Say why the rate changes."), "reason")

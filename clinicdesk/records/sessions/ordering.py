@@ -10,7 +10,7 @@ from clinicdesk.records.sessions.consent import consent_answer
 from clinicdesk.records.sessions.events import cleaned, refuse_closed
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Observation, Session
-from clinicdesk.rules.dosing import DoseArithmetic, calculate, check_dose
+from clinicdesk.rules.dosing import DoseArithmetic, calculate, check_dose, check_duration
 from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.protocol import DrugVolume
 from clinicdesk.rules.quantities import kilograms_text, pounds_text
@@ -74,8 +74,11 @@ def lines_of(dose: DoseArithmetic) -> tuple[str, ...]:
 
 
 def questions_about(session: Session, dose: DoseArithmetic) -> tuple[str, ...]:
-    """Return what is unusual about a dose, to be asked once. Raises ``BadValue`` above the protocol's limit."""
-    return check_dose(session.protocol.caps, dose.dose_micrograms, dose.weight_grams)
+    """Return what is unusual about an order, to be asked once. Raises ``BadValue`` above the protocol's limit."""
+    protocol = session.protocol
+    too_fast_or_slow = check_duration(protocol.dose.duration_minutes, dose.duration_minutes)
+    questions = check_dose(protocol.caps, dose.dose_micrograms, dose.weight_grams)
+    return (*questions, too_fast_or_slow) if too_fast_or_slow else questions
 
 
 def order(

@@ -8,10 +8,11 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.records import consents, series, sessions
 from clinicdesk.records.sessions import DecidedBy, EndReason
+from clinicdesk.rules.protocol import DrugVolume
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.entry import Entry
-from tests.records.sessions.steps import ZOE, checks, drug, order, plan_for, ready, run
+from tests.records.sessions.steps import ZOE, checks, consent, drug, order, plan_for, ready, run
 
 
 class Interrupted(Desk):
@@ -110,3 +111,24 @@ def test_one_patient_has_one_infusion_at_a_time(nurse: Desk, prescriber: Desk, p
     sessions.end(nurse, session_id, ended=EndReason.STOPPED)
     sessions.start(nurse, other, identity=ZOE)
     assert [line.id for line in sessions.running(nurse)] == [other]
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(4, True), (19, True), (20, False), (80, False), (81, True)])
+def test_a_time_far_from_the_protocols_is_asked(
+    nurse: Desk, prescriber: Desk, session_id: str, minutes: int, asked: bool
+) -> None:
+    checks(nurse, session_id)
+    dose = sessions.arithmetic(
+        sessions.get(nurse, session_id),
+        micrograms_per_kg=500,
+        concentration_micrograms_per_ml=50_000,
+        bag_microlitres=50_000,
+        drug_volume=DrugVolume.REPLACED,
+        duration_minutes=minutes,
+    )
+    questions = sessions.questions_about(sessions.get(nurse, session_id), dose)
+    assert bool(questions) is asked
+    if asked:
+        consent(nurse, sessions.line(nurse, session_id).patient_id)
+        with pytest.raises(BadValue, match=f"{minutes} min"):
+            sessions.order(prescriber, session_id, identity=ZOE, dose=dose)
