@@ -84,16 +84,16 @@ def not_treated(desk: Desk, session_id: str, *, reason: str, decided_by: Decided
 
 def missing_to_sign(session: Session) -> tuple[str, ...]:
     """Return what keeps the session from being signed, as sentences."""
+    missing = [problem for drug in session.drugs if (problem := unbalanced(drug))]
     if session.phase is Phase.NOT_TREATED:
-        return ()
-    missing: list[str] = []
+        # What was drawn up for nobody is accounted for all the same.
+        return tuple(missing)
     if session.started is None:
         return (_("The session has not taken place yet."),)
     if session.ended is None:
         missing.append(_("Record the end of the infusion."))
     if not session.drugs:
         missing.append(_("Record the drug that was given, with its lot."))
-    missing += [problem for drug in session.drugs if (problem := unbalanced(drug))]
     marks, remarks = marks_of(session)
     if session.last_event(EventKind.DISCHARGED) is None:
         missing.append(_("Record the discharge."))

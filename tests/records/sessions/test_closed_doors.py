@@ -132,3 +132,11 @@ def test_a_time_far_from_the_protocols_is_asked(
         consent(nurse, sessions.line(nurse, session_id).patient_id)
         with pytest.raises(BadValue, match=f"{minutes} min"):
             sessions.order(prescriber, session_id, identity=ZOE, dose=dose)
+
+
+def test_a_drug_drawn_up_for_nobody_is_accounted_for_before_signing(nurse: Desk, session_id: str) -> None:
+    sessions.give_drug(nurse, session_id, product="Ketamine", lot="K7731", drawn_micrograms=50_000)
+    sessions.not_treated(nurse, session_id, reason="Went home", decided_by=DecidedBy.PATIENT)
+
+    with pytest.raises(BadValue, match="drawn, given and wasted"):
+        sessions.sign(nurse, session_id)
