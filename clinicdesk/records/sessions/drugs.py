@@ -38,7 +38,7 @@ def give_drug(
     and whose time it keeps.
 
     Amounts may still be missing: ``unbalanced`` tells, and signing asks. An expired lot, a witness who is the person
-    recording, and an amount below nothing are refused with ``BadValue``.
+    recording, and an amount or strength that cannot be are refused with ``BadValue``.
     """
     session = get(desk, session_id)
     refuse_closed(session)
@@ -49,7 +49,9 @@ def give_drug(
         raise NotFound(_("This line was corrected meanwhile. Look at it again."))
     at = corrected.given_at if corrected else when(desk, given_at).at
     _refuse_expired(expires_on, desk.local(at).date())
-    _refuse_negative(drawn=drawn_micrograms, given=given_micrograms, wasted=wasted_micrograms)
+    if strength_micrograms_per_ml is not None and strength_micrograms_per_ml not in _STRENGTHS:
+        raise BadValue(_("This strength cannot be. Type the mg per mL on the vial."), "strength")
+    _refuse_impossible(drawn=drawn_micrograms, given=given_micrograms, wasted=wasted_micrograms)
     if witness_id is not None and witness_id == desk.person.id:
         raise BadValue(_("The witness must be somebody else. Choose another member of staff."), "witness")
     drug_id = desk.new_id()
@@ -85,10 +87,19 @@ def _refuse_expired(expires_on: date | None, day: date) -> None:
         )
 
 
-def _refuse_negative(**amounts: int | None) -> None:
+def _refuse_impossible(**amounts: int | None) -> None:
     for field, amount in amounts.items():
         if amount is not None and amount < 0:
             raise BadValue(_("An amount of drug cannot be less than nothing."), field)
+        if amount is not None and amount > _LARGEST_AMOUNT:
+            raise BadValue(_("This amount of drug cannot be. Type it in mg, as it stands on the vial."), field)
+
+
+_LARGEST_AMOUNT = 100_000_000
+"""100 g in micrograms, far beyond any syringe or bag: a higher number is a slip of the hand. Our own choice."""
+
+_STRENGTHS = range(1, 1_000_001)
+"""Micrograms per mL, up to 1 g per mL: no solution holds more."""
 
 
 def unbalanced(drug: DrugGiven) -> str | None:

@@ -140,3 +140,19 @@ def test_a_drug_drawn_up_for_nobody_is_accounted_for_before_signing(nurse: Desk,
 
     with pytest.raises(BadValue, match="drawn, given and wasted"):
         sessions.sign(nurse, session_id)
+
+
+@pytest.mark.parametrize(
+    ("field", "amount"),
+    [
+        ("drawn_micrograms", 100_000_001),
+        ("given_micrograms", 10**20),
+        ("wasted_micrograms", -1),
+        ("strength_micrograms_per_ml", 0),
+        ("strength_micrograms_per_ml", 10**20),
+    ],
+)
+def test_an_amount_of_drug_no_syringe_holds_is_refused(nurse: Desk, session_id: str, field: str, amount: int) -> None:
+    with pytest.raises(BadValue):
+        sessions.give_drug(nurse, session_id, product="Ketamine", **{field: amount})  # type: ignore[arg-type]
+    assert sessions.get(nurse, session_id).drugs == ()
