@@ -10,25 +10,21 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from clinicdesk.errors import ClinicDeskError, KeyMissing, WrongKey
+from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.workstation import Workstation, default_clinic_file
 from ui import theme
+from ui.entrance import Entrance
 from ui.shell.instance import SingleWindow
 from ui.shell.window_place import place_of, restore_place
-from ui.sign_in.opening import Opening
-from ui.sign_in.sign_in_page import SignInPage
 from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
     from clinicdesk.clinic import Changed, Clinic
     from clinicdesk.desk import Desk
     from clinicdesk.storage.clock import Clock
-    from ui.first_start.assistant import Assistant
     from ui.shell.idle import IdleWatch
     from ui.sign_in.lock_page import LockPage
-    from ui.sign_in.problem_page import ProblemPage
-    from ui.sign_in.recovery_page import RecoveryKeyPage
     from ui.widgets.background import Background
     from ui.workplace import Workplace
 
@@ -75,7 +71,6 @@ class MainWindow(QMainWindow):
         self._key = key
         self._clock = clock
         self._single = single
-        self._typed_key: bytes | None = None
         self._clinic: Clinic | None = None
         self._workplace: Workplace | None = None
         self._idle: IdleWatch | None = None
@@ -84,10 +79,6 @@ class MainWindow(QMainWindow):
         self._background: Background | None = None
         self._covered: list[QWidget] = []
         self._may_close = False
-        self._opening = Opening(self, clock=clock)
-        self._problem: ProblemPage | None = None
-        self._recovery: RecoveryKeyPage | None = None
-        self._assistant: Assistant | None = None
         self._lock_page: LockPage | None = None
         self._build()
         self._connect()
@@ -98,9 +89,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("ClinicDesk"))
         self._banner = MessageStrip()
         self._banner.setMinimumHeight(theme.px("row_dense"))
-        self._sign_in = SignInPage()
+        self._entrance = Entrance(clock=self._clock)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._sign_in)
+        self._stack.addWidget(self._entrance)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -116,11 +107,11 @@ class MainWindow(QMainWindow):
         restore_place(self, self._choices.window, _SMALLEST, _USUAL)
 
     def _connect(self) -> None:
-        self._sign_in.painted.connect(self._on_painted)
-        self._sign_in.signed_in.connect(self._on_signed_in)
-        self._sign_in.other_file_wanted.connect(self.choose_file)
-        self._opening.opened.connect(self._on_opened)
-        self._opening.refused.connect(self._on_refused)
+        self._entrance.painted.connect(self._on_painted)
+        self._entrance.opened.connect(self._on_opened)
+        self._entrance.signed_in.connect(self._on_signed_in)
+        self._entrance.file_wanted.connect(self.open_file)
+        self._entrance.close_wanted.connect(self.close)
         self._second.timeout.connect(self.tick)
         self._idle_turn.timeout.connect(self._load_ahead)
         if self._single:
@@ -131,20 +122,31 @@ class MainWindow(QMainWindow):
         if self._choices.clinic_file is None and not self._file.exists() and self._key is None:
             self.start_new_clinic()
         else:
-            self._sign_in.setFocus()
+            self._entrance.setFocus()
+            self._open()
 
-    # Opening a clinic ---------------------------------------------------------------------------------------------
+    # The clinic file ----------------------------------------------------------------------------------------------
 
     def _on_painted(self) -> None:
         self.painted.emit()
         if self._single:
             self._single.listen()
-        if self._clinic is None and self._stack.currentWidget() is self._sign_in:
-            self._open()
 
-    def _open(self, *, accept_behind: bool = False) -> None:
+    def _open(self, typed_key: bytes | None = None) -> None:
         known = self._choices.key_ids.get(str(self._file), "")
-        self._opening.open(self._file, self._typed_key or self._key, known, accept_behind=accept_behind)
+        self._entrance.open(self._file, self._key, known_key_id=known, typed_key=typed_key)
+
+    def open_file(self, file: Path, typed_key: bytes | None = None) -> None:
+        """Leave the clinic that is open and open another file; ``typed_key`` is one the keyring does not know yet."""
+        if self._single and not self._single.move_to(file):
+            return
+        self._leave_clinic()
+        self._file, self._key = file, None
+        self._open(typed_key)
+
+    def start_new_clinic(self) -> None:
+        """Make a new clinic, step by step."""
+        self._entrance.start_new_clinic(self._file)
 
     def _on_opened(self, clinic: Clinic) -> None:
         from clinicdesk.desk import Desk
@@ -158,13 +160,7 @@ class MainWindow(QMainWindow):
             self._banner.show_message("warn", _("Sample clinic: the people in it do not exist."))
         else:
             self._banner.clear()
-        if self._recovery:
-            self._recovery.forget()
         self._remember(clinic)
-        self._show(self._sign_in)
-        self._sign_in.show_clinic(clinic, details.name)
-        if self._typed_key:
-            self._keep_typed_key(self._typed_key)
         self._idle_turn.start()
 
     def _load_ahead(self) -> None:
@@ -190,57 +186,6 @@ class MainWindow(QMainWindow):
         if self._choices.clinic_file != self._file or self._choices.key_ids != known:
             self._choices = self._choices.with_choices(clinic_file=self._file, key_ids=known)
 
-    def _keep_typed_key(self, key: bytes) -> None:
-        from ui.shell.keyring import KeepingKey
-
-        self._typed_key = None
-        keeping = KeepingKey(key, self)
-        keeping.kept.connect(self._on_key_kept)
-        keeping.start()
-
-    def _on_key_kept(self, kept: bool) -> None:
-        if kept:
-            self._sign_in.show_note(_("The keyring of this PC keeps the key from now on."))
-        else:
-            self._sign_in.show_note(
-                _("This PC has no keyring that is open, so the recovery key is asked at each start.")
-            )
-
-    def _on_refused(self, problem: ClinicDeskError) -> None:
-        if isinstance(problem, KeyMissing):
-            self._ask_recovery_key(str(problem))
-        elif isinstance(problem, WrongKey) and self._typed_key is not None:
-            self._typed_key = None
-            self._ask_recovery_key(_("Type the recovery key of this clinic."))
-            self._recovery_page().refuse(str(problem))
-        else:
-            page = self._problem_page()
-            page.show_problem(problem, str(self._file.parent))
-            self._show(page)
-
-    def choose_file(self) -> None:
-        """Let the person choose another clinic file."""
-        from PySide6.QtWidgets import QFileDialog
-
-        dialog = QFileDialog(self, _("Choose a clinic file"), str(self._file.parent))
-        dialog.setNameFilters([_("Clinic files (*.clinicdesk)"), _("All files (*)")])
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._on_file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_file_chosen(self, file: str) -> None:
-        self.open_file(Path(file))
-
-    def open_file(self, file: Path) -> None:
-        """Leave the clinic that is open and open another file."""
-        if self._single and not self._single.move_to(file):
-            return
-        self._leave_clinic()
-        self._file, self._key, self._typed_key = file, None, None
-        self._show(self._sign_in)
-        self._open()
-
     def _leave_clinic(self) -> None:
         pages = (self._workplace, self._lock_page)
         self._end_work()
@@ -248,91 +193,19 @@ class MainWindow(QMainWindow):
         for page in pages:
             if page is not None:
                 QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
-        self._sign_in.forget_clinic()
+        self._entrance.forget_clinic()
         self._banner.clear()
         if self._clinic:
             self._clinic.close()
             self._clinic = None
 
-    # Pages before the work ----------------------------------------------------------------------------------------
-
     def _show(self, page: QWidget) -> None:
         if self._stack.currentWidget() is page:
-            # Somebody may be typing there already; the focus stays where it is.
             return
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.setFocus()
-
-    def _problem_page(self) -> ProblemPage:
-        if self._problem is None:
-            from ui.sign_in.problem_page import ProblemPage
-
-            page = self._problem = ProblemPage()
-            page.again_wanted.connect(self._on_again)
-            page.recovery_wanted.connect(self._on_recovery_wanted)
-            page.other_file_wanted.connect(self.choose_file)
-            page.new_clinic_wanted.connect(self.start_new_clinic)
-            page.as_it_is_wanted.connect(self._on_as_it_is)
-            page.close_wanted.connect(self.close)
-        return self._problem
-
-    def _recovery_page(self) -> RecoveryKeyPage:
-        if self._recovery is None:
-            from ui.sign_in.recovery_page import RecoveryKeyPage
-
-            page = self._recovery = RecoveryKeyPage()
-            page.key_given.connect(self._on_recovery_key)
-            page.other_file_wanted.connect(self.choose_file)
-        return self._recovery
-
-    def _ask_recovery_key(self, why: str) -> None:
-        page = self._recovery_page()
-        self._show(page)
-        page.ask(why, self._file.name)
-
-    def _on_again(self) -> None:
-        self._show(self._sign_in)
-        self._open()
-
-    def _on_recovery_wanted(self) -> None:
-        self._ask_recovery_key(_("Type the recovery key of this clinic."))
-
-    def _on_as_it_is(self) -> None:
-        self._show(self._sign_in)
-        self._open(accept_behind=True)
-
-    def _on_recovery_key(self, key: bytes) -> None:
-        self._typed_key = key
-        self._open()
-
-    def start_new_clinic(self) -> None:
-        """Make a new clinic, step by step."""
-        from ui.first_start.assistant import Assistant
-
-        assistant = Assistant(self._clock, self._file)
-        assistant.other_file_wanted.connect(self.choose_file)
-        assistant.founded.connect(self._on_founded)
-        self._drop_assistant()
-        self._assistant = assistant
-        self._show(assistant)
-
-    def _on_founded(self, file: Path) -> None:
-        if self._single and not self._single.move_to(file):
-            return
-        key = self._assistant.key if self._assistant else None
-        self._leave_clinic()
-        self._file, self._key, self._typed_key = file, None, key
-        self._show(self._sign_in)
-        self._drop_assistant()
-        self._open()
-
-    def _drop_assistant(self) -> None:
-        if self._assistant:
-            self._stack.removeWidget(self._assistant)
-            self._assistant.deleteLater()
-            self._assistant = None
 
     # The work -----------------------------------------------------------------------------------------------------
 
@@ -447,7 +320,7 @@ class MainWindow(QMainWindow):
             return
         self._choices = self._choices.with_choices(window=place_of(self))
         self._leave_clinic()
-        self._opening.wait()
+        self._entrance.wait()
         if self._background:
             self._background.close()
         if self._single:

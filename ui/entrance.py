@@ -1,0 +1,237 @@
+"""Before the work: signing in, what keeps a clinic file from opening, the recovery key, and the first start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from clinicdesk.errors import ClinicDeskError, KeyMissing, WrongKey
+from clinicdesk.language import _
+from ui.sign_in.opening import Opening
+from ui.sign_in.sign_in_page import SignInPage
+
+if TYPE_CHECKING:
+    from clinicdesk.clinic import Clinic
+    from clinicdesk.storage.clock import Clock
+    from ui.first_start.assistant import Assistant
+    from ui.sign_in.problem_page import ProblemPage
+    from ui.sign_in.recovery_page import RecoveryKeyPage
+
+
+class Entrance(QStackedWidget):
+    """Leads from a clinic file to somebody who is signed in. Every page but the sign-in is made when it is wanted.
+
+    Signals:
+        painted: The sign-in is on the screen for the first time.
+        opened(object): The ``Clinic`` is open; whoever hears this closes it.
+        signed_in(object): The ``Desk`` of the person.
+        file_wanted(object, object): The path of another clinic file, and its key if it was made a moment ago.
+        close_wanted: The person leaves the program.
+    """
+
+    painted = Signal()
+    opened = Signal(object)
+    signed_in = Signal(object)
+    file_wanted = Signal(object, object)
+    close_wanted = Signal()
+
+    def __init__(self, *, clock: Clock | None = None) -> None:
+        super().__init__()
+        self._clock = clock
+        self._file = Path()
+        self._key: bytes | None = None
+        self._known_key_id = ""
+        self._typed_key: bytes | None = None
+        self._was_painted = False
+        self._opening = Opening(self, clock=clock)
+        self._sign_in = SignInPage()
+        self._problem: ProblemPage | None = None
+        self._recovery: RecoveryKeyPage | None = None
+        self._assistant: Assistant | None = None
+        self.addWidget(self._sign_in)
+        self.setFocusProxy(self._sign_in)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._sign_in.painted.connect(self._on_painted)
+        self._sign_in.signed_in.connect(self.signed_in)
+        self._sign_in.other_file_wanted.connect(self._on_other_file_wanted)
+        self._opening.opened.connect(self._on_opened)
+        self._opening.refused.connect(self._on_refused)
+
+    def open(
+        self, file: Path, key: bytes | None = None, *, known_key_id: str = "", typed_key: bytes | None = None
+    ) -> None:
+        """Open a file as soon as the sign-in is on the screen.
+
+        ``key`` is used as it is; ``typed_key`` goes to the keyring of this PC once it has opened the file. Without
+        either the keyring is asked, by ``known_key_id`` where the head of the file is missing.
+        """
+        self._file, self._key, self._known_key_id, self._typed_key = file, key, known_key_id, typed_key
+        self._show(self._sign_in)
+        self._drop_assistant()
+        if self._was_painted:
+            self._open()
+
+    def forget_clinic(self) -> None:
+        """The clinic that was open closes."""
+        self._sign_in.forget_clinic()
+
+    def wait(self) -> None:
+        """Wait a moment for a file that is opening, when the window closes."""
+        self._opening.wait()
+
+    def _show(self, page: QWidget) -> None:
+        if self.currentWidget() is page:
+            # Somebody may be typing there already; the focus stays where it is.
+            return
+        if self.indexOf(page) < 0:
+            self.addWidget(page)
+        self.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        page.setFocus()
+
+    # Opening ------------------------------------------------------------------------------------------------------
+
+    def _on_painted(self) -> None:
+        self._was_painted = True
+        self.painted.emit()
+        if self.currentWidget() is self._sign_in:
+            self._open()
+
+    def _open(self, *, accept_behind: bool = False) -> None:
+        key = self._typed_key or self._key
+        self._opening.open(self._file, key, self._known_key_id, accept_behind=accept_behind)
+
+    def _on_opened(self, clinic: Clinic) -> None:
+        from clinicdesk.desk import Desk
+        from clinicdesk.records import practice
+
+        try:
+            name = practice.get(Desk.of_system(clinic, "")).name
+        except ClinicDeskError as problem:
+            clinic.close()
+            self._on_refused(problem)
+            return
+        self.opened.emit(clinic)
+        if self._recovery:
+            self._recovery.forget()
+        self._show(self._sign_in)
+        self._sign_in.show_clinic(clinic, name)
+        if self._typed_key:
+            self._keep_typed_key(self._typed_key)
+
+    def _keep_typed_key(self, key: bytes) -> None:
+        from ui.shell.keyring import KeepingKey
+
+        self._typed_key = None
+        keeping = KeepingKey(key, self)
+        keeping.kept.connect(self._on_key_kept)
+        keeping.start()
+
+    def _on_key_kept(self, kept: bool) -> None:
+        if kept:
+            self._sign_in.show_note(_("The keyring of this PC keeps the key from now on."))
+        else:
+            self._sign_in.show_note(
+                _("This PC has no keyring that is open, so the recovery key is asked at each start.")
+            )
+
+    def _on_refused(self, problem: ClinicDeskError) -> None:
+        if isinstance(problem, KeyMissing):
+            self._ask_recovery_key(str(problem))
+        elif isinstance(problem, WrongKey) and self._typed_key is not None:
+            self._typed_key = None
+            self._ask_recovery_key(_("Type the recovery key of this clinic."))
+            self._recovery_page().refuse(str(problem))
+        else:
+            page = self._problem_page()
+            page.show_problem(problem, str(self._file.parent))
+            self._show(page)
+
+    # When the file does not open ----------------------------------------------------------------------------------
+
+    def _problem_page(self) -> ProblemPage:
+        if self._problem is None:
+            from ui.sign_in.problem_page import ProblemPage
+
+            page = self._problem = ProblemPage()
+            page.again_wanted.connect(self._on_again)
+            page.recovery_wanted.connect(self._on_recovery_wanted)
+            page.other_file_wanted.connect(self._on_other_file_wanted)
+            page.new_clinic_wanted.connect(self._on_new_clinic_wanted)
+            page.as_it_is_wanted.connect(self._on_as_it_is)
+            page.close_wanted.connect(self.close_wanted)
+        return self._problem
+
+    def _recovery_page(self) -> RecoveryKeyPage:
+        if self._recovery is None:
+            from ui.sign_in.recovery_page import RecoveryKeyPage
+
+            page = self._recovery = RecoveryKeyPage()
+            page.key_given.connect(self._on_recovery_key)
+            page.other_file_wanted.connect(self._on_other_file_wanted)
+        return self._recovery
+
+    def _ask_recovery_key(self, why: str) -> None:
+        page = self._recovery_page()
+        self._show(page)
+        page.ask(why, self._file.name)
+
+    def _on_again(self) -> None:
+        self._show(self._sign_in)
+        self._open()
+
+    def _on_as_it_is(self) -> None:
+        self._show(self._sign_in)
+        self._open(accept_behind=True)
+
+    def _on_recovery_wanted(self) -> None:
+        self._ask_recovery_key(_("Type the recovery key of this clinic."))
+
+    def _on_recovery_key(self, key: bytes) -> None:
+        self._typed_key = key
+        self._open()
+
+    # Another clinic -----------------------------------------------------------------------------------------------
+
+    def _on_other_file_wanted(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self, _("Choose a clinic file"), str(self._file.parent))
+        dialog.setNameFilters([_("Clinic files (*.clinicdesk)"), _("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_file_chosen(self, file: str) -> None:
+        self.file_wanted.emit(Path(file), None)
+
+    def _on_new_clinic_wanted(self) -> None:
+        self.start_new_clinic(self._file)
+
+    def start_new_clinic(self, file: Path) -> None:
+        """Make a new clinic, step by step; ``file`` is proposed for it."""
+        from ui.first_start.assistant import Assistant
+
+        assistant = Assistant(self._clock, file)
+        assistant.other_file_wanted.connect(self._on_other_file_wanted)
+        assistant.founded.connect(self._on_founded)
+        self._file = file
+        self._drop_assistant()
+        self._assistant = assistant
+        self._show(assistant)
+
+    def _on_founded(self, file: Path) -> None:
+        key = self._assistant.key if self._assistant else None
+        self.file_wanted.emit(file, key)
+
+    def _drop_assistant(self) -> None:
+        if self._assistant:
+            self.removeWidget(self._assistant)
+            self._assistant.deleteLater()
+            self._assistant = None
