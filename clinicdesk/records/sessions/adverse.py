@@ -5,7 +5,7 @@ from datetime import datetime
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
-from clinicdesk.records.sessions.events import cleaned, refuse_closed, when
+from clinicdesk.records.sessions.events import cleaned, correction_of, refuse_closed, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.rules.adverse import KINDS, ActionTaken, Outcome, Relation, Severity
 from clinicdesk.storage.clock import as_text
@@ -54,5 +54,5 @@ def report_adverse_event(
         narrative=cleaned(narrative),
         corrects=corrects,
     )
-    desk.record("session.adverse_event", row, patient=session.patient_id)
+    desk.record("session.adverse_event", *correction_of(corrects), row, patient=session.patient_id)
     return event_id

@@ -7,7 +7,7 @@ from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.formats import format_date, format_dose
 from clinicdesk.language import _
 from clinicdesk.records import staff
-from clinicdesk.records.sessions.events import cleaned, refuse_closed, when
+from clinicdesk.records.sessions.events import cleaned, correction_of, refuse_closed, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import DrugGiven, Session
 from clinicdesk.rules.dosing import check_balance
@@ -74,7 +74,7 @@ def give_drug(
         corrects=corrects,
         remark=cleaned(remark),
     )
-    desk.record("session.drug", row, patient=session.patient_id)
+    desk.record("session.drug", *correction_of(corrects), row, patient=session.patient_id)
     return drug_id
 
 

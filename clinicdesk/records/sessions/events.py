@@ -89,6 +89,14 @@ def beginning_of(session: Session) -> Change:
     return insert("claims", f"start of session {session.id}", holder=session.id)
 
 
+def correction_of(row_id: str | None) -> tuple[Change, ...]:
+    """Return the claim that lets a row be corrected once: two corrections of one dose would count as two doses.
+
+    The second of two at the same moment raises ``ChangedElsewhere``; a further one corrects the correction.
+    """
+    return () if row_id is None else (insert("claims", f"correction of {row_id}", holder=row_id),)
+
+
 def moment_columns(name: str, at: Moment) -> dict[str, Value]:
     """Return the columns of a moment; the wall clock goes into the column ``name``."""
     return {name: as_text(at.at), "boot": at.boot, "uptime_ms": at.uptime_ms}

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue
+from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.records import consents, series, sessions
 from clinicdesk.records.sessions import DecidedBy, EndReason
+from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.rules.protocol import DrugVolume
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
@@ -156,3 +157,39 @@ def test_an_amount_of_drug_no_syringe_holds_is_refused(nurse: Desk, session_id: 
     with pytest.raises(BadValue):
         sessions.give_drug(nurse, session_id, product="Ketamine", **{field: amount})  # type: ignore[arg-type]
     assert sessions.get(nurse, session_id).drugs == ()
+
+
+def test_two_corrections_of_one_drug_line_do_not_count_it_twice(nurse: Desk, prescriber: Desk, session_id: str) -> None:
+    drug(nurse, session_id)
+    (wrong,) = sessions.get(nurse, session_id).drugs
+
+    def corrected_there() -> None:
+        sessions.give_drug(prescriber, session_id, product="Ketamine", given_micrograms=40_000, corrects=wrong.id)
+
+    with pytest.raises(ChangedElsewhere):
+        sessions.give_drug(
+            interrupted(nurse, corrected_there),
+            session_id,
+            product="Ketamine",
+            given_micrograms=30_000,
+            corrects=wrong.id,
+        )
+    assert [line.given_micrograms for line in sessions.get(nurse, session_id).drugs] == [40_000]
+
+
+def test_two_corrections_of_one_adverse_event_leave_one(nurse: Desk, prescriber: Desk, session_id: str) -> None:
+    what = {
+        "kind": "nausea",
+        "severity": Severity.MILD,
+        "related": Relation.POSSIBLY,
+        "action_taken": ActionTaken.NONE,
+        "outcome": Outcome.RESOLVED,
+    }
+    wrong = sessions.report_adverse_event(nurse, session_id, **what)  # type: ignore[arg-type]
+
+    def corrected_there() -> None:
+        sessions.report_adverse_event(prescriber, session_id, **what, corrects=wrong)  # type: ignore[arg-type]
+
+    with pytest.raises(ChangedElsewhere):
+        sessions.report_adverse_event(interrupted(nurse, corrected_there), session_id, **what, corrects=wrong)  # type: ignore[arg-type]
+    assert len(sessions.get(nurse, session_id).adverse_events) == 1
