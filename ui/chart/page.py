@@ -81,9 +81,10 @@ class ChartPage(QFrame):
             self._places.blockSignals(True)
             self._places.setCurrentIndex(0)
             self._places.blockSignals(False)
+            self._shown = self._tabs[0]
         self._stale = set(range(len(self._tabs)))
         try:
-            self._show_banner()
+            self._show_whose()
             self._show_tab()
             self._desk.note_opening(patient_id)
         except ClinicDeskError as problem:
@@ -106,6 +107,9 @@ class ChartPage(QFrame):
         """Show what was recorded meanwhile; the tabs that are not seen read when they are."""
         if not self._patient_id or not changed.concerns(self._patient_id):
             return
+        if self._banner.isHidden():
+            self.show_patient(self._patient_id)
+            return
         try:
             if changed.tables & _BANNER_TABLES:
                 self._show_banner()
@@ -127,6 +131,18 @@ class ChartPage(QFrame):
         if self._patient_id and hasattr(tab, "leave"):
             tab.leave()
 
+    def _show_whose(self) -> None:
+        """Show the banner, or nothing of a chart: nothing of the patient shown before may stand for this one."""
+        parts = (self._banner, self._places)
+        try:
+            self._show_banner()
+        except ClinicDeskError:
+            for part in parts:
+                part.hide()
+            raise
+        for part in parts:
+            part.show()
+
     def _show_banner(self) -> None:
         found = banner.of_patient(self._desk, self._patient_id)
         self._banner.show_patient(BannerPatient(**asdict(found)))
@@ -134,13 +150,21 @@ class ChartPage(QFrame):
     def _show_tab(self) -> None:
         place = self._places.currentIndex()
         if self._patient_id and place in self._stale:
+            tab = self._tabs[place]
+            try:
+                tab.show_patient(self._patient_id)
+            except ClinicDeskError:
+                # It may still show the patient before; it is read again when it is wanted again.
+                tab.hide()
+                raise
             self._stale.discard(place)
-            self._tabs[place].show_patient(self._patient_id)
+            tab.show()
 
     def _on_tab_changed(self, place: int) -> None:
         if self._shown is not None and hasattr(self._shown, "leave") and self._patient_id:
             self._shown.leave()
         self._shown = self._tabs[place] if place >= 0 else None
+        self._strip.clear()
         try:
             self._show_tab()
         except ClinicDeskError as problem:

@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QWidget
 
+from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
+from clinicdesk.errors import FileMissing
 from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import history, notes, patients
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList, TreatmentTried
@@ -235,3 +237,54 @@ def test_what_is_none_says_none_of_what(open_chart, nurse: Desk):
     hands = open_chart(nurse, patients.register(nurse, details=details, facts=facts))
     hands.see("Bupropion 300 mg (result: None)")
     assert [label for label in hands.texts().splitlines() if label == "No known allergies"]
+
+
+def test_a_chart_that_cannot_be_read_leaves_nothing_of_the_one_before(open_chart, nurse: Desk, patient: str):
+    hands = open_chart(nurse, patient)
+    hands.see("LINDQVIST, Per")
+    hands.window.show_patient("nobody")
+    hands.not_see("LINDQVIST, Per")
+    hands.not_see("218 555 0142")
+    hands.window.show_patient(patient)
+    hands.see("LINDQVIST, Per")
+    hands.see("218 555 0142")
+
+
+class Unreadable(QWidget):
+    """A tab that shows whom it read, and reads nobody while the network is away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = "Share"
+        self.away = False
+        self._shown = QLabel("", self)
+
+    def show_patient(self, patient_id: str) -> None:
+        if self.away:
+            raise FileMissing("The clinic file cannot be reached.")
+        self._shown.setText(f"of {patient_id}")
+
+    def refresh(self, changed: Changed) -> None:
+        pass
+
+
+def test_a_tab_that_cannot_be_read_shows_nothing_of_another_patient_and_is_read_again(qtbot, nurse: Desk, patient: str):
+    other = patients.register(nurse, details=PatientDetails(family_name="Berg", given_name="Ida"))
+    tab = Unreadable()
+    page = ChartPage(nurse, [OverviewTab(nurse), tab])
+    qtbot.addWidget(page)
+    page.show()
+    hands = Hands(qtbot, page)
+    page.show_patient(patient)
+    page.show_tab("Share")
+    hands.see(f"of {patient}")
+    page.show_patient(other)
+    tab.away = True
+    page.show_tab("Share")
+    hands.see("The clinic file cannot be reached.")
+    hands.not_see(f"of {patient}")
+    tab.away = False
+    page.show_tab("Overview")
+    page.show_tab("Share")
+    hands.see(f"of {other}")
+    hands.not_see("The clinic file cannot be reached.")
