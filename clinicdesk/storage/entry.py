@@ -50,12 +50,16 @@ def _clean(table: str, columns: Mapping[str, Value]) -> dict[str, Value]:
         if isinstance(value, bool):
             value = int(value)
         elif isinstance(value, str):
-            # A lone surrogate (half an emoji) cannot be written as UTF-8.
-            value = unicodedata.normalize("NFC", value.encode("utf-8", "replace").decode("utf-8"))
+            value = _one_form(value)
         elif value is not None and not isinstance(value, int):
             raise TypeError(f"{table}.{name} must be text, a whole number or nothing")
         clean[name] = value
     return clean
+
+
+def _one_form(text: str) -> str:
+    """Return text that can be written, in one Unicode form; a lone surrogate (half an emoji) is no UTF-8."""
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def write_content(
         "program": program,
         "action": action,
         "patients": list(patients),
-        "reason": unicodedata.normalize("NFC", reason) if reason is not None else None,
+        "reason": _one_form(reason) if reason is not None else None,
         # The salt keeps short contents from being guessed out of a hash printed on paper.
         "salt": secrets.token_hex(16),
         "changes": [

@@ -234,6 +234,8 @@ def test_a_cut_tail_is_named_by_the_head(everyone: Desk) -> None:
         "DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)",
         "DELETE FROM patients",
         "DELETE FROM search_patients",
+        "DELETE FROM search_names",
+        "DELETE FROM search_name_gaps",
         "DELETE FROM search_entries WHERE seq = (SELECT max(seq) FROM search_entries)",
         f"DELETE FROM search_entry_patients WHERE patient_id = '{patient_id}'",
     ):
@@ -379,6 +381,13 @@ def test_two_writers_at_once_lose_nothing(clinic_file: Path, key: bytes) -> None
     assert clinic.reader.execute("SELECT count(*) FROM patients").fetchone()[0] == 40
     assert clinic.verify() == []
     clinic.close()
+
+
+def test_half_an_emoji_in_a_reason_is_recorded_as_a_mark(everyone: Desk) -> None:
+    entry = everyone.record("chart.open", reason="felt better \ud83d")
+
+    assert entry.reason == "felt better ?"
+    assert everyone.clinic.verify() == []
 
 
 def test_the_ledger_can_be_read_with_nothing_of_ours_but_the_key(clinic_file: Path, key: bytes) -> None:
