@@ -155,9 +155,11 @@ def _admit(clinic: "Clinic", login: str, password: str) -> Person:
     failures, last = clinic.local.failed_sign_ins(login)
     now = clinic.clock.now()
     if last is not None:
-        # A clock that was set back must not keep a person out for longer than the wait itself.
-        passed = max(0, int((now - last).total_seconds()))
-        left = min(_wait_seconds(failures), _wait_seconds(failures) - passed)
+        if last > now:
+            # A clock that was set back must not keep a person out for longer than the wait itself: it begins anew.
+            clinic.local.restart_wait(login, now)
+            last = now
+        left = _wait_seconds(failures) - int((now - last).total_seconds())
         if left > 0:
             raise SignInRefused(_too_soon(left), left)
     row = next(clinic.rows("SELECT * FROM staff WHERE login = ? AND active = 1", login), None)

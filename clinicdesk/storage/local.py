@@ -88,6 +88,11 @@ class LocalTables:
             )
         return self.failed_sign_ins(login)[0]
 
+    def restart_wait(self, login: str, at: datetime) -> None:
+        """Let the wait after the last failure begin now; how many there were stays."""
+        with transaction(self._connection, self._path):
+            self._connection.execute("UPDATE local_sign_in SET last_at = ? WHERE login = ?", (as_text(at), login))
+
     def forget_failed_sign_ins(self, login: str) -> None:
         """Start counting anew after a right password."""
         with transaction(self._connection, self._path):

@@ -67,6 +67,8 @@ def test_a_clock_set_back_does_not_lock_a_person_out_for_longer(clinic: Clinic, 
     with pytest.raises(SignInRefused) as refused:
         enter(clinic, "rita", PASSWORD)
     assert refused.value.wait_seconds == 2
+    clock.pass_time(seconds=2)
+    assert enter(clinic, "rita", PASSWORD).person.login == "rita"
 
 
 def test_a_taken_login_is_told_and_nothing_is_added(administrator: Desk) -> None:
