@@ -1,6 +1,8 @@
 """Large content (signed papers, logos, scans) in a second encrypted file beside the first. Rows are only ever added."""
 
+import contextlib
 import hashlib
+import os
 from pathlib import Path
 
 from clinicdesk.errors import NotFound
@@ -29,6 +31,9 @@ class Blobs:
 
     def __init__(self, clinic_file: Path, key: bytes) -> None:
         self._path = path_of(clinic_file)
+        # For nobody else on this PC, as the clinic file itself; what cannot be made here, `connect` says in words.
+        with contextlib.suppress(OSError):
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         self._connection = connect(self._path, key, writing=True)
         try:
             with translated(self._path):
