@@ -4,11 +4,15 @@ One flipped byte in a write-ahead log can silently drop its tail; the head shows
 key from damage.
 """
 
+import contextlib
 import json
 import os
 import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from clinicdesk.errors import CannotWrite
+from clinicdesk.language import _
 
 _SIZE = 512  # one disk sector: rewritten in place, it is never half old and half new
 
@@ -44,15 +48,26 @@ class HeadWriter:
     """Rewrites the head of one clinic file after each commit."""
 
     def __init__(self, clinic_file: Path) -> None:
-        # Not flushed: after a power cut a head that is a little behind does no harm, the ledger itself is flushed.
-        self._file = os.open(path_of(clinic_file), os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        """Open the head for writing. Raises ``CannotWrite``."""
+        path = path_of(clinic_file)
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        except OSError as error:
+            raise CannotWrite(
+                _("{file} cannot be written. Allow writing it, as the clinic file beside it.").format(file=path.name)
+            ) from error
 
     def write(self, head: Head) -> None:
-        """Replace what the head says."""
+        """Replace what the head says; called when the entry is in the file already.
+
+        Not flushed, and a failure is passed over: a head that is a little behind does no harm, and to call an entry
+        failed that is recorded would make somebody record it twice.
+        """
         body = json.dumps(asdict(head), separators=(",", ":"))
         line = f"{body} {zlib.crc32(body.encode()):08x}".ljust(_SIZE - 1) + "\n"
-        os.lseek(self._file, 0, os.SEEK_SET)
-        os.write(self._file, line.encode("ascii"))
+        with contextlib.suppress(OSError):
+            os.lseek(self._file, 0, os.SEEK_SET)
+            os.write(self._file, line.encode("ascii"))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,5 +1,6 @@
 """Opening a clinic file: each thing that can be wrong has its own sentence, and nothing is lost."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -175,6 +176,37 @@ def test_the_head_holds_no_name(everyone: Desk) -> None:
 
     assert "Lindqvist" not in text
     assert head.read(everyone.clinic.path) is not None
+
+
+def test_a_head_that_cannot_be_opened_is_told(clinic_file: Path, key: bytes) -> None:
+    head.path_of(clinic_file).unlink(missing_ok=True)
+    head.path_of(clinic_file).mkdir()
+
+    with pytest.raises(errors.CannotWrite, match=r"clinic\.head cannot be written"):
+        Clinic.open(clinic_file, key)
+
+
+def test_an_entry_is_recorded_though_the_head_cannot_be_written(
+    everyone: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    heard = []
+    everyone.clinic.listen(heard.append)
+    with monkeypatch.context() as patch:
+        patch.setattr("os.write", full)
+        add_patient(everyone, 1, "Lindqvist")
+
+    assert len(heard) == 1
+    assert everyone.clinic.verify() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bits")
+def test_large_content_is_for_nobody_else_on_the_pc(clinic: Clinic) -> None:
+    clinic.blobs.keep(b"%PDF scan")
+
+    assert clinic.path.with_suffix(".blobs").stat().st_mode & 0o077 == 0
 
 
 def test_drafts_belong_to_one_person_and_survive_closing(clinic_file: Path, key: bytes, clinic: Clinic) -> None:
