@@ -15,7 +15,7 @@ from clinicdesk.errors import BadValue, ChangedElsewhere, ClinicDeskError
 from clinicdesk.formats import format_date, format_name, format_time
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import chart_facts, patients
-from clinicdesk.records.chart_facts import ChartFacts
+from clinicdesk.records.chart_facts import KINDS, ChartFacts
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.patient_search import PatientLine
 from clinicdesk.records.patients import Patient, format_record_number
@@ -37,6 +37,7 @@ from ui.widgets.words import label
 DRAFT_AFTER_MS = 1000
 """How long after the last key a draft is kept."""
 DUPLICATES_AFTER_MS = 250
+SHOWN_TABLES = frozenset({"patients", "patient_answers", *KINDS})
 MISSING_WORTH_TELLING = ("birth_date", "phone_mobile", "emergency_name")
 
 
@@ -133,6 +134,10 @@ class RegistrationPage(QWidget):
 
     def edit(self, patient_id: str) -> None:
         """Show what is recorded of a patient, to be amended. Raises ``NotFound``."""
+        self._show_recorded(patient_id)
+        self._page.show_field(self._identity.field("family_name").editor)
+
+    def _show_recorded(self, patient_id: str) -> None:
         self._before = patients.get(self._desk, patient_id)
         clinical = self._desk.sees("clinical")
         self._facts = chart_facts.of(self._desk, self._before.id) if clinical else ChartFacts()
@@ -145,7 +150,6 @@ class RegistrationPage(QWidget):
         self._clear_messages()
         self._show(self._before, self._facts)
         self._restore_draft()
-        self._page.show_field(self._identity.field("family_name").editor)
 
     def _show(self, details: PatientDetails, facts: ChartFacts) -> None:
         self._identity.show_details(details)
@@ -162,8 +166,10 @@ class RegistrationPage(QWidget):
 
     def refresh(self, changed: Changed) -> None:
         """Take over what somebody else amended, unless this person has begun to type; then saving shows both."""
-        if self._before and not self._typing and changed.concerns(self._before.id):
-            self.edit(self._before.id)
+        amended = self._before and changed.concerns(self._before.id) and changed.tables & SHOWN_TABLES
+        if self._before and amended and not self._typing:
+            # The cursor stays where the person put it.
+            self._show_recorded(self._before.id)
 
     def leave(self) -> None:
         """Keep what is typed before another place is shown."""

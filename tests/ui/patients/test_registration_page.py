@@ -1,6 +1,7 @@
 """The registration form: what is typed is kept, what cannot be is told, nothing is overwritten unseen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import chart_facts, patients
+from clinicdesk.records import chart_facts, notes, patients
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList, Medicine
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
@@ -338,3 +339,19 @@ def test_what_is_offered_goes_when_the_field_is_left(
         hands.press("Tab")
     assert left.args == ["gender"]
     assert not offered.isVisible()
+
+
+def test_what_happens_elsewhere_to_the_patient_leaves_the_cursor_where_it_is(
+    page: RegistrationPage, everyone: Desk, show: Show
+) -> None:
+    patient_id = patients.register(everyone, details=PER)
+    hands = show(page, everyone)
+    page.edit(patient_id)
+    hands.click("E-mail")
+    notes.write(everyone, patient_id=patient_id, kind="progress", body="Called.")
+    assert hands.find("E-mail").hasFocus()
+    before = patients.get(everyone, patient_id)
+    later = replace(PER, phone_mobile="218 555 0142")
+    patients.amend(everyone, patient_id, based_on=before.version, details=later, facts=None)
+    assert hands.find("Mobile phone").text() == "218 555 0142"
+    assert hands.find("E-mail").hasFocus()
