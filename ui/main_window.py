@@ -1,8 +1,7 @@
-"""The one window of the program: sign-in, first start, the work, and the lock over it."""
+"""The one window of the program: the entrance, then the seat of whoever signs in. It keeps the time, and closes."""
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,23 +9,21 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.workstation import Workstation, default_clinic_file
 from ui import theme
 from ui.entrance import Entrance
+from ui.shell.ahead import LoadingAhead
 from ui.shell.instance import SingleWindow
 from ui.shell.window_place import place_of, restore_place
 from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
-    from clinicdesk.clinic import Changed, Clinic
+    from clinicdesk.clinic import Clinic
     from clinicdesk.desk import Desk
     from clinicdesk.storage.clock import Clock
-    from ui.shell.idle import IdleWatch
-    from ui.sign_in.lock_page import LockPage
+    from ui.seat import Seat
     from ui.widgets.background import Background
-    from ui.workplace import Workplace
 
 # What the work begins with, loaded piece by piece while somebody types a password.
 _NEEDED_NEXT = (
@@ -39,6 +36,7 @@ _NEEDED_NEXT = (
     "ui.widgets.background",
     "ui.widgets.record_table",
     "ui.workplace",
+    "ui.seat",
     "ui.today.page",
 )
 _SMALLEST = (760, 480)
@@ -46,7 +44,7 @@ _USUAL = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """Shows what the moment needs; everything but the sign-in is made when it is first wanted.
+    """Holds one clinic file at a time; everything but the sign-in is made when it is first wanted.
 
     Signals:
         painted: The first picture is on the screen.
@@ -72,14 +70,9 @@ class MainWindow(QMainWindow):
         self._clock = clock
         self._single = single
         self._clinic: Clinic | None = None
-        self._workplace: Workplace | None = None
-        self._idle: IdleWatch | None = None
-        self._lock_minutes = 5
-        self._clinic_name = ""
+        self._seat: Seat | None = None
         self._background: Background | None = None
-        self._covered: list[QWidget] = []
         self._may_close = False
-        self._lock_page: LockPage | None = None
         self._build()
         self._connect()
         self._begin()
@@ -102,8 +95,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         self._second = QTimer(self)
         self._second.setInterval(1000)
-        self._needed_next = list(reversed(_NEEDED_NEXT))
-        self._idle_turn = QTimer(self)
+        self._ahead = LoadingAhead(_NEEDED_NEXT, self)
         restore_place(self, self._choices.window, _SMALLEST, _USUAL)
 
     def _connect(self) -> None:
@@ -113,7 +105,6 @@ class MainWindow(QMainWindow):
         self._entrance.file_wanted.connect(self.open_file)
         self._entrance.close_wanted.connect(self.close)
         self._second.timeout.connect(self.tick)
-        self._idle_turn.timeout.connect(self._load_ahead)
         if self._single:
             self._single.raise_wanted.connect(self.come_to_front)
 
@@ -149,34 +140,13 @@ class MainWindow(QMainWindow):
         self._entrance.start_new_clinic(self._file)
 
     def _on_opened(self, clinic: Clinic) -> None:
-        from clinicdesk.desk import Desk
-        from clinicdesk.records import practice
-
         self._clinic = clinic
-        details = practice.get(Desk.of_system(clinic, ""))
-        self._clinic_name, self._lock_minutes = details.name, details.lock_after_minutes
-        clinic.listen(self._on_changed)
         if clinic.is_sample:
             self._banner.show_message("warn", _("Sample clinic: the people in it do not exist."))
         else:
             self._banner.clear()
         self._remember(clinic)
-        self._idle_turn.start()
-
-    def _load_ahead(self) -> None:
-        """Load one more module; keys that were pressed meanwhile come in between."""
-        if self._needed_next:
-            importlib.import_module(self._needed_next.pop())
-        else:
-            self._idle_turn.stop()
-
-    def _on_changed(self, changed: Changed) -> None:
-        if "practice" in changed.tables and self._clinic:
-            from clinicdesk.desk import Desk
-            from clinicdesk.records import practice
-
-            details = practice.get(Desk.of_system(self._clinic, ""))
-            self._clinic_name, self._lock_minutes = details.name, details.lock_after_minutes
+        self._ahead.start()
 
     def _remember(self, clinic: Clinic) -> None:
         """Note the file and the name of its key for the next start; the sample clinic never becomes the usual one."""
@@ -187,44 +157,32 @@ class MainWindow(QMainWindow):
             self._choices = self._choices.with_choices(clinic_file=self._file, key_ids=known)
 
     def _leave_clinic(self) -> None:
-        pages = (self._workplace, self._lock_page)
+        seat = self._seat
         self._end_work()
-        # At once, not in the next turn of the event loop: a timer of theirs would read a file that is closed.
-        for page in pages:
-            if page is not None:
-                QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
+        if seat:
+            # At once, not in the next turn of the event loop: a timer of a page would read a file that is closed.
+            QCoreApplication.sendPostedEvents(seat, QEvent.Type.DeferredDelete)
         self._entrance.forget_clinic()
         self._banner.clear()
         if self._clinic:
             self._clinic.close()
             self._clinic = None
 
-    def _show(self, page: QWidget) -> None:
-        if self._stack.currentWidget() is page:
-            return
-        if self._stack.indexOf(page) < 0:
-            self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        page.setFocus()
-
     # The work -----------------------------------------------------------------------------------------------------
 
     def _on_signed_in(self, desk: Desk) -> None:
-        from ui.shell.idle import IdleWatch
+        from ui.seat import Seat
         from ui.widgets.background import Background
-        from ui.workplace import Workplace
 
         self._end_work()
         if self._background is None:
             self._background = Background()
-        if self._idle is None:
-            self._idle = IdleWatch(desk.clinic.clock.uptime_ms, self)
-        work = Workplace(desk, self._choices, self._background)
-        work.lock_wanted.connect(self.lock)
-        work.look_changed.connect(self._on_look_changed)
-        self._workplace = work
-        self._show(work)
-        work.show_place("today")
+        seat = self._seat = Seat(desk, self._choices, self._background)
+        seat.signed_in.connect(self._on_signed_in)
+        seat.look_changed.connect(self._on_look_changed)
+        self._stack.addWidget(seat)
+        self._stack.setCurrentWidget(seat)
+        seat.begin()
         self._second.start()
         self.signed_in.emit()
 
@@ -235,72 +193,32 @@ class MainWindow(QMainWindow):
             theme.apply(app, choices.colour_scheme, choices.text_percent)
 
     def tick(self) -> None:
-        """A second has passed: let pages count on, and lock when nobody is there."""
-        if self._workplace is None:
-            return
-        self._workplace.tick()
-        if self._lock_page and self._stack.currentWidget() is self._lock_page:
-            self._lock_page.tick()
-        elif self._idle and self._idle.idle_ms() >= self._lock_minutes * 60_000:
-            self.lock()
+        """A second has passed."""
+        if self._seat:
+            self._seat.tick()
+
+    def lock(self) -> None:
+        """Cover the work, if there is any."""
+        if self._seat:
+            self._seat.lock()
+
+    def is_locked(self) -> bool:
+        """Whether the lock covers the work."""
+        return self._seat is not None and self._seat.is_locked()
+
+    def keep_drafts(self) -> None:
+        """Keep what is being typed, because something went wrong."""
+        if self._seat:
+            self._seat.keep_drafts()
 
     def _end_work(self) -> None:
         """The person has gone: their pages go too, drafts are kept."""
         self._second.stop()
-        self._covered.clear()
-        for page in (self._workplace, self._lock_page):
-            if page is not None:
-                self._stack.removeWidget(page)
-                page.deleteLater()
-        if self._workplace:
-            self._workplace.close_down()
-        self._workplace = self._lock_page = None
-
-    # Locking ------------------------------------------------------------------------------------------------------
-
-    def lock(self) -> None:
-        """Cover the window. What is open stays open beneath, and what is being typed is kept as a draft.
-
-        Nothing is read for it that could be refused: a window must lock whatever has become of its file.
-        """
-        from ui.sign_in.lock_page import LockPage
-
-        if self._workplace is None or self._clinic is None or self.is_locked():
-            return
-        self._workplace.leave()
-        self._cover_others()
-        page = self._lock_page
-        if page is None:
-            page = self._lock_page = LockPage(self._workplace.desk, self._clinic_name)
-            page.unlocked.connect(self._on_unlocked)
-            page.signed_in.connect(self._on_signed_in)
-        page.start()
-        self._show(page)
-
-    def is_locked(self) -> bool:
-        """Whether the lock covers the window."""
-        return self._lock_page is not None and self._stack.currentWidget() is self._lock_page
-
-    def _cover_others(self) -> None:
-        """Hide dialogs and menus, which would float above the cover and show what is in them."""
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
-            popup.close()
-        for widget in QApplication.topLevelWidgets():
-            if widget is not self and widget.isWindow() and widget.isVisible():
-                self._covered.append(widget)
-                widget.hide()
-        if self._covered:
-            self.activateWindow()
-
-    def _on_unlocked(self) -> None:
-        if self._workplace is None:
-            return
-        self._show(self._workplace)
-        self._workplace.come_back()
-        for widget in self._covered:
-            widget.show()
-        self._covered.clear()
+        if self._seat:
+            self._stack.removeWidget(self._seat)
+            self._seat.close_down()
+            self._seat.deleteLater()
+            self._seat = None
 
     # The window itself --------------------------------------------------------------------------------------------
 
@@ -314,7 +232,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep drafts and the window's place. While an infusion runs, say first that it goes on."""
-        if not self._may_close and self._running_count():
+        if self._seat and not self._may_close and self._seat.has_infusions_running():
             event.ignore()
             self._ask_to_close()
             return
@@ -327,43 +245,14 @@ class MainWindow(QMainWindow):
             self._single.leave()
         event.accept()
 
-    def _running_count(self) -> int:
-        from ui.shell.running import running_count
-
-        if self._workplace is None:
-            return 0
-        try:
-            return running_count(self._workplace.desk)
-        except ClinicDeskError:
-            # A file that cannot be read must not keep the window open.
-            return 0
-
     def _ask_to_close(self) -> None:
-        from ui.widgets.dialog import Question
+        from ui.shell.closing import closing_question
 
-        question = Question(
-            self,
-            _("An infusion is running"),
-            _(
-                "Closing ClinicDesk does not end it: the pump goes on, and so does the record's clock. "
-                "When ClinicDesk is opened again, the session is there with every value and the right time."
-            ),
-            _("&Close ClinicDesk"),
-            cancel=_("&Stay"),
-            danger=True,
-        )
-        question.confirmed.connect(self._on_close_confirmed)
+        question = closing_question(self)
+        question.confirmed.connect(self.close_now)
         question.open()
-
-    def _on_close_confirmed(self) -> None:
-        self.close_now()
 
     def close_now(self) -> None:
         """Close without asking; what runs goes on, what is being typed is kept as a draft."""
         self._may_close = True
         self.close()
-
-    def keep_drafts(self) -> None:
-        """Keep what is being typed, because something went wrong."""
-        if self._workplace is not None and not self.is_locked():
-            self._workplace.leave()
