@@ -1,6 +1,7 @@
 """Windows of the program on this test's own clinic file, settings and keyring."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from clinicdesk.desk import Desk
 from clinicdesk.storage import keys
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.workstation import Workstation
@@ -122,3 +124,20 @@ def enter(hands: Hands, window: MainWindow, qtbot: Any) -> Callable[[str], None]
             hands.press("Return")
 
     return enter_as
+
+
+@pytest.fixture
+def busy() -> Callable[[Desk], AbstractContextManager[None]]:
+    """Return a block within which another PC writes, longer than this one waits for."""
+
+    @contextmanager
+    def other_writes(desk: Desk) -> Iterator[None]:
+        # Seconds of waiting would be seconds of the test.
+        desk.clinic.local._connection.execute("PRAGMA busy_timeout = 20")
+        other = desk.clinic.another()
+        other.local._connection.execute("BEGIN IMMEDIATE")
+        yield
+        other.local._connection.execute("ROLLBACK")
+        other.close()
+
+    return other_writes

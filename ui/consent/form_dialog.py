@@ -117,9 +117,9 @@ class FormDialog(QDialog):
         """Save what is being typed."""
         self._timer.stop()
         if self._unkept:
-            self._unkept = False
             try:
                 self._desk.keep_draft(self._place, self._typed())
+                self._unkept = False
             except ClinicDeskError as problem:
                 self._strip.show_message("danger", str(problem))
 

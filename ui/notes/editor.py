@@ -198,7 +198,6 @@ class NoteEditor(QWidget):
         self._timer.stop()
         if not self._unkept:
             return
-        self._unkept = False
         kind = self._kind.value() if self._note is None else self._note.kind
         draft = NoteDraft(
             kind if isinstance(kind, NoteKind) else NoteKind.PROGRESS,
@@ -211,6 +210,7 @@ class NoteEditor(QWidget):
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
+        self._unkept = False
         self._say(_("Draft saved {time}").format(time=self._clock(at)))
         self._discard.show()
 

@@ -155,7 +155,6 @@ class NoteReader(QWidget):
         self._timer.stop()
         if self._note is None or not self._unkept:
             return
-        self._unkept = False
         body = self._text.area.toPlainText()
         draft = NoteDraft(self._note.kind, body, None, None)
         try:
@@ -163,6 +162,7 @@ class NoteReader(QWidget):
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
+        self._unkept = False
         self._card.set_note(_("Draft saved {time}").format(time=formats.format_time(self._desk.local(at))))
 
     def _place(self) -> str:

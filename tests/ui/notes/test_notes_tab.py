@@ -254,3 +254,22 @@ def test_coming_back_to_the_tab_shows_what_was_added_meanwhile(open_tab, nurse: 
     notes.addendum(prescriber, note_id, body="Allergic to latex.")
     hands.window.show_patient(patient)
     hands.see("Allergic to latex.")
+
+
+def test_a_draft_that_could_not_be_kept_is_kept_at_the_next_moment(open_tab, busy, nurse: Desk, patient: str):
+    signed = notes.write_signed(nurse, patient_id=patient, kind="progress", body="Body")
+    hands = open_tab(nurse, patient)
+    hands.click("New note")
+    hands.type("Text of the note", "Note", leave=False)
+    with busy(nurse):
+        hands.window.leave()
+        hands.see("Another program")
+    hands.window.leave()
+    assert note_drafts.find(nurse, note_drafts.place_of_note(patient, None)).body == "Note"
+    hands.choose_row("List of notes", "Progress note")
+    hands.click("Add an addendum")
+    hands.type("Text of the addendum", "More", leave=False)
+    with busy(nurse):
+        hands.window.leave()
+    hands.window.leave()
+    assert note_drafts.find(nurse, note_drafts.place_of_addendum(signed)).body == "More"
