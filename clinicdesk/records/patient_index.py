@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from clinicdesk.rules.names import fold, phone_digits
+from clinicdesk.rules.names import fold, gaps, phone_digits, sound
 from clinicdesk.storage.database import Connection
 
 
@@ -20,19 +20,33 @@ def index_patients(connection: Connection, row_ids: Sequence[str]) -> None:
 
 
 def _forget(connection: Connection, patient_id: str) -> None:
-    row = connection.execute("SELECT rank, words FROM search_patients WHERE patient_id = ?", (patient_id,)).fetchone()
+    row = connection.execute(
+        "SELECT rank, names, words FROM search_patients WHERE patient_id = ?", (patient_id,)
+    ).fetchone()
     if row:
         # An external-content FTS table is told what it is to forget.
         connection.execute(
-            "INSERT INTO search_patient_words (search_patient_words, rowid, words) VALUES ('delete', ?, ?)", row
+            "INSERT INTO search_patient_words (search_patient_words, rowid, names, words) VALUES ('delete', ?, ?, ?)",
+            row,
         )
         connection.execute("DELETE FROM search_patients WHERE rank = ?", (row[0],))
+        for word in row[1].split():
+            _forget_name(connection, word)
+
+
+def _forget_name(connection: Connection, word: str) -> None:
+    """Count one patient less with this name; the last one takes it away."""
+    connection.execute("UPDATE search_names SET people = people - 1 WHERE word = ?", (word,))
+    if connection.execute("DELETE FROM search_names WHERE word = ? AND people = 0", (word,)).rowcount:
+        connection.executemany(
+            "DELETE FROM search_name_gaps WHERE gap = ? AND word = ?", [(gap, word) for gap in gaps(word)]
+        )
 
 
 def _add(connection: Connection, patient_id: str, row: Sequence[str | int | None]) -> None:
     family, given, middle, preferred, birth_date, record_number, mobile, home, email = row
-    text = _words(
-        names=[str(part) for part in (family, given, middle, preferred) if part],
+    names = _name_words([str(part) for part in (family, given, middle, preferred) if part])
+    words = _other_words(
         phones=[str(phone) for phone in (mobile, home) if phone],
         others=[
             fold(str(email or "")),
@@ -41,23 +55,43 @@ def _add(connection: Connection, patient_id: str, row: Sequence[str | int | None
             str(birth_date or "").replace("-", ""),
         ],
     )
+    texts = " ".join(names), " ".join(words)
     cursor = connection.execute(
-        "INSERT INTO search_patients (patient_id, family, given, birth_date, record_number, words) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (patient_id, fold(str(family)), fold(str(given)), birth_date, record_number, text),
+        "INSERT INTO search_patients (patient_id, family, given, birth_date, record_number, names, words) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (patient_id, fold(str(family)), fold(str(given)), birth_date, record_number, *texts),
     )
-    connection.execute("INSERT INTO search_patient_words (rowid, words) VALUES (?, ?)", (cursor.lastrowid, text))
+    connection.execute(
+        "INSERT INTO search_patient_words (rowid, names, words) VALUES (?, ?, ?)", (cursor.lastrowid, *texts)
+    )
+    for word in names:
+        _add_name(connection, word)
 
 
-def _words(names: Sequence[str], phones: Sequence[str], others: Sequence[str]) -> str:
-    """Return the words somebody may be found by, each once."""
-    words = [word for text in others for word in text.split()]
+def _add_name(connection: Connection, word: str) -> None:
+    """Count one patient more with this name; the first one brings what it may be mistyped as."""
+    if not connection.execute("UPDATE search_names SET people = people + 1 WHERE word = ?", (word,)).rowcount:
+        connection.execute("INSERT INTO search_names (word, sound, people) VALUES (?, ?, 1)", (word, sound(word)))
+        connection.executemany(
+            "INSERT INTO search_name_gaps (gap, word) VALUES (?, ?)", [(gap, word) for gap in sorted(gaps(word))]
+        )
+
+
+def _name_words(names: Sequence[str]) -> list[str]:
+    """Return the words of somebody's names, each once."""
+    words: list[str] = []
     for name in names:
         parts = fold(name).split()
         # "obrien" and "vandenberg" find O'Brien and van den Berg.
         words += [*parts, "".join(parts)]
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def _other_words(phones: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Return what else somebody may be found by, each once."""
+    words = [word for text in others for word in text.split()]
     for phone in phones:
         digits = phone_digits(phone)
         # People say the number without its area code, or only its last four digits.
         words += [digits, digits[-7:], digits[-4:]]
-    return " ".join(dict.fromkeys(filter(None, words)))
+    return list(dict.fromkeys(filter(None, words)))

@@ -1,26 +1,37 @@
 """Finding patients: fragments of names in any order, dates of birth, phone numbers, record numbers, e-mail.
 
 Hits come from an index in the order they are shown, never sorted from a large set: at 100,000 patients that is the
-difference between 1 and 80 milliseconds. Each source below is asked only while the list has room.
+difference between 1 and 80 milliseconds. Each source below is asked only while the list has room. Names that only
+sound alike, or are one typing error away, are asked for last, where hardly anybody is found as typed.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.rules.dates import AmbiguousDate, parse_birth_date
-from clinicdesk.rules.names import fold, phone_digits
+from clinicdesk.rules.names import SHORTEST_ALIKE, fold, gaps, one_slip_apart, phone_digits, sound
 
 _LIST_ORDER = "ORDER BY family, given, birth_date, patient_id"
 _WORD_HITS = 400
 """How many word matches are put in list order; where there are more, what was typed is too short to find anybody."""
 
+_FEW = 5
+"""Below so many found as typed, similar names are looked for: the one that is meant may be written otherwise."""
+
+_MOST_ALIKE = 24
+"""Names that one typed word may mean besides itself; where there are more, it says too little."""
+
 
 @dataclass(frozen=True, slots=True)
 class PatientLine:
-    """One patient in a list. ``phone_end`` is the last four digits; visits are the clinic's days."""
+    """One patient in a list. ``phone_end`` is the last four digits; visits are the clinic's days.
+
+    ``similar`` says that the name is not the one typed, but sounds like it or is one typing error away.
+    """
 
     id: str
     family_name: str
@@ -31,29 +42,38 @@ class PatientLine:
     phone_end: str
     last_visit: date | None
     next_visit: date | None
+    similar: bool = False
 
 
 def find(desk: Desk, typed: str, limit: int = 50) -> list[PatientLine]:
     """Return the patients that match what was typed, at most ``limit``; nothing typed finds nobody."""
     desk.may_see("contact")
+    words = _words(typed, desk.local(desk.now()).date())
+    if not words:
+        return []
+    exact = _first(_matches(desk, words, limit), limit)
+    found = _first(chain(exact, _by_alike(desk, words)), limit) if len(exact) < min(_FEW, limit) else exact
+    similar = frozenset(found) - frozenset(exact)
+    return [replace(line, similar=True) if line.id in similar else line for line in lines(desk, found)]
+
+
+def _first(patient_ids: Iterable[str], limit: int) -> list[str]:
+    """Return each patient once, at most ``limit``; no more are asked for."""
     found: dict[str, None] = {}
-    for patient_id in _matches(desk, typed, limit):
+    for patient_id in patient_ids:
         found[patient_id] = None
         if len(found) >= limit:
             break
-    return lines(desk, list(found))
+    return list(found)
 
 
-def _matches(desk: Desk, typed: str, limit: int) -> Iterator[str]:
+def _matches(desk: Desk, words: Sequence[Sequence[str]], limit: int) -> Iterator[str]:
     """Yield matching patients, the most likely source first; somebody may come twice."""
-    words = _words(typed, desk.local(desk.now()).date())
-    if not words:
-        return
     if len(words) == 1 and words[0][0].isdigit() and len(words[0]) == 1:
         yield from _by_record_number(desk, words[0][0])
     if all(len(choices) == 1 and not choices[0].isdigit() for choices in words):
         yield from _by_name(desk, [choices[0] for choices in words], limit)
-    yield from _by_words(desk, words)
+    yield from _by_query(desk, " AND ".join(map(_begins, words)))
 
 
 def _words(typed: str, today: date) -> list[list[str]]:
@@ -145,13 +165,62 @@ def _after(start: str) -> str:
     return start + "\U0010ffff"
 
 
-def _by_words(desk: Desk, words: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield those who have every word, or a word beginning so, anywhere in what is known of them."""
-    query = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in choices) + ")" for choices in words)
+def _begins(choices: Sequence[str]) -> str:
+    """Return the query for a word beginning as one of the choices, anywhere in what is known of somebody."""
+    return "(" + " OR ".join(f'"{word}"*' for word in choices) + ")"
+
+
+def _by_alike(desk: Desk, words: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield those with a similar name in place of a typed one: first one typing error away, then sounding alike."""
+    typed = [choices[0] if len(choices) == 1 else "" for choices in words]
+    slips = [_one_slip_from(desk, word) for word in typed]
+    sounds = [_sounding_as(desk, word) for word in typed]
+    both = [[*near, *far] for near, far in zip(slips, sounds, strict=True)]
+    for alike in (slips, both) if any(sounds) else (slips,):
+        if any(alike):
+            whole = [word for choices in (*words, *alike) for word in choices]
+            yield from _by_query(desk, " AND ".join(map(_begins_or_is, words, alike)), whole)
+
+
+def _begins_or_is(choices: Sequence[str], names: Sequence[str]) -> str:
+    if not names:
+        return _begins(choices)
+    alike = " OR ".join(f'"{name}"' for name in names)
+    return f"({_begins(choices)} OR names : ({alike}))"
+
+
+def _one_slip_from(desk: Desk, word: str) -> list[str]:
+    """Return the names somebody may have meant who typed one letter too many, too few or wrong, or swapped two."""
+    left_out = sorted(gaps(word))
+    if len(word) < SHORTEST_ALIKE or not left_out:
+        return []
+    marks = ", ".join("?" * len(left_out))
+    rows = desk.rows(
+        f"SELECT word FROM search_names WHERE word IN ({marks}) OR word IN "
+        f"(SELECT word FROM search_name_gaps WHERE gap IN (?, {marks})) ORDER BY people DESC, word",
+        *left_out,
+        word,
+        *left_out,
+    )
+    return [row["word"] for row in rows if one_slip_apart(word, row["word"])][:_MOST_ALIKE]
+
+
+def _sounding_as(desk: Desk, word: str) -> list[str]:
+    """Return the names that sound as the typed word."""
+    key = sound(word)
+    query = "SELECT word FROM search_names WHERE sound = ? AND word <> ? ORDER BY people DESC, word LIMIT ?"
+    return [row["word"] for row in desk.rows(query, key, word, _MOST_ALIKE)] if key else []
+
+
+def _by_query(desk: Desk, query: str, whole: Sequence[str] = ()) -> Iterator[str]:
+    """Yield, in list order, those whom the full-text index finds; first whose whole family name is among ``whole``."""
+    marks = ", ".join("?" * len(whole))
     rows = desk.rows(
         "SELECT s.patient_id FROM (SELECT rowid AS hit FROM search_patient_words WHERE search_patient_words MATCH ? "
-        f"LIMIT {_WORD_HITS}) JOIN search_patients s ON s.rank = hit {_LIST_ORDER.replace('ORDER BY ', 'ORDER BY s.')}",
+        f"LIMIT {_WORD_HITS}) JOIN search_patients s ON s.rank = hit "
+        f"ORDER BY s.family NOT IN ({marks}), s.family, s.given, s.birth_date, s.patient_id",
         query,
+        *whole,
     )
     for row in rows:
         yield row["patient_id"]

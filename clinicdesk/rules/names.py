@@ -1,5 +1,6 @@
 """Names and phone numbers as people type them: folded for search, compared to find the same person twice."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,33 @@ _LETTERS = str.maketrans(
 _SIMILAR = 0.8
 """Ratio (0 to 1) from which two folded names count as alike. Our own choice: it catches one slip in a short name."""
 
+SHORTEST_ALIKE = 4
+"""Letters from which a typed word may also mean one nearly like it; among shorter ones almost all are alike."""
+
+_LONGEST_WITH_GAPS = 40
+_SHORTEST_SOUND = 3
+
+# One after the other, on a folded word. Several spellings of a sound in the languages of our patients become one.
+_SPELLINGS = tuple(
+    (re.compile(pattern), sign)
+    for pattern, sign in (
+        (r"([b-df-hj-np-tv-z])\1", r"\1"),  # Andersson, Mohammed
+        (r"^(?:kn|gn)", "n"), (r"^pf", "f"), (r"^ps", "s"), (r"^wr", "r"), (r"^x", "s"), (r"^mc", "mak"),
+        (r"x", "ks"),  # Alexander, Aleksander
+        (r"sch|cz|sh|ch(?![lr])", "S"), (r"sz", "s"), (r"ch", "k"),  # Kowalczyk, Kowalchik; Christian, Kristian
+        (r"gh(?![aeiouy])", ""), (r"gh", "g"), (r"dt|[td]h", "t"), (r"ph", "f"),  # Schmidt, Stephen, Katherine
+        (r"c(?=[eiy])|z", "s"), (r"c?k|c|q", "k"),
+        (r"(?<=k)u(?=[aeiouy])", "f"),  # Lindquist, Lindqvist
+        (r"(?<=[ao])w(?![aeiouy])", "u"), (r"[vw]", "f"),  # Brown, Braun; Kowalski, Kovalski; Steven, Stefan
+        (r"^y(?=[aeiou])", "j"), (r"(?<!^)h", ""),  # Yana, Jana; Johnson, Jonson
+        (r"^([^aeiouy]*)[ae]+[iy][aeiouy]*", r"\1Y"),  # Meyer, Meier, Maier
+        (r"^([^aeiouyY]*)(?:a+u|o|u)[aeiouy]*", r"\1O"), (r"^([^aeiouyYO]*)a[aeiouy]*", r"\1A"),
+        (r"^([^aeiouyYOA]*)[eiy][aeiouy]*", r"\1I"),
+        (r"[aeiouy]", ""),  # Only the first vowel is told apart: Petersen, Peterson
+        (r"(.)\1+", r"\1"),
+    )
+)  # fmt: skip
+
 
 def fold(text: str) -> str:
     """Return the text for search: lower case, no accents, only letters and digits, single spaces.
@@ -26,6 +54,45 @@ def fold(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold()
     marks_gone = (letter for letter in letters if unicodedata.category(letter)[0] != "M")
     return " ".join("".join(letter if letter.isalnum() else " " for letter in marks_gone).split())
+
+
+def sound(word: str) -> str:
+    """Return a key that folded words sounding alike share, or nothing where the word is too short to tell.
+
+    The idea is that of Soundex and its followers (one sign for each group of consonants, vowels left out); the rules
+    are our own, as those were made for the names of one country. They keep the class of the first vowel, so that
+    Meyer is Maier and not Moore. Letters outside a to z stay as they are.
+
+    >>> sound("meyer") == sound("maier"), sound("lindqvist") == sound("lindkvist")
+    (True, True)
+    """
+    if len(word) < SHORTEST_ALIKE or not word.isalpha():
+        return ""
+    for spelling, sign in _SPELLINGS:
+        word = spelling.sub(sign, word)
+    return word if len(word) >= _SHORTEST_SOUND else ""
+
+
+def gaps(word: str) -> frozenset[str]:
+    """Return a word with each of its letters left out in turn; nothing for words too short or too long to be alike.
+
+    Two words that differ by one typing error share a gap, or one is a gap of the other.
+    """
+    if not SHORTEST_ALIKE - 1 <= len(word) <= _LONGEST_WITH_GAPS or not word.isalpha():
+        return frozenset()
+    return frozenset(word[:place] + word[place + 1 :] for place in range(len(word)))
+
+
+def one_slip_apart(one: str, other: str) -> bool:
+    """Say whether one letter more, one less, one other, or two neighbours swapped make one word of the other."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if start is None:
+        return True
+    here, there = one[start:], other[start:]
+    swapped = here[1::-1] == there[:2] and here[2:] == there[2:]
+    return swapped or here[1:] == there[1:] or here[1:] == there or here == there[1:]
 
 
 def phone_digits(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.records import patient_search, patients
 from clinicdesk.records.patient_details import PatientDetails
-from clinicdesk.storage.entry import insert
+from clinicdesk.storage.entry import insert, update
 
 
 @pytest.fixture
@@ -134,3 +134,110 @@ def test_visits_show_in_the_line(desk: Desk) -> None:
     (line,) = patient_search.find(desk, "lindqvist")
 
     assert (line.last_visit, line.next_visit) == (date(2026, 2, 20), date(2026, 3, 5))
+
+
+@pytest.fixture
+def namesakes(desk: Desk) -> Desk:
+    """Add people whose names are like others'."""
+    for family, given in (
+        ("Smith", "John"), ("Smyth", "Joan"), ("Meyer", "Eva"), ("Meier", "Ida"), ("Maier", "Uwe"), ("Moore", "Tom"),
+        ("Nowak", "Łukasz"), ("Li", "Wei"), ("Lu", "Min"), ("Rosa", "Ana"), ("Ross", "Amy"),
+    ):  # fmt: skip
+        patients.register(desk, details=PatientDetails(family_name=family, given_name=given))
+    return desk
+
+
+def told(desk: Desk, typed: str, limit: int = 50) -> list[tuple[str, bool]]:
+    return [(line.family_name, line.similar) for line in patient_search.find(desk, typed, limit)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("smith", [("Smith", False), ("Smyth", True)]),
+        ("Smyth", [("Smyth", False), ("Smith", True)]),
+        ("joan smith", [("Smith", True), ("Smyth", True)]),
+        ("maier", [("Maier", False), ("Meier", True), ("Meyer", True)]),
+        ("mayer", [("Maier", True), ("Meyer", True), ("Meier", True)]),
+        ("Ngyuen", [("Nguyễn", True)]),
+        ("ngyuen minh", [("Nguyễn", True)]),
+        ("angstrom", [("Ångström", False)]),
+        ("Angstorm", [("Ångström", True)]),
+        ("Lukas", [("Nowak", False)]),
+        ("Lucas", [("Nowak", True)]),
+        ("lindkvist", [("Lindqvist", True)]),
+        ("lindkvist per", [("Lindqvist", True)]),
+        ("lindkvist 1968", [("Lindqvist", True)]),
+        ("lindkvist 1990", []),
+        ("linqvist", [("Lindqvist", True)]),
+        ("linddqvist", [("Lindqvist", True)]),
+        ("lindqvust", [("Lindqvist", True)]),
+        ("lidnqvist", [("Lindqvist", True)]),
+        ("lidnqvits", []),
+        ("obrein", [("O'Brien", True)]),
+        ("vandenbreg", [("van den Berg", True)]),
+        ("ang", [("Ångström", False)]),
+        ("lix", []),
+        ("lia", []),
+        ("xyz", []),
+        ("rosa", [("Rosa", False), ("Ross", True)]),
+        ("5550142234", []),
+        ("exmaple", []),
+    ],
+)
+def test_similar_names_come_after_the_exact_ones_and_say_so(
+    namesakes: Desk, typed: str, lines: list[tuple[str, bool]]
+) -> None:
+    assert told(namesakes, typed) == lines
+
+
+def test_similar_names_are_not_asked_for_where_there_are_enough(namesakes: Desk) -> None:
+    for given in ("Abe", "Bea", "Cy", "Dan"):
+        patients.register(namesakes, details=PatientDetails(family_name="Smith", given_name=given))
+    assert told(namesakes, "smith") == [("Smith", False)] * 5
+    assert told(namesakes, "smith", limit=2) == [("Smith", False)] * 2
+    # Whoever is looked for among them needs another letter, as ever.
+    assert told(namesakes, "smith jo") == [("Smith", False), ("Smyth", True)]
+
+
+def test_the_whole_name_comes_before_a_part_of_one(namesakes: Desk) -> None:
+    for family in ("Abel-Moore", "Moore-Zander"):
+        patients.register(namesakes, details=PatientDetails(family_name=family, given_name="Al"))
+    assert told(namesakes, "moroe") == [("Moore", True), ("Abel-Moore", True), ("Moore-Zander", True)]
+
+
+def test_the_names_follow_what_happens_to_patients(namesakes: Desk) -> None:
+    desk = namesakes
+    (qvist,) = patient_search.find(desk, "lindkvist")
+    version = patients.get(desk, qvist.id).version
+    patients.amend(desk, qvist.id, based_on=version, details=PatientDetails(family_name="Moss", given_name="Per"))
+    assert told(desk, "lindkvist") == []
+    assert told(desk, "mooss") == [("Moss", True)]
+
+    (smith, smyth) = patient_search.find(desk, "smith")
+    patients.void(desk, [smith.id], reason="Registered twice")
+    assert told(desk, "simth") == []
+    assert told(desk, "smith") == [("Smyth", True)]
+
+    version = patients.get(desk, smyth.id).version
+    (moore,) = patient_search.find(desk, "moore")
+    desk.record("patient.amend", update("patients", smyth.id, version, merged_into=moore.id))
+    assert told(desk, "smith") == []
+    assert desk.clinic.verify() == []
+
+
+def test_a_name_stays_while_somebody_has_it(desk: Desk) -> None:
+    ids = [patients.register(desk, details=PatientDetails(family_name="Eriksson", given_name=given)) for given in "AB"]
+    assert told(desk, "eriskson") == [("Eriksson", True)] * 2
+    patients.void(desk, ids[:1], reason="Registered twice")
+    assert told(desk, "eriskson") == [("Eriksson", True)]
+    patients.void(desk, ids[1:], reason="Registered twice")
+    assert told(desk, "eriskson") == []
+    assert list(desk.rows("SELECT * FROM search_names WHERE word = 'eriksson'")) == []
+    assert list(desk.rows("SELECT * FROM search_name_gaps WHERE word = 'eriksson'")) == []
+
+
+@pytest.mark.parametrize("table", ["search_names", "search_name_gaps"])
+def test_the_check_of_the_file_tells_when_a_similar_name_was_lost(desk: Desk, table: str) -> None:
+    desk.clinic._writer.execute(f"DELETE FROM {table} WHERE word = 'lindqvist'")
+    assert [finding.row for finding in desk.clinic.verify()] == [table]

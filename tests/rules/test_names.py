@@ -6,8 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicdesk.rules.names import Identity, fold, name_similarity, phone_digits, possibly_same
+from clinicdesk.rules.names import (
+    Identity,
+    fold,
+    gaps,
+    name_similarity,
+    one_slip_apart,
+    phone_digits,
+    possibly_same,
+    sound,
+)
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+WORDS = st.text(LETTERS, min_size=4, max_size=12)
 BORN = date(1980, 3, 4)
 
 
@@ -55,3 +66,75 @@ def test_phones_compare_by_their_digits() -> None:
 def test_possible_duplicates(one: Identity, other: Identity, same: bool) -> None:
     assert possibly_same(one, other) is same
     assert possibly_same(other, one) is same
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        "Smith Smyth", "Meyer Meier Maier Mayer", "Lindqvist Lindkvist Lindquist", "Łukasz Lukas",
+        "Stephen Stefan Steven", "Katherine Catherine Kathryn", "Mohammed Muhammad Mohamed", "Brown Braun",
+        "Müller Mueller", "Schröder Schroeder",
+        "Kowalski Kovalsky", "Kowalczyk Kowalchik", "Christian Kristian", "Johnson Jonsson", "González Gonzales",
+        "Yusuf Youssef", "Alexander Aleksander", "MacDonald McDonald", "Schmidt Schmitt",
+        "Philip Filip", "Yana Jana Janna",
+        "Jackson Jaxon", "Ericsson Eriksson Erickson", "Jäger Jaeger",
+    ],
+)  # fmt: skip
+def test_names_that_sound_alike_share_a_key(alike: str) -> None:
+    keys = {sound(fold(name)) for name in alike.split()} - {""}
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize(
+    "apart",
+    ["Meyer Moore", "Smith Schmidt", "Johnson Jansen", "Lindberg Lundberg", "Petersen Pedersen", "Hansen Jansen",
+     "Nguyen Nagy", "Berg Burke", "Иванов Петров"],
+)  # fmt: skip
+def test_names_that_sound_otherwise_do_not(apart: str) -> None:
+    one, other = (sound(fold(name)) for name in apart.split())
+    assert one != other
+
+
+@pytest.mark.parametrize("short", ["", "li", "ann", "anna", "rosa1", "x" * 3])
+def test_a_short_word_has_no_sound(short: str) -> None:
+    assert sound(short) == ""
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_a_short_sound(text: str) -> None:
+    word = fold(text).replace(" ", "")
+    assert len(sound(word)) <= 2 * len(word)
+
+
+@st.composite
+def slips(draw: st.DrawFn) -> tuple[str, str]:
+    """Draw a word and the same word with one typing error."""
+    word = draw(WORDS)
+    place = draw(st.integers(0, len(word) - 1))
+    letter = draw(st.sampled_from(LETTERS))
+    before, here, after = word[:place], word[place], word[place + 1 :]
+    swapped = before + after[:1] + here + after[1:]
+    return word, draw(
+        st.sampled_from([before + letter + here + after, before + after, before + letter + after, swapped])
+    )
+
+
+@given(slips())
+def test_one_typing_error_is_one_slip_and_leaves_a_common_gap(pair: tuple[str, str]) -> None:
+    word, typed = pair
+    assert one_slip_apart(word, typed) is one_slip_apart(typed, word) is (word != typed)
+    assert ({word} | gaps(word)) & ({typed} | gaps(typed))
+
+
+@given(st.text("ab", max_size=6), st.text("ab", max_size=6))
+def test_one_slip_is_an_edit_distance_of_one(one: str, other: str) -> None:
+    edits = {one[:place] + one[place + 1 :] for place in range(len(one))}
+    edits |= {one[:place] + letter + one[place + 1 :] for place in range(len(one)) for letter in "ab"}
+    edits |= {one[:place] + letter + one[place:] for place in range(len(one) + 1) for letter in "ab"}
+    edits |= {one[:place] + one[place + 1] + one[place] + one[place + 2 :] for place in range(len(one) - 1)}
+    assert one_slip_apart(one, other) is (other in edits - {one})
+
+
+def test_words_too_short_or_long_or_with_digits_have_no_gaps() -> None:
+    assert gaps("anna") == {"nna", "ana", "ann"}
+    assert gaps("li") == gaps("x" * 41) == gaps("4711") == gaps("anna2") == frozenset()

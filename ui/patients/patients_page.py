@@ -88,7 +88,7 @@ class PatientsPage(QWidget):
             Column(_("Preferred"), lambda row: row.preferred_name, 12, priority=3),
             Column(_("Born"), self._born, 20),
             Column(_("Record no."), lambda row: format_record_number(row.record_number), 10),
-            Column("", self._namesake_text, 12, priority=2, chips=self._namesake_chips),
+            Column("", self._remark_text, 17, chips=self._remark_chips),
             Column(_("Phone ends"), lambda row: row.phone_end, 9, priority=3),
             Column(_("Last visit"), lambda row: format_date(row.last_visit) if row.last_visit else "", 12, priority=5),
             Column(_("Next visit"), lambda row: format_date(row.next_visit) if row.next_visit else "", 12, priority=4),
@@ -145,6 +145,12 @@ class PatientsPage(QWidget):
         if not typed:
             self._told.setText(_("Latest charts") if found else "")
             self._table.set_empty_text(_("Type to find a patient. The charts you open are listed here."))
+        elif found and all(line.similar for line in found):
+            self._told.setText(
+                ngettext("No exact match, {count} similar name", "No exact match, {count} similar names", count).format(
+                    count=count
+                )
+            )
         elif count >= SHOWN:
             self._told.setText(_("The first {count}. Type more to find fewer.").format(count=count))
         else:
@@ -175,12 +181,14 @@ class PatientsPage(QWidget):
     def _born(self, line: PatientLine) -> str:
         return format_born(line.birth_date, self._desk.local(self._desk.now()).date())
 
-    def _namesake_text(self, line: PatientLine) -> str:
-        return _("Same name") if line.id in self._namesakes else ""
+    def _remark_text(self, line: PatientLine) -> str:
+        if line.id in self._namesakes:
+            return _("Similar, same name") if line.similar else _("Same name")
+        return _("Similar name") if line.similar else ""
 
-    def _namesake_chips(self, line: PatientLine) -> Sequence[ChipText]:
-        words = self._namesake_text(line)
-        return (ChipText(words, "warn", dot=False),) if words else ()
+    def _remark_chips(self, line: PatientLine) -> Sequence[ChipText]:
+        words = self._remark_text(line)
+        return (ChipText(words, "warn" if line.id in self._namesakes else "neutral", dot=False),) if words else ()
 
 
 def _namesakes(lines: Sequence[PatientLine]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -152,9 +152,8 @@ class _Drop(QFrame):
         self._rows.clear()
         for line in found:
             name = format_name(line.family_name, line.given_name)
-            item = QListWidgetItem(
-                f"{name}  {format_date(line.birth_date)}  {format_record_number(line.record_number)}"
-            )
+            words = f"{name}  {format_date(line.birth_date)}  {format_record_number(line.record_number)}"
+            item = QListWidgetItem(f"{words}  {_('similar name')}" if line.similar else words)
             item.setData(_LINE, line)
             self._rows.addItem(item)
         self._rows.addItem(QListWidgetItem(_("Register “{typed}” as a new patient").format(typed=typed)))
@@ -223,10 +222,16 @@ class _LineDelegate(QStyledItemDelegate):
         date_width, number_width = theme.px("base") * 8, theme.px("base") * 7
         name_width = room.width() - date_width - number_width
         name = format_name(line.family_name, line.given_name)
-        used = _write(painter, QRect(room.left(), room.top(), name_width, room.height()), name, "strong", "text")
+        names = QRect(room.left(), room.top(), name_width, room.height())
+        if line.similar:
+            # It keeps its place where the name is too long: nobody may take this row for the one that was typed.
+            word = _("similar name")
+            names.setRight(names.right() - _width(word, "body") - theme.px("space_12"))
+            beside = QRect(names.right() + 1, room.top(), room.left() + name_width - names.right() - 1, room.height())
+            _write(painter, beside, word, "body", "muted")
+        used = _write(painter, names, name, "strong", "text")
         if line.preferred_name:
-            rest = QRect(room.left() + used + theme.px("space_8"), room.top(), 0, room.height())
-            rest.setRight(room.left() + name_width)
+            rest = names.adjusted(used + theme.px("space_8"), 0, 0, 0)
             _write(painter, rest, f"“{line.preferred_name}”", "body", "muted")
         left = room.left() + name_width
         born = format_date(line.birth_date)
@@ -244,6 +249,10 @@ def _write(painter: QPainter, room: QRect, text: str, font: str, colour: str) ->
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room.width() - theme.px("space_4"), 0))
     painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
     return metrics.horizontalAdvance(shown)
+
+
+def _width(text: str, font: str) -> int:
+    return QFontMetrics(theme.font(font)).horizontalAdvance(text)
 
 
 def _nobody(_typed: str) -> Sequence[PatientLine]:

@@ -365,15 +365,28 @@ CREATE TABLE search_patients (
     given TEXT NOT NULL,
     birth_date TEXT,
     record_number INTEGER NOT NULL,
-    words TEXT NOT NULL
+    names TEXT NOT NULL,              -- every word of every name, each once
+    words TEXT NOT NULL               -- phones, e-mail, record number, birth date
 ) STRICT;
 CREATE INDEX search_patients_in_list_order ON search_patients (family, given, birth_date, patient_id);
 CREATE INDEX search_patients_by_given ON search_patients (given, family, birth_date, patient_id);
 CREATE INDEX search_patients_by_record_number ON search_patients (record_number);
 CREATE VIRTUAL TABLE search_patient_words USING fts5 (
-    words, content = 'search_patients', content_rowid = 'rank', tokenize = 'unicode61 remove_diacritics 0',
+    names, words, content = 'search_patients', content_rowid = 'rank', tokenize = 'unicode61 remove_diacritics 0',
     prefix = '1 2 3 4'
 );
+-- Derived: the words of all names, each once, to find those that sound or are written nearly as what was typed.
+CREATE TABLE search_names (
+    word TEXT PRIMARY KEY,
+    sound TEXT NOT NULL,
+    people INTEGER NOT NULL           -- how many patients have it; at none the word goes
+) STRICT, WITHOUT ROWID;
+CREATE INDEX search_names_by_sound ON search_names (sound);
+CREATE TABLE search_name_gaps (
+    gap TEXT NOT NULL,                -- the word with one letter left out
+    word TEXT NOT NULL,
+    PRIMARY KEY (gap, word)
+) STRICT, WITHOUT ROWID;
 
 -- Derived: sessions in which something was recorded, and notes, which nobody has signed.
 CREATE TABLE search_unsigned (

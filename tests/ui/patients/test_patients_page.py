@@ -114,3 +114,29 @@ def test_names_are_never_markup(page: PatientsPage, everyone: Desk, show: Show) 
 def test_only_who_may_import_is_offered_it(receptionist: Desk, show: Show) -> None:
     hands = show(PatientsPage(receptionist), receptionist)
     assert hands.found("Import…") == []
+
+
+def test_a_similar_name_says_so_and_opens_with_enter(
+    page: PatientsPage, everyone: Desk, ids: dict[str, str], show: Show
+) -> None:
+    opened: list[str] = []
+    page.patient_opened.connect(opened.append)
+    hands = show(page, everyone)
+
+    hands.type("Search patients", "lindeman", leave=False)
+    assert "Similar name" not in hands.texts()
+    hands.type("Search patients", "lidnemann", leave=False)
+    assert "Similar name" in hands.texts()
+    hands.see("No exact match, 1 similar name")
+    hands.press("Return")
+
+    assert opened == [ids["1990"]]
+
+
+def test_similar_namesakes_say_both(page: PatientsPage, everyone: Desk, show: Show) -> None:
+    hands = show(page, everyone)
+
+    hands.type("Search patients", "lindkvist", leave=False)
+
+    assert hands.texts().count("Similar, same name") >= 2
+    hands.see("No exact match, 2 similar names")
