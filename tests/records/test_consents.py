@@ -274,6 +274,20 @@ def test_a_withdrawal_under_a_clock_that_went_back_stands(receptionist: Desk, cl
     assert state(receptionist, patient) is ConsentState.WITHDRAWN
 
 
+def test_a_no_after_a_yes_that_was_signed_under_a_clock_ahead_stands(
+    receptionist: Desk, clock: DrivenClock, patient: str
+):
+    right = receptionist.now()
+    clock.set_wall(right + timedelta(days=1))
+    sign(receptionist, prepared(receptionist, patient))
+    clock.set_wall(right + timedelta(minutes=5))
+    consents.decline(receptionist, prepared(receptionist, patient), by_name="Zoë Nguyễn", reason="")
+    assert state(receptionist, patient) is ConsentState.DECLINED
+    clock.pass_time(minutes=5)
+    sign(receptionist, prepared(receptionist, patient))
+    assert state(receptionist, patient) is ConsentState.SIGNED
+
+
 def test_only_what_was_given_can_be_withdrawn(receptionist: Desk, patient: str):
     consent = prepared(receptionist, patient)
     for _time in range(2):
@@ -377,7 +391,10 @@ KINDS = st.sampled_from(["signed", "signed_on_paper", "scan_received", "declined
 def test_where_a_consent_stands_never_depends_on_the_order_its_events_arrived_in(kinds: list[str], chance):
     at = datetime(2026, 3, 2, 14, tzinfo=UTC)
     until = date(2026, 8, 29)
-    events = [ConsentEvent(kind, at, None, None, until if kind.startswith("signed") else None, None) for kind in kinds]
+    events = [
+        ConsentEvent(kind, at, None, None, until if kind.startswith("signed") else None, None, seq)
+        for seq, kind in enumerate(kinds)
+    ]
     mixed = list(events)
     chance.shuffle(mixed)
     status = status_of(events, date(2026, 3, 2))

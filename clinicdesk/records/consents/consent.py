@@ -75,7 +75,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
-    """Something that became of a consent."""
+    """Something that became of a consent. ``seq`` is its place in the record, whatever the clock said."""
 
     kind: str
     occurred_at: datetime
@@ -83,6 +83,7 @@ class ConsentEvent:
     reason: str | None
     valid_until: date | None
     paper_sha256: str | None
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,13 +72,17 @@ def for_treatment(desk: Desk, patient_id: str, wanted: str | Sequence[str]) -> C
 
     ``wanted`` names the treatment, or the consent texts any of which covers it (``Protocol.consents``). The last word
     counts: whoever withdrew or declined after signing has not consented, and a form that was signed before that but
-    recorded later changes nothing. Of two words of the same moment, the "no" counts.
+    recorded later changes nothing. Of two words of the same moment, the "no" counts; and it always counts against a
+    "yes" that was recorded before it, because it is recorded when it is said and the clock may have been wrong.
     """
     names = {wanted} if isinstance(wanted, str) else set(wanted)
-    spoken = [c for c in of_patient(desk, patient_id) if names & {c.text_name, *c.covers} and c.deciding_event]
+    asked = (c for c in of_patient(desk, patient_id) if names & {c.text_name, *c.covers})
+    spoken = [(consent, event) for consent in asked if (event := consent.deciding_event)]
     if not spoken:
         return ConsentStanding(ConsentState.NEVER_GIVEN, None)
-    last = max(spoken, key=lambda consent: (consent.since, consent.status in _REFUSALS))
+    refused = max((event.seq for consent, event in spoken if consent.status in _REFUSALS), default=0)
+    counting = [consent for consent, event in spoken if consent.status in _REFUSALS or event.seq > refused]
+    last = max(counting, key=lambda consent: (consent.since, consent.status in _REFUSALS))
     if last.status in (Status.SIGNED, Status.SCAN_TO_FOLLOW):
         current = texts().get(last.text_name)
         if current is not None and current.version > last.text_version:
@@ -130,7 +134,11 @@ def _consent(
 def _events(desk: Desk, patients: Iterable[str]) -> dict[str, list[ConsentEvent]]:
     found: dict[str, list[ConsentEvent]] = defaultdict(list)
     for patient_id in patients:
-        for row in desk.rows("SELECT * FROM consent_events WHERE patient_id = ? ORDER BY occurred_at, id", patient_id):
+        for row in desk.rows(
+            "SELECT v.*, e.seq FROM consent_events v JOIN search_entries e ON e.id = v.version "
+            "WHERE v.patient_id = ? ORDER BY v.occurred_at, v.id",
+            patient_id,
+        ):
             found[row["consent_id"]].append(
                 ConsentEvent(
                     row["kind"],
@@ -139,6 +147,7 @@ def _events(desk: Desk, patients: Iterable[str]) -> dict[str, list[ConsentEvent]
                     row["reason"],
                     date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
                     row["paper_sha256"],
+                    row["seq"],
                 )
             )
     return found
