@@ -23,7 +23,10 @@ BEFORE_START = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.RE
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A planned series. ``sessions`` are by date; ``ended_on`` is set when it was ended early."""
+    """A planned series. ``sessions`` are by date; ``ended_on`` is set when it was ended early.
+
+    ``indication`` is clinical: None also for who may not see it.
+    """
 
     id: str
     version: str
@@ -64,7 +67,7 @@ def _series(desk: Desk, row: dict[str, str]) -> Series:
         patient_id=row["patient_id"],
         protocol=pinned_protocols.read(desk, row["protocol_id"]),
         title=row["title"],
-        indication=row["indication"],
+        indication=row["indication"] if desk.sees("clinical") else None,
         planned_count=int(row["planned_count"]),
         planned_by=row["planner"] or "",
         ended_on=date.fromisoformat(row["ended_on"]) if row["ended_on"] else None,

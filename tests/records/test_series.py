@@ -96,6 +96,17 @@ def test_a_receptionist_moves_a_session_but_plans_none(receptionist: Desk, nurse
         )
 
 
+def test_what_a_patient_is_treated_for_is_not_for_the_front_desk(
+    receptionist: Desk, administrator: Desk, nurse: Desk, patient: str
+) -> None:
+    plan_for(nurse, patient)
+    assert [found.indication for found in series.of_patient(nurse, patient)] == ["Major depression"]
+    for desk in (receptionist, administrator):
+        (found,) = series.of_patient(desk, patient)
+        assert found.indication is None
+        assert series.get(desk, found.id).indication is None
+
+
 def test_the_day_lists_its_sessions_by_time(nurse: Desk, receptionist: Desk, patient: str) -> None:
     first = plan_for(nurse, patient)
     other = plan_for(nurse, register_zoe(nurse))
