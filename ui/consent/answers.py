@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import consents, patients
 from clinicdesk.records.consents import Consent
@@ -57,7 +58,9 @@ class PaperSignedDialog(FormDialog):
     def _record(self) -> str:
         if not self._day.check():
             self._day.setFocus()
-        day = self._day.value() or self._today()
+        day = self._day.value()
+        if day is None:
+            raise BadValue(_("Type the day that stands beside the signature."), "signed_on")
         consents.sign_on_paper(
             self._desk,
             self._consent,

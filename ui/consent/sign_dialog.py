@@ -77,6 +77,7 @@ class SignDialog(QDialog):
         self._larger.setShortcut(QKeySequence("Ctrl++"))
         for one in (self._smaller, self._larger):
             one.setFixedWidth(theme.px("field") + theme.px("space_16"))
+            one.setAutoRepeat(True)
             row.addWidget(one)
         return head
 

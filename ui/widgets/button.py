@@ -52,7 +52,7 @@ class _Button(QPushButton):
 
         The first may have put another button in the place of the one pressed: "Resume" where "Pause" was.
         """
-        if self.property("kind") in _PRESSED_FAST:
+        if self.property("kind") in _PRESSED_FAST or self.autoRepeat():
             super().mouseDoubleClickEvent(event)
 
     def _fit_icon(self) -> None:

@@ -172,6 +172,17 @@ def test_a_patient_may_say_no_while_reading(open_tab: Open, receptionist: Desk, 
     assert only(receptionist, patient).status is Status.DECLINED
 
 
+def test_a_day_that_was_emptied_is_asked_and_not_taken_for_today(open_tab: Open, receptionist: Desk, patient: str):
+    consent = prepared(receptionist, patient)
+    hands = open_tab(receptionist, patient)
+    hands.click("Record signed on paper…")
+    hands.type("Day it was signed", "", leave=False)
+    hands.press("Del")
+    hands.click("Record as signed")
+    hands.see("Type the day that stands beside the signature.")
+    assert consents.get(receptionist, consent.id).status is Status.PREPARED
+
+
 def test_paper_by_keyboard_and_its_scan(open_tab: Open, receptionist: Desk, patient: str, tmp_path: Path):
     consent = prepared(receptionist, patient)
     hands = open_tab(receptionist, patient)
