@@ -67,6 +67,21 @@ def all_sessions(desk: Desk) -> list[sessions.SessionLine]:
     return [line for patient in patient_ids(desk) for line in sessions.of_patient(desk, patient)]
 
 
+def test_every_entry_names_the_patients_whose_rows_it_writes(everybody: Desk) -> None:
+    """What an entry does not name, the history of that chart does not show."""
+    owners: dict[tuple[str, str], str] = {}
+    seen = 0
+    for entry in everybody.clinic.ledger.entries_after(0):
+        for change in entry.changes:
+            row = (change.table, change.row_id)
+            owner = change.row_id if change.table == "patients" else change.columns.get("patient_id", owners.get(row))
+            if owner is not None:
+                owners[row] = str(owner)
+                seen += 1
+                assert owner in entry.patients, f"{entry.action} writes {change.table} of somebody it does not name"
+    assert seen > 500
+
+
 def test_the_file_is_whole_and_says_that_it_is_a_sample(everybody: Desk) -> None:
     assert everybody.clinic.verify() == []
     assert everybody.clinic.is_sample
