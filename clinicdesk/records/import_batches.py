@@ -51,13 +51,22 @@ def broken_off(desk: Desk) -> list[Batch]:
     ]
 
 
+_UNTOUCHED = """
+SELECT p.id FROM patients p WHERE p.batch_id = ? AND p.voided_reason IS NULL
+AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.patient_id = p.id)
+AND NOT EXISTS (SELECT 1 FROM series s WHERE s.patient_id = p.id)
+AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.patient_id = p.id)
+ORDER BY p.id
+"""
+
+
 def void(desk: Desk, batch_id: str, *, report: Callable[[int, int], None] | None = None) -> int:
     """Take an import back: void each of its patients, and return how many. ``report`` hears how many of all are done.
 
+    A patient with whom somebody has worked since (a consent, a series or a note) is no mistake any more and stays.
     Raises ``Cancelled`` from ``report``; what is left can be voided later.
     """
-    rows = desk.rows("SELECT id FROM patients WHERE batch_id = ? AND voided_reason IS NULL ORDER BY id", batch_id)
-    ids = [str(row["id"]) for row in rows]
+    ids = [str(row["id"]) for row in desk.rows(_UNTOUCHED, batch_id)]
     for first in range(0, len(ids), VOIDED_AT_ONCE):
         patients.void(desk, ids[first : first + VOIDED_AT_ONCE], reason=_("The import was taken back"))
         if report:

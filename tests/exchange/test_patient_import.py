@@ -10,7 +10,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import Cancelled, NotAllowed
 from clinicdesk.exchange.csv_table import UnreadableFile
 from clinicdesk.exchange.patient_import import PatientImport, save_rejected
-from clinicdesk.records import chart_facts, import_batches, patient_search, patients
+from clinicdesk.records import chart_facts, import_batches, notes, patient_search, patients
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from tests.exchange.synthea_files import (
@@ -290,6 +290,20 @@ def test_a_broken_off_import_is_taken_back_and_can_be_run_again(everyone: Desk, 
     assert patient_search.find(everyone, "wyman") == []
     assert PatientImport(tmp_path).run(everyone).lines()[0] == "patients: 3 added, 0 already there, 0 rejected"
     assert len(patient_search.find(everyone, "wyman")) == 1
+
+
+def test_taking_an_import_back_leaves_who_was_worked_with_since(everyone: Desk, tmp_path: Path) -> None:
+    write_all(tmp_path)
+    with pytest.raises(Cancelled):
+        PatientImport(tmp_path).run(everyone, Stop(2))
+    (batch,) = import_batches.broken_off(everyone)
+    worked_with = found(everyone, "wyman")
+    notes.write(everyone, patient_id=worked_with.id, kind="phone_call", body="Asks for a first date.")
+
+    assert import_batches.void(everyone, batch.id) == 1
+
+    assert found(everyone, "wyman").id == worked_with.id
+    assert PatientImport(tmp_path).run(everyone).lines()[0] == "patients: 2 added, 1 already there, 0 rejected"
 
 
 def test_only_an_administrator_imports(receptionist: Desk, tmp_path: Path) -> None:
