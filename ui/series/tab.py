@@ -97,9 +97,9 @@ class SeriesTab(QWidget):
         self._table.row_activated.connect(self._on_activated)
         self._table.row_selected.connect(self._on_selected)
         self._plan_form.planned.connect(self._on_planned)
-        self._plan_form.cancelled.connect(self._close_forms)
+        self._plan_form.cancelled.connect(self._on_cancelled)
         self._move_form.moved.connect(self._on_moved)
-        self._move_form.cancelled.connect(self._close_forms)
+        self._move_form.cancelled.connect(self._on_cancelled)
 
     def show_patient(self, patient_id: str) -> None:
         """Show a patient's series."""
@@ -197,6 +197,11 @@ class SeriesTab(QWidget):
         self._close_forms()
         self._reload()
         self._table.setFocus()
+
+    def _on_cancelled(self) -> None:
+        self._close_forms()
+        # Left to Qt the focus would stay in the hidden form, where keys do nothing.
+        (self._empty if self._table.isHidden() else self._table).setFocus()
 
     def _close_forms(self) -> None:
         self._plan_scroll.hide()

@@ -40,6 +40,7 @@ class _Item(QWidget):
             self._buttons[mark] = made
             row.addWidget(made)
             made.toggled.connect(self._on_toggled)
+        self.setFocusProxy(self._buttons[Mark.MET])
         row.addStretch(1)
         self._why = TextField(_("Why"))
         self._why.line.setAccessibleName(_("Why: {item}").format(item=item.text))

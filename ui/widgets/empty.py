@@ -29,6 +29,7 @@ class EmptyState(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._button = button(action)
         self._button.clicked.connect(self._on_clicked)
+        self.setFocusProxy(self._button)
         column.addWidget(self._icon)
         column.addWidget(self._words)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -101,3 +101,17 @@ def test_a_series_is_ended_with_a_reason(open_tab, nurse: Desk, patient: str) ->
     (ended,) = series.of_patient(nurse, patient)
     assert ended.ended_reason == "Moved away"
     assert ended.sessions == ()
+
+
+def test_leaving_a_form_puts_the_focus_where_the_person_goes_on(open_tab, nurse: Desk, patient: str) -> None:
+    hands = open_tab(nurse, patient)
+    hands.click("Plan a series now")
+    hands.press("Esc")
+    assert hands.find("Plan a series now").hasFocus()
+    plan_for(nurse, patient)
+    hands.click("Plan a series")
+    hands.press("Esc")
+    assert hands.find("Sessions").hasFocus()
+    hands.click("Move session")
+    hands.press("Esc")
+    assert hands.find("Sessions").hasFocus()

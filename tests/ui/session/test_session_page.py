@@ -450,3 +450,17 @@ def test_escape_keeps_a_long_text_for_the_next_time_unless_it_was_emptied(
     hands.press("Esc")
     hands.click("Adverse event")
     assert hands.find("Description").toPlainText() == ""
+
+
+def test_the_discharge_opens_with_the_first_answer_under_the_keys(
+    open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    sessions.end(everyone, session_id, ended=sessions.EndReason.COMPLETED)
+    hands = open_page(everyone, session_id)
+    hands.click("Discharge")
+    first = sessions.get(everyone, session_id).protocol.discharge.items[0]
+    yes = hands.find(f"{first.text}: Yes")
+    assert yes.hasFocus()
+    hands.press("Space")
+    assert yes.isChecked()
