@@ -142,5 +142,5 @@ def _check(name: str, paper_size: str, time_zone: str) -> None:
         raise BadValue(_("Choose A4 or Letter as paper size."), "paper_size")
     try:
         ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # "America" is a folder of zones
         raise BadValue(_("Choose a time zone from the list, for example America/New_York."), "time_zone") from None
