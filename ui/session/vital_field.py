@@ -39,6 +39,8 @@ class _Line(QLineEdit):
 class VitalField(Field):
     """A field for one kind of value, for a blood pressure, or for words.
 
+    What stands in one that ``waits`` is recorded with another value.
+
     Signals:
         given(object): Left with Enter or Tab and it can be recorded: the ``Typed`` values, or the text.
         passed: Left with Enter or Tab with nothing new in it.
@@ -47,14 +49,16 @@ class VitalField(Field):
     given = Signal(object)
     passed = Signal()
 
-    def __init__(self, key: str, name: str) -> None:
+    def __init__(self, key: str, name: str, *, waits: bool = False) -> None:
         self.key = key
+        self.waits = waits
         self.line = _Line()
         super().__init__(name, self.line)
         self._asked = ""
         self._recorded = ""
         self.line.textEdited.connect(self._on_typed)
         self.line.finished.connect(self._on_finished)
+        self.line.editingFinished.connect(self._on_left)
 
     def text(self) -> str:
         """Return what stands in the field."""
@@ -69,7 +73,7 @@ class VitalField(Field):
         self.line.setText(text)
         self._recorded = self._asked = ""
         if text:
-            self.set_hint(_("Not recorded yet: press Enter."))
+            self._say_pending()
 
     def show_recorded(self) -> None:
         """Mark what stands in the field as recorded."""
@@ -89,6 +93,14 @@ class VitalField(Field):
         self._asked = ""
         self.set_hint("")
         self._on_edited()
+
+    def _on_left(self) -> None:
+        """Say of a value that was left by the mouse or backwards that it is not in the record."""
+        if self.pending() and not self.message_state and not self.waits:
+            self._say_pending()
+
+    def _say_pending(self) -> None:
+        self.set_hint(_("Not recorded yet: press Enter."))
 
     def _on_finished(self) -> None:
         """Record a good value, ask once about an unusual one, refuse an impossible one with a sentence."""

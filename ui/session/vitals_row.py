@@ -63,7 +63,7 @@ class VitalsRow(QWidget):
         fields += [(Kind.SEDATION, "MOAA/S"), (Kind.WEIGHT, _("Weight")), (COMMENT, _("Comment"))]
         fields.append((AGO, _("Min ago")))
         spoken = {PRESSURE: _("Blood pressure"), COMMENT: _("Comment"), AGO: _("Taken minutes ago")}
-        self.fields = {str(key): VitalField(str(key), name) for key, name in fields}
+        self.fields = {str(key): VitalField(str(key), name, waits=key == AGO) for key, name in fields}
         for key, field in self.fields.items():
             field.line.setAccessibleName(spoken.get(key) or MEASURES[Kind(key)].name)
         self._when = label("", "muted")

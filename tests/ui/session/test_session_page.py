@@ -464,3 +464,21 @@ def test_the_discharge_opens_with_the_first_answer_under_the_keys(
     assert yes.hasFocus()
     hands.press("Space")
     assert yes.isChecked()
+
+
+def test_a_value_left_without_enter_says_that_it_is_not_recorded(
+    open_page: Opened, everyone: Desk, prescriber: Desk, session_id: str
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    hands = open_page(everyone, session_id)
+    hands.type("Oxygen saturation", "91", leave=False)
+    hands.not_see("Not recorded yet: press Enter.")
+    hands.click("Pause")
+    hands.see("Not recorded yet: press Enter.")
+    hands.click("Oxygen saturation")
+    hands.press("Return")
+    assert latest(everyone, session_id)[Kind.SPO2] == 91
+    hands.not_see("Not recorded yet: press Enter.")
+    hands.type("Taken minutes ago", "3", leave=False)
+    hands.click("Resume")
+    hands.not_see("Not recorded yet: press Enter.")
