@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicdesk.errors import ClinicDeskError, KeyMissing, WrongKey
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from ui.sign_in.recovery_page import RecoveryKeyPage
 
 
+_WITHOUT_PICTURE_MS = 250
+
+
 class Entrance(QStackedWidget):
     """Leads from a clinic file to somebody who is signed in. Every page but the sign-in is made when it is wanted.
 
     Signals:
-        painted: The sign-in is on the screen for the first time.
+        painted: The first picture is on the screen.
         opened(object): The ``Clinic`` is open; whoever hears this closes it.
         signed_in(object): The ``Desk`` of the person.
         file_wanted(object, object): The path of another clinic file, and its key if it was made a moment ago.
@@ -46,6 +50,8 @@ class Entrance(QStackedWidget):
         self._known_key_id = ""
         self._typed_key: bytes | None = None
         self._was_painted = False
+        self._after_picture = QTimer(self)
+        self._after_picture.setSingleShot(True)
         self._opening = Opening(self, clock=clock)
         self._sign_in = SignInPage()
         self._problem: ProblemPage | None = None
@@ -56,7 +62,7 @@ class Entrance(QStackedWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self._sign_in.painted.connect(self._on_painted)
+        self._after_picture.timeout.connect(self._on_painted)
         self._sign_in.signed_in.connect(self.signed_in)
         self._sign_in.other_file_wanted.connect(self._on_other_file_wanted)
         self._opening.opened.connect(self._on_opened)
@@ -65,7 +71,7 @@ class Entrance(QStackedWidget):
     def open(
         self, file: Path, key: bytes | None = None, *, known_key_id: str = "", typed_key: bytes | None = None
     ) -> None:
-        """Open a file as soon as the sign-in is on the screen.
+        """Open a file as soon as there is a picture on the screen.
 
         ``key`` is used as it is; ``typed_key`` goes to the keyring of this PC once it has opened the file. Without
         either the keyring is asked, by ``known_key_id`` where the head of the file is missing.
@@ -83,6 +89,18 @@ class Entrance(QStackedWidget):
     def wait(self) -> None:
         """Wait a moment for a file that is opening, when the window closes."""
         self._opening.wait()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on after a moment even where nothing is painted: minimised, or on a screen that is off."""
+        super().showEvent(event)
+        if not self._was_painted:
+            self._after_picture.start(_WITHOUT_PICTURE_MS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first picture, in the next turn of the event loop."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._after_picture.start(0)
 
     def _show(self, page: QWidget) -> None:
         if self.currentWidget() is page:

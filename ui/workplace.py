@@ -49,7 +49,6 @@ class Workplace(QWidget):
     Signals:
         lock_wanted: The person locks the window.
         look_changed(object): The ``Workstation`` with another scheme or text size.
-        sign_out_wanted: The person leaves the PC to another.
     """
 
     lock_wanted = Signal()

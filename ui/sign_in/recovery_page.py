@@ -17,12 +17,10 @@ class RecoveryKeyPage(Frame):
     Signals:
         key_given(bytes): The key the words spell. It may still be another clinic's.
         other_file_wanted: The person wants another clinic file.
-        left: The person goes back.
     """
 
     key_given = Signal(bytes)
     other_file_wanted = Signal()
-    left = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Recovery key"), width=44)

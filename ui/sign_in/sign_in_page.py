@@ -1,11 +1,10 @@
-"""Signing in: login and password. Painted before the clinic file, the keyring and the password hash are touched."""
+"""Signing in: login and password, which can be typed while the clinic file is still opening."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from clinicdesk import workstation
@@ -21,29 +20,21 @@ from ui.widgets.words import label
 if TYPE_CHECKING:
     from clinicdesk.clinic import Clinic
 
-_WITHOUT_PICTURE_MS = 250
-
 
 class SignInPage(Frame):
     """Two fields and a button; which clinic it is shows once the file is open.
 
     Signals:
-        painted: The page is on the screen for the first time; now the file may be opened.
         signed_in(object): The ``Desk`` of the person.
         other_file_wanted: The person wants another clinic file.
     """
 
-    painted = Signal()
     signed_in = Signal(object)
     other_file_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Signing in"))
         self._clinic: Clinic | None = None
-        self._was_painted = False
-        self._was_told = False
-        self._after_picture = QTimer(self)
-        self._after_picture.setSingleShot(True)
         self._wants_in = False
         self._build()
         self._connect()
@@ -79,20 +70,6 @@ class SignInPage(Frame):
         self._password.line.returnPressed.connect(self._on_sign_in)
         self._sign_in.clicked.connect(self._on_sign_in)
         self._other.clicked.connect(self.other_file_wanted)
-        self._after_picture.timeout.connect(self._on_picture_shown)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Go on after a moment even where nothing is painted: minimised, or on a screen that is off."""
-        super().showEvent(event)
-        if not self._was_painted:
-            self._after_picture.start(_WITHOUT_PICTURE_MS)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Tell of the first picture, in the next turn of the event loop."""
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            self._after_picture.start(0)
 
     def show_clinic(self, clinic: Clinic, name: str) -> None:
         """Sign in to this clinic. Somebody who already pressed the button is signed in now."""
@@ -121,17 +98,6 @@ class SignInPage(Frame):
     def show_note(self, sentence: str) -> None:
         """Say something above the fields."""
         self._strip.show_message("info", sentence)
-
-    def start_afresh(self) -> None:
-        """Empty the fields for the next person."""
-        self._login.set_text("")
-        self._password.set_text("")
-        self._login.setFocus()
-
-    def _on_picture_shown(self) -> None:
-        if not self._was_told:
-            self._was_told = True
-            self.painted.emit()
 
     def _on_login_entered(self) -> None:
         self._password.setFocus()

@@ -16,6 +16,7 @@ from clinicdesk.workstation import Workstation, doubtful_folder
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.ui.conftest import OpenWindow, OwnKeyring
+from ui.main_window import MainWindow
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db0"
@@ -101,6 +102,14 @@ def test_makes_a_clinic_its_owner_and_its_key(hands: Hands, file: Path, ring: Ow
         ("sam", "Sam Rivera, MD", frozenset({Role.ADMINISTRATOR, Role.PRESCRIBER}))
     ]
     clinic.close()
+
+
+def test_its_picture_is_told_as_the_sign_in_is(qtbot: Any, choices: Workstation, file: Path) -> None:
+    """Hearing of a second start and writing down faults begin with the first picture, whichever it is."""
+    window = MainWindow(choices, file)
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.painted, timeout=5000):
+        window.show()
 
 
 def test_wrong_words_are_told_and_nothing_is_lost(hands: Hands, file: Path) -> None:
