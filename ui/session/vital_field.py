@@ -73,7 +73,7 @@ class VitalField(Field):
         self.line.setText(text)
         self._recorded = self._asked = ""
         if text:
-            self._say_pending()
+            self.set_hint(_("Not recorded yet: press Enter."))
 
     def show_recorded(self) -> None:
         """Mark what stands in the field as recorded."""
@@ -97,10 +97,8 @@ class VitalField(Field):
     def _on_left(self) -> None:
         """Say of a value that was left by the mouse or backwards that it is not in the record."""
         if self.pending() and not self.message_state and not self.waits:
-            self._say_pending()
-
-    def _say_pending(self) -> None:
-        self.set_hint(_("Not recorded yet: press Enter."))
+            # Two words: a longer sentence has no room below a field for two digits. The line below says what to do.
+            self.set_warning(_("Not recorded"))
 
     def _on_finished(self) -> None:
         """Record a good value, ask once about an unusual one, refuse an impossible one with a sentence."""
