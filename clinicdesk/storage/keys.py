@@ -82,32 +82,32 @@ def keyring_works() -> bool:
 
 def fetch(file_key_id: str) -> bytes:
     """Return the key from the keyring. Raises ``KeyMissing`` or ``KeyringLocked``."""
-    from keyring.errors import KeyringError  # the sign-in paints before keyring is touched
-
     ring = _system_keyring()
     if ring is None:
         raise KeyMissing(_("This PC has no keyring. Type the recovery key to open the clinic."))
     try:
         text = ring.get_password(SERVICE, file_key_id)
-    except KeyringError as error:
+    except Exception as error:  # D-Bus and Windows let errors of their own through, not only keyring's
         raise KeyringLocked(
             _("The keyring of this PC is locked. Unlock it, or type the recovery key to open the clinic.")
         ) from error
-    if text is None:
+    try:
+        key = bytes.fromhex(text or "")
+    except ValueError:
+        key = b""
+    if key_id(key) != file_key_id:
         raise KeyMissing(_("This PC does not know the key of this clinic yet. Type the recovery key once."))
-    return bytes.fromhex(text)
+    return key
 
 
 def keep(key: bytes) -> bool:
     """Put the key into the keyring; return False where this PC has none. Raises ``KeyringLocked``."""
-    from keyring.errors import KeyringError
-
     ring = _system_keyring()
     if ring is None:
         return False
     try:
         ring.set_password(SERVICE, key_id(key), key.hex())
-    except KeyringError as error:
+    except Exception as error:  # as in `fetch`
         raise KeyringLocked(_("The keyring of this PC is locked. Unlock it and try again.")) from error
     return True
 
