@@ -129,6 +129,8 @@ class SessionPage(QWidget):
         for part in (self._banner, self._pump, self._patient, self._title, self._note, self._chart_button, self._print):
             part.setVisible(not problem)
         if problem:
+            self._clock_strip.clear()
+            self._consent_strip.clear()
             self._show_problem(problem)
             return
         self._strip.clear()

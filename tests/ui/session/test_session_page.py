@@ -482,3 +482,13 @@ def test_a_value_left_without_enter_says_that_it_is_not_recorded(
     hands.type("Taken minutes ago", "3", leave=False)
     hands.click("Resume")
     hands.not_see("Not recorded")
+
+
+def test_a_session_that_is_not_there_has_no_warning_of_the_one_before(
+    open_page: Opened, everyone: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    clock.pass_time(minutes=60 * 24)
+    hands = open_page(everyone, session_id)
+    hands.see("Make sure it is the right one.")
+    hands.window.show_session("nothing")
+    hands.not_see("Make sure it is the right one.")
