@@ -147,16 +147,10 @@ class _Checking:
 
     def __init__(self, desk: Desk) -> None:
         self._clinic = desk.clinic
-        self._ticket: Ticket | None = None
 
     def __call__(self, ticket: Ticket) -> Sequence[Finding]:
-        self._ticket = ticket
         clinic = self._clinic.another()
         try:
-            return clinic.verify(self._report)
+            return clinic.verify(ticket.report)
         finally:
             clinic.close()
-
-    def _report(self, done: int, total: int) -> None:
-        if self._ticket:
-            self._ticket.report(done, total)

@@ -13,6 +13,7 @@ from ui.widgets.button import button
 from ui.widgets.words import label
 
 _WIDTH, _HEIGHT = 14, 4
+_HINT = _("PNG or JPEG, optional. It stands at the top of every paper.")
 
 
 class LogoField(QWidget):
@@ -31,7 +32,7 @@ class LogoField(QWidget):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._choose = button(_("Choose a &logo…"), icon="upload")
         self._clear = button(_("Without this logo"), kind="quiet")
-        self._message = label(_("PNG or JPEG, optional. It stands at the top of every paper."), "message", wrap=True)
+        self._message = label(_HINT, "message", wrap=True)
         buttons = QHBoxLayout()
         buttons.addWidget(self._choose)
         buttons.addWidget(self._clear)
@@ -87,14 +88,10 @@ class LogoField(QWidget):
         except BadValue as problem:
             self.set_error(str(problem))
             return
-        if QPixmap().loadFromData(content) is False:
+        if not QPixmap().loadFromData(content):
             self.set_error(_("{file} is not a whole picture. Choose another.").format(file=file.name))
             return
-        theme.set_state(self._message, "state", "")
-        self._message.setText(file.name)
-        self._content = content
-        self.show_logo(content)
-        self.edited.emit()
+        self._take(content, file.name)
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, _("Choose a logo"))
@@ -108,6 +105,11 @@ class LogoField(QWidget):
         self.choose(Path(file))
 
     def _on_clear(self) -> None:
-        self._content = None
-        self.show_logo(None)
+        self._take(None, _HINT)
+
+    def _take(self, content: bytes | None, sentence: str) -> None:
+        self._message.setText(sentence)
+        theme.set_state(self._message, "state", "")
+        self._content = content
+        self.show_logo(content)
         self.edited.emit()

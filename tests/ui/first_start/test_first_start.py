@@ -223,6 +223,13 @@ def test_a_logo_must_be_a_picture(qtbot: Any, tmp_path: Path) -> None:
     picture.write_bytes(PNG)
     field.choose(picture)
     assert field.content() == PNG
+    shown = Hands(qtbot, field)
+    field.show()
+    shown.see("logo.png")
+    shown.click("Without this logo")
+    assert field.content() is None
+    shown.not_see("logo.png")
+    shown.see("PNG or JPEG, optional.")
 
 
 def test_the_sheet_prints_the_words_that_open_the_file(hands: Hands, tmp_path: Path) -> None:
