@@ -21,30 +21,29 @@ class Frame(QFrame):
         super().__init__()
         self.setProperty("role", "page")
         self.setAccessibleName(name)
-        self._width = width
-        self._brand = label(_("ClinicDesk"), "h1")
-        self._brand.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.card = Card()
         self.below = QVBoxLayout()
-        self._frame()
+        self._frame(width)
 
-    def _frame(self) -> None:
+    def _frame(self, width: int) -> None:
+        brand = label(_("ClinicDesk"), "h1")
+        brand.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         content = QWidget()
         content.setProperty("role", "page_body")
         column = QVBoxLayout()
         column.setSpacing(theme.px("space_16"))
         column.addStretch(2)
-        column.addWidget(self._brand)
+        column.addWidget(brand)
         column.addWidget(self.card)
         column.addLayout(self.below)
         column.addStretch(3)
-        self._holder = QWidget()
-        self._holder.setLayout(column)
+        holder = QWidget()
+        holder.setLayout(column)
+        holder.setMaximumWidth(theme.px("base") * width)
         across = QHBoxLayout(content)
         across.addStretch(1)
-        across.addWidget(self._holder, 100)
+        across.addWidget(holder, 100)
         across.addStretch(1)
-        self._fit()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -53,9 +52,6 @@ class Frame(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
-
-    def _fit(self) -> None:
-        self._holder.setMaximumWidth(theme.px("base") * self._width)
 
     def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
         """Put something into the card."""

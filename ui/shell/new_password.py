@@ -34,11 +34,6 @@ class NewPassword(QWidget):
         """Return the password exactly as typed."""
         return self._first.line.text()
 
-    def clear(self) -> None:
-        """Empty both fields."""
-        self._first.set_text("")
-        self._second.set_text("")
-
     def is_complete(self) -> bool:
         """Say beside the fields what is wrong; return whether nothing is."""
         try:
