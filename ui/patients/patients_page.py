@@ -135,7 +135,8 @@ class PatientsPage(QWidget):
         found = patient_search.find(self._desk, typed, SHOWN) if typed else patients.recent(self._desk)
         self._namesakes = _namesakes(found)
         self._table.show_rows(found)
-        if found and self._table.selected() is None:
+        # Somebody who is only similar is never one Enter away: the eye must choose.
+        if found and self._table.selected() is None and not found[0].similar:
             self._table.selectRow(0)
         self._tell(typed, found)
 
@@ -169,6 +170,9 @@ class PatientsPage(QWidget):
         chosen = self._table.selected()
         if chosen is not None:
             self._on_row_activated(chosen)
+        elif self._table.rows():
+            self._table.setFocus()
+            self._table.selectRow(0)
         elif self._box.text().strip():
             self._on_new()
 
