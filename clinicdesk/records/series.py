@@ -15,10 +15,8 @@ from clinicdesk.records.sessions.session import SessionLine
 from clinicdesk.rules import spacing
 from clinicdesk.rules.protocol import Protocol
 from clinicdesk.rules.spacing import MONDAY_TO_FRIDAY, OpenDays
-from clinicdesk.rules.timeline import Phase
+from clinicdesk.rules.timeline import BEFORE_START, Phase
 from clinicdesk.storage.entry import insert, update
-
-BEFORE_START = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from clinicdesk.language import _
 from clinicdesk.records import consents, notes, pinned_protocols, sessions
 from clinicdesk.records.sessions import CheckItem, SessionLine
 from clinicdesk.rules.answers import Answer
-from clinicdesk.rules.timeline import EventKind, Phase
+from clinicdesk.rules.timeline import BEFORE_START, EventKind, Phase
 
 NOT_HERE_AFTER = timedelta(minutes=15)
 """How long after the planned time a patient who has not come is marked. Our own choice."""
@@ -89,7 +89,6 @@ _GROUPS = {
     Phase.NOT_TREATED: Group.DONE,
 }
 _GRAVITY = ("danger", "warn", "info", "neutral")
-_BEFORE_START = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 _HERE = frozenset({Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 _OVER = frozenset({Phase.DISCHARGED, Phase.NOT_TREATED})
 
@@ -262,7 +261,7 @@ def _badges(desk: Desk, line: SessionLine, facts: _Facts, today: date) -> Iterab
     if substances := facts.allergies.get(line.patient_id):
         more = f" +{len(substances) - 1}" if len(substances) > 1 else ""
         yield Badge(_("Allergy: {substance}").format(substance=substances[0]) + more, "danger", asks=False)
-    elif facts.clinical and line.phase in _BEFORE_START and line.patient_id not in facts.answers:
+    elif facts.clinical and line.phase in BEFORE_START and line.patient_id not in facts.answers:
         yield Badge(_("Allergies not asked"), "warn")
     if line.phase not in _OVER:
         badge = consents.for_treatment(desk, line.patient_id, protocol.consents).badge()

@@ -40,6 +40,10 @@ class Phase(StrEnum):
     NOT_TREATED = "not_treated"
 
 
+BEFORE_START = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
+"""Where a session can still be moved, checked or closed as not treated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One instant as a PC saw it: wall clock (aware) and milliseconds of uptime within the run named ``boot``.
@@ -122,7 +126,7 @@ _FOLLOWS: dict[EventKind, frozenset[Phase]] = {
     EventKind.RESUMED: frozenset({Phase.PAUSED}),
     EventKind.ENDED: frozenset({Phase.RUNNING, Phase.PAUSED}),
     EventKind.DISCHARGED: frozenset({Phase.RECOVERY}),
-    EventKind.NOT_TREATED: frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY}),
+    EventKind.NOT_TREATED: BEFORE_START,
 }
 
 

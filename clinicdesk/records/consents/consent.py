@@ -12,9 +12,6 @@ from clinicdesk.rules.gate import ConsentState
 Strokes = Sequence[Sequence[Sequence[float]]]
 """The pen's way: strokes of ``[x, y, milliseconds, pressure]``, x and y from 0 to 1 from the upper left."""
 
-DECISIONS = frozenset({"signed", "signed_on_paper", "declined"})
-"""The events that decide about a prepared consent. It is decided once."""
-
 
 ChipKind = Literal["neutral", "ok", "info", "warn", "danger"]
 """How a state is shown: the kind of chip, as ``ui.widgets.chip`` names them."""

@@ -11,11 +11,9 @@ from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refus
 from clinicdesk.records.sessions.reading import get, line
 from clinicdesk.records.sessions.session import CheckItem, Session
 from clinicdesk.rules.names import fold
-from clinicdesk.rules.timeline import EventKind, Phase, may_follow
+from clinicdesk.rules.timeline import BEFORE_START, EventKind, may_follow
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import insert
-
-_BEFORE_START = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def refuse_wrong_patient(desk: Desk, session: Session, said: Identifiers) -> Non
 def _before_start(desk: Desk, session_id: str) -> Session:
     session = get(desk, session_id)
     refuse_closed(session)
-    if session.phase not in _BEFORE_START:
+    if session.phase not in BEFORE_START:
         raise BadValue(_("The session has started or is over. Write this as a note or a comment."))
     return session
 

@@ -11,9 +11,6 @@ from clinicdesk.rules.vitals import Kind, show
 PRESSURE = "pressure"
 """The cell that holds systolic and diastolic together."""
 
-CELLS = (PRESSURE, Kind.HEART_RATE, Kind.SPO2, Kind.RESPIRATORY_RATE, Kind.SEDATION, Kind.TEMPERATURE, Kind.PAIN)
-"""The cells of a row in their order; weight stands apart, a comment at the end."""
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
