@@ -62,7 +62,8 @@ def correct(desk: Desk, session_id: str, *, values: Mapping[str, int | None], re
     """
     session = get(desk, session_id)
     refuse_closed(session)
-    standing = {observation.id: observation for observation in session.current}
+    # Words have their own verb: here the reason would take their place.
+    standing = {observation.id: observation for observation in session.current if observation.kind != COMMENT}
     rows: list[Change] = []
     for observation_id, value in values.items():
         old = standing.get(observation_id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, ChangedElsewhere
+from clinicdesk.errors import BadValue, ChangedElsewhere, NotFound
 from clinicdesk.records import consents, series, sessions
 from clinicdesk.records.sessions import DecidedBy, EndReason
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
@@ -193,3 +193,14 @@ def test_two_corrections_of_one_adverse_event_leave_one(nurse: Desk, prescriber:
     with pytest.raises(ChangedElsewhere):
         sessions.report_adverse_event(interrupted(nurse, corrected_there), session_id, **what, corrects=wrong)  # type: ignore[arg-type]
     assert len(sessions.get(nurse, session_id).adverse_events) == 1
+
+
+def test_the_reason_of_a_correction_never_takes_the_place_of_a_comment(nurse: Desk, session_id: str) -> None:
+    sessions.observe(nurse, session_id, comment="Feels light")
+    (said,) = sessions.get(nurse, session_id).current
+
+    with pytest.raises(NotFound):
+        sessions.correct(nurse, session_id, values={said.id: None}, reason="Typed in the wrong chart")
+    with pytest.raises(NotFound):
+        sessions.correct(nurse, session_id, values={said.id: 5})
+    assert [o.remark for o in sessions.get(nurse, session_id).current] == ["Feels light"]
