@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
 from ui import theme
@@ -55,6 +55,9 @@ class ListEditor(QWidget):
         self._add = button(_("&Add"), icon="plus")
         self._change = button(_("C&hange"), kind="quiet")
         self._remove = button(_("Remo&ve"), kind="quiet")
+        self._name = name
+        for made in (self._add, self._change, self._remove):
+            self._word(made, made.text())
         self._table: RecordTable[_Numbered] = RecordTable(
             name, [_table_column(column, place) for place, column in enumerate(columns)], _number_of, dense=True
         )
@@ -157,7 +160,12 @@ class ListEditor(QWidget):
 
     def _clear_typing(self) -> None:
         self._fill_typing({})
-        self._add.setText(_("&Add"))
+        self._word(self._add, _("&Add"))
+
+    def _word(self, made: QPushButton, text: str) -> None:
+        """Put words on a button; read out, they say of which of a form's lists it is."""
+        made.setText(text)
+        made.setAccessibleName(f"{plain(text)}: {self._name}")
 
     def _append(self, line: Line) -> None:
         self._lines.append(_Numbered(self._next_number, line))
@@ -201,9 +209,14 @@ class ListEditor(QWidget):
             self._on_row_activated(chosen)
 
     def _on_row_activated(self, chosen: _Numbered) -> None:
+        if self._typed() and chosen.number != self._changing:
+            # What is being typed would be overwritten.
+            self._on_add()
+            if self._typed():
+                return
         self._changing = chosen.number
         self._fill_typing(chosen.line)
-        self._add.setText(_("&Apply"))
+        self._word(self._add, _("&Apply"))
         self.focus_first()
 
     def _on_remove(self) -> None:
