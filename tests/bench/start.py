@@ -55,6 +55,8 @@ def _start(path: Path, environment: Mapping[str, str]) -> Mapping[str, float]:
         text=True,
         cwd=_ROOT,
         env=environment,
+        # A start that shows a fault instead of Today would wait for somebody for ever.
+        timeout=60,
     )
     told = dict(line.split() for line in child.stdout.splitlines() if line.count(" ") == 1)
     if child.returncode or not {"painted", "usable", "opened", "checked", "today"} <= set(told):

@@ -80,8 +80,10 @@ def for_treatment(desk: Desk, patient_id: str, wanted: str | Sequence[str]) -> C
     spoken = [(consent, event) for consent in asked if (event := consent.deciding_event)]
     if not spoken:
         return ConsentStanding(ConsentState.NEVER_GIVEN, None)
-    refused = max((event.seq for consent, event in spoken if consent.status in _REFUSALS), default=-1)
-    counting = [consent for consent, event in spoken if consent.status in _REFUSALS or event.seq > refused]
+    refusals = [event.seq for consent, event in spoken if consent.status in _REFUSALS]
+    counting = [
+        consent for consent, event in spoken if consent.status in _REFUSALS or not refusals or event.seq > max(refusals)
+    ]
     last = max(counting, key=lambda consent: (consent.since, consent.status in _REFUSALS))
     if last.status in (Status.SIGNED, Status.SCAN_TO_FOLLOW):
         current = texts().get(last.text_name)
