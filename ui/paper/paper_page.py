@@ -20,7 +20,6 @@ from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
     from clinicdesk.printing.papers import Paper, PaperRequest
-
     from ui.shell.print_out import PrintOut
 
 
