@@ -210,6 +210,11 @@ class Clinic:
         return found + [Finding(_("A stored paper is missing or damaged."), row=digest) for digest in missing]
 
     @property
+    def entry_count(self) -> int:
+        """How many entries the ledger has; they are numbered from 1 without gaps."""
+        return self._last_seq()
+
+    @property
     def reader(self) -> Connection:
         """The connection that cannot write, for verification and measurements."""
         return self._reader

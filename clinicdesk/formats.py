@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from clinicdesk.language import _
-from clinicdesk.rules.dates import LONG_MONTHS, age_months, age_years, date_text
+from clinicdesk.rules.dates import age_months, age_years, date_text
 from clinicdesk.rules.quantities import (
     concentration_text,
-    decimal_text,
     dose_text,
     kilograms_text,
     pounds_text,
@@ -33,11 +32,6 @@ def format_date(day: date | None) -> str:
 def format_day(day: date) -> str:
     """Return the date with its weekday, ``Tue 09-Dec-2025`` (D+Ta-0016)."""
     return f"{_DAYS[day.weekday()]} {date_text(day)}"
-
-
-def format_long_date(day: date) -> str:
-    """Return the long form for letters and consent texts, ``09 December 2025`` (D+Ta-0011)."""
-    return f"{day.day:02d} {LONG_MONTHS[day.month - 1]} {day.year:04d}"
 
 
 def format_time(moment: datetime) -> str:
@@ -103,16 +97,6 @@ def format_concentration(micrograms_per_ml: int) -> str:
 def format_weight(grams: int) -> str:
     """Return kilograms as recorded with pounds beside them, ``82.4 kg (181.7 lb)``."""
     return f"{kilograms_text(grams)} ({pounds_text(grams)})"
-
-
-def format_temperature(tenths_celsius: int) -> str:
-    """Return ``36.8 °C``; a temperature keeps its tenth, unlike a dose."""
-    return f"{tenths_celsius // 10}.{tenths_celsius % 10} °C"
-
-
-def format_height(millimetres: int) -> str:
-    """Return ``178 cm`` or ``178.5 cm``."""
-    return f"{decimal_text(millimetres, 10)} cm"
 
 
 def format_name(family: str, given: str, title: str = "") -> str:

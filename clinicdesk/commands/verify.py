@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     clinic = Clinic.open(path, find_key(path, arguments.key_file), accept_behind=True)
     try:
         found = clinic.verify()
-        count = next(clinic.rows("SELECT count(*) AS n FROM ledger"))["n"] if not found else 0
+        count = clinic.entry_count if not found else 0
     finally:
         clinic.close()
     for finding in found:

@@ -89,13 +89,6 @@ def of_patient(desk: Desk, patient_id: str, limit: int | None = None) -> list[Hi
     return lines
 
 
-def count_of_patient(desk: Desk, patient_id: str) -> int:
-    """Return how many entries there are about a patient."""
-    desk.may_see("history")
-    row = desk.row("SELECT count(*) AS n FROM search_entry_patients WHERE patient_id = ?", patient_id)
-    return int(row["n"]) if row else 0
-
-
 class _Reader:
     """Reads entries in their order and keeps the last value of each column."""
 

@@ -1,6 +1,5 @@
 """The chart: banner, overview, history; only the visible tab reads; opening is recorded once."""
 
-import time
 from datetime import date
 
 import pytest
@@ -15,8 +14,6 @@ from clinicdesk.records import history, notes, patients
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList, TreatmentTried
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
-from clinicdesk.storage.clock import as_text
-from clinicdesk.storage.entry import insert
 from tests.hands import Hands
 from ui import theme
 from ui.chart.history import HistoryTab
@@ -168,64 +165,6 @@ def _noting(read: list[str], name: str, shown):
         shown(tab, patient_id)
 
     return show_patient
-
-
-def test_a_chart_of_ten_years_opens_in_a_moment(open_chart, qapp, nurse: Desk, prescriber: Desk, patient: str):
-    """200 sessions and 4,000 vital signs; the budget is 50 ms, twice that leaves room for a busy machine."""
-    _ten_years(prescriber, patient)
-    page = open_chart(nurse, patient).window
-    taken = []
-    for _time in range(5):
-        start = time.perf_counter()
-        page.show_patient(patient)
-        qapp.processEvents()
-        taken.append(time.perf_counter() - start)
-    assert min(taken) < 0.1, [f"{one * 1000:.0f} ms" for one in taken]
-
-
-def _ten_years(desk: Desk, patient_id: str) -> None:
-    from clinicdesk.records import series
-
-    series_id = series.plan(
-        desk,
-        patient_id=patient_id,
-        protocol_name="iv-ketamine-mood",
-        days=[date(2026, 3, 2)],
-        time=None,
-        indication=None,
-    )
-    at = as_text(desk.now())
-    moment = {"boot": "b", "uptime_ms": 1, "patient_id": patient_id}
-    for count in range(200):
-        session_id = desk.new_id()
-        rows = [
-            insert(
-                "sessions",
-                session_id,
-                patient_id=patient_id,
-                series_id=series_id,
-                number=count + 2,
-                planned_on=date.fromordinal(date(2016, 1, 1).toordinal() + count * 14).isoformat(),
-            )
-        ]
-        rows += [
-            insert("session_events", desk.new_id(), session_id=session_id, kind=kind, occurred_at=at, **moment)
-            for kind in ("arrived", "checking", "ready", "started", "ended", "discharged")
-        ]
-        rows += [
-            insert(
-                "observations",
-                desk.new_id(),
-                session_id=session_id,
-                round_id=f"r{place}",
-                kind="heart_rate" if place else "weight",
-                value=72 if place else 82_400,
-                taken_at=at,
-                **moment,
-            )
-            for place in range(20)
-        ]
-        desk.record("session.add", *rows, patient=patient_id)
 
 
 def test_what_is_none_says_none_of_what(open_chart, nurse: Desk):
