@@ -18,6 +18,33 @@ ACTIONS: Mapping[str, str] = {
     "patient.amend": _("Changed the patient's details"),
     "patient.void": _("Voided the patient's record"),
     "patient.import": _("Imported the patient"),
+    "patient.merge": _("Merged two records of one person"),
+    "patient.unmerge": _("Parted two merged records"),
+    "place.change": _("Changed chairs or opening hours"),
+    "enquiry.take": _("Wrote down an enquiry"),
+    "enquiry.change": _("Changed an enquiry"),
+    "coverage.change": _("Changed how visits are paid"),
+    "payment.record": _("Recorded a payment"),
+    "appointment.book": _("Booked an appointment"),
+    "appointment.change": _("Changed an appointment"),
+    "appointment.cancel": _("Cancelled an appointment"),
+    "appointment.no_show": _("Marked an appointment as no-show"),
+    "visit.arrive": _("Marked the patient as arrived"),
+    "visit.undo_arrival": _("Took the arrival back"),
+    "visit.check_in": _("Checked the patient in"),
+    "visit.begin": _("Began the visit"),
+    "visit.leave": _("Marked the visit as over"),
+    "waiting.change": _("Changed the waiting list"),
+    "call.record": _("Called the patient"),
+    "call.flag": _("Asked for a call first if the patient does not come"),
+    "message.send": _("Sent a message to a colleague"),
+    "message.handle": _("Handled a message"),
+    "duty.set": _("Named the clinician on duty"),
+    "document.file": _("Filed a document"),
+    "document.amend": _("Changed what is written about a document"),
+    "document.review": _("Reviewed a document"),
+    "document.void": _("Voided a document"),
+    "schedule.export": _("Exported appointments"),
     "chart.open": _("Opened the chart"),
     "paper.print": _("Printed a paper"),
     "paper.save": _("Saved a paper as a file"),
@@ -76,7 +103,11 @@ LISTS: Mapping[str, str] = {
 }
 """Tables of which a patient has several rows: the word that stands before each of their labels."""
 
-PLAIN_TABLES = frozenset({"patients", "consents", "consent_events", "series", "sessions", "signatures"})
+PLAIN_TABLES = frozenset(
+    {"patients", "consents", "consent_events", "series", "sessions", "signatures", "appointments"}
+    | {"appointment_events", "waiting_list", "call_attempts", "call_flags", "enquiries", "coverages"}
+    | {"authorisations", "payments", "merges", "misfiled"}
+)
 """What may be read without seeing clinical content; every other table needs that."""
 CLINICAL_COLUMNS = frozenset({("series", "indication"), ("consents", "filled")})
 

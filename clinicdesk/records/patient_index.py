@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from clinicdesk.records.identities import index_identities
 from clinicdesk.rules.names import fold, gaps, phone_digits, sound
 from clinicdesk.storage.database import Connection
 
 
 def index_patients(connection: Connection, row_ids: Sequence[str]) -> None:
     """Replace the search rows of some patients. Voided and merged patients are not found."""
-    for patient_id in row_ids:
+    for patient_id in index_identities(connection, row_ids):
         _forget(connection, patient_id)
         row = connection.execute(
             "SELECT family_name, given_name, middle_name, preferred_name, birth_date, record_number, phone_mobile, "

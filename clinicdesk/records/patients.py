@@ -10,6 +10,7 @@ from clinicdesk.errors import AlreadyThere, ChangedElsewhere, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import chart_facts, patient_search
 from clinicdesk.records.chart_facts import ChartFacts
+from clinicdesk.records.identities import surviving
 from clinicdesk.records.patient_details import ANSWERED_FIELDS, COLUMNS, DATES, PatientDetails, checked
 from clinicdesk.records.patient_search import PatientLine
 from clinicdesk.rules.answers import Answer
@@ -39,18 +40,6 @@ def format_record_number(number: int) -> str:
     """Return ``004 182``."""
     digits = f"{number:06d}"
     return f"{digits[:-3]} {digits[-3:]}"
-
-
-def surviving(desk: Desk, patient_id: str) -> str:
-    """Return the id under which a patient's records are kept: merged registrations lead to the one that stays."""
-    row = desk.row(
-        "WITH RECURSIVE way (id, next) AS (SELECT id, merged_into FROM patients WHERE id = ? UNION "
-        "SELECT p.id, p.merged_into FROM patients p JOIN way ON p.id = way.next) SELECT id FROM way WHERE next IS NULL",
-        patient_id,
-    )
-    if row is None:
-        raise NotFound(_("This patient is not in this clinic."))
-    return str(row["id"])
 
 
 def get(desk: Desk, patient_id: str) -> Patient:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PAPER_SIZES = ("A4", "Letter")
 _LARGEST_LOGO = 2_000_000
+_FIRST_CHAIRS = ((1, _("Chair 1")), (2, _("Chair 2")))
+"""What a new clinic begins with, open Monday to Friday from 8 to 17; Settings changes both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def found(
             paper_size=paper_size,
             time_zone=time_zone,
         ),
+        *(insert("chairs", desk.new_id(), name=name, kind="chair", position=place) for place, name in _FIRST_CHAIRS),
+        *(insert("opening_hours", str(day), opens="08:00", closes="17:00") for day in range(5)),
         *changes,
     )
 

@@ -23,6 +23,7 @@ from clinicdesk.rules.protocol import (
     Phase,
     Protocol,
     Provenance,
+    VisitLength,
     VitalsSchedule,
     When,
 )
@@ -122,6 +123,7 @@ def parse(text: str, name: str, presets: Presets | None = None) -> Protocol:
         fasting=_preset(whole, "fasting", known.fasting),
         escort_required=whole.flag("escort_required"),
         discharge=_discharge(whole.table("discharge")),
+        visit=_visit_length(whole.table("visit")),
     )
     whole.done()
     _check_together(whole, protocol)
@@ -248,6 +250,14 @@ def _discharge(table: Table) -> DischargeChecklist:
         if len({one.id for one in items}) < len(items):
             raise item.fault("id", _("Two items have the same id. Give each its own."))
     return DischargeChecklist(tuple(items), _provenance(table))
+
+
+def _visit_length(table: Table) -> VisitLength:
+    return VisitLength(
+        preparation_minutes=table.integer("preparation_minutes", 0, _DAY_MINUTES),
+        recovery_minutes=table.integer("recovery_minutes", 0, _DAY_MINUTES),
+        provenance=_provenance(table),
+    )
 
 
 def _preset(whole: Table, name: str, known: dict[str, Preset]) -> Preset:

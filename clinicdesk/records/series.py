@@ -8,7 +8,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import pinned_protocols, published
-from clinicdesk.records.patients import surviving
+from clinicdesk.records.identities import surviving
 from clinicdesk.records.sessions.reading import line, of_series
 from clinicdesk.records.sessions.reading import of_patient as sessions_of_patient
 from clinicdesk.records.sessions.session import SessionLine

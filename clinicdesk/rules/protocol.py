@@ -166,6 +166,15 @@ class DischargeChecklist:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitLength:
+    """How long a visit takes the chair, besides the time the drug is given: before it and after it, in minutes."""
+
+    preparation_minutes: int
+    recovery_minutes: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Protocol:
     """A way to give a treatment. ``consents`` are the ids of the consent texts that cover it."""
 
@@ -185,6 +194,12 @@ class Protocol:
     fasting: FastingPreset
     escort_required: bool
     discharge: DischargeChecklist
+    visit: VisitLength
+
+    @property
+    def visit_minutes(self) -> int:
+        """How long a visit is booked for: preparation, infusion and recovery."""
+        return self.visit.preparation_minutes + self.dose.duration_minutes + self.visit.recovery_minutes
 
     @property
     def sessions(self) -> int:

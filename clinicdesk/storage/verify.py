@@ -185,7 +185,7 @@ def _check_derived(connection: Connection, scratch: Connection) -> Iterator[Find
         row[0]
         for row in scratch.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'search\\_%' ESCAPE '\\' "
-            "AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'search\\_patient\\_words%' ESCAPE '\\'"
+            "AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'search\\_%\\_words%' ESCAPE '\\'"
         )
     ]
     for table in names:

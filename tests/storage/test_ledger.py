@@ -182,6 +182,7 @@ def tamper(clinic: Clinic, sql: str, values: tuple = ()) -> None:
     connection = clinic._writer
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA ignore_check_constraints = ON")
     for name, _sql in triggers:
         connection.execute(f"DROP TRIGGER {name}")
     connection.execute(sql, values)
@@ -197,7 +198,7 @@ def test_any_changed_value_of_any_row_is_found(template: tuple[Path, bytes], dat
         table = data.draw(st.sampled_from([t for t, rows in tables_of(clinic).items() if rows]))
         row_id = data.draw(st.sampled_from(sorted(tables_of(clinic)[table])))
         row = tables_of(clinic)[table][row_id]
-        column = data.draw(st.sampled_from(sorted(set(row) - {"id", "paper_size", "answer"})))
+        column = data.draw(st.sampled_from(sorted(set(row) - {"id"})))
         value = row[column] + 1 if isinstance(row[column], int) else f"{row[column]}x"
         tamper(clinic, f"UPDATE {table} SET {column} = ? WHERE id = ?", (value, row_id))
 
@@ -234,6 +235,7 @@ def test_a_cut_tail_is_named_by_the_head(everyone: Desk) -> None:
         "DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)",
         "DELETE FROM patients",
         "DELETE FROM search_patients",
+        "DELETE FROM search_identities",
         "DELETE FROM search_names",
         "DELETE FROM search_name_gaps",
         "DELETE FROM search_entries WHERE seq = (SELECT max(seq) FROM search_entries)",

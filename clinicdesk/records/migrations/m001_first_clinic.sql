@@ -11,7 +11,41 @@ CREATE TABLE practice (
     logo_sha256 TEXT,
     paper_size TEXT NOT NULL CHECK (paper_size IN ('A4', 'Letter')),
     time_zone TEXT NOT NULL,
-    lock_after_minutes INTEGER NOT NULL DEFAULT 5
+    lock_after_minutes INTEGER NOT NULL DEFAULT 5,
+    crisis_words TEXT NOT NULL DEFAULT ''  -- the clinic's own words on the crisis card
+) STRICT;
+
+-- Where patients are treated and seen.
+CREATE TABLE chairs (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('chair', 'room')),
+    position INTEGER NOT NULL,
+    retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Row id: the weekday, '0' is Monday. No row: closed.
+CREATE TABLE opening_hours (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    opens TEXT,                       -- HH:MM, the clinic's own time; NULL: closed
+    closes TEXT
+) STRICT;
+
+-- Row id: the day, YYYY-MM-DD.
+CREATE TABLE closed_days (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    open_again INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Who is the clinician on duty. Row id: the day, YYYY-MM-DD.
+CREATE TABLE duties (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff (id)
 ) STRICT;
 
 CREATE TABLE staff (
@@ -59,11 +93,18 @@ CREATE TABLE patients (
     referring_clinician TEXT,
     treating_clinicians TEXT,
     deceased_on TEXT,
+    former_names TEXT,
+    moved_away_on TEXT,
+    do_not_call TEXT,                 -- 'yes'
+    leave_message TEXT,               -- yes, no
+    preferred_channel TEXT,           -- phone_mobile, phone_home, email, letter
+    distinguishing_remark TEXT,       -- how to tell this patient from a namesake
     source_id TEXT,                   -- "synthea <Id>": who this is where the data came from
     batch_id TEXT,
     merged_into TEXT REFERENCES patients (id),
     voided_reason TEXT
 ) STRICT;
+CREATE INDEX patients_by_merged_into ON patients (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX patients_by_birth_date ON patients (birth_date);
 CREATE INDEX patients_by_batch ON patients (batch_id) WHERE batch_id IS NOT NULL;
 
@@ -248,7 +289,8 @@ CREATE TABLE session_events (
     occurred_at TEXT NOT NULL,
     boot TEXT NOT NULL,
     uptime_ms INTEGER NOT NULL,       -- of the moment it occurred, by the PC that recorded it
-    detail TEXT NOT NULL DEFAULT '{}' -- JSON, by kind
+    detail TEXT NOT NULL DEFAULT '{}', -- JSON, by kind
+    transcribed INTEGER NOT NULL DEFAULT 0  -- 1: typed in later, from paper
 ) STRICT;
 CREATE INDEX session_events_by_session ON session_events (session_id);
 
@@ -265,7 +307,8 @@ CREATE TABLE observations (
     boot TEXT NOT NULL,
     uptime_ms INTEGER NOT NULL,
     corrects TEXT REFERENCES observations (id),
-    remark TEXT
+    remark TEXT,
+    transcribed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX observations_by_session ON observations (session_id);
 CREATE INDEX observations_by_patient_kind ON observations (patient_id, kind, taken_at);
@@ -309,7 +352,8 @@ CREATE TABLE drugs_given (
     given_at TEXT NOT NULL,
     route TEXT,
     corrects TEXT REFERENCES drugs_given (id),
-    remark TEXT
+    remark TEXT,
+    transcribed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX drugs_given_by_session ON drugs_given (session_id);
 
@@ -325,7 +369,8 @@ CREATE TABLE adverse_events (
     action_taken TEXT NOT NULL,
     outcome TEXT NOT NULL,
     narrative TEXT,
-    corrects TEXT REFERENCES adverse_events (id)
+    corrects TEXT REFERENCES adverse_events (id),
+    transcribed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX adverse_events_by_session ON adverse_events (session_id);
 
@@ -356,6 +401,216 @@ CREATE TABLE addenda (
 ) STRICT;
 CREATE INDEX addenda_by_patient ON addenda (patient_id);
 CREATE INDEX addenda_by_subject ON addenda (subject_table, subject_id);
+
+-- A booking: who comes when, for how long, where and to whom. A planned session keeps the day, time and chair of its
+-- booking, written in the same entry. Without a patient: time that is taken (a break, a meeting).
+CREATE TABLE appointments (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT REFERENCES patients (id),
+    session_id TEXT REFERENCES sessions (id),
+    kind TEXT NOT NULL,               -- id of a visit type
+    starts_at TEXT NOT NULL,
+    minutes INTEGER NOT NULL CHECK (minutes > 0),
+    chair_id TEXT REFERENCES chairs (id),
+    staff_id TEXT REFERENCES staff (id),
+    remark TEXT,
+    state TEXT NOT NULL DEFAULT 'booked' CHECK (state IN ('booked', 'cancelled', 'no_show')),
+    state_reason TEXT
+) STRICT;
+CREATE INDEX appointments_by_start ON appointments (starts_at);
+CREATE INDEX appointments_by_patient ON appointments (patient_id, starts_at);
+CREATE INDEX appointments_by_session ON appointments (session_id) WHERE session_id IS NOT NULL;
+
+-- What happens at the front desk on the day of a booking.
+CREATE TABLE appointment_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    appointment_id TEXT NOT NULL REFERENCES appointments (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL CHECK (kind IN ('arrived', 'arrival_undone', 'checked_in', 'began', 'left')),
+    occurred_at TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '{}' -- JSON, by kind
+) STRICT;
+CREATE INDEX appointment_events_by_appointment ON appointment_events (appointment_id);
+CREATE INDEX appointment_events_by_patient ON appointment_events (patient_id);
+
+CREATE TABLE waiting_list (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    session_id TEXT REFERENCES sessions (id),
+    kind TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    earliest_on TEXT,
+    latest_on TEXT,
+    weekdays TEXT NOT NULL DEFAULT '[]',  -- JSON list, 0 is Monday; empty: any
+    from_time TEXT,
+    until_time TEXT,
+    remark TEXT,
+    closed_reason TEXT
+) STRICT;
+CREATE INDEX waiting_list_by_patient ON waiting_list (patient_id);
+CREATE INDEX waiting_list_open ON waiting_list (id) WHERE closed_reason IS NULL;
+
+-- Somebody tried to reach a patient. `purpose` says why, `subject_id` which booking or session it was about.
+CREATE TABLE call_attempts (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    purpose TEXT NOT NULL,
+    subject_id TEXT,
+    outcome TEXT NOT NULL,
+    remark TEXT,
+    called_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX call_attempts_by_patient ON call_attempts (patient_id);
+CREATE INDEX call_attempts_by_subject ON call_attempts (subject_id);
+
+-- A clinician wants this patient called first when they do not come. Row id: the patient's.
+CREATE TABLE call_flags (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    flagged INTEGER NOT NULL
+) STRICT;
+CREATE INDEX call_flags_by_patient ON call_flags (patient_id);
+
+-- Somebody who asks, and is not a patient yet.
+CREATE TABLE enquiries (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    name TEXT NOT NULL,
+    phone TEXT,
+    email TEXT,
+    reason TEXT,
+    referrer TEXT,
+    taken_at TEXT NOT NULL,
+    patient_id TEXT REFERENCES patients (id),  -- who they became
+    closed_reason TEXT
+) STRICT;
+CREATE INDEX enquiries_by_patient ON enquiries (patient_id) WHERE patient_id IS NOT NULL;
+
+CREATE TABLE coverages (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL CHECK (kind IN ('self_pay', 'insurance')),
+    insurer TEXT,
+    member_number TEXT,
+    agreed_price_cents INTEGER,
+    agreed_for TEXT,                  -- what the price is for: a session, a series …
+    deposit_cents INTEGER,
+    remark TEXT,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX coverages_by_patient ON coverages (patient_id);
+
+CREATE TABLE authorisations (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    number TEXT NOT NULL,
+    insurer TEXT,
+    valid_from TEXT,
+    valid_until TEXT,
+    visits_allowed INTEGER,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX authorisations_by_patient ON authorisations (patient_id);
+
+-- Money that came or went back. A correction is a new row.
+CREATE TABLE payments (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL CHECK (kind IN ('deposit', 'payment', 'refund')),
+    amount_cents INTEGER NOT NULL,
+    method TEXT,
+    paid_on TEXT NOT NULL,
+    remark TEXT,
+    corrects TEXT REFERENCES payments (id)
+) STRICT;
+CREATE INDEX payments_by_patient ON payments (patient_id);
+
+-- From one colleague to another, or to everybody of a role.
+CREATE TABLE messages (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT REFERENCES patients (id),
+    from_id TEXT NOT NULL REFERENCES staff (id),
+    to_id TEXT REFERENCES staff (id),
+    to_role TEXT,
+    urgent INTEGER NOT NULL DEFAULT 0,
+    body TEXT NOT NULL,
+    sent_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX messages_by_patient ON messages (patient_id) WHERE patient_id IS NOT NULL;
+
+CREATE TABLE message_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    message_id TEXT NOT NULL REFERENCES messages (id),
+    staff_id TEXT NOT NULL REFERENCES staff (id),
+    kind TEXT NOT NULL CHECK (kind IN ('read', 'done')),
+    occurred_at TEXT NOT NULL,
+    remark TEXT
+) STRICT;
+CREATE INDEX message_events_by_message ON message_events (message_id);
+
+-- A paper or picture that came from outside; its bytes are among the large content.
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    dated_on TEXT,
+    source TEXT NOT NULL,             -- dropped, pasted, chosen, scan_folder
+    sha256 TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    pages INTEGER,
+    text TEXT NOT NULL DEFAULT '',    -- what is written in a PDF, to find it by
+    reviewer_id TEXT REFERENCES staff (id),  -- who is to review it
+    reviewed_by TEXT REFERENCES staff (id),
+    reviewed_at TEXT,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX documents_by_patient ON documents (patient_id);
+CREATE INDEX documents_to_review ON documents (reviewer_id) WHERE reviewed_at IS NULL AND voided_reason IS NULL;
+
+-- Two registrations of one person. `patients.merged_into` says how it stands; this, what was chosen.
+CREATE TABLE merges (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    kept_id TEXT NOT NULL REFERENCES patients (id),
+    merged_id TEXT NOT NULL REFERENCES patients (id),
+    kept_before TEXT NOT NULL,        -- JSON: the kept registration's fields as they were
+    merged_at TEXT NOT NULL,
+    undone_at TEXT
+) STRICT;
+CREATE INDEX merges_by_kept ON merges (kept_id);
+CREATE INDEX merges_by_merged ON merges (merged_id);
+
+-- Closed records that stand under one patient and belong to another. Row id: "<table> <row id>".
+CREATE TABLE misfiled (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    belongs_to TEXT NOT NULL REFERENCES patients (id),
+    subject_table TEXT NOT NULL,
+    subject_id TEXT NOT NULL
+) STRICT;
+CREATE INDEX misfiled_by_patient ON misfiled (patient_id);
+CREATE INDEX misfiled_by_owner ON misfiled (belongs_to);
+
+-- Derived: under which registration the records of each one are read. Follows `patients.merged_into`.
+CREATE TABLE search_identities (
+    patient_id TEXT PRIMARY KEY,
+    kept_under TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX search_identities_by_kept ON search_identities (kept_under);
 
 -- Derived: how a patient is found. Rebuilt at any time from `patients`.
 CREATE TABLE search_patients (
@@ -394,3 +649,14 @@ CREATE TABLE search_unsigned (
     subject_id TEXT NOT NULL,
     PRIMARY KEY (subject_table, subject_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Derived: what stands in documents, to find them by.
+CREATE TABLE search_documents (
+    rank INTEGER PRIMARY KEY,
+    document_id TEXT NOT NULL UNIQUE,
+    words TEXT NOT NULL               -- folded: title and text
+) STRICT;
+CREATE VIRTUAL TABLE search_document_words USING fts5 (
+    words, content = 'search_documents', content_rowid = 'rank', tokenize = 'unicode61 remove_diacritics 0',
+    prefix = '2 3'
+);

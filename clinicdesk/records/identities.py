@@ -1,0 +1,65 @@
+"""One person, several registrations: under which one the records of each are read.
+
+Merging moves no row. ``patients.merged_into`` is set, and every read by patient goes through ``same_person``; the index
+behind it is derived and follows every change of a patient.
+"""
+
+from collections.abc import Sequence
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import NotFound
+from clinicdesk.language import _
+from clinicdesk.storage.database import Connection
+
+
+def same_person(column: str = "patient_id") -> str:
+    """Return the condition that a column names the person whose id is given for its one ``?``, merged or not."""
+    return (
+        f"{column} IN (SELECT i.patient_id FROM search_identities i WHERE i.kept_under = "
+        "(SELECT w.kept_under FROM search_identities w WHERE w.patient_id = ?))"
+    )
+
+
+def kept_under(column: str) -> str:
+    """Return the expression for the registration under which the patient named by a column is read."""
+    return f"(SELECT i.kept_under FROM search_identities i WHERE i.patient_id = {column})"
+
+
+def surviving(desk: Desk, patient_id: str) -> str:
+    """Return the id under which a patient's records are kept: merged registrations lead to the one that stays."""
+    row = desk.row("SELECT kept_under FROM search_identities WHERE patient_id = ?", patient_id)
+    if row is None:
+        raise NotFound(_("This patient is not in this clinic."))
+    return str(row["kept_under"])
+
+
+def index_identities(connection: Connection, row_ids: Sequence[str]) -> list[str]:
+    """Follow the merges of some patients, and of all that were merged into them. Returns everybody concerned."""
+    concerned = dict.fromkeys(row_ids)
+    for patient_id in row_ids:
+        kept = _survivor(connection, patient_id)
+        below = [
+            row[0]
+            for row in connection.execute(
+                "WITH RECURSIVE below (id) AS (SELECT id FROM patients WHERE merged_into = ? UNION "
+                "SELECT p.id FROM patients p JOIN below b ON p.merged_into = b.id) SELECT id FROM below",
+                (patient_id,),
+            )
+        ]
+        for one in (patient_id, *below):
+            connection.execute(
+                "INSERT INTO search_identities (patient_id, kept_under) VALUES (?, ?) "
+                "ON CONFLICT (patient_id) DO UPDATE SET kept_under = excluded.kept_under",
+                (one, kept),
+            )
+        concerned |= dict.fromkeys([*below, kept])
+    return list(concerned)
+
+
+def _survivor(connection: Connection, patient_id: str) -> str:
+    row = connection.execute(
+        "WITH RECURSIVE way (id, next) AS (SELECT id, merged_into FROM patients WHERE id = ? UNION "
+        "SELECT p.id, p.merged_into FROM patients p JOIN way ON p.id = way.next) SELECT id FROM way WHERE next IS NULL",
+        (patient_id,),
+    ).fetchone()
+    return str(row[0]) if row else patient_id
