@@ -462,6 +462,7 @@ CREATE TABLE call_attempts (
     subject_id TEXT,
     outcome TEXT NOT NULL,
     remark TEXT,
+    phone TEXT,                       -- the number that was dialled
     called_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX call_attempts_by_patient ON call_attempts (patient_id);
@@ -540,11 +541,14 @@ CREATE TABLE messages (
     patient_id TEXT REFERENCES patients (id),
     from_id TEXT NOT NULL REFERENCES staff (id),
     to_id TEXT REFERENCES staff (id),
-    to_role TEXT,
+    to_role TEXT,                     -- a role, or 'clinical': nurses and prescribers
     urgent INTEGER NOT NULL DEFAULT 0,
     body TEXT NOT NULL,
+    answers TEXT REFERENCES messages (id),  -- the message it is a reply to
     sent_at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX messages_by_receiver ON messages (to_id);
+CREATE INDEX messages_by_sender ON messages (from_id);
 CREATE INDEX messages_by_patient ON messages (patient_id) WHERE patient_id IS NOT NULL;
 
 CREATE TABLE message_events (
@@ -552,7 +556,7 @@ CREATE TABLE message_events (
     version TEXT NOT NULL,
     message_id TEXT NOT NULL REFERENCES messages (id),
     staff_id TEXT NOT NULL REFERENCES staff (id),
-    kind TEXT NOT NULL CHECK (kind IN ('read', 'done')),
+    kind TEXT NOT NULL CHECK (kind IN ('read', 'taken', 'done')),
     occurred_at TEXT NOT NULL,
     remark TEXT
 ) STRICT;
