@@ -99,6 +99,12 @@ def format_weight(grams: int) -> str:
     return f"{kilograms_text(grams)} ({pounds_text(grams)})"
 
 
+def format_money(cents: int) -> str:
+    """Return an amount of money with its sign, ``$1,250.00`` or ``-$20.00``."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}${whole:,}.{rest:02d}"
+
+
 def format_name(family: str, given: str, title: str = "") -> str:
     """Return ``LINDQVIST, Per (Mr)``: family name in capitals, comma, title in brackets (PAB-0049, NID-0001)."""
     # "ß" has no capital in common use: upper() would spell the name differently.

@@ -74,9 +74,10 @@ def details(row: Row, *, strip_digits: bool) -> PatientDetails:
     sex = row["GENDER"].upper()
     if sex not in _SEXES and sex not in _UNKNOWN_SEX:
         raise BadValue(_("GENDER is neither M nor F"))
-    names = {"family_name": row["LAST"], "given_name": row["FIRST"], "middle_name": row["MIDDLE"]}
+    names: dict[str, str] = {"family_name": row["LAST"], "given_name": row["FIRST"], "middle_name": row["MIDDLE"]}
+    clean: dict[str, Any] = {name: without_digits(text) if strip_digits else text for name, text in names.items()}
     return PatientDetails(
-        **{name: without_digits(text) if strip_digits else text for name, text in names.items()},
+        **clean,
         title=row["PREFIX"].rstrip("."),
         birth_date=_day(row, "BIRTHDATE"),
         deceased_on=_day(row, "DEATHDATE"),

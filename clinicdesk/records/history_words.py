@@ -98,6 +98,9 @@ LISTS: Mapping[str, str] = {
     "treatments_tried": _("Treatment tried"),
     "drugs_given": _("Drug given"),
     "adverse_events": _("Adverse event"),
+    "coverages": _("How visits are paid"),
+    "authorisations": _("Prior authorisation"),
+    "payments": _("Payment"),
     "orders": _("Order"),
     "addenda": _("Addendum"),
 }
@@ -125,6 +128,15 @@ _LABELS: Mapping[str, str] = {
     "phone_mobile": _("Mobile phone"),
     "phone_home": _("Home phone"),
     "email": _("E-mail"),
+    "deceased_on": _("Died"),
+    "moved_away_on": _("Moved away"),
+    "leave_message": _("May leave a message"),
+    "preferred_channel": _("Prefers"),
+    "distinguishing_remark": _("How to tell from a namesake"),
+    "agreed_price_cents": _("Agreed price"),
+    "deposit_cents": _("Deposit agreed"),
+    "amount_cents": _("Amount"),
+    "visits_allowed": _("Visits allowed"),
     "emergency_name": _("Emergency contact"),
     "emergency_relation": _("Emergency contact is"),
     "emergency_phone": _("Emergency phone"),
@@ -169,18 +181,21 @@ _BY_COLUMN: Mapping[str, Shown] = {
     "record_number": str,
     "birth_date": lambda value: formats.format_date(date.fromisoformat(value)),
     "valid_until": lambda value: formats.format_date(date.fromisoformat(value)),
+    "valid_from": lambda value: formats.format_date(date.fromisoformat(value)),
 }
 _BY_ENDING: tuple[tuple[str, Shown], ...] = (
     ("_micrograms_per_ml", formats.format_concentration),
     ("_microlitres_per_hour", formats.format_rate),
     ("_micrograms", formats.format_dose),
     ("_microlitres", formats.format_volume),
+    ("_cents", formats.format_money),
     ("_grams", formats.format_weight),
     ("_minutes", formats.format_duration),
     ("_on", lambda value: formats.format_date(date.fromisoformat(value))),
 )
 _WORDED = frozenset(
     {"kind", "meaning", "severity", "related", "answer", "sex_at_birth", "gender", "adequate", "outcome"}
+    | {"do_not_call", "leave_message", "preferred_channel"}
 )
 
 

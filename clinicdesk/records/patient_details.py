@@ -18,6 +18,9 @@ LONGEST_TEXT = 500
 SEXES = ("female", "male", "intersex")
 """What ``sex_at_birth`` may hold. Gender is free text, because people say it in their own words."""
 
+CHANNELS = ("phone_mobile", "phone_home", "email", "letter")
+"""What ``preferred_channel`` may hold: how a patient likes to be reached."""
+
 ANSWERED_FIELDS = (
     "birth_date",
     "sex_at_birth",
@@ -27,15 +30,30 @@ ANSWERED_FIELDS = (
     "emergency_name",
     "referring_clinician",
     "treating_clinicians",
+    "former_names",
+    "deceased_on",
+    "moved_away_on",
+    "do_not_call",
+    "leave_message",
+    "preferred_channel",
 )
 """Fields where "none" or "does not know" is an answer of its own, kept apart from not having asked."""
+
+HAPPENED = frozenset({"deceased_on", "moved_away_on"})
+"""Dates of what may have happened on a day that nobody knows: then the answer is SOME, and the date is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientDetails:
     """Who a patient is and how to reach them. An empty text or None says nothing; ``answers`` says why it is empty.
 
-    ``answers`` holds only UNKNOWN and NONE, by field name; see ``answer``.
+    ``answers`` holds UNKNOWN and NONE by field name, and SOME for what happened on an unknown day; see ``answer``.
+
+    Attributes:
+        do_not_call: ``yes``, or nothing; the answer NONE says that the patient may be called.
+        leave_message: ``yes`` or ``no``: whether a message may be left with somebody else or on a machine.
+        preferred_channel: One of ``CHANNELS``; the answer NONE says that any will do.
+        distinguishing_remark: How to tell this patient from a namesake, written when both were registered.
     """
 
     family_name: str = ""
@@ -62,11 +80,27 @@ class PatientDetails:
     referring_clinician: str = ""
     treating_clinicians: str = ""
     deceased_on: date | None = None
+    former_names: str = ""
+    moved_away_on: date | None = None
+    do_not_call: str = ""
+    leave_message: str = ""
+    preferred_channel: str = ""
+    distinguishing_remark: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
     def answer(self, name: str) -> Answer:
         """Return which of the four answers a field holds."""
         return Answer.SOME if getattr(self, name) else self.answers.get(name, Answer.NOT_ASKED)
+
+    @property
+    def deceased(self) -> bool:
+        """Whether the patient has died, be the day known or not."""
+        return self.answer("deceased_on") is Answer.SOME
+
+    @property
+    def moved_away(self) -> bool:
+        """Whether the patient has moved away, be the day known or not."""
+        return self.answer("moved_away_on") is Answer.SOME
 
     @property
     def address(self) -> str:
@@ -80,7 +114,7 @@ class PatientDetails:
         )
 
 
-DATES = ("birth_date", "deceased_on")
+DATES = ("birth_date", "deceased_on", "moved_away_on")
 COLUMNS = tuple(item.name for item in fields(PatientDetails) if item.name != "answers")
 """The columns of ``patients`` a person fills in."""
 
@@ -93,17 +127,34 @@ def checked(details: PatientDetails, today: date) -> PatientDetails:
     clean: dict[str, Any] = {name: _clean(getattr(details, name), name) for name in COLUMNS if name not in DATES}
     if not clean["family_name"] and not clean["given_name"]:
         raise BadValue(_("A name is needed: type the family name, the given name or both."), "family_name")
-    if clean["sex_at_birth"] not in ("", *SEXES):
-        raise BadValue(_("Choose one of the offered answers for sex at birth."), "sex_at_birth")
+    for name, (offered, sentence) in _chosen().items():
+        if clean[name] not in ("", *offered):
+            raise BadValue(sentence, name)
     _check_dates(details, today)
     answers = {
         name: answer
         for name, answer in details.answers.items()
-        if name in ANSWERED_FIELDS and answer in (Answer.UNKNOWN, Answer.NONE) and not getattr(details, name)
+        if not getattr(details, name, None) and _is_answer(name, answer)
     }
     # A whole Patient may be given; only what a person fills in goes on.
     plain = PatientDetails(**{name: getattr(details, name) for name in DATES})
     return replace(plain, **clean, answers=answers)
+
+
+def _chosen() -> dict[str, tuple[tuple[str, ...], str]]:
+    """Return what the fields may hold that are chosen, and what to say of anything else."""
+    return {
+        "sex_at_birth": (SEXES, _("Choose one of the offered answers for sex at birth.")),
+        "do_not_call": (("yes",), _("Choose whether the patient may be called.")),
+        "leave_message": (("yes", "no"), _("Choose whether a message may be left.")),
+        "preferred_channel": (CHANNELS, _("Choose how the patient likes to be reached.")),
+    }
+
+
+def _is_answer(name: str, answer: Answer) -> bool:
+    return name in ANSWERED_FIELDS and (
+        answer in (Answer.UNKNOWN, Answer.NONE) or (answer is Answer.SOME and name in HAPPENED)
+    )
 
 
 def clean_line(text: str) -> str:
@@ -131,11 +182,19 @@ def _clean(text: str, name: str) -> str:
 
 
 def _check_dates(details: PatientDetails, today: date) -> None:
-    born, died = details.birth_date, details.deceased_on
+    born = details.birth_date
     if born is not None:
         try:
             checked_birth_date(born, today)
         except BadValue as problem:
             raise BadValue(str(problem), "birth_date") from problem
-    if died is not None and (died > today or (born is not None and died < born)):
+    if not _can_be(born, details.deceased_on, today):
         raise BadValue(_("The date of death is before the birth or in the future. Check both dates."), "deceased_on")
+    if not _can_be(born, details.moved_away_on, today):
+        raise BadValue(
+            _("The day of moving away is before the birth or in the future. Check both dates."), "moved_away_on"
+        )
+
+
+def _can_be(born: date | None, happened: date | None, today: date) -> bool:
+    return happened is None or (happened <= today and (born is None or born <= happened))

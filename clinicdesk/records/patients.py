@@ -167,7 +167,7 @@ def _answer_changes(desk: Desk, patient_id: str, details: PatientDetails) -> lis
         old, version = known.get(name, (Answer.NOT_ASKED, None))
         new = details.answer(name)
         # A field that holds a value needs no answer beside it, unless another one is recorded there.
-        if new is not old and not (new is Answer.SOME and version is None):
+        if new is not old and not (getattr(details, name) and version is None):
             made.append(chart_facts.answer_change(patient_id, name, new, version))
     return made
 
