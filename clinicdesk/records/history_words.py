@@ -114,7 +114,11 @@ PLAIN_TABLES = frozenset(
 """What may be read without seeing clinical content; every other table needs that."""
 CLINICAL_COLUMNS = frozenset({("series", "indication"), ("consents", "filled")})
 
-HIDDEN_TABLES = frozenset({"claims", "published_files", "import_batches", "practice", "staff"})
+HIDDEN_TABLES = frozenset(
+    {"claims", "published_files", "import_batches", "practice", "staff"}
+    # That a message was sent is said; only its sender and receivers read it.
+    | {"messages", "message_events"}
+)
 _HIDDEN = frozenset(
     {"patient_id", "session_id", "series_id", "consent_id", "protocol_id", "text_id", "staff_id", "author_id"}
     | {"witness_id", "planned_by", "subject_table", "subject_id", "corrects", "round_id", "batch_id", "source_id"}

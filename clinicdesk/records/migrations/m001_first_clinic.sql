@@ -247,6 +247,7 @@ CREATE TABLE consent_events (
     paper_sha256 TEXT
 ) STRICT;
 CREATE INDEX consent_events_by_patient ON consent_events (patient_id);
+CREATE INDEX consent_events_by_consent ON consent_events (consent_id);
 
 CREATE TABLE series (
     id TEXT PRIMARY KEY,
@@ -312,6 +313,7 @@ CREATE TABLE observations (
 ) STRICT;
 CREATE INDEX observations_by_session ON observations (session_id);
 CREATE INDEX observations_by_patient_kind ON observations (patient_id, kind, taken_at);
+CREATE INDEX observations_of_weight ON observations (session_id, taken_at) WHERE kind = 'weight';
 
 CREATE TABLE orders (
     id TEXT PRIMARY KEY,
@@ -548,6 +550,7 @@ CREATE TABLE messages (
     sent_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX messages_by_receiver ON messages (to_id);
+CREATE INDEX messages_by_role ON messages (to_role) WHERE to_role IS NOT NULL;
 CREATE INDEX messages_by_sender ON messages (from_id);
 CREATE INDEX messages_by_patient ON messages (patient_id) WHERE patient_id IS NOT NULL;
 
