@@ -574,6 +574,8 @@ CREATE TABLE documents (
     title TEXT NOT NULL,
     dated_on TEXT,
     source TEXT NOT NULL,             -- dropped, pasted, chosen, scan_folder
+    filed_at TEXT NOT NULL,
+    filed_by TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     media_type TEXT NOT NULL,
     size_bytes INTEGER NOT NULL,
@@ -585,6 +587,7 @@ CREATE TABLE documents (
     voided_reason TEXT
 ) STRICT;
 CREATE INDEX documents_by_patient ON documents (patient_id);
+CREATE INDEX documents_by_content ON documents (sha256);
 CREATE INDEX documents_to_review ON documents (reviewer_id) WHERE reviewed_at IS NULL AND voided_reason IS NULL;
 
 -- Two registrations of one person. `patients.merged_into` says how it stands; this, what was chosen.
@@ -661,7 +664,7 @@ CREATE TABLE search_unsigned (
 CREATE TABLE search_documents (
     rank INTEGER PRIMARY KEY,
     document_id TEXT NOT NULL UNIQUE,
-    words TEXT NOT NULL               -- folded: title and text
+    words TEXT NOT NULL               -- folded: each word of title and text once
 ) STRICT;
 CREATE VIRTUAL TABLE search_document_words USING fts5 (
     words, content = 'search_documents', content_rowid = 'rank', tokenize = 'unicode61 remove_diacritics 0',
