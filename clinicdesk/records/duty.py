@@ -46,7 +46,7 @@ def clinicians(desk: Desk) -> Sequence[StaffMember]:
 
 
 def name(desk: Desk, day: date, staff_id: str, *, based_on: str | None) -> None:
-    """Name the clinician on duty for a day. Raises ``BadValue``, or ``ChangedElsewhere`` when somebody else just did."""
+    """Name the clinician on duty for a day. Raises ``BadValue``; ``ChangedElsewhere`` when somebody else just did."""
     if not _can(staff.get(desk, staff_id)):
         raise BadValue(_("Choose a nurse or a prescriber who works here."), "staff_id")
     row_id = day.isoformat()

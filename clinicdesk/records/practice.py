@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 PAPER_SIZES = ("A4", "Letter")
 _LARGEST_LOGO = 2_000_000
+_LONGEST_CRISIS_WORDS = 1_500
 _FIRST_CHAIRS = ((1, _("Chair 1")), (2, _("Chair 2")))
 """What a new clinic begins with, open Monday to Friday from 8 to 17; Settings changes both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """The practice as it stands on papers and screens. ``lock_after_minutes`` is the idle lock."""
+    """The practice as it stands on papers and screens.
+
+    ``lock_after_minutes`` is the idle lock; ``crisis_words`` are the clinic's own words on the crisis card.
+    """
 
     name: str
     address: str
@@ -32,6 +36,7 @@ class Practice:
     paper_size: str
     time_zone: str
     lock_after_minutes: int
+    crisis_words: str
     version: str
 
 
@@ -103,9 +108,16 @@ def change(
     time_zone: str,
     lock_after_minutes: int,
     logo: bytes | None = None,
+    crisis_words: str | None = None,
 ) -> None:
-    """Change the practice's details; a ``logo`` of None keeps the one there is."""
+    """Change the practice's details; a ``logo`` and ``crisis_words`` of None keep what there is."""
     _check(name, paper_size, time_zone)
+    if crisis_words is not None and len(crisis_words) > _LONGEST_CRISIS_WORDS:
+        raise BadValue(
+            _("Keep the words for the crisis card below {count} characters.").format(count=_LONGEST_CRISIS_WORDS),
+            "crisis_words",
+        )
+    words = {} if crisis_words is None else {"crisis_words": crisis_words.strip()}
     if not 1 <= lock_after_minutes <= 60:
         raise BadValue(_("Choose between 1 and 60 minutes for the lock."), "lock_after_minutes")
     digest = _keep_logo(desk, logo) or get(desk).logo_sha256
@@ -122,6 +134,7 @@ def change(
             time_zone=time_zone,
             lock_after_minutes=lock_after_minutes,
             logo_sha256=digest,
+            **words,
         ),
     )
 
