@@ -9,6 +9,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import chart_facts, patients
 from clinicdesk.records.chart_facts import Allergy
+from clinicdesk.records.identities import of_person, same_person
 from clinicdesk.records.patients import Patient
 from clinicdesk.rules.answers import Answer
 from clinicdesk.storage.clock import from_text
@@ -62,9 +63,10 @@ def newest_weight(desk: Desk, patient_id: str) -> Weighed | None:
     """Return the weight taken last, corrections considered; None when the patient was never weighed here."""
     desk.may_see("clinical")
     row = desk.row(
-        "SELECT value, taken_at FROM observations WHERE patient_id = ?1 AND kind = 'weight' AND value IS NOT NULL "
-        "AND id NOT IN (SELECT corrects FROM observations WHERE patient_id = ?1 AND kind = 'weight' "
-        "AND corrects IS NOT NULL) ORDER BY taken_at DESC LIMIT 1",
+        "SELECT o.value, o.taken_at FROM sessions s CROSS JOIN observations o ON o.session_id = s.id "
+        f"WHERE {of_person('s', 'sessions')} AND o.kind = 'weight' AND o.value IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM observations c WHERE c.session_id = s.id AND c.kind = 'weight' "
+        "AND c.corrects = o.id) ORDER BY o.taken_at DESC LIMIT 1",
         patient_id,
     )
     return Weighed(row["value"], from_text(row["taken_at"])) if row else None
@@ -83,7 +85,10 @@ def _allergies(desk: Desk, patient_id: str) -> tuple[AllergyStatement, str, str]
         return "unavailable", "", ""
     found = chart_facts.of(desk, patient_id).allergies
     if found.answer is Answer.SOME:
-        return "known", ", ".join(map(_allergy, found.items)), _updated(desk, patient_id)
+        listed = ", ".join(map(_allergy, found.items))
+        if found.contradicted:
+            listed = _("{allergies} (another registration says none: ask again)").format(allergies=listed)
+        return "known", listed, _updated(desk, patient_id)
     if found.answer is Answer.NONE:
         return "none", "", _updated(desk, patient_id)
     return "not_recorded", "", ""
@@ -97,8 +102,9 @@ def _allergy(allergy: Allergy) -> str:
 def _updated(desk: Desk, patient_id: str) -> str:
     row = desk.row(
         "SELECT max(e.at) AS at FROM search_entries e WHERE e.id IN "
-        "(SELECT version FROM allergies WHERE patient_id = ?1 UNION ALL "
-        "SELECT version FROM patient_answers WHERE patient_id = ?1 AND field = 'allergies')",
+        f"(SELECT version FROM allergies WHERE {same_person()} UNION ALL "
+        f"SELECT version FROM patient_answers WHERE {same_person()} AND field = 'allergies')",
+        patient_id,
         patient_id,
     )
     return formats.format_date(desk.local(from_text(row["at"])).date()) if row and row["at"] else ""

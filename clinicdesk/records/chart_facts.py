@@ -2,9 +2,13 @@
 
 Each list knows four answers: not asked, asked and unknown, none, some. A row is never deleted: what is taken off a list
 is ended (medicines, problems) or voided.
+
+Of somebody registered twice and merged, a list holds what either registration lists, and its answer is the one recorded
+last. "None" on one never hides what the other lists: the list is shown, and said to be contradicted until somebody
+saves it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -12,6 +16,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
+from clinicdesk.records.identities import same_person
 from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
 from clinicdesk.rules.answers import Answer, checked_answer
 from clinicdesk.storage.entry import Change, Value, insert, update
@@ -109,11 +114,15 @@ Item = TypeVar("Item", bound=Fact)
 
 @dataclass(frozen=True, slots=True)
 class FactList(Generic[Item]):
-    """One list: the answer, what counts today, and what has ended."""
+    """One list: the answer, what counts today, and what has ended.
+
+    ``contradicted``: of two merged registrations one says "none" and the other lists something.
+    """
 
     answer: Answer = Answer.NOT_ASKED
     items: tuple[Item, ...] = ()
     ended: tuple[Item, ...] = ()
+    contradicted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +153,39 @@ def of(desk: Desk, patient_id: str) -> ChartFacts:
 
 
 def _read(desk: Desk, patient_id: str) -> ChartFacts:
-    answers = {
-        row["field"]: Answer(row["answer"])
-        for row in desk.rows("SELECT field, answer FROM patient_answers WHERE patient_id = ?", patient_id)
-    }
+    answers = _answers(desk, patient_id)
     lists: dict[str, FactList[Any]] = {}
     for name, kind in KINDS.items():
         found = [_fact(kind, row) for row in _rows(desk, name, patient_id)]
         current = tuple(item for item in found if getattr(item, "ended_on", None) is None)
         ended = tuple(item for item in found if getattr(item, "ended_on", None) is not None)
-        answer = checked_answer(answers.get(name, Answer.NOT_ASKED), len(current))
-        lists[name] = FactList(answer, current, ended)
+        said = [row.answer for row in answers.get(name, ())]
+        answer = checked_answer(said[-1] if said else Answer.NOT_ASKED, len(current))
+        lists[name] = FactList(answer, current, ended, contradicted=bool(current) and Answer.NONE in said)
     return ChartFacts(**lists)
 
 
+@dataclass(frozen=True, slots=True)
+class _AnswerRow:
+    id: str
+    version: str
+    answer: Answer
+
+
+def _answers(desk: Desk, patient_id: str) -> dict[str, list[_AnswerRow]]:
+    """Return the recorded answers of each list, the one recorded last at the end."""
+    found: dict[str, list[_AnswerRow]] = {}
+    for row in desk.rows(
+        "SELECT a.id, a.version, a.field, a.answer FROM patient_answers a JOIN search_entries e ON e.id = a.version "
+        f"WHERE {same_person('a.patient_id')} ORDER BY e.seq",
+        patient_id,
+    ):
+        found.setdefault(row["field"], []).append(_AnswerRow(row["id"], row["version"], Answer(row["answer"])))
+    return found
+
+
 def _rows(desk: Desk, table: str, patient_id: str) -> Iterator[dict[str, Any]]:
-    return desk.rows(f"SELECT * FROM {table} WHERE patient_id = ? AND voided_reason IS NULL ORDER BY id", patient_id)
+    return desk.rows(f"SELECT * FROM {table} WHERE {same_person()} AND voided_reason IS NULL ORDER BY id", patient_id)
 
 
 def _fact(kind: type[Any], row: dict[str, Any]) -> Any:
@@ -174,31 +200,45 @@ def _fact(kind: type[Any], row: dict[str, Any]) -> Any:
 
 def changes_for_new(desk: Desk, patient_id: str, facts: ChartFacts) -> list[Change]:
     """Return the changes that write the lists of a patient who has none yet."""
-    return changes(desk, patient_id, facts, before=ChartFacts(), answer_versions={})
+    return _changes(desk, patient_id, facts, before=ChartFacts(), answers={})
 
 
 def changes_between(desk: Desk, patient_id: str, facts: ChartFacts) -> list[Change]:
-    """Return the changes from what is recorded to ``facts``; rows keep the versions they were read at."""
+    """Return the changes from what is recorded to ``facts``; rows keep the versions they were read at.
+
+    ``patient_id`` is the registration that new rows are written under. Raises ``BadValue`` for a text that cannot be
+    recorded.
+    """
     desk.may_see("clinical")
-    versions = {
-        row["field"]: row["version"]
-        for row in desk.rows("SELECT field, version FROM patient_answers WHERE patient_id = ?", patient_id)
-    }
-    return changes(desk, patient_id, facts, before=_read(desk, patient_id), answer_versions=versions)
+    return _changes(desk, patient_id, facts, before=_read(desk, patient_id), answers=_answers(desk, patient_id))
 
 
-def changes(
-    desk: Desk, patient_id: str, facts: ChartFacts, *, before: ChartFacts, answer_versions: dict[str, str]
+def _changes(
+    desk: Desk, patient_id: str, facts: ChartFacts, *, before: ChartFacts, answers: dict[str, list[_AnswerRow]]
 ) -> list[Change]:
-    """Return the changes from ``before`` to ``facts``. Raises ``BadValue`` for a text that cannot be recorded."""
     today = desk.local(desk.now()).date()
     made: list[Change] = []
     for name in KINDS:
         old, new = getattr(before, name), getattr(facts, name)
         made += _list_changes(desk, patient_id, old, new, today)
-        answer = checked_answer(new.answer, len(new.items))
-        if answer is not old.answer:
-            made.append(answer_change(patient_id, name, answer, answer_versions.get(name)))
+        made += _answer_changes(
+            patient_id, name, old, checked_answer(new.answer, len(new.items)), answers.get(name, ())
+        )
+    return made
+
+
+def _answer_changes(
+    patient_id: str, name: str, old: FactList[Any], answer: Answer, rows: Sequence[_AnswerRow]
+) -> list[Change]:
+    """Return the changes of a list's answer. Saving a contradicted list settles it: no registration says "none" on."""
+    own = next((row for row in rows if row.id == f"{patient_id} {name}"), None)
+    made = [
+        update("patient_answers", row.id, row.version, answer=answer.value)
+        for row in rows
+        if old.contradicted and row.answer is Answer.NONE and row is not own
+    ]
+    if answer is not old.answer or (old.contradicted and own and own.answer is Answer.NONE):
+        made.append(answer_change(patient_id, name, answer, own.version if own else None))
     return made
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from clinicdesk.desk import SYSTEM, Desk
 from clinicdesk.language import _
 from clinicdesk.records import history_words as words
+from clinicdesk.records.identities import same_person
 from clinicdesk.rules.answers import Answer
 from clinicdesk.storage.entry import Change, Entry, Value, read_content
 
@@ -75,8 +76,8 @@ def of_patient(desk: Desk, patient_id: str, limit: int | None = None) -> list[Hi
     """
     desk.may_see("history")
     rows = desk.rows(
-        "SELECT l.content FROM search_entry_patients p JOIN ledger l ON l.seq = p.seq "
-        "WHERE p.patient_id = ? ORDER BY p.seq DESC LIMIT ?",
+        "SELECT l.content FROM ledger l JOIN (SELECT DISTINCT p.seq FROM search_entry_patients p "
+        f"WHERE {same_person('p.patient_id')} ORDER BY p.seq DESC LIMIT ?) p ON l.seq = p.seq ORDER BY l.seq DESC",
         patient_id,
         -1 if limit is None else limit,
     )

@@ -2,6 +2,11 @@
 
 Merging moves no row. ``patients.merged_into`` is set, and every read by patient goes through ``same_person``; the index
 behind it is derived and follows every change of a patient.
+
+Of two kinds of records more is asked. What is closed (signed, or only ever added to) stays where it was written, and
+after an un-merge may belong to the other patient: ``misfiled`` says so, and ``of_person`` and ``owner`` obey it. What
+hangs on another record (a value on its session, a signature on its consent) is found through that record, never by its
+own ``patient_id``, so that it goes where the record goes.
 """
 
 from collections.abc import Sequence
@@ -23,6 +28,27 @@ def same_person(column: str = "patient_id") -> str:
 def kept_under(column: str) -> str:
     """Return the expression for the registration under which the patient named by a column is read."""
     return f"(SELECT i.kept_under FROM search_identities i WHERE i.patient_id = {column})"
+
+
+def of_person(alias: str, table: str) -> str:
+    """Return the condition that a row of a table belongs to the person whose id is given for its one ``?``.
+
+    For tables whose rows can be closed: it leaves out what is filed here by mistake, and adds what is filed elsewhere.
+    """
+    return (
+        f"{alias}.id IN (WITH person AS (SELECT i.patient_id FROM search_identities i WHERE i.kept_under = "
+        "(SELECT w.kept_under FROM search_identities w WHERE w.patient_id = ?)) "
+        f"SELECT x.id FROM {table} x WHERE x.patient_id IN person AND x.id NOT IN "
+        f"(SELECT f.subject_id FROM misfiled f WHERE f.patient_id IN person AND f.subject_table = '{table}') "
+        f"UNION ALL SELECT f.subject_id FROM misfiled f WHERE f.belongs_to IN person AND f.subject_table = '{table}')"
+    )
+
+
+def owner(alias: str, table: str) -> str:
+    """Return the expression for the registration under which a row of such a table is read."""
+    return kept_under(
+        f"coalesce((SELECT f.belongs_to FROM misfiled f WHERE f.id = '{table} ' || {alias}.id), {alias}.patient_id)"
+    )
 
 
 def surviving(desk: Desk, patient_id: str) -> str:

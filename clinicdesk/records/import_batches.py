@@ -51,19 +51,24 @@ def broken_off(desk: Desk) -> list[Batch]:
     ]
 
 
-_UNTOUCHED = """
-SELECT p.id FROM patients p WHERE p.batch_id = ? AND p.voided_reason IS NULL
-AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.patient_id = p.id)
-AND NOT EXISTS (SELECT 1 FROM series s WHERE s.patient_id = p.id)
-AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.patient_id = p.id)
-ORDER BY p.id
-"""
+# The tables whose rows show that somebody works with a patient. A merge counts: other records are read under it.
+_WORK = (
+    *("consents", "series", "notes", "appointments", "waiting_list", "call_attempts", "coverages", "authorisations"),
+    *("payments", "messages", "documents", "misfiled"),
+)
+_UNTOUCHED = (
+    "SELECT p.id FROM patients p WHERE p.batch_id = ? AND p.voided_reason IS NULL AND p.merged_into IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM patients m WHERE m.merged_into = p.id) "
+    + "".join(f"AND NOT EXISTS (SELECT 1 FROM {table} x WHERE x.patient_id = p.id) " for table in _WORK)
+    + "ORDER BY p.id"
+)
 
 
 def void(desk: Desk, batch_id: str, *, report: Callable[[int, int], None] | None = None) -> int:
     """Take an import back: void each of its patients, and return how many. ``report`` hears how many of all are done.
 
-    A patient with whom somebody has worked since (a consent, a series or a note) is no mistake any more and stays.
+    A patient with whom somebody has worked since (a consent, a booking, a note, a merge …) is no mistake any more and
+    stays.
     Raises ``Cancelled`` from ``report``; what is left can be voided later.
     """
     ids = [str(row["id"]) for row in desk.rows(_UNTOUCHED, batch_id)]

@@ -3,6 +3,7 @@
 A signed note never changes: what must be said later is an addendum, which counts as signed when it is written.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound, Sealed
 from clinicdesk.language import _
+from clinicdesk.records.identities import of_person, owner, surviving
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Change, insert, update
 
@@ -102,8 +104,9 @@ class UnsignedNote:
 
 # Reading --------------------------------------------------------------------------------------------------------------
 
-_NOTES = """
-SELECT n.*, coalesce(a.name, n.author_id) AS author_name, e.at AS changed_at, coalesce(c.name, e.staff) AS changed_by,
+_NOTES = f"""
+SELECT n.*, {owner("n", "notes")} AS patient_id, coalesce(a.name, n.author_id) AS author_name,
+       e.at AS changed_at, coalesce(c.name, e.staff) AS changed_by,
        g.signer_name, g.signed_at, s.number, s.planned_on, r.planned_count
 FROM notes n
 LEFT JOIN staff a ON a.id = n.author_id
@@ -121,9 +124,13 @@ SELECT d.*, coalesce(a.name, d.author_id) AS author_name FROM addenda d LEFT JOI
 def of_patient(desk: Desk, patient_id: str) -> list[Note]:
     """Return a patient's notes, newest first, voided ones included."""
     desk.may_see("clinical")
-    rows = desk.rows(f"{_NOTES} WHERE n.patient_id = ? ORDER BY n.written_at DESC, n.id DESC", patient_id)
+    rows = list(
+        desk.rows(f"{_NOTES} WHERE {of_person('n', 'notes')} ORDER BY n.written_at DESC, n.id DESC", patient_id)
+    )
     added = desk.rows(
-        f"{_ADDENDA} WHERE d.patient_id = ? AND d.subject_table = 'notes' ORDER BY d.written_at, d.id", patient_id
+        f"{_ADDENDA} JOIN json_each(?) j ON d.subject_id = j.value WHERE d.subject_table = 'notes' "
+        "ORDER BY d.written_at, d.id",
+        json.dumps([row["id"] for row in rows]),
     )
     return _notes(rows, added)
 
@@ -159,8 +166,8 @@ def unsigned(desk: Desk) -> list[UnsignedNote]:
     """Return the notes this person wrote and nobody signed, oldest first."""
     desk.may_see("clinical")
     rows = desk.rows(
-        "SELECT n.id, n.patient_id, n.kind, n.written_at, p.family_name, p.given_name "
-        "FROM search_unsigned u JOIN notes n ON n.id = u.subject_id JOIN patients p ON p.id = n.patient_id "
+        f"SELECT n.id, p.id AS patient_id, n.kind, n.written_at, p.family_name, p.given_name "
+        f"FROM search_unsigned u JOIN notes n ON n.id = u.subject_id JOIN patients p ON p.id = {owner('n', 'notes')} "
         "WHERE u.subject_table = 'notes' AND n.author_id = ? ORDER BY n.written_at, n.id",
         desk.person.id,
     )
@@ -182,7 +189,7 @@ def sessions_to_link(desk: Desk, patient_id: str) -> list[LinkedSession]:
     desk.may_see("clinical")
     rows = desk.rows(
         "SELECT s.id AS session_id, s.number, s.planned_on, r.planned_count FROM sessions s "
-        "JOIN series r ON r.id = s.series_id WHERE s.patient_id = ? AND s.voided_reason IS NULL "
+        f"JOIN series r ON r.id = s.series_id WHERE {of_person('s', 'sessions')} AND s.voided_reason IS NULL "
         "ORDER BY s.planned_on DESC, s.number DESC",
         patient_id,
     )
@@ -231,6 +238,7 @@ def _linked(row: dict[str, Any]) -> LinkedSession | None:
 
 def write(desk: Desk, *, patient_id: str, kind: NoteKind | str, body: str, session_id: str | None = None) -> str:
     """Save a new, unsigned note and return its id. Raises ``BadValue`` for an empty text."""
+    patient_id = surviving(desk, patient_id)
     note_id, change = _new(desk, patient_id, NoteKind(kind), _text(body), session_id)
     desk.record("note.write", change, patient=patient_id)
     return note_id
@@ -262,6 +270,7 @@ def sign(desk: Desk, note_id: str, *, body: str | None = None, based_on: str | N
 
 def write_signed(desk: Desk, *, patient_id: str, kind: NoteKind | str, body: str, session_id: str | None = None) -> str:
     """Save a new note and sign it, in one entry; return its id."""
+    patient_id = surviving(desk, patient_id)
     note_id, change = _new(desk, patient_id, NoteKind(kind), _text(body), session_id)
     desk.record("note.sign", change, _signature(desk, note_id, patient_id, desk.person.id), patient=patient_id)
     return note_id

@@ -8,7 +8,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import pinned_protocols, published
-from clinicdesk.records.identities import surviving
+from clinicdesk.records.identities import kept_under, same_person, surviving
 from clinicdesk.records.sessions.reading import line, of_series
 from clinicdesk.records.sessions.reading import of_patient as sessions_of_patient
 from clinicdesk.records.sessions.session import SessionLine
@@ -42,7 +42,7 @@ class Series:
 def of_patient(desk: Desk, patient_id: str) -> list[Series]:
     """Return a patient's series, the newest first."""
     desk.may_see("plan")
-    rows = desk.rows(f"{_SERIES} WHERE r.patient_id = ? ORDER BY r.id DESC", patient_id)
+    rows = desk.rows(f"{_SERIES} WHERE {same_person('r.patient_id')} ORDER BY r.id DESC", patient_id)
     return [_series(desk, row) for row in list(rows)]
 
 
@@ -55,7 +55,10 @@ def get(desk: Desk, series_id: str) -> Series:
     return _series(desk, row)
 
 
-_SERIES = "SELECT r.*, coalesce(w.name, r.planned_by) AS planner FROM series r LEFT JOIN staff w ON w.id = r.planned_by"
+_SERIES = (
+    f"SELECT r.*, {kept_under('r.patient_id')} AS patient_id, coalesce(w.name, r.planned_by) AS planner "
+    "FROM series r LEFT JOIN staff w ON w.id = r.planned_by"
+)
 
 
 def _series(desk: Desk, row: dict[str, str]) -> Series:

@@ -10,6 +10,7 @@ from clinicdesk.formats import format_date, format_name
 from clinicdesk.language import _, ngettext
 from clinicdesk.permissions import Role
 from clinicdesk.records import patients, pinned_protocols, practice, protocols, staff
+from clinicdesk.records.identities import same_person
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.wordings import Wording
 from clinicdesk.rules.protocol import Protocol
@@ -89,7 +90,7 @@ def checked_values(wording: Wording, values: Mapping[str, str]) -> dict[str, str
 
 def _indications(desk: Desk, patient_id: str) -> str:
     rows = desk.rows(
-        "SELECT name FROM indications WHERE patient_id = ? AND voided_reason IS NULL ORDER BY id", patient_id
+        f"SELECT name FROM indications WHERE {same_person()} AND voided_reason IS NULL ORDER BY id", patient_id
     )
     return ", ".join(row["name"] for row in rows)
 
@@ -112,7 +113,7 @@ def _clinician(desk: Desk) -> str:
 def _series(desk: Desk, patient_id: str, wording: Wording) -> tuple[str, Protocol] | None:
     """Return id and protocol of the newest series this text is asked for."""
     for row in desk.rows(
-        "SELECT id, protocol_id FROM series WHERE patient_id = ? AND ended_on IS NULL ORDER BY id DESC", patient_id
+        f"SELECT id, protocol_id FROM series WHERE {same_person()} AND ended_on IS NULL ORDER BY id DESC", patient_id
     ):
         protocol = pinned_protocols.read(desk, row["protocol_id"])
         if wording.id in protocol.consents:

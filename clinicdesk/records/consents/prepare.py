@@ -9,6 +9,7 @@ from clinicdesk.language import _
 from clinicdesk.records import published
 from clinicdesk.records.consents.filling import checked_values, known_values
 from clinicdesk.records.consents.reading import texts
+from clinicdesk.records.identities import surviving
 from clinicdesk.records.wordings import Wording
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import insert
@@ -20,6 +21,7 @@ def prepare(desk: Desk, *, patient_id: str, text_name: str, filled: Mapping[str,
     ``filled`` is what stands in the places of the text; without it, what the record knows. Raises ``BadValue`` naming
     the place at fault.
     """
+    patient_id = surviving(desk, patient_id)
     wording = texts().get(text_name)
     if wording is None:
         raise NotFound(_("This consent text cannot be used. See Settings for what is wrong with its file."))

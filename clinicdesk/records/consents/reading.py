@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from clinicdesk.records.consents.consent import (
     Status,
     status_of,
 )
+from clinicdesk.records.identities import of_person, owner
 from clinicdesk.records.wordings import Wording
 from clinicdesk.rules.gate import ConsentState
 from clinicdesk.storage.clock import from_text
@@ -54,17 +55,17 @@ def _parsed(body: str, name: str) -> Wording:
 def of_patient(desk: Desk, patient_id: str) -> list[Consent]:
     """Return a patient's consents, the newest first."""
     desk.may_see("papers")
-    return _read(desk, "patient_id", patient_id)
+    return _read(desk, of_person("c", "consents"), patient_id)
 
 
 def get(desk: Desk, consent_id: str) -> Consent:
     """Return one consent. Raises ``NotFound``."""
-    return _one(desk, "id", consent_id)
+    return _one(desk, "c.id = ?", consent_id)
 
 
 def by_form_number(desk: Desk, form_number: int) -> Consent:
     """Return the consent a form number belongs to. Raises ``NotFound``."""
-    return _one(desk, "form_number", form_number)
+    return _one(desk, "c.form_number = ?", form_number)
 
 
 def for_treatment(desk: Desk, patient_id: str, wanted: str | Sequence[str]) -> ConsentStanding:
@@ -92,21 +93,25 @@ def for_treatment(desk: Desk, patient_id: str, wanted: str | Sequence[str]) -> C
     return ConsentStanding(_STATES[last.status], last)
 
 
-def _one(desk: Desk, column: str, value: Value) -> Consent:
+def _one(desk: Desk, condition: str, value: Value) -> Consent:
     desk.may_see("papers")
-    found = _read(desk, column, value)
+    found = _read(desk, condition, value)
     if not found:
         raise NotFound(_("This consent is not in this clinic."))
     return found[0]
 
 
-def _read(desk: Desk, column: str, value: Value) -> list[Consent]:
-    """Return the consents with a value in a column, in three queries however many there are."""
+def _read(desk: Desk, condition: str, value: Value) -> list[Consent]:
+    """Return the consents a condition is true of, in three queries however many there are."""
     rows = list(
-        desk.rows(f"SELECT * FROM consents WHERE {column} = ? ORDER BY prepared_at DESC, form_number DESC", value)
+        desk.rows(
+            f"SELECT c.*, {owner('c', 'consents')} AS patient_id FROM consents c WHERE {condition} "
+            "ORDER BY c.prepared_at DESC, c.form_number DESC",
+            value,
+        )
     )
-    patients = {row["patient_id"] for row in rows}
-    events, signatures = _events(desk, patients), _signatures(desk, patients)
+    ids = json.dumps([row["id"] for row in rows])
+    events, signatures = _events(desk, ids), _signatures(desk, ids)
     today = desk.local(desk.now()).date()
     return [_consent(row, tuple(events[row["id"]]), tuple(signatures[row["id"]]), today) for row in rows]
 
@@ -133,44 +138,43 @@ def _consent(
     )
 
 
-def _events(desk: Desk, patients: Iterable[str]) -> dict[str, list[ConsentEvent]]:
+def _events(desk: Desk, consent_ids: str) -> dict[str, list[ConsentEvent]]:
     found: dict[str, list[ConsentEvent]] = defaultdict(list)
-    for patient_id in patients:
-        for row in desk.rows(
-            "SELECT v.*, e.seq FROM consent_events v JOIN search_entries e ON e.id = v.version "
-            "WHERE v.patient_id = ? ORDER BY v.occurred_at, v.id",
-            patient_id,
-        ):
-            found[row["consent_id"]].append(
-                ConsentEvent(
-                    row["kind"],
-                    from_text(row["occurred_at"]),
-                    row["by_name"],
-                    row["reason"],
-                    date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
-                    row["paper_sha256"],
-                    row["seq"],
-                )
+    for row in desk.rows(
+        "SELECT v.*, e.seq FROM json_each(?) j CROSS JOIN consent_events v ON v.consent_id = j.value "
+        "JOIN search_entries e ON e.id = v.version ORDER BY v.occurred_at, v.id",
+        consent_ids,
+    ):
+        found[row["consent_id"]].append(
+            ConsentEvent(
+                row["kind"],
+                from_text(row["occurred_at"]),
+                row["by_name"],
+                row["reason"],
+                date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
+                row["paper_sha256"],
+                row["seq"],
             )
+        )
     return found
 
 
-def _signatures(desk: Desk, patients: Iterable[str]) -> dict[str, list[Signature]]:
+def _signatures(desk: Desk, consent_ids: str) -> dict[str, list[Signature]]:
     found: dict[str, list[Signature]] = defaultdict(list)
-    for patient_id in patients:
-        for row in desk.rows(
-            "SELECT * FROM signatures WHERE patient_id = ? AND subject_table = 'consents' ORDER BY signed_at, id",
-            patient_id,
-        ):
-            found[row["subject_id"]].append(
-                Signature(
-                    row["meaning"],
-                    row["signer_name"],
-                    row["staff_id"],
-                    from_text(row["signed_at"]),
-                    json.loads(row["strokes"]) if row["strokes"] else None,
-                    row["paper_sha256"],
-                    row["version"],
-                )
+    for row in desk.rows(
+        "SELECT g.* FROM json_each(?) j CROSS JOIN signatures g ON g.subject_table = 'consents' "
+        "AND g.subject_id = j.value ORDER BY g.signed_at, g.id",
+        consent_ids,
+    ):
+        found[row["subject_id"]].append(
+            Signature(
+                row["meaning"],
+                row["signer_name"],
+                row["staff_id"],
+                from_text(row["signed_at"]),
+                json.loads(row["strokes"]) if row["strokes"] else None,
+                row["paper_sha256"],
+                row["version"],
             )
+        )
     return found

@@ -9,6 +9,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.records import pinned_protocols
+from clinicdesk.records.identities import of_person, owner
 from clinicdesk.records.notes import addenda_to
 from clinicdesk.records.sessions.session import (
     AdverseEvent,
@@ -25,7 +26,7 @@ from clinicdesk.rules.timeline import EventKind, Moment, Phase, phase_after
 from clinicdesk.storage.clock import from_text
 
 _LINES = """
-SELECT s.*, r.title, r.planned_count,
+SELECT s.*, {owner} AS patient_id, r.title, r.planned_count,
        EXISTS (SELECT 1 FROM signatures g WHERE g.subject_table = 'sessions' AND g.subject_id = s.id) AS signed
 FROM sessions s JOIN series r ON r.id = s.series_id
 WHERE s.voided_reason IS NULL AND {condition}
@@ -56,7 +57,8 @@ def get(desk: Desk, session_id: str) -> Session:
     """Return a session with everything recorded in it. Raises ``NotFound`` or ``NotAllowed``."""
     desk.may_see("clinical")
     row = desk.row(
-        "SELECT s.*, r.title, r.planned_count, r.protocol_id FROM sessions s JOIN series r ON r.id = s.series_id "
+        f"SELECT s.*, {owner('s', 'sessions')} AS patient_id, r.title, r.planned_count, r.protocol_id "
+        "FROM sessions s JOIN series r ON r.id = s.series_id "
         "WHERE s.id = ?",
         session_id,
     )
@@ -107,7 +109,7 @@ def on_day(desk: Desk, day: date) -> list[SessionLine]:
 
 def of_patient(desk: Desk, patient_id: str) -> list[SessionLine]:
     """Return a patient's sessions by date, without the ones taken out of the plan."""
-    return _lines(desk, "s.patient_id = ?", patient_id)
+    return _lines(desk, of_person("s", "sessions"), patient_id)
 
 
 def of_series(desk: Desk, series_id: str) -> list[SessionLine]:
@@ -133,7 +135,7 @@ def _between(having: Iterable[EventKind], without: Iterable[EventKind]) -> str:
 
 def _lines(desk: Desk, condition: str, *values: str) -> list[SessionLine]:
     desk.may_see("plan")
-    rows = list(desk.rows(_LINES.format(condition=condition), *values))
+    rows = list(desk.rows(_LINES.format(owner=owner("s", "sessions"), condition=condition), *values))
     phases = _phases(desk, [row["id"] for row in rows])
     return [_line(row, phases[row["id"]]) for row in rows]
 
@@ -185,6 +187,7 @@ def _event(row: dict[str, Any]) -> SessionEvent:
         by_name=row["by_name"],
         recorded_at=from_text(row["recorded_at"]),
         seq=row["seq"],
+        transcribed=bool(row["transcribed"]),
     )
 
 
@@ -200,6 +203,7 @@ def _observation(row: dict[str, Any]) -> Observation:
         by_name=row["by_name"],
         recorded_at=from_text(row["recorded_at"]),
         seq=row["seq"],
+        transcribed=bool(row["transcribed"]),
     )
 
 
