@@ -43,6 +43,8 @@ class Desk:
         self.clinic = clinic
         self.person = person
         self.workstation = workstation
+        self.transcribing = False
+        """What is recorded now was written on paper before: its rows say so, and each needs the time on the paper."""
         self._opened: set[str] = set()
 
     @classmethod

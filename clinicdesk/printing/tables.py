@@ -34,6 +34,37 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[f
     return made
 
 
+def write_in(
+    head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], width: float, row_height: float
+) -> Table:
+    """Return a ruled table to write into by hand; ``row_height`` is the least height of a row, in points.
+
+    Cells may hold words. An empty ``head`` leaves the head out. Raises ``CannotPrint``.
+    """
+    heads = [[_cell(text, bold=True) for text in head]] if head else []
+    cells = [*heads, *([_cell(text, small=True) for text in row] for row in rows)]
+    whole = sum(shares)
+    made = Table(
+        cells,
+        colWidths=[width * share / whole for share in shares],
+        minRowHeights=[*[0.0] * len(heads), *[row_height] * len(rows)],
+        repeatRows=len(heads),
+        hAlign="LEFT",
+    )
+    made.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("GRID", (0, 0), (-1, -1), 0.4, (_RULE,) * 3),
+            *[("LINEBELOW", (0, 0), (-1, 0), 0.8, (0, 0, 0))] * len(heads),
+            ("LEFTPADDING", (0, 0), (-1, -1), 3),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ]
+    )
+    return made
+
+
 def facts(pairs: Sequence[tuple[str, str]], width: float, columns: int = 2) -> Table:
     """Return labels with their values, read down the columns. The caller says what a missing value is called."""
     rows = -(-len(pairs) // columns)

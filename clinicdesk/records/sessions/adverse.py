@@ -53,6 +53,7 @@ def report_adverse_event(
         outcome=str(outcome),
         narrative=cleaned(narrative),
         corrects=corrects,
+        transcribed=int(desk.transcribing),
     )
     desk.record("session.adverse_event", *correction_of(corrects), row, patient=session.patient_id)
     return event_id

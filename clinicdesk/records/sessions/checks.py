@@ -7,11 +7,11 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import patients
-from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_closed, when
+from clinicdesk.records.sessions.events import cleaned, event_row, refuse_closed, when
 from clinicdesk.records.sessions.reading import get, line
 from clinicdesk.records.sessions.session import CheckItem, Session
 from clinicdesk.rules.names import fold
-from clinicdesk.rules.timeline import BEFORE_START, EventKind, may_follow
+from clinicdesk.rules.timeline import BEFORE_START, EventKind, Moment, may_follow
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import insert
 
@@ -39,6 +39,7 @@ def arrive(desk: Desk, session_id: str, *, occurred_at: datetime | None = None) 
         occurred_at=as_text(at.at),
         boot=at.boot,
         uptime_ms=at.uptime_ms,
+        transcribed=int(desk.transcribing),
     )
     desk.record("session.arrive", row, patient=session.patient_id)
 
@@ -50,13 +51,15 @@ def check_fasting(
     solids_at: datetime,
     liquids_at: datetime,
     reason: str | None = None,
+    occurred_at: datetime | None = None,
 ) -> None:
     """Record when the patient last ate and last drank. Too short a fast needs a reason to go on with it, which prints.
 
-    Source of the hours: the protocol's fasting preset.
+    ``occurred_at`` is when it was asked; now, if not given. Source of the hours: the protocol's fasting preset.
     """
     session = _before_start(desk, session_id)
-    now = desk.now()
+    asked = when(desk, occurred_at)
+    now = asked.at
     if max(solids_at, liquids_at) > now:
         raise BadValue(_("This time is in the future. Type when the patient last ate and drank."), "fasting")
     too_short = fasting_problem(session, solids_at, liquids_at, now)
@@ -66,6 +69,7 @@ def check_fasting(
         desk,
         session,
         CheckItem.FASTING,
+        asked,
         solids_at=as_text(solids_at),
         liquids_at=as_text(liquids_at),
         kept=not too_short,
@@ -86,14 +90,17 @@ def fasting_problem(session: Session, solids_at: datetime, liquids_at: datetime,
     return None
 
 
-def check_escort(desk: Desk, session_id: str, *, name: str, phone: str) -> None:
+def check_escort(
+    desk: Desk, session_id: str, *, name: str, phone: str, occurred_at: datetime | None = None
+) -> None:
     """Record who takes the patient home. A name and a phone number are both needed."""
     session = _before_start(desk, session_id)
     if not cleaned(name):
         raise BadValue(_("Type the name of the person who takes the patient home."), "name")
     if sum(sign.isdigit() for sign in phone) < 5:
         raise BadValue(_("Type a phone number the escort answers today."), "phone")
-    _record_check(desk, session, CheckItem.ESCORT, name=cleaned(name), phone=cleaned(phone))
+    asked = when(desk, occurred_at)
+    _record_check(desk, session, CheckItem.ESCORT, asked, name=cleaned(name), phone=cleaned(phone))
 
 
 def refuse_wrong_patient(desk: Desk, session: Session, said: Identifiers) -> None:
@@ -126,8 +133,8 @@ def _before_start(desk: Desk, session_id: str) -> Session:
     return session
 
 
-def _record_check(desk: Desk, session: Session, item: CheckItem, **detail: object) -> None:
-    row = event_row(desk, session, EventKind.CHECKING, now_of(desk), item=str(item), **detail)
+def _record_check(desk: Desk, session: Session, item: CheckItem, asked: Moment, **detail: object) -> None:
+    row = event_row(desk, session, EventKind.CHECKING, asked, item=str(item), **detail)
     desk.record("session.check", row, patient=session.patient_id)
 
 

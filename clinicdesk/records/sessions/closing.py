@@ -64,14 +64,16 @@ def marks_of(session: Session) -> tuple[dict[str, Mark], dict[str, str]]:
     return {item: Mark(mark) for item, mark in event.detail["marks"].items()}, dict(event.detail["remarks"])
 
 
-def not_treated(desk: Desk, session_id: str, *, reason: str, decided_by: DecidedBy) -> None:
+def not_treated(
+    desk: Desk, session_id: str, *, reason: str, decided_by: DecidedBy, occurred_at: datetime | None = None
+) -> None:
     """Close a session that did not start, with the reason and who decided."""
     session = get(desk, session_id)
     require(session, EventKind.NOT_TREATED, _BEGUN)
     if not cleaned(reason):
         raise BadValue(_("Say why the patient was not treated."), "reason")
     row = event_row(
-        desk, session, EventKind.NOT_TREATED, when(desk, None), reason=cleaned(reason), decided_by=str(decided_by)
+        desk, session, EventKind.NOT_TREATED, when(desk, occurred_at), reason=cleaned(reason), decided_by=str(decided_by)
     )
     try:
         desk.record(

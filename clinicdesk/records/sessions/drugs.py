@@ -73,6 +73,7 @@ def give_drug(
         route=cleaned(route),
         corrects=corrects,
         remark=cleaned(remark),
+        transcribed=int(desk.transcribing),
     )
     desk.record("session.drug", *correction_of(corrects), row, patient=session.patient_id)
     return drug_id

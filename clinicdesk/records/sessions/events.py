@@ -15,6 +15,9 @@ from clinicdesk.storage.entry import Change, Value, insert
 LONGEST_BACK = timedelta(hours=12)
 """How far back something may be entered. Our own choice: a clinic day; older things belong into an addendum."""
 
+LONGEST_BACK_ON_PAPER = timedelta(days=14)
+"""How far back a sheet of paper may be typed in after the PCs were dark. Our own choice."""
+
 _FLOW = (EventKind.STARTED, EventKind.RATE_CHANGED, EventKind.PAUSED, EventKind.RESUMED, EventKind.ENDED)
 
 
@@ -27,14 +30,18 @@ def when(desk: Desk, occurred_at: datetime | None) -> Moment:
     """Return the moment something happened: now, or a little earlier ("3 minutes ago").
 
     Raises ``BadValue`` for a time in the future or more than 12 hours back. Now is never refused, whatever the clock
-    says.
+    says, unless somebody types in from paper: then the time on the paper is needed, and may be some days old.
     """
     if occurred_at is None:
+        if desk.transcribing:
+            raise BadValue(_("Type the time that stands on the paper."), "occurred_at")
         return now_of(desk)
     at = whole_milliseconds(occurred_at)
     if at > desk.now():
         raise BadValue(_("This time is in the future. Type when it happened."), "occurred_at")
-    if desk.now() - at > LONGEST_BACK:
+    if desk.transcribing and desk.now() - at > LONGEST_BACK_ON_PAPER:
+        raise BadValue(_("This is more than 14 days ago. File the scan of the paper and add a note."), "occurred_at")
+    if not desk.transcribing and desk.now() - at > LONGEST_BACK:
         raise BadValue(_("This is more than 12 hours ago. Check the time, or write it as a note."), "occurred_at")
     then = moment(desk, at)
     return Moment(at, str(then["boot"]), int(then["uptime_ms"] or 0))
@@ -78,6 +85,7 @@ def event_row(desk: Desk, session: Session, kind: EventKind, at: Moment, **detai
         patient_id=session.patient_id,
         kind=str(kind),
         detail=json.dumps(detail, sort_keys=True, ensure_ascii=False),
+        transcribed=int(desk.transcribing),
         **moment_columns("occurred_at", at),
     )
 

@@ -112,6 +112,7 @@ def _row(
         value=value,
         corrects=corrects,
         remark=remark,
+        transcribed=int(desk.transcribing),
         **moment_columns("taken_at", at),
     )
 

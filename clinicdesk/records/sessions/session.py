@@ -46,7 +46,10 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class SessionEvent:
-    """Something that happened. ``recorded_at`` is when it was written, ``by_name`` by whom, ``seq`` in which place."""
+    """Something that happened. ``recorded_at`` is when it was written, ``by_name`` by whom, ``seq`` in which place.
+
+    ``transcribed``: it was typed in from paper.
+    """
 
     id: str
     kind: EventKind
@@ -55,6 +58,7 @@ class SessionEvent:
     by_name: str
     recorded_at: datetime
     seq: int
+    transcribed: bool
 
     @property
     def at(self) -> datetime:
@@ -76,6 +80,7 @@ class Observation:
     by_name: str
     recorded_at: datetime
     seq: int
+    transcribed: bool
 
 
 @dataclass(frozen=True, slots=True)
