@@ -465,7 +465,8 @@ CREATE TABLE call_attempts (
     outcome TEXT NOT NULL,
     remark TEXT,
     phone TEXT,                       -- the number that was dialled
-    called_at TEXT NOT NULL
+    called_at TEXT NOT NULL,
+    corrects TEXT REFERENCES call_attempts (id)  -- the attempt this one takes back
 ) STRICT;
 CREATE INDEX call_attempts_by_patient ON call_attempts (patient_id);
 CREATE INDEX call_attempts_by_subject ON call_attempts (subject_id);
