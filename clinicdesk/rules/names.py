@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from clinicdesk.rules.phone_numbers import digits_of
+
 # Letters that Unicode does not take apart into a base letter and an accent.
 _LETTERS = str.maketrans(
     {
@@ -96,10 +98,8 @@ def one_slip_apart(one: str, other: str) -> bool:
 
 
 def phone_digits(text: str) -> str:
-    """Return only the digits of a phone number; a leading 00 and the US country code 1 before ten digits go."""
-    digits = "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())
-    digits = digits.removeprefix("00")
-    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
+    """Return only the digits of a phone number that are dialled, without an extension; see ``phone_numbers``."""
+    return digits_of(text)
 
 
 def name_similarity(one: str, other: str) -> float:
@@ -128,6 +128,15 @@ class Identity:
         return f"{self.given} {self.family}"
 
 
+def sound_alike(one: Identity, other: Identity) -> bool:
+    """Say whether two people have names that are pronounced alike, such as Kathryn Smith and Smyth, Catherine.
+
+    Words too short to have a sound of their own must be written alike.
+    """
+    first, second = (sorted(sound(word) or word for word in fold(person.name).split()) for person in (one, other))
+    return len(first) > 1 and first == second
+
+
 def possibly_same(one: Identity, other: Identity) -> bool:
     """Say whether two registrations may be one person: same birth date and a similar name, or a shared phone.
 
@@ -135,7 +144,7 @@ def possibly_same(one: Identity, other: Identity) -> bool:
     word of the first name comes back. It is a question to the person at the desk, never an answer.
     """
     same_day = one.born is not None and one.born == other.born
-    similar = name_similarity(one.name, other.name) >= _SIMILAR
+    similar = name_similarity(one.name, other.name) >= _SIMILAR or sound_alike(one, other)
     if same_day and similar:
         return True
     shared = {d for d in map(phone_digits, one.phones) if len(d) >= 7} & set(map(phone_digits, other.phones))

@@ -15,6 +15,7 @@ from clinicdesk.rules.names import (
     phone_digits,
     possibly_same,
     sound,
+    sound_alike,
 )
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -138,3 +139,24 @@ def test_one_slip_is_an_edit_distance_of_one(one: str, other: str) -> None:
 def test_words_too_short_or_long_or_with_digits_have_no_gaps() -> None:
     assert gaps("anna") == {"nna", "ana", "ann"}
     assert gaps("li") == gaps("x" * 41) == gaps("4711") == gaps("anna2") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        (("Kathryn", "Smith"), ("Catherine", "Smyth"), True),
+        (("Smith", "Kathryn"), ("Catherine", "Smyth"), True),
+        (("Anna", "Maier"), ("Anna", "Moore"), False),
+        (("Jo", "Li"), ("Jo", "Lee"), False),
+        (("", "Smith"), ("", "Smyth"), False),
+        (("", ""), ("", ""), False),
+    ],
+)
+def test_whole_names_that_sound_alike(one: tuple[str, str], other: tuple[str, str], alike: bool) -> None:
+    assert sound_alike(Identity(*one, None), Identity(*other, None)) is alike
+
+
+def test_twins_and_extensions_are_seen_as_possibly_one_person() -> None:
+    born = date(1986, 7, 21)
+    ana = Identity("Ana", "Lopez", born, ("218-555-0142 x12",))
+    assert possibly_same(ana, Identity("Maria", "Lopez", born, ("+1 218 555 0142 ext. 40",)))
