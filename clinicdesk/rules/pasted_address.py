@@ -41,6 +41,7 @@ _ROAD = re.compile(
     r"|(?:straße|strasse|str\.|gasse|platz|straat|laan|gatan|vej|vägen)\b",
     re.I,
 )
+_ROAD_BEFORE = re.compile(rf"(?:{_ROAD.pattern})$", re.I)
 _UNIT = re.compile(r"^(?:apt|apartment|unit|suite|ste|floor|fl|room|rm|#|no)\b|^#", re.I)
 
 _STATE = r"(?P<region>[A-Za-z][A-Za-z. ]*?)"
@@ -48,7 +49,7 @@ _US = re.compile(rf"(?:(?P<city>\D[^,]*?)\s*,\s*)?{_STATE}\s*,?\s*(?P<code>\d{{5
 _US_NO_COMMA = re.compile(r"(?P<city>.*\S)\s+(?P<region>[A-Za-z]{2})\s+(?P<code>\d{5}(?:-\d{4})?)$")
 _UK = re.compile(r"(?:^|(?P<city>.*\S)\s+)(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$", re.I)
 _CONTINENT = re.compile(
-    r"(?:[A-Z]{1,2}\s?-\s?)?(?P<code>\d{4}\s?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3}\s\d{2}|\d{4,5})\s+"
+    r"(?P<code>(?:[A-Z]{1,2}\s?-\s?)?(?:\d{4}\s?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3}\s\d{2}|\d{4,5}))\s+"
     r"(?P<city>[^\W\d_](?:[^\d]*|.*\bCEDEX(?:\s\d+)?))$"
 )
 
@@ -105,7 +106,7 @@ def _american(parts: list[str]) -> Address | None:
 
 def _loose(before: list[str], words: str, region: str, code: str) -> Address | None:
     """Part ``8 Lakeview Drive Duluth`` behind its last word for a road; ``Duluth`` alone on its line is a city."""
-    roads = list(_ROAD.finditer(words))
+    roads = [road for road in _ROAD.finditer(words) if not _is_saint(words, road)]
     if not roads:
         return _told(before, words, region, code) if before and not any(map(str.isdigit, words)) else None
     cut = roads[-1].end()
@@ -113,6 +114,20 @@ def _loose(before: list[str], words: str, region: str, code: str) -> Address | N
     if not city or any(map(str.isdigit, city)) or _UNIT.match(city):
         return None
     return _told([*before, street], city, region, code)
+
+
+def _is_saint(words: str, road: re.Match[str]) -> bool:
+    """Tell whether a "St" belongs to a city such as St. Paul: it begins the words, or stands right behind a road."""
+    before = words[: road.start()].rstrip()
+    return (
+        road[0].lower().startswith("st")
+        and len(road[0]) < 4
+        and (not before or _ROAD_BEFORE.search(before) is not None)
+    )
+
+
+def _has_road(city: str) -> bool:
+    return any(not _is_saint(city, road) for road in _ROAD.finditer(city))
 
 
 def _is_state(region: str) -> bool:
@@ -128,7 +143,7 @@ def _british(parts: list[str]) -> Address | None:
     region = ""
     if len(before) > 2 and (before[-1].lower() in _COUNTIES or before[-1].lower().endswith("shire")):
         region = before.pop()
-    if len(before) < 2 or any(map(str.isdigit, before[-1])) or _ROAD.search(before[-1]):
+    if len(before) < 2 or any(map(str.isdigit, before[-1])) or _has_road(before[-1]):
         return None
     return _told(before[:-1], before[-1], region, found["code"].upper())
 
@@ -136,7 +151,7 @@ def _british(parts: list[str]) -> Address | None:
 def _continental(parts: list[str]) -> Address | None:
     """Read ``Hafenweg 12, 48143 Münster``: the code before the city, and a street with a number before both."""
     found = _CONTINENT.fullmatch(parts[-1]) if len(parts) > 1 else None
-    if found is None or _ROAD.search(found["city"]) or _UNIT.match(parts[-2]):
+    if found is None or _has_road(found["city"]) or _UNIT.match(parts[-2]):
         return None
     if not any(sign.isdigit() for part in parts[:-1] for sign in part):
         return None
