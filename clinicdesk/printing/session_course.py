@@ -25,6 +25,8 @@ _COLUMNS: tuple[tuple[str, str, float], ...] = (
     (COMMENT, _("Weight, comment"), 3.6),
 )
 _EMPTY = Cell("")
+FROM_PAPER = _(" (paper)")
+"""Stands behind the time of values that were typed in from paper."""
 
 
 def vitals_table(desk: Desk, session: Session, width: float) -> Table:
@@ -32,7 +34,7 @@ def vitals_table(desk: Desk, session: Session, width: float) -> Table:
     rows: list[list[Any]] = [[Paragraph(fonts.markup(name, bold=True), style("cell")) for _key, name, _s in _COLUMNS]]
     for moment in rounds(session):
         cells = dict(moment.cells)
-        cells["time"] = Cell(formats.format_time(desk.local(moment.taken_at)))
+        cells["time"] = Cell(formats.format_time(desk.local(moment.taken_at)) + FROM_PAPER * moment.transcribed)
         cells["minute"] = Cell("" if moment.minute is None else str(moment.minute).replace("-", "−"))
         weight = cells.get(str(Kind.WEIGHT), _EMPTY)
         rows.append(
@@ -88,7 +90,7 @@ def drug_rows(desk: Desk, drugs: Sequence[DrugGiven]) -> list[Sequence[str]]:
             _("not recorded") if amount is None else formats.format_dose(amount)
             for amount in (drug.drawn_micrograms, drug.given_micrograms, drug.wasted_micrograms)
         )
-        by = f"{formats.format_time(desk.local(drug.given_at))}, {drug.by_name}"
+        by = f"{formats.format_time(desk.local(drug.given_at))}{FROM_PAPER * drug.transcribed}, {drug.by_name}"
         rows.append((name, lot or _("not recorded"), *amounts, drug.witness_name or drug.remark or "", by))
     return rows
 
@@ -99,7 +101,10 @@ def course_rows(desk: Desk, session: Session) -> list[Sequence[str]]:
     for event in session.events:
         words = _event_words(event)
         late = (event.recorded_at - event.at).total_seconds()
-        if late >= 60:
+        if event.transcribed:
+            written = formats.format_date_time(desk.local(event.recorded_at))
+            words += " " + _("(typed in from paper, {time})").format(time=written)
+        elif late >= 60:
             written = formats.format_time(desk.local(event.recorded_at))
             words += " " + _("(written down at {time})").format(time=written)
         rows.append((formats.format_time(desk.local(event.at)), words, event.by_name))

@@ -12,7 +12,7 @@ from clinicdesk.figures.vitals import vitals_figure
 from clinicdesk.language import _
 from clinicdesk.printing import from_desk, page
 from clinicdesk.printing.drawn import mm
-from clinicdesk.printing.session_course import course_rows, drug_rows, vitals_table
+from clinicdesk.printing.session_course import FROM_PAPER, course_rows, drug_rows, vitals_table
 from clinicdesk.printing.styles import headed, paragraph
 from clinicdesk.printing.tables import facts, table
 from clinicdesk.printing.vitals_chart import chart
@@ -207,7 +207,7 @@ def _adverse(desk: Desk, session: Session, width: float) -> list[Flowable]:
             what = _("Corrected below: {what}").format(what=what)
         rows.append(
             (
-                formats.format_time(desk.local(event.onset_at)),
+                formats.format_time(desk.local(event.onset_at)) + FROM_PAPER * event.transcribed,
                 what,
                 f"{WORDS[Severity(event.severity)]}. {WORDS[Relation(event.related)]}",
                 f"{WORDS[ActionTaken(event.action_taken)]}. {WORDS[Outcome(event.outcome)]}",

@@ -9,7 +9,7 @@ from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import AdverseEvent, Session
 from clinicdesk.rules.adverse import KINDS, WORDS, ActionTaken, Outcome, Relation, Severity
-from ui.session.panel import Panel, ago, minutes_ago_field
+from ui.session.panel import Panel, moment_field, typed_moment
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import TextAreaField
 
@@ -35,10 +35,10 @@ class AdversePanel(Panel):
             "action_taken": ChoiceField(_("&What was done"), _choices(ActionTaken), required=True),
             "outcome": ChoiceField(_("How it went o&n"), _choices(Outcome), required=True),
         }
-        self._ago = minutes_ago_field()
+        self._moment = moment_field(self.desk)
         self._narrative = TextAreaField(_("Descr&iption"), lines=3)
         self.put("kind", self._choices["kind"])
-        self.put_row(("severity", self._choices["severity"]), ("onset_at", self._ago))
+        self.put_row(("severity", self._choices["severity"]), ("occurred_at", self._moment))
         self.put_row(("related", self._choices["related"]), ("action_taken", self._choices["action_taken"]))
         self.put("outcome", self._choices["outcome"])
         self.put("narrative", self._narrative)
@@ -51,7 +51,7 @@ class AdversePanel(Panel):
         for key, codes_of in codes.items():
             self._choices[key].set_value(codes_of(getattr(old, key)))
         self._narrative.set_text(old.narrative or "")
-        self._ago.hide()
+        self._moment.hide()
 
     def record(self) -> None:
         """Record the event."""
@@ -64,7 +64,7 @@ class AdversePanel(Panel):
             self.desk,
             self.session.id,
             **chosen,
-            onset_at=ago(self.desk, self._ago),
+            onset_at=typed_moment(self.desk, self._moment),
             narrative=self._narrative.text(),
             corrects=self._corrected.id if self._corrected else None,
         )

@@ -6,7 +6,7 @@ from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import DecidedBy
-from ui.session.panel import Panel, clock_field, last_time_of
+from ui.session.panel import Panel, clock_field, last_time_of, moment_field, typed_moment
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import TextAreaField, TextField
 
@@ -22,6 +22,9 @@ class FastingPanel(Panel):
         self._liquids = clock_field(_("Last clear &drink"))
         self._reason = TextField(_("Reason to &go on"), required=True, hint=_("Prints with the session."))
         self.set_note(preset.title)
+        self._moment = moment_field(self.desk)
+        if self.desk.transcribing:
+            self.put("occurred_at", self._moment)
         self.put("solids", self._solids)
         self.put("liquids", self._liquids)
         self.put("reason", self._reason)
@@ -33,8 +36,12 @@ class FastingPanel(Panel):
         """Say at once when the fast is too short."""
         if not (self._solids.text() and self._liquids.text() and self._solids.check() and self._liquids.check()):
             return
-        solids, liquids = (last_time_of(self.desk, f.value() or "") for f in (self._solids, self._liquids))
-        problem = sessions.fasting_problem(self.session, solids, liquids, self.desk.now())
+        try:
+            asked = typed_moment(self.desk, self._moment) or self.desk.now()
+        except BadValue:
+            return  # said when it is recorded
+        solids, liquids = (last_time_of(self.desk, f.value() or "", asked) for f in (self._solids, self._liquids))
+        problem = sessions.fasting_problem(self.session, solids, liquids, asked)
         self._reason.setVisible(bool(problem))
         if problem:
             self._reason.set_warning(problem)
@@ -45,12 +52,14 @@ class FastingPanel(Panel):
             if not cast("TextField", self.fields[key]).text():
                 raise BadValue(_("Ask, and type the time."), key)
         self._on_left()
+        asked = typed_moment(self.desk, self._moment)
         sessions.check_fasting(
             self.desk,
             self.session.id,
-            solids_at=last_time_of(self.desk, self._solids.value() or ""),
-            liquids_at=last_time_of(self.desk, self._liquids.value() or ""),
+            solids_at=last_time_of(self.desk, self._solids.value() or "", asked),
+            liquids_at=last_time_of(self.desk, self._liquids.value() or "", asked),
             reason=self._reason.text(),
+            occurred_at=asked,
         )
 
 
@@ -61,12 +70,21 @@ class EscortPanel(Panel):
         """Name and phone."""
         self._name = TextField(_("&Name of the escort"), required=True)
         self._phone = TextField(_("&Phone of the escort"), required=True)
+        self._moment = moment_field(self.desk)
         self.put("name", self._name)
         self.put("phone", self._phone)
+        if self.desk.transcribing:
+            self.put("occurred_at", self._moment)
 
     def record(self) -> None:
         """Record the escort."""
-        sessions.check_escort(self.desk, self.session.id, name=self._name.text(), phone=self._phone.text())
+        sessions.check_escort(
+            self.desk,
+            self.session.id,
+            name=self._name.text(),
+            phone=self._phone.text(),
+            occurred_at=typed_moment(self.desk, self._moment),
+        )
 
 
 class NotTreatedPanel(Panel):
@@ -84,6 +102,9 @@ class NotTreatedPanel(Panel):
             required=True,
         )
         self._reason = TextAreaField(_("&Reason"), lines=3, required=True)
+        self._moment = moment_field(self.desk)
+        if self.desk.transcribing:
+            self.put("occurred_at", self._moment)
         self.put("decided_by", self._decided)
         self.put("reason", self._reason)
 
@@ -93,5 +114,9 @@ class NotTreatedPanel(Panel):
         if decided is None:
             raise BadValue(_("Choose who decided."), "decided_by")
         sessions.not_treated(
-            self.desk, self.session.id, reason=self._reason.text(), decided_by=cast("DecidedBy", decided)
+            self.desk,
+            self.session.id,
+            reason=self._reason.text(),
+            decided_by=cast("DecidedBy", decided),
+            occurred_at=typed_moment(self.desk, self._moment),
         )

@@ -9,7 +9,7 @@ from clinicdesk.records.sessions import CheckItem
 from clinicdesk.rules.discharge import Mark
 from clinicdesk.rules.protocol import ChecklistItem
 from ui import theme
-from ui.session.panel import Panel, ago, minutes_ago_field
+from ui.session.panel import Panel, moment_field, typed_moment
 from ui.widgets.button import button
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
@@ -87,8 +87,8 @@ class DischargePanel(Panel):
             made.show_answer(marks.get(item.id), remarks.get(item.id, ""))
             self._items[item.id] = made
             self.add(made)
-        self._ago = minutes_ago_field()
-        self.put("occurred_at", self._ago)
+        self._moment = moment_field(self.desk)
+        self.put("occurred_at", self._moment)
         reached = sessions.limits_reached(self.session)
         if reached:
             self.ask(_("The last vital signs reach a limit. {words}").format(words=reached[0].words))
@@ -102,5 +102,5 @@ class DischargePanel(Panel):
         marks = {key: mark for key, item in self._items.items() if (mark := item.mark()) is not None}
         remarks = {key: self._items[key].remark() for key in marks}
         sessions.discharge(
-            self.desk, self.session.id, marks=marks, remarks=remarks, occurred_at=ago(self.desk, self._ago)
+            self.desk, self.session.id, marks=marks, remarks=remarks, occurred_at=typed_moment(self.desk, self._moment)
         )

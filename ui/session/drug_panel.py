@@ -13,7 +13,7 @@ from clinicdesk.records.sessions import DrugGiven, Session
 from clinicdesk.rules.dates import date_text, parse_date
 from clinicdesk.rules.quantities import decimal_text, dose_text
 from clinicdesk.rules.typed_quantities import parse_milligrams
-from ui.session.panel import Panel, ago, amount_field, minutes_ago_field
+from ui.session.panel import Panel, amount_field, moment_field, typed_moment
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import ParsedField, TextField
 
@@ -63,13 +63,13 @@ class DrugPanel(Panel):
         self._witness = ChoiceField(_("W&itness"), witnesses, hint=_("Somebody else, who saw the waste."))
         self._route = TextField(_("Route"))
         self._remark = TextField(_("Remar&k"))
-        self._ago = minutes_ago_field()
+        self._moment = moment_field(self.desk)
         self.put_row(("product", self._product), ("strength", self._strength))
         self.put_row(("lot", self._lot), ("expires_on", self._expires))
         self.put_row(("drawn", self._drawn), ("given", self._given), ("wasted", self._wasted))
         self.put("witness", self._witness)
         self.put("remark", self._remark)
-        self.put_row(("route", self._route), ("occurred_at", self._ago))
+        self.put_row(("route", self._route), ("occurred_at", self._moment))
         self._fill()
 
     def _fill(self) -> None:
@@ -85,7 +85,7 @@ class DrugPanel(Panel):
             self._witness.set_value(old.witness_id)
             self._route.set_text(old.route or "")
             self._remark.set_text(old.remark or "")
-            self._ago.hide()
+            self._moment.hide()
         pumped = self.session.given_micrograms(sessions.now_of(self.desk))
         if pumped:
             self._given.set_hint(_("Pump: {dose}").format(dose=dose_text(pumped)))
@@ -99,7 +99,7 @@ class DrugPanel(Panel):
 
     def record(self) -> None:
         """Record the line."""
-        for field in (self._strength, self._expires, self._drawn, self._given, self._wasted, self._ago):
+        for field in (self._strength, self._expires, self._drawn, self._given, self._wasted):
             if not field.check():
                 field.setFocus()
                 raise BadValue(_("Look at the field marked red."))
@@ -116,6 +116,6 @@ class DrugPanel(Panel):
             witness_id=cast("str | None", self._witness.value()),
             route=self._route.text(),
             remark=self._remark.text(),
-            given_at=ago(self.desk, self._ago),
+            given_at=typed_moment(self.desk, self._moment),
             corrects=self._corrected.id if self._corrected else None,
         )

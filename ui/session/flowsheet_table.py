@@ -85,6 +85,8 @@ class FlowsheetModel(QAbstractTableModel):
         if key == "minute":
             return Cell("" if row.minute is None else str(row.minute).replace("-", "−"))
         cell = row.cells.get(key, _EMPTY)
+        if key == COMMENT and row.transcribed:
+            cell = Cell("; ".join(part for part in (_("from paper"), cell.text) if part), cell.struck)
         if key == COMMENT and (weight := row.cells.get(str(Kind.WEIGHT))):
             words = [_("Weight {weight}").format(weight=weight.text)] if weight.text else []
             words += [cell.text] if cell.text else []

@@ -65,6 +65,7 @@ class SessionPage(QWidget):
         self._strip = MessageStrip()
         self._clock_strip = MessageStrip()
         self._consent_strip = MessageStrip()
+        self._paper_strip = MessageStrip()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -77,6 +78,7 @@ class SessionPage(QWidget):
         body.addWidget(self._strip)
         body.addWidget(self._clock_strip)
         body.addWidget(self._consent_strip)
+        body.addWidget(self._paper_strip)
         self._pump = PumpColumn(self._desk)
         self._patient = PatientColumn(self._desk)
         columns = QHBoxLayout()
@@ -92,12 +94,16 @@ class SessionPage(QWidget):
         self._note = label("", "muted")
         self._back = button(_("&Back"), kind="quiet", icon="arrow-left")
         self._chart_button = button(_("Open &chart"), kind="quiet")
+        self._paper = button(_("&Type in from paper"), kind="filter")
+        self._paper.setCheckable(True)
+        self._paper.setToolTip(_("After the PCs were dark: give each entry the time that stands on the paper."))
         self._print = button(_("Summar&y"), kind="quiet", icon="printer", shortcut="Ctrl+P")
         head = QHBoxLayout()
         head.setSpacing(theme.px("space_8"))
         head.addWidget(self._back)
         head.addWidget(self._title)
         head.addWidget(self._note, 1)
+        head.addWidget(self._paper)
         head.addWidget(self._chart_button)
         head.addWidget(self._print)
         return head
@@ -106,6 +112,7 @@ class SessionPage(QWidget):
         self._back.clicked.connect(self.closed)
         self._chart_button.clicked.connect(self._on_chart)
         self._print.clicked.connect(self._on_print)
+        self._paper.toggled.connect(self._on_paper_toggled)
         self._pump.asked.connect(self._on_asked)
         self._pump.vitals_asked.connect(self._patient.enter_vitals)
         self._pump.panel_recorded.connect(self._on_recorded)
@@ -126,7 +133,8 @@ class SessionPage(QWidget):
             self._pump.close_panel()
         problem = self._read(session_id)
         # Nothing of the session shown before may stand under a sentence about another one.
-        for part in (self._banner, self._pump, self._patient, self._title, self._note, self._chart_button, self._print):
+        head = (self._title, self._note, self._paper, self._chart_button, self._print)
+        for part in (self._banner, self._pump, self._patient, *head):
             part.setVisible(not problem)
         if problem:
             self._clock_strip.clear()
@@ -176,9 +184,10 @@ class SessionPage(QWidget):
         self._show_clock_note(session)
 
     def leave(self) -> None:
-        """Keep half-typed values and long texts before another page shows."""
+        """Keep half-typed values and long texts before another page shows. Nobody types in from paper any more."""
         self._patient.keep_draft()
         self._pump.keep_draft()
+        self._paper.setChecked(False)
 
     def _reload(self) -> None:
         if self._session is None:
@@ -201,6 +210,7 @@ class SessionPage(QWidget):
         now = sessions.now_of(self._desk)
         self._pump.show_session(session, now)
         self._patient.show_session(session, now)
+        self._paper.setVisible(not session.is_signed and self._desk.may("session.observe"))
         self._show_clock_note(session)
         self._show_warning(session)
 
@@ -237,13 +247,26 @@ class SessionPage(QWidget):
         verbs = {"arrive": sessions.arrive, "pause": sessions.pause, "resume": sessions.resume}
         if what == "vitals":
             self._patient.enter_vitals()
-        elif what in verbs:
+        elif what in verbs and not self._desk.transcribing:
             self._do(verbs[what])
         elif self._session is not None:
             try:
                 self._open(panels.make(what, self._desk, self._session))
             except ClinicDeskError as problem:
                 self._show_problem(str(problem))
+
+    def _on_paper_toggled(self, on: bool) -> None:
+        """From now on everything is marked as typed in from paper and asks for its time, or no longer."""
+        self._desk.transcribing = on
+        self._pump.close_panel()
+        if on:
+            self._paper_strip.show_message(
+                "warn", _("You are typing in from paper: give each entry its time. All of it is marked so.")
+            )
+        else:
+            self._paper_strip.clear()
+        if self._session is not None:
+            self._show()
 
     def _do(self, verb: Callable[[Desk, str], None]) -> None:
         assert self._session is not None

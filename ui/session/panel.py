@@ -13,14 +13,14 @@ from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules.dates import date_text, parse_birth_date, parse_time
-from clinicdesk.rules.typed_quantities import parse_minutes
+from clinicdesk.rules.typed_moments import parse_moment
 from ui import theme
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.field import Field
 from ui.widgets.strip import MessageStrip
-from ui.widgets.text_field import ParsedField, TextAreaField
+from ui.widgets.text_field import ParsedField, TextAreaField, TextField
 
 BIG = 44
 """Height in pixels of what is pressed with gloves on: start, pause, stop, sign (at least 40, NHS and WCAG 2.5.5)."""
@@ -174,20 +174,21 @@ def big(made: QPushButton) -> QPushButton:
     return made
 
 
-def minutes_ago_field() -> ParsedField[int]:
-    """Return the field "Minutes ago": empty means now."""
-    name = _("Minutes ago")
-
-    def parse(text: str) -> int:
-        return parse_minutes(text, name, 720)
-
-    return ParsedField(_("&Minutes ago"), parse, str, hint=_("Empty: now."))
+def moment_field(desk: Desk) -> TextField:
+    """Return the field for when something happened. Empty means now; typed in from paper it must be filled."""
+    if desk.transcribing:
+        return TextField(_("Ti&me on the paper"), required=True, hint=_("Such as 10:05, or 01-Mar-2026 10:05."))
+    return TextField(_("&Minutes ago"), hint=_("Empty: now. A time such as 10:05 also does."))
 
 
-def ago(desk: Desk, field: ParsedField[int]) -> datetime | None:
-    """Return the moment so many minutes ago, or None for now."""
-    minutes = field.value()
-    return desk.now() - timedelta(minutes=minutes) if minutes else None
+def typed_moment(desk: Desk, field: TextField) -> datetime | None:
+    """Return the moment that was typed, or None for now. Raises ``BadValue`` at the field ``occurred_at``."""
+    if not field.text():
+        return None
+    try:
+        return parse_moment(field.text(), desk.local(desk.now()), field.label_text)
+    except BadValue as problem:
+        raise BadValue(str(problem), "occurred_at") from problem
 
 
 def birth_date_field(desk: Desk) -> ParsedField[date]:
@@ -220,9 +221,9 @@ def clock_field(label: str, *, hint: str = "") -> ParsedField[str]:
     return ParsedField(label, parse, str, required=True, hint=hint)
 
 
-def last_time_of(desk: Desk, hour_minute: str) -> datetime:
-    """Return the last moment the clinic's clock showed this time: today, or yesterday when it is still to come."""
-    now = desk.local(desk.now())
+def last_time_of(desk: Desk, hour_minute: str, before: datetime | None = None) -> datetime:
+    """Return the last moment the clinic's clock showed this time before another (now, if not given)."""
+    now = desk.local(before or desk.now())
     hour, minute = (int(part) for part in hour_minute.split(":"))
     at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
     return at if at <= now else at - timedelta(days=1)

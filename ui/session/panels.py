@@ -10,7 +10,7 @@ from ui.session.discharge_panel import DischargePanel
 from ui.session.drug_panel import DrugPanel
 from ui.session.order_panel import OrderPanel
 from ui.session.panel import Panel
-from ui.session.running_panels import RatePanel, StopPanel
+from ui.session.running_panels import MomentPanel, RatePanel, StopPanel
 from ui.session.start_panel import StartPanel
 
 _FORMS: dict[str, tuple[type[Panel], str, str]] = {
@@ -30,6 +30,8 @@ def make(key: str, desk: Desk, session: Session) -> Panel:
     """Return the form a button asks for."""
     if key == "stop":
         return StopPanel(desk, session, desk.now())
+    if key in ("arrive", "pause", "resume"):
+        return MomentPanel(desk, session, key)
     if key == "drug":
         return DrugPanel(desk, session)
     key, _colon, subject = key.partition(":")

@@ -39,6 +39,7 @@ class PatientColumn(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self._values = ValuesCard()
         self._trend = TrendChart(_("Trend of the vital signs"))
         self._trend_card = Card(_("Trend"))
@@ -81,11 +82,14 @@ class PatientColumn(QWidget):
         self._row.setVisible(open_)
         self._next.setVisible(open_)
         self._correct.setVisible(not session.is_signed)
-        self._row.show_session(session.id, weight=before, ago=not before or self.width() > _WIDE)
+        self._row.show_session(session.id, weight=before, ago=self._shows_when(before))
         self._table.show_rounds(sessions.rounds(session))
         self._values.show_session(session)
         self._sheet.setToolTip(session.protocol.vitals.title)
         self._show_trend(session, now)
+
+    def _shows_when(self, before: bool) -> bool:
+        return not before or self._desk.transcribing or self.width() > _WIDE
 
     def show_time(self, session: Session, now: Moment) -> None:
         """Show what moves with time."""

@@ -1,5 +1,6 @@
 """The forms of a running or finished infusion: rate, stop."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
@@ -12,7 +13,7 @@ from clinicdesk.records import sessions
 from clinicdesk.records.sessions import EndReason, Session
 from clinicdesk.rules.quantities import decimal_text
 from clinicdesk.rules.typed_quantities import parse_rate
-from ui.session.panel import Panel, ago, amount_field, big, minutes_ago_field
+from ui.session.panel import Panel, amount_field, big, moment_field, typed_moment
 from ui.widgets.button import button
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
@@ -29,10 +30,10 @@ class RatePanel(Panel):
         """Rate, reason, when."""
         self._rate = amount_field(_("New r&ate (mL per hour)"), parse_rate, _shown, required=True)
         self._reason = TextField(_("R&eason for the change"), required=True)
-        self._ago = minutes_ago_field()
+        self._moment = moment_field(self.desk)
         self.put("rate", self._rate)
         self.put("reason", self._reason)
-        self.put("occurred_at", self._ago)
+        self.put("occurred_at", self._moment)
 
     def record(self) -> None:
         """Record the rate."""
@@ -44,7 +45,7 @@ class RatePanel(Panel):
             self.session.id,
             rate_microlitres_per_hour=rate,
             reason=self._reason.text(),
-            occurred_at=ago(self.desk, self._ago),
+            occurred_at=typed_moment(self.desk, self._moment),
         )
 
 
@@ -57,8 +58,12 @@ class StopPanel(Panel):
 
     def build(self) -> None:
         """Say when; two ways to end, and a reason that need not be given."""
-        at = formats.format_time(self.desk.local(self._pressed_at))
-        self.add(label(_("The end will be recorded at {time}.").format(time=at), wrap=True))
+        self._moment = moment_field(self.desk)
+        if self.desk.transcribing:
+            self.put("occurred_at", self._moment)
+        else:
+            at = formats.format_time(self.desk.local(self._pressed_at))
+            self.add(label(_("The end will be recorded at {time}.").format(time=at), wrap=True))
         self._reason = TextField(_("Reason, &if stopped early"))
         self._completed = big(button(_("Completed &as ordered")))
         self._completed.clicked.connect(self._on_completed)
@@ -82,11 +87,41 @@ class StopPanel(Panel):
         self.finish()
 
     def _end(self, ended: EndReason) -> None:
+        if self.desk.transcribing:
+            self._end_at(ended, typed_moment(self.desk, self._moment))
+            return
         # A clock that was set meanwhile must never keep an infusion from being ended: then it ended now.
         pressed = self._pressed_at if self._pressed_at <= self.desk.now() else None
         try:
-            sessions.end(self.desk, self.session.id, ended=ended, reason=self._reason.text(), occurred_at=pressed)
+            self._end_at(ended, pressed)
         except BadValue as problem:
             if problem.field != "occurred_at":
                 raise
-            sessions.end(self.desk, self.session.id, ended=ended, reason=self._reason.text())
+            self._end_at(ended, None)
+
+    def _end_at(self, ended: EndReason, at: datetime | None) -> None:
+        sessions.end(self.desk, self.session.id, ended=ended, reason=self._reason.text(), occurred_at=at)
+
+
+class MomentPanel(Panel):
+    """Arrival, pause or resuming as it stands on paper: all it asks is when. With the PC running one key does it."""
+
+    def __init__(self, desk: Desk, session: Session, verb: str) -> None:
+        self._verb, title = _VERBS[verb]
+        super().__init__(desk, session, title, _("&Record"))
+
+    def build(self) -> None:
+        """The time on the paper."""
+        self._moment = moment_field(self.desk)
+        self.put("occurred_at", self._moment)
+
+    def record(self) -> None:
+        """Record it."""
+        self._verb(self.desk, self.session.id, occurred_at=typed_moment(self.desk, self._moment))
+
+
+_VERBS: dict[str, tuple[Callable[..., None], str]] = {
+    "arrive": (sessions.arrive, _("The patient arrived")),
+    "pause": (sessions.pause, _("The infusion was paused")),
+    "resume": (sessions.resume, _("The infusion went on")),
+}

@@ -4,7 +4,7 @@ from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.rules.quantities import dose_text, rate_text
 from ui.session.identity import IdentityFields
-from ui.session.panel import Panel, ago, minutes_ago_field
+from ui.session.panel import Panel, moment_field, typed_moment
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
 
@@ -24,8 +24,8 @@ class StartPanel(Panel):
             )
             self.add(label(words, "h3", wrap=True))
         self._identity = IdentityFields(self.desk, self)
-        self._ago = minutes_ago_field()
-        self.put("occurred_at", self._ago)
+        self._moment = moment_field(self.desk)
+        self.put("occurred_at", self._moment)
         self._reason = TextField(_("&Reason to start"), required=True, hint=_("Prints with the session."))
         held = sessions.baseline_findings(self.session)
         self.put("baseline_reason", self._reason)
@@ -39,6 +39,6 @@ class StartPanel(Panel):
             self.desk,
             self.session.id,
             identity=self._identity.said(),
-            occurred_at=ago(self.desk, self._ago),
+            occurred_at=typed_moment(self.desk, self._moment),
             baseline_reason=self._reason.text(),
         )

@@ -12,14 +12,14 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import COMMENT
-from clinicdesk.rules.typed_quantities import parse_minutes
+from clinicdesk.rules.typed_moments import parse_moment
 from clinicdesk.rules.vitals import MEASURES, Kind, Typed
 from ui import theme
 from ui.session.vital_field import PRESSURE, VitalField
 from ui.widgets.words import label
 
 AGO = "ago"
-"""The field for how many minutes ago a set was taken; it counts for the next moment begun."""
+"""The field for when a set was taken, in minutes ago or as a time; it counts for the next moment begun."""
 
 ROUND_SPAN = timedelta(minutes=3)
 """Values given within this time of the first belong to one moment; later ones begin the next. Our own choice."""
@@ -31,7 +31,8 @@ class VitalsRow(QWidget):
     Enter and Tab record a field and go on to the next; F2 (on the page) begins a new moment. A field changed after it
     was recorded is a correction: the old value stays in the table, struck through.
 
-    "Min ago" before the first value of a moment dates the whole set back.
+    "When" before the first value of a moment dates the whole set back: minutes ago, or a time. Typed in from paper,
+    each moment needs it.
 
     Signals:
         recorded: Something was recorded.
@@ -61,7 +62,7 @@ class VitalsRow(QWidget):
             (Kind.RESPIRATORY_RATE, _("RR")),
         ]
         fields += [(Kind.SEDATION, "MOAA/S"), (Kind.WEIGHT, _("Weight")), (COMMENT, _("Comment"))]
-        fields.append((AGO, _("Min ago")))
+        fields.append((AGO, _("When")))
         spoken = {PRESSURE: _("Blood pressure"), COMMENT: _("Comment"), AGO: _("Taken minutes ago")}
         self.fields = {str(key): VitalField(str(key), name, waits=key == AGO) for key, name in fields}
         for key, field in self.fields.items():
@@ -182,13 +183,13 @@ class VitalsRow(QWidget):
     def _ago_text(self) -> str:
         return self.fields[AGO].text()
 
-    def _check_ago(self, text: str) -> int:
-        return parse_minutes(text, _("Minutes ago"), 720)
+    def _check_ago(self, text: str) -> datetime:
+        return parse_moment(text, self._desk.local(self._desk.now()), _("When"))
 
     def _taken_at(self) -> datetime | None:
-        """Return when the moment to begin was, or None for now. Raises ``BadValue`` for what is no number."""
-        minutes = self._check_ago(self._ago_text()) if self._ago_text() else 0
-        return self._desk.now() - timedelta(minutes=minutes) if minutes else None
+        """Return when the moment to begin was, or None for now. Raises ``BadValue`` for what is no moment."""
+        text = self._ago_text()
+        return self._check_ago(text) if text not in ("", "0") else None
 
     def _correct(self, typed: object) -> bool:
         """Correct what this field recorded a moment ago; return whether there was something."""

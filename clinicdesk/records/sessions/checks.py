@@ -90,9 +90,7 @@ def fasting_problem(session: Session, solids_at: datetime, liquids_at: datetime,
     return None
 
 
-def check_escort(
-    desk: Desk, session_id: str, *, name: str, phone: str, occurred_at: datetime | None = None
-) -> None:
+def check_escort(desk: Desk, session_id: str, *, name: str, phone: str, occurred_at: datetime | None = None) -> None:
     """Record who takes the patient home. A name and a phone number are both needed."""
     session = _before_start(desk, session_id)
     if not cleaned(name):

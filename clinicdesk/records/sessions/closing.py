@@ -73,7 +73,12 @@ def not_treated(
     if not cleaned(reason):
         raise BadValue(_("Say why the patient was not treated."), "reason")
     row = event_row(
-        desk, session, EventKind.NOT_TREATED, when(desk, occurred_at), reason=cleaned(reason), decided_by=str(decided_by)
+        desk,
+        session,
+        EventKind.NOT_TREATED,
+        when(desk, occurred_at),
+        reason=cleaned(reason),
+        decided_by=str(decided_by),
     )
     try:
         desk.record(

@@ -23,13 +23,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The values of one moment. ``minute`` counts from the start of the infusion, None before there is one."""
+    """The values of one moment. ``minute`` counts from the start of the infusion, None before there is one.
+
+    ``transcribed``: they were typed in from paper.
+    """
 
     id: str
     taken_at: datetime
     minute: int | None
     cells: Mapping[str, Cell]
     by_names: tuple[str, ...]
+    transcribed: bool
 
 
 def rounds(session: Session) -> tuple[Round, ...]:
@@ -51,6 +55,7 @@ def rounds(session: Session) -> tuple[Round, ...]:
                     minute=None if minute is None else int(minute // 1),
                     cells=_cells(observations),
                     by_names=tuple(dict.fromkeys(o.by_name for o in observations)),
+                    transcribed=any(o.transcribed for o in observations),
                 ),
             )
         )

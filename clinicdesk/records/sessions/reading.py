@@ -238,6 +238,7 @@ def _drug(row: dict[str, Any]) -> DrugGiven:
         corrects=row["corrects"],
         remark=row["remark"],
         by_name=row["by_name"],
+        transcribed=bool(row["transcribed"]),
     )
 
 
@@ -253,6 +254,7 @@ def _adverse(row: dict[str, Any]) -> AdverseEvent:
         narrative=row["narrative"],
         corrects=row["corrects"],
         by_name=row["by_name"],
+        transcribed=bool(row["transcribed"]),
     )
 
 

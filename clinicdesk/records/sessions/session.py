@@ -18,6 +18,9 @@ COMMENT = "comment"
 """The kind of an observation that is words only; they stand in ``remark``."""
 
 
+_CHECKED = frozenset({EventKind.CHECKING, EventKind.CHECKED_IN})
+
+
 class CheckItem(StrEnum):
     """What is checked before the start. The values are stored, so they never change."""
 
@@ -117,6 +120,7 @@ class DrugGiven:
     corrects: str | None
     remark: str | None
     by_name: str
+    transcribed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class AdverseEvent:
     narrative: str | None
     corrects: str | None
     by_name: str
+    transcribed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +209,8 @@ class Session:
         return next((event for event in reversed(self.events) if event.kind is kind), None)
 
     def check_of(self, item: CheckItem) -> SessionEvent | None:
-        """Return the latest answer to one check, or None when nobody asked."""
-        return next(
-            (e for e in reversed(self.events) if e.kind is EventKind.CHECKING and e.detail.get("item") == item), None
-        )
+        """Return the latest answer to one check, at the front desk or before the start, or None when nobody asked."""
+        return next((e for e in reversed(self.events) if e.kind in _CHECKED and e.detail.get("item") == item), None)
 
     # Order and amounts --------------------------------------------------------------------------------------------
 
