@@ -9,6 +9,7 @@ caused. ``Cancelled`` unwinds silently. Anything else is a bug. The sentences ne
     ├── NotFound              what was asked for is not in this clinic
     ├── ChangedElsewhere      somebody else changed the same row meanwhile
     ├── Sealed                the row belongs to a signed record
+    ├── Clash                 a chair or a person is taken at this time
     ├── AlreadyThere          something that must be unique exists (a login, a record number)
     ├── SignInRefused         wrong login or password, or too soon after a wrong one
     ├── CannotPrint           a paper cannot be made as asked
@@ -76,6 +77,14 @@ class Sealed(ClinicDeskError):
 
     def __init__(self) -> None:
         super().__init__(_("This record is signed and cannot be changed. Add an addendum instead."))
+
+
+class Clash(ClinicDeskError):
+    """A chair or a person is taken at this time. ``with_ids`` are the bookings that are there, by start."""
+
+    def __init__(self, sentence: str, with_ids: tuple[str, ...]) -> None:
+        super().__init__(sentence)
+        self.with_ids = with_ids
 
 
 class AlreadyThere(ClinicDeskError):

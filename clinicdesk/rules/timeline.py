@@ -11,10 +11,15 @@ from enum import StrEnum
 
 
 class EventKind(StrEnum):
-    """What happened to a session. The values are stored, so they never change."""
+    """What happened to a session. The values are stored, so they never change.
+
+    CHECKED_IN, which the front desk writes, leaves the session where it stands.
+    """
 
     PLANNED = "planned"
     ARRIVED = "arrived"
+    ARRIVAL_UNDONE = "arrival_undone"
+    CHECKED_IN = "checked_in"
     CHECKING = "checking"
     READY = "ready"
     STARTED = "started"
@@ -107,6 +112,7 @@ NOTHING = Elapsed(0, gap=False)
 _PHASE_AFTER = {
     EventKind.PLANNED: Phase.PLANNED,
     EventKind.ARRIVED: Phase.ARRIVED,
+    EventKind.ARRIVAL_UNDONE: Phase.PLANNED,
     EventKind.CHECKING: Phase.CHECKING,
     EventKind.READY: Phase.READY,
     EventKind.STARTED: Phase.RUNNING,
@@ -118,6 +124,7 @@ _PHASE_AFTER = {
 }
 _FOLLOWS: dict[EventKind, frozenset[Phase]] = {
     EventKind.ARRIVED: frozenset({Phase.PLANNED}),
+    EventKind.ARRIVAL_UNDONE: frozenset({Phase.ARRIVED}),
     EventKind.CHECKING: frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.READY}),
     EventKind.READY: frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING}),
     EventKind.STARTED: frozenset({Phase.READY}),
