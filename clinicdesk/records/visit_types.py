@@ -16,7 +16,10 @@ _LONGEST_MINUTES = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class VisitType:
-    """A kind of visit. ``minutes`` is the usual length; a session's own comes from its protocol."""
+    """A kind of visit. ``minutes`` is the usual length; a session's own comes from its protocol.
+
+    For one ``by_phone`` nobody arrives.
+    """
 
     id: str
     title: str
@@ -24,6 +27,7 @@ class VisitType:
     needs_chair: bool
     treatment: bool
     with_patient: bool
+    by_phone: bool
 
 
 @cache
@@ -43,6 +47,11 @@ def get(kind: str) -> VisitType:
 def title(kind: str) -> str:
     """Return the words for a kind of visit; one that was taken out of the file is shown by its id."""
     return next((one.title for one in types() if one.id == kind), kind.replace("_", " ").capitalize())
+
+
+def is_by_phone(kind: str) -> bool:
+    """Tell whether the patient of a kind of visit stays at home; one that is not in the file comes."""
+    return any(one.by_phone for one in types() if one.id == kind)
 
 
 def parse(text: str) -> tuple[VisitType, ...]:
@@ -73,6 +82,7 @@ def _type(table: Table) -> VisitType:
         needs_chair=table.flag("needs_chair", default=False),
         treatment=table.flag("treatment", default=False),
         with_patient=table.flag("with_patient", default=True),
+        by_phone=table.flag("by_phone", default=False),
     )
     table.done()
     return found

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
+from clinicdesk.records import visit_types
 from clinicdesk.records.appointments import checking, reading
 from clinicdesk.records.appointments.appointment import Appointment, Stage
 from clinicdesk.records.sessions.events import moment_columns, now_of
@@ -58,7 +59,8 @@ def check_in(desk: Desk, appointment_id: str, *, detail: CheckIn, based_on: str)
     escort = {"escort_name": detail.escort_name.strip(), "escort_phone": detail.escort_phone.strip()}
     said = {**asdict(detail), **escort, "remark": detail.remark.strip()}
     kept = {name: value for name, value in said.items() if value}
-    _record(desk, "visit.check_in", before, "checked_in", detail=kept, based_on=based_on)
+    also = _escort_in_session(desk, before, escort["escort_name"], escort["escort_phone"])
+    _record(desk, "visit.check_in", before, "checked_in", *also, detail=kept, based_on=based_on)
 
 
 def last_check_in(desk: Desk, appointment_id: str) -> CheckIn | None:
@@ -79,7 +81,9 @@ def begin(desk: Desk, appointment_id: str) -> None:
     """Record that a visit without a session has begun."""
     before = reading.get(desk, appointment_id)
     _refuse_session(before)
-    if before.stage not in (Stage.ARRIVED, Stage.CHECKED_IN):
+    # Nobody arrives for a call.
+    called = before.stage is Stage.BOOKED and visit_types.is_by_phone(before.kind)
+    if before.stage not in (Stage.ARRIVED, Stage.CHECKED_IN) and not called:
         raise BadValue(_("This visit has begun already, or nobody has come for it yet."))
     _record(desk, "visit.begin", before, "began")
 
@@ -133,7 +137,15 @@ def _record(
     desk.record(action, touched, event, *also, patient=before.patient_id)
 
 
-def _in_session(desk: Desk, before: Appointment, kind: EventKind) -> list[Change]:
+def _escort_in_session(desk: Desk, before: Appointment, name: str, phone: str) -> list[Change]:
+    """Return the escort as the checks before the start look for it, or nothing where nobody was named."""
+    if not name:
+        return []
+    said = json.dumps({"item": "escort", "name": name, "phone": phone}, sort_keys=True, ensure_ascii=False)
+    return _in_session(desk, before, EventKind.CHECKED_IN, detail=said)
+
+
+def _in_session(desk: Desk, before: Appointment, kind: EventKind, **columns: str) -> list[Change]:
     if before.session_id is None:
         return []
     row = insert(
@@ -142,6 +154,7 @@ def _in_session(desk: Desk, before: Appointment, kind: EventKind) -> list[Change
         session_id=before.session_id,
         patient_id=before.patient_id,
         kind=str(kind),
+        **columns,
         **moment_columns("occurred_at", now_of(desk)),
     )
     return [row]

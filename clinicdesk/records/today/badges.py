@@ -1,0 +1,69 @@
+"""What is missing or dangerous about a visit, in a few words; clinical words only for those who treat."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records.appointments import Stage
+from clinicdesk.records.consents import ConsentStanding
+from clinicdesk.records.sessions import CheckItem
+from clinicdesk.records.today.facts import Facts
+from clinicdesk.records.today.row import HERE, OVER, Badge, BadgeKind
+from clinicdesk.records.today.visits import Visit
+from clinicdesk.rules.timeline import BEFORE_START
+
+NOT_HERE_AFTER = timedelta(minutes=15)
+"""How long after the planned time a patient who has not come is marked. Our own choice."""
+
+_GRAVITY = ("danger", "warn", "info", "neutral")
+
+
+def badges_of(
+    desk: Desk, visit: Visit, facts: Facts, standings: Mapping[str, ConsentStanding], namesakes: frozenset[str]
+) -> tuple[Badge, ...]:
+    """Return the badges of a visit, the gravest first."""
+    found = [*_of_patient(visit, facts, namesakes), *_of_visit(desk, visit, facts)]
+    if visit.session and visit.stage not in OVER:
+        found += _of_session(visit, facts, standings)
+    return tuple(sorted(found, key=lambda badge: _GRAVITY.index(badge.kind)))
+
+
+def _of_patient(visit: Visit, facts: Facts, namesakes: frozenset[str]) -> Iterable[Badge]:
+    if facts.people[visit.patient_id].deceased and visit.stage not in OVER:
+        yield Badge(_("Recorded as deceased"), "danger")
+    if substances := facts.allergies.get(visit.patient_id):
+        more = f" +{len(substances) - 1}" if len(substances) > 1 else ""
+        yield Badge(_("Allergy: {substance}").format(substance=substances[0]) + more, "danger", asks=False)
+    elif facts.clinical and visit.phase in BEFORE_START and visit.patient_id not in facts.answers:
+        yield Badge(_("Allergies not asked"), "warn")
+    if visit.patient_id in namesakes and visit.stage not in OVER:
+        yield Badge(_("Same name today"), "info", asks=False)
+
+
+def _of_visit(desk: Desk, visit: Visit, facts: Facts) -> Iterable[Badge]:
+    at = visit.starts_at(desk)
+    if visit.stage is Stage.BOOKED and at and at.date() == facts.today and facts.now - at > NOT_HERE_AFTER:
+        yield Badge(_("Not here yet"), "warn")
+    if visit.stage in HERE and facts.contact_confirmed.get(visit.key) is False:
+        yield Badge(_("Contact not confirmed"), "warn")
+    if visit.session and visit.stage in (Stage.DISCHARGED, Stage.NOT_TREATED) and not visit.signed:
+        yield Badge(_("Unsigned"), "warn")
+
+
+def _of_session(visit: Visit, facts: Facts, standings: Mapping[str, ConsentStanding]) -> Iterable[Badge]:
+    assert visit.session is not None
+    session_id = visit.session.id
+    if badge := standings[session_id].badge():
+        kind: BadgeKind = badge[1] if badge[1] in ("danger", "warn", "info") else "neutral"  # type: ignore[assignment]
+        yield Badge(badge[0], kind, asks=kind != "info")
+    if visit.stage not in HERE:
+        return
+    if visit.stage is Stage.CHECKED_IN and not facts.clinical:
+        yield Badge(_("Clinician needed"), "info")
+    if session_id not in facts.ordered:
+        yield Badge(_("Order to sign") if facts.clinical else _("Prescriber must sign order"), "info")
+    if facts.clinical and not facts.has_check(session_id, CheckItem.FASTING):
+        yield Badge(_("Fasting not asked"), "warn")
+    if facts.protocols[session_id].escort_required and not facts.has_check(session_id, CheckItem.ESCORT):
+        yield Badge(_("Escort missing"), "warn")

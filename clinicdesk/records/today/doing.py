@@ -1,0 +1,59 @@
+"""The steps taken at the front desk, each one entry of the ledger: for bookings, and for sessions without one."""
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, NotFound
+from clinicdesk.language import _
+from clinicdesk.records import appointments, sessions
+from clinicdesk.records.appointments import Stage
+from clinicdesk.records.sessions.events import moment_columns, now_of
+from clinicdesk.records.today.row import BoardRow
+from clinicdesk.rules.timeline import EventKind
+from clinicdesk.storage.entry import insert
+
+
+def arrive(desk: Desk, row: BoardRow) -> None:
+    """Record that the patient is here. Raises ``BadValue`` for one who is here already, or comes on another day."""
+    if row.appointment_id:
+        appointments.arrive(desk, row.appointment_id)
+    else:
+        sessions.arrive(desk, _session_id(row))
+
+
+def undo_arrival(desk: Desk, row: BoardRow) -> None:
+    """Take an arrival back. Raises ``BadValue`` once more than the arrival is recorded."""
+    if row.appointment_id:
+        appointments.undo_arrival(desk, row.appointment_id)
+        return
+    if row.stage is not Stage.ARRIVED:
+        raise BadValue(_("More than the arrival is recorded, or it is taken back already. It stays as it is."))
+    change = insert(
+        "session_events",
+        desk.new_id(),
+        session_id=_session_id(row),
+        patient_id=row.patient_id,
+        kind=str(EventKind.ARRIVAL_UNDONE),
+        **moment_columns("occurred_at", now_of(desk)),
+    )
+    desk.record("visit.undo_arrival", change, patient=row.patient_id)
+
+
+def begin(desk: Desk, row: BoardRow) -> None:
+    """Record that a visit without a session has begun."""
+    appointments.begin(desk, _appointment_id(row))
+
+
+def leave(desk: Desk, row: BoardRow) -> None:
+    """Record that a visit without a session is over."""
+    appointments.leave(desk, _appointment_id(row))
+
+
+def _appointment_id(row: BoardRow) -> str:
+    if row.appointment_id is None:
+        raise NotFound(_("This appointment is not in this clinic."))
+    return row.appointment_id
+
+
+def _session_id(row: BoardRow) -> str:
+    if row.session_id is None:
+        raise NotFound(_("This session is not in this clinic."))
+    return row.session_id

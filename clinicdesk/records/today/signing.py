@@ -1,0 +1,75 @@
+"""What a person has to sign."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Literal
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records import notes, sessions
+from clinicdesk.records.sessions import SessionLine
+from clinicdesk.rules.spacing import position_text
+from clinicdesk.rules.timeline import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """Something this person has to sign: a note, or a session that is over."""
+
+    kind: Literal["note", "session"]
+    id: str
+    patient_id: str
+    patient_name: str
+    what: str
+    at: datetime
+
+
+def to_sign(desk: Desk) -> list[ToSign]:
+    """Return what this person has to sign, oldest first: their notes, and sessions they worked in that are over."""
+    if not desk.sees("clinical"):
+        return []
+    found = [
+        ToSign(
+            "note",
+            note.id,
+            note.patient_id,
+            formats.format_name(note.family_name, note.given_name),
+            notes.kind_name(note.kind),
+            desk.local(note.written_at),
+        )
+        for note in notes.unsigned(desk)
+    ]
+    over = [line for line in sessions.unsigned(desk) if line.phase in (Phase.DISCHARGED, Phase.NOT_TREATED)]
+    mine = _worked_in(desk, over)
+    names = _names(desk, over)
+    for line in over:
+        if line.id in mine:
+            at = datetime.combine(line.planned_on, line.planned_time or time(0), desk.zone())
+            found.append(ToSign("session", line.id, line.patient_id, names[line.patient_id], session_title(line), at))
+    return sorted(found, key=lambda item: (item.at, item.id))
+
+
+def session_title(line: SessionLine) -> str:
+    """Return which session of its series it is: ``Session 3 of 6``."""
+    return _("Session {position}").format(position=position_text(line.number, line.count))
+
+
+def _names(desk: Desk, lines: Sequence[SessionLine]) -> dict[str, str]:
+    rows = desk.rows(
+        "SELECT p.id, p.family_name, p.given_name, p.title FROM json_each(?) j JOIN patients p ON p.id = j.value",
+        json.dumps(sorted({line.patient_id for line in lines})),
+    )
+    return {row["id"]: formats.format_name(row["family_name"], row["given_name"], row["title"] or "") for row in rows}
+
+
+def _worked_in(desk: Desk, lines: Sequence[SessionLine]) -> frozenset[str]:
+    rows = desk.rows(
+        "SELECT DISTINCT x.session_id AS id FROM json_each(?) j JOIN session_events x ON x.session_id = j.value "
+        "JOIN search_entries e ON e.id = x.version WHERE e.staff = ?",
+        json.dumps([line.id for line in lines]),
+        desk.person.id,
+    )
+    return frozenset(str(row["id"]) for row in rows)
