@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from clinicdesk.records import appointments, chairs, opening_hours, patients, se
 from clinicdesk.records.appointments import Slot, Stage, State
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.storage.entry import Change, Entry
 from tests.records.appointments.places import at, book, chair, clinician, slot
 from tests.records.sessions.steps import TODAY, plan_for, register_zoe
 
@@ -143,8 +145,7 @@ def test_a_chair_that_is_gone_and_somebody_who_left_cannot_be_booked(
     with pytest.raises(NotFound):
         book(receptionist, patient, Slot(at(receptionist, 14), 30, "no such chair"))
 
-    later = slot(receptionist, 11, staff_id=found.staff_id)
-    appointments.change(receptionist, booked, slot=later, based_on=found.version)
+
 def test_nothing_is_booked_for_who_died_or_was_voided(
     receptionist: Desk, administrator: Desk, patient: str, other: str
 ) -> None:
@@ -246,6 +247,50 @@ def test_two_windows_that_change_one_booking(receptionist: Desk, sign_in: Callab
         book(receptionist, patient, slot(receptionist, 11, 30, place=1))
     now = appointments.get(receptionist, booked)
     appointments.change(receptionist, booked, slot=slot(receptionist, 11, 30), based_on=now.version)
+
+
+class SlowDesk(Desk):
+    """A desk at which somebody else books in the moment before the entry is recorded."""
+
+    before_recording: Callable[[], object] | None = None
+
+    def record(self, action: str, *changes: Change, **more: Any) -> Entry:
+        if (happens := self.before_recording) is not None:
+            self.before_recording = None
+            happens()
+        return super().record(action, *changes, **more)
+
+
+def test_of_two_desks_at_the_same_moment_one_gets_the_chair(receptionist: Desk, patient: str, other: str) -> None:
+    slow = SlowDesk(receptionist.clinic, receptionist.person, "FRONT-2")
+    slow.before_recording = lambda: book(receptionist, other, slot(receptionist, 10))
+    with pytest.raises(Clash, match="Chair 1 is taken"):
+        book(slow, patient, slot(slow, 10, 30))
+    # A place that is still free after the other one booked is booked without a word.
+    slow.before_recording = lambda: book(receptionist, other, slot(receptionist, 12))
+    book(slow, patient, slot(slow, 13))
+    assert len(appointments.on_day(receptionist, TODAY)) == 3
+
+
+def test_a_booking_moved_into_a_place_taken_meanwhile(receptionist: Desk, patient: str, other: str) -> None:
+    booked = book(receptionist, patient, slot(receptionist, 10))
+    slow = SlowDesk(receptionist.clinic, receptionist.person, "FRONT-2")
+    slow.before_recording = lambda: book(receptionist, other, slot(receptionist, 14))
+    with pytest.raises(Clash):
+        appointments.change(slow, booked, slot=slot(slow, 14, 30), based_on=appointments.get(slow, booked).version)
+    assert appointments.get(receptionist, booked).starts_at == at(receptionist, 10)
+
+
+def test_one_session_is_booked_once_also_by_two_desks(receptionist: Desk, nurse: Desk, patient: str) -> None:
+    session_id = plan_for(nurse, patient)
+
+    def book_it(desk: Desk, hour: int) -> str:
+        return book(desk, patient, slot(desk, hour, place=hour % 2), kind="session", session_id=session_id)
+
+    slow = SlowDesk(receptionist.clinic, receptionist.person, "FRONT-2")
+    slow.before_recording = lambda: book_it(receptionist, 9)
+    with pytest.raises(BadValue, match="booked already"):
+        book_it(slow, 12)
 
 
 def test_an_administrator_books_nothing(administrator: Desk, patient: str) -> None:
