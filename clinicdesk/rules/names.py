@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -16,7 +17,7 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
-_SIMILAR = 0.8
+SIMILAR = 0.8
 """Ratio (0 to 1) from which two folded names count as alike. Our own choice: it catches one slip in a short name."""
 
 SHORTEST_ALIKE = 4
@@ -131,10 +132,17 @@ class Identity:
 def sound_alike(one: Identity, other: Identity) -> bool:
     """Say whether two people have names that are pronounced alike, such as Kathryn Smith and Smyth, Catherine.
 
-    Words too short to have a sound of their own must be written alike.
+    Words too short to have a sound of their own must be written alike; O'Brien and Obrien are one.
     """
-    first, second = (sorted(sound(word) or word for word in fold(person.name).split()) for person in (one, other))
-    return len(first) > 1 and first == second
+    words = [_sounds(fold(person.name).split()) for person in (one, other)]
+    names = [
+        _sounds(["".join(fold(name).split()) for name in (person.family, person.given)]) for person in (one, other)
+    ]
+    return (len(words[0]) > 1 and words[0] == words[1]) or (all(names[0]) and names[0] == names[1])
+
+
+def _sounds(words: Iterable[str]) -> list[str]:
+    return sorted(sound(word) or word for word in words)
 
 
 def possibly_same(one: Identity, other: Identity) -> bool:
@@ -144,7 +152,7 @@ def possibly_same(one: Identity, other: Identity) -> bool:
     word of the first name comes back. It is a question to the person at the desk, never an answer.
     """
     same_day = one.born is not None and one.born == other.born
-    similar = name_similarity(one.name, other.name) >= _SIMILAR or sound_alike(one, other)
+    similar = name_similarity(one.name, other.name) >= SIMILAR or sound_alike(one, other)
     if same_day and similar:
         return True
     shared = {d for d in map(phone_digits, one.phones) if len(d) >= 7} & set(map(phone_digits, other.phones))
