@@ -88,6 +88,10 @@ _PAPERS: Mapping[str, str] = {
     "consent": _("Consent form"),
     "consent-signed": _("Signed consent form"),
     "session": _("Session summary"),
+    "day-list": _("Day list"),
+    "appointment-card": _("Appointment card"),
+    "downtime-pack": _("Downtime pack"),
+    "call-list": _("Call list"),
 }
 
 LISTS: Mapping[str, str] = {
@@ -173,6 +177,9 @@ _LABELS: Mapping[str, str] = {
     "witness_name": _("Witness"),
     "arithmetic": _("Arithmetic"),
     "kind": _("Kind"),
+    "purpose": _("Why"),
+    "phone": _("Number called"),
+    "flagged": _("Call first"),
 }
 
 _STORED_WORD = re.compile(r"[a-z]+(_[a-z]+)+")
@@ -182,6 +189,7 @@ Shown = Callable[[Any], str]
 _BY_COLUMN: Mapping[str, Shown] = {
     "micrograms_per_kg": lambda value: _("{dose} per kg").format(dose=formats.format_dose(value)),
     "drug_volume_added": lambda value: _("Yes") if value else _("No"),
+    "flagged": lambda value: _("Yes") if value else _("No"),
     "record_number": str,
     "birth_date": lambda value: formats.format_date(date.fromisoformat(value)),
     "valid_until": lambda value: formats.format_date(date.fromisoformat(value)),
@@ -198,7 +206,7 @@ _BY_ENDING: tuple[tuple[str, Shown], ...] = (
     ("_on", lambda value: formats.format_date(date.fromisoformat(value))),
 )
 _WORDED = frozenset(
-    {"kind", "meaning", "severity", "related", "answer", "sex_at_birth", "gender", "adequate", "outcome"}
+    {"kind", "meaning", "severity", "related", "answer", "sex_at_birth", "gender", "adequate", "outcome", "purpose"}
     | {"do_not_call", "leave_message", "preferred_channel"}
 )
 
