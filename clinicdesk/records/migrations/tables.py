@@ -1,5 +1,6 @@
 """How the ledger treats each table. A test compares this list with the file."""
 
+from clinicdesk.records.document_index import index_documents
 from clinicdesk.records.patient_index import index_patients
 from clinicdesk.records.unsigned_index import index_notes, index_session_events, index_signatures
 from clinicdesk.storage.ledger import Schema, Table
@@ -57,5 +58,6 @@ SCHEMA = Schema(
         "session_events": index_session_events,
         "notes": index_notes,
         "signatures": index_signatures,
+        "documents": index_documents,
     },
 )

@@ -1,0 +1,155 @@
+"""Pictures from elsewhere: whether they can be read to the end, and their pages, made small enough for a screen."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.rules.media import Media
+
+MOST_PIXELS = 120_000_000
+"""Of one page: A3 at 600 dots per inch. A larger one says so in a few bytes, and fills the memory when it is opened."""
+
+MOST_PAGES = 500
+LONGEST_SIDE = 4000
+"""Pixels of a page as it is shown; a Letter sheet at 300 dots per inch has 3,300."""
+
+_FORMATS = {Media.JPEG: ("JPEG", "MPO"), Media.PNG: ("PNG",), Media.TIFF: ("TIFF",)}
+
+# Pillow's own guard then speaks at our limit, and as an error instead of a line nobody reads.
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Part of a picture ready to be painted: 3 bytes (red, green, blue) for each dot, line by line."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePage:
+    """One page, upright. ``levels`` hold it whole, half, a quarter as large …, so that it is painted well at any size.
+
+    ``wide`` and ``high`` are the dots it has in the file.
+    """
+
+    wide: int
+    high: int
+    levels: tuple[Dots, ...]
+
+
+def count_pages(content: bytes, media: Media, report: Report = lambda _done, _of: None) -> int:
+    """Read a picture to its end, every page of it, and return how many pages it has. Raises ``BadValue``."""
+    with _opened(content, media) as picture:
+        pages = _pages(picture, media)
+        for page in range(pages):
+            report(page, pages)
+            _turn_to(picture, page)
+            if media is Media.PNG:
+                # Every part of a PNG carries a checksum; the dots need not be unpacked for it.
+                picture.verify()
+            else:
+                picture.draft("RGB", (picture.width // 8, picture.height // 8))
+                picture.load()
+    return pages
+
+
+def page(content: bytes, media: Media, number: int) -> PicturePage:
+    """Return one page (from 0) to look at. Raises ``BadValue`` when it cannot be read."""
+    with _opened(content, media) as picture:
+        _turn_to(picture, number)
+        wide, high = picture.size
+        if media is Media.JPEG:
+            picture.draft("RGB", _within(wide, high, LONGEST_SIDE))
+        upright = ImageOps.exif_transpose(picture)
+        if (upright.width > upright.height) != (wide > high):
+            wide, high = high, wide
+        shown = _as_rgb(upright)
+        if max(shown.size) > LONGEST_SIDE:
+            shown = shown.resize(_within(*shown.size, LONGEST_SIDE), Image.Resampling.BOX, reducing_gap=2.0)
+        levels = [shown]
+        while max(levels[-1].size) > 600:
+            levels.append(levels[-1].reduce(2))
+        return PicturePage(wide, high, tuple(Dots(*level.size, level.tobytes()) for level in levels))
+
+
+def as_pdf(content: bytes, media: Media) -> bytes:
+    """Return a picture as a PDF with a page for each of its pages, to be printed. Raises ``BadValue``."""
+    into = BytesIO()
+    with _opened(content, media) as picture:
+        for number in range(_pages(picture, media)):
+            _turn_to(picture, number)
+            dots = picture.info.get("dpi", (0, 0))[0]
+            sheet = ImageOps.exif_transpose(picture)
+            sheet = sheet if sheet.mode in ("1", "L") else _as_rgb(sheet)
+            # Of a photo nobody says how large it is: it then fills a page of eight inches.
+            inch = float(dots) if float(dots) >= 50 else max(sheet.width / 8, sheet.height / 10.5)
+            sheet.save(into, "PDF", append=number > 0, resolution=inch)
+    return into.getvalue()
+
+
+@contextmanager
+def _opened(content: bytes, media: Media) -> Iterator[Image.Image]:
+    """Open a picture, and say of one that cannot be read what to do."""
+    try:
+        with Image.open(BytesIO(content), formats=_FORMATS[media]) as picture:
+            yield picture
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise BadValue(_("This picture is too large. Scan it at 200 or 300 dots per inch.")) from None
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        KeyError,
+        TypeError,
+        IndexError,
+        OverflowError,
+        Warning,
+    ) as trouble:
+        # What a damaged file makes a decoder raise is not for us to foresee; all of it means the same.
+        raise BadValue(_("This picture is damaged or cut off. Scan or save it again.")) from trouble
+
+
+def _pages(picture: Image.Image, media: Media) -> int:
+    # Other kinds count the frames of an animation, or the depth map of a photo.
+    pages = int(getattr(picture, "n_frames", 1)) if media is Media.TIFF else 1
+    if pages > MOST_PAGES:
+        raise BadValue(_("This picture has more than {count} pages. Scan it in parts.").format(count=MOST_PAGES))
+    return pages
+
+
+def _turn_to(picture: Image.Image, number: int) -> None:
+    if number:
+        picture.seek(number)
+    if picture.width * picture.height > MOST_PIXELS:
+        raise Image.DecompressionBombError
+
+
+def _within(wide: int, high: int, longest: int) -> tuple[int, int]:
+    scale = min(1.0, longest / max(wide, high))
+    return max(1, round(wide * scale)), max(1, round(high * scale))
+
+
+def _as_rgb(picture: Image.Image) -> Image.Image:
+    """Return the picture in plain colours; what is transparent lies on white, as on paper."""
+    if picture.mode.startswith("I"):
+        # Sixteen bits a dot: the upper eight are what a screen shows.
+        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        paper = Image.new("RGB", seen.size, "white")
+        paper.paste(seen, mask=seen)
+        return paper
+    return picture.convert("RGB")
