@@ -1,23 +1,101 @@
-"""The search index of patients: derived rows, written with each change of a patient and never by hand."""
+"""The search index of patients: derived rows, written with each change of a patient and never by hand.
+
+A person has one row, under the registration that stays. It says what all registrations of the person say, so that an
+old number or an old name still finds them.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from clinicdesk.records.identities import index_identities
-from clinicdesk.rules.names import fold, gaps, phone_digits, sound
+from clinicdesk.records.search_words import name_words, other_words
+from clinicdesk.rules.names import fold, sound
+from clinicdesk.rules.slips import slip_keys
 from clinicdesk.storage.database import Connection
+
+ROW_COLUMNS = "patient_id, family, given, birth_date, record_number, aliases, names, words"
+_READ = (
+    "family_name, given_name, middle_name, preferred_name, former_names, birth_date, record_number, phone_mobile, "
+    "phone_home, email"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What one registration says that somebody may be found by; phones and e-mail as typed."""
+
+    family: str
+    given: str
+    middle: str
+    preferred: str
+    former: str
+    born: str
+    number: int
+    mobile: str
+    home: str
+    email: str
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> "Registration":
+        """Return a row of ``patients``; what was not asked is empty."""
+        said: list[Any] = [value or "" for value in row]
+        return cls(*said)
+
+    @property
+    def names(self) -> list[tuple[str, ...]]:
+        """All names, each as its parts."""
+        former = [(name,) for name in self.former.replace(";", ",").split(",")]
+        return [(self.family, self.given), (self.middle,), (self.preferred,), *former]
 
 
 def index_patients(connection: Connection, row_ids: Sequence[str]) -> None:
     """Replace the search rows of some patients. Voided and merged patients are not found."""
-    for patient_id in index_identities(connection, row_ids):
+    # Whom a registration was merged into until now: un-merged, it takes its names and numbers away with it.
+    before = [
+        row[0]
+        for row_id in row_ids
+        for row in connection.execute("SELECT kept_under FROM search_identities WHERE patient_id = ?", (row_id,))
+    ]
+    for patient_id in dict.fromkeys([*index_identities(connection, row_ids), *before]):
         _forget(connection, patient_id)
-        row = connection.execute(
-            "SELECT family_name, given_name, middle_name, preferred_name, birth_date, record_number, phone_mobile, "
-            "phone_home, email FROM patients WHERE id = ? AND merged_into IS NULL AND voided_reason IS NULL",
-            (patient_id,),
-        ).fetchone()
-        if row:
-            _add(connection, patient_id, row)
+        registrations = [
+            Registration.of(row)
+            for row in connection.execute(
+                f"SELECT {_READ} FROM search_identities i JOIN patients p ON p.id = i.patient_id "
+                "WHERE i.kept_under = ? AND p.voided_reason IS NULL "
+                "AND EXISTS (SELECT 1 FROM patients k WHERE k.id = i.kept_under AND k.voided_reason IS NULL) "
+                "ORDER BY p.id <> i.kept_under, p.record_number",
+                (patient_id,),
+            )
+        ]
+        if registrations:
+            _add(connection, search_row(patient_id, registrations))
+
+
+def search_row(patient_id: str, registrations: Sequence[Registration]) -> tuple[Any, ...]:
+    """Return the values of ``ROW_COLUMNS`` for a person; the registration that stays comes first."""
+    kept = registrations[0]
+    words = other_words(
+        numbers=[one.number for one in registrations],
+        dates=[one.born for one in registrations if one.born],
+        phones=[phone for one in registrations for phone in (one.mobile, one.home)],
+        emails=[one.email for one in registrations if one.email],
+    )
+    names = name_words(name for one in registrations for name in one.names)
+    texts = "\n".join(_aliases(registrations)), " ".join(names), " ".join(words)
+    return patient_id, fold(kept.family), fold(kept.given), kept.born or None, kept.number, *texts
+
+
+def _aliases(registrations: Sequence[Registration]) -> list[str]:
+    """Return the names and numbers somebody is found by that their line in a list does not show."""
+    kept, *merged = registrations
+    found = [" ".join(name.split()) for name in kept.former.replace(";", ",").split(",")]
+    for one in merged:
+        found += [f"{one.given} {one.family}".strip(), one.preferred, *one.former.replace(";", ",").split(",")]
+        found.append(f"#{one.number}")
+    shown = {fold(f"{kept.given} {kept.family}"), fold(kept.preferred)}
+    return [name for name in dict.fromkeys(found) if name and fold(name) not in shown]
 
 
 def _forget(connection: Connection, patient_id: str) -> None:
@@ -40,32 +118,18 @@ def _forget_name(connection: Connection, word: str) -> None:
     connection.execute("UPDATE search_names SET people = people - 1 WHERE word = ?", (word,))
     if connection.execute("DELETE FROM search_names WHERE word = ? AND people = 0", (word,)).rowcount:
         connection.executemany(
-            "DELETE FROM search_name_gaps WHERE gap = ? AND word = ?", [(gap, word) for gap in gaps(word)]
+            "DELETE FROM search_name_gaps WHERE gap = ? AND word = ?", [(key, word) for key in slip_keys(word)]
         )
 
 
-def _add(connection: Connection, patient_id: str, row: Sequence[str | int | None]) -> None:
-    family, given, middle, preferred, birth_date, record_number, mobile, home, email = row
-    names = _name_words([str(part) for part in (family, given, middle, preferred) if part])
-    words = _other_words(
-        phones=[str(phone) for phone in (mobile, home) if phone],
-        others=[
-            fold(str(email or "")),
-            str(record_number),
-            f"{record_number:06d}",
-            str(birth_date or "").replace("-", ""),
-        ],
-    )
-    texts = " ".join(names), " ".join(words)
-    cursor = connection.execute(
-        "INSERT INTO search_patients (patient_id, family, given, birth_date, record_number, names, words) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (patient_id, fold(str(family)), fold(str(given)), birth_date, record_number, *texts),
-    )
+def _add(connection: Connection, row: Sequence[Any]) -> None:
+    marks = ", ".join("?" * len(row))
+    cursor = connection.execute(f"INSERT INTO search_patients ({ROW_COLUMNS}) VALUES ({marks})", row)
+    *_rest, names, words = row
     connection.execute(
-        "INSERT INTO search_patient_words (rowid, names, words) VALUES (?, ?, ?)", (cursor.lastrowid, *texts)
+        "INSERT INTO search_patient_words (rowid, names, words) VALUES (?, ?, ?)", (cursor.lastrowid, names, words)
     )
-    for word in names:
+    for word in names.split():
         _add_name(connection, word)
 
 
@@ -74,25 +138,5 @@ def _add_name(connection: Connection, word: str) -> None:
     if not connection.execute("UPDATE search_names SET people = people + 1 WHERE word = ?", (word,)).rowcount:
         connection.execute("INSERT INTO search_names (word, sound, people) VALUES (?, ?, 1)", (word, sound(word)))
         connection.executemany(
-            "INSERT INTO search_name_gaps (gap, word) VALUES (?, ?)", [(gap, word) for gap in sorted(gaps(word))]
+            "INSERT INTO search_name_gaps (gap, word) VALUES (?, ?)", [(key, word) for key in sorted(slip_keys(word))]
         )
-
-
-def _name_words(names: Sequence[str]) -> list[str]:
-    """Return the words of somebody's names, each once."""
-    words: list[str] = []
-    for name in names:
-        parts = fold(name).split()
-        # "obrien" and "vandenberg" find O'Brien and van den Berg.
-        words += [*parts, "".join(parts)]
-    return list(dict.fromkeys(filter(None, words)))
-
-
-def _other_words(phones: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Return what else somebody may be found by, each once."""
-    words = [word for text in others for word in text.split()]
-    for phone in phones:
-        digits = phone_digits(phone)
-        # People say the number without its area code, or only its last four digits.
-        words += [digits, digits[-7:], digits[-4:]]
-    return list(dict.fromkeys(filter(None, words)))

@@ -623,23 +623,25 @@ CREATE TABLE search_identities (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_identities_by_kept ON search_identities (kept_under);
 
--- Derived: how a patient is found. Rebuilt at any time from `patients`.
+-- Derived: how a patient is found, by everything that any registration of the person says. Rebuilt at any time.
+-- Texts are folded (no accents, lower case), but for `aliases`.
 CREATE TABLE search_patients (
     rank INTEGER PRIMARY KEY,
     patient_id TEXT NOT NULL UNIQUE,
-    family TEXT NOT NULL,             -- folded: no accents, lower case
+    family TEXT NOT NULL,
     given TEXT NOT NULL,
     birth_date TEXT,
     record_number INTEGER NOT NULL,
+    aliases TEXT NOT NULL,            -- former names, and names and numbers of merged registrations, a line each
     names TEXT NOT NULL,              -- every word of every name, each once
-    words TEXT NOT NULL               -- phones, e-mail, record number, birth date
+    words TEXT NOT NULL               -- phones, e-mail, record numbers, birth dates, marked by kind
 ) STRICT;
 CREATE INDEX search_patients_in_list_order ON search_patients (family, given, birth_date, patient_id);
 CREATE INDEX search_patients_by_given ON search_patients (given, family, birth_date, patient_id);
-CREATE INDEX search_patients_by_record_number ON search_patients (record_number);
+-- The words are folded already. The signs in front of one say what it is, see records/search_words.py.
 CREATE VIRTUAL TABLE search_patient_words USING fts5 (
-    names, words, content = 'search_patients', content_rowid = 'rank', tokenize = 'unicode61 remove_diacritics 0',
-    prefix = '1 2 3 4'
+    names, words, content = 'search_patients', content_rowid = 'rank', tokenize = "ascii tokenchars '#=~+-@'",
+    prefix = '1 2 3', detail = column
 );
 -- Derived: the words of all names, each once, to find those that sound or are written nearly as what was typed.
 CREATE TABLE search_names (
@@ -649,7 +651,7 @@ CREATE TABLE search_names (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_names_by_sound ON search_names (sound);
 CREATE TABLE search_name_gaps (
-    gap TEXT NOT NULL,                -- the word with one letter left out
+    gap TEXT NOT NULL,                -- the beginning of the word with one letter left out
     word TEXT NOT NULL,
     PRIMARY KEY (gap, word)
 ) STRICT, WITHOUT ROWID;
@@ -671,3 +673,6 @@ CREATE VIRTUAL TABLE search_document_words USING fts5 (
     words, content = 'search_documents', content_rowid = 'rank', tokenize = 'unicode61 remove_diacritics 0',
     prefix = '2 3'
 );
+
+-- Papers that were printed are few among all entries, and the board asks for the last downtime pack.
+CREATE INDEX search_entries_of_prints ON search_entries (seq) WHERE action = 'paper.print';
