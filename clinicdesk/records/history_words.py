@@ -126,6 +126,7 @@ HIDDEN_TABLES = frozenset(
 _HIDDEN = frozenset(
     {"patient_id", "session_id", "series_id", "consent_id", "protocol_id", "text_id", "staff_id", "author_id"}
     | {"witness_id", "planned_by", "subject_table", "subject_id", "corrects", "round_id", "batch_id", "source_id"}
+    | {"sha256", "media_type", "size_bytes", "text", "reviewer_id", "reviewed_by", "filed_by", "filed_at"}
     | {"version", "boot", "uptime_ms", "strokes", "paper_sha256", "code"}
 )
 
@@ -178,7 +179,6 @@ _LABELS: Mapping[str, str] = {
     "arithmetic": _("Arithmetic"),
     "kind": _("Kind"),
     "purpose": _("Why"),
-    "phone": _("Number called"),
     "flagged": _("Call first"),
 }
 
@@ -215,7 +215,9 @@ def action_sentence(action: str, reason: str | None) -> str:
     """Return what was done, in words. Of a paper it says which."""
     sentence = ACTIONS.get(action, action)
     if action.startswith("paper.") and reason:
-        return f"{sentence}: {_PAPERS.get(reason, reason)}"
+        # A document is named with its id, by which the record tells it from others.
+        kind = reason.split(" ", 1)[0]
+        return f"{sentence}: {_PAPERS.get(kind, reason)}"
     return sentence
 
 
