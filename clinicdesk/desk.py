@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,15 @@ class Desk:
     def of_system(cls, clinic: Clinic, workstation: str) -> Desk:
         """Return the desk of the program itself, which makes clinics and rewrites data, and may do everything."""
         return cls(clinic, Person(SYSTEM, SYSTEM, _("ClinicDesk"), frozenset(Role)), workstation)
+
+    @contextmanager
+    def beside(self) -> Iterator[Desk]:
+        """Give the same person a desk of their own for another thread, on a connection that is closed at the end."""
+        clinic = self.clinic.another()
+        try:
+            yield Desk(clinic, self.person, self.workstation)
+        finally:
+            clinic.close()
 
     def now(self) -> datetime:
         """Return the time, in UTC, by the clinic's one clock."""

@@ -99,7 +99,7 @@ def _settings(desk: Desk, work: Workplace) -> QWidget:
 def _paper(desk: Desk, work: Workplace) -> QWidget:
     from ui.paper.paper_page import PaperPage
 
-    page = PaperPage(desk)
+    page = PaperPage(desk, work.background)
     page.closed.connect(work.go_back)
     return page
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from clinicdesk.desk import Desk
@@ -9,16 +10,28 @@ from clinicdesk.errors import NotAllowed
 from clinicdesk.language import _
 from clinicdesk.records import patients
 
-PaperKind = Literal["face-sheet", "consent-blank", "consent", "consent-signed", "session", "recovery-sheet"]
+PaperKind = Literal[
+    "face-sheet",
+    "consent-blank",
+    "consent",
+    "consent-signed",
+    "session",
+    "day-list",
+    "appointment-card",
+    "downtime-pack",
+    "call-list",
+    "recovery-sheet",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRequest:
     """Which paper is wanted.
 
-    ``subject_id`` is the id of the patient (``face-sheet``), of the consent, or of the session; the name of the text
-    for a ``consent-blank``; nothing for the ``recovery-sheet``. A ``consent`` is the form as it stands now: to be
-    signed, as it was signed, or marked as withdrawn. ``consent-signed`` is the stored PDF and nothing else.
+    ``subject_id`` is the id of the patient (``face-sheet``, ``appointment-card``), of the consent, or of the session;
+    the name of the text for a ``consent-blank``; the day (``YYYY-MM-DD``) of a ``day-list``; the purpose of a
+    ``call-list``; nothing for the ``downtime-pack`` and the ``recovery-sheet``. A ``consent`` is the form as it stands
+    now: to be signed, as it was signed, or marked as withdrawn. ``consent-signed`` is the stored PDF and nothing else.
     """
 
     kind: PaperKind
@@ -35,8 +48,17 @@ class Paper:
     patient_id: str | None
 
 
-def build(desk: Desk, request: PaperRequest) -> Paper:
+Report = Callable[[int, int], None]
+"""Told how many of how many parts of a paper are done."""
+
+SLOW: frozenset[PaperKind] = frozenset({"downtime-pack"})
+"""Papers of many parts, which take longer than a window may stand still."""
+
+
+def build(desk: Desk, request: PaperRequest, report: Report = lambda _done, _of: None) -> Paper:
     """Make a paper. Raises ``CannotPrint``, ``NotFound`` or ``NotAllowed``, with a sentence."""
+    if request.kind == "downtime-pack":
+        return _downtime_pack(desk, report)
     return _BUILDERS[request.kind](desk, request.subject_id)
 
 
@@ -84,6 +106,33 @@ def _session(desk: Desk, session_id: str) -> Paper:
     return Paper(_("Session summary"), name, content, session.patient_id)
 
 
+def _day_list(desk: Desk, day: str) -> Paper:
+    from clinicdesk.printing import day_list
+
+    return Paper(_("Day list"), f"day-list-{day}.pdf", day_list.build(desk, date.fromisoformat(day)), None)
+
+
+def _appointment_card(desk: Desk, patient_id: str) -> Paper:
+    from clinicdesk.printing import appointment_card
+
+    content = appointment_card.build(desk, patient_id)
+    return Paper(_("Appointment card"), _file_name(desk, patient_id, "appointments"), content, patient_id)
+
+
+def _downtime_pack(desk: Desk, report: Report) -> Paper:
+    from clinicdesk.printing import downtime_pack
+
+    day = desk.local(desk.now()).date().isoformat()
+    return Paper(_("Downtime pack"), f"downtime-pack-{day}.pdf", downtime_pack.build(desk, report), None)
+
+
+def _call_list(desk: Desk, purpose: str) -> Paper:
+    from clinicdesk.printing import call_list
+
+    day = desk.local(desk.now()).date().isoformat()
+    return Paper(_("Call list"), f"call-list-{purpose}-{day}.pdf", call_list.build(desk, purpose), None)
+
+
 def _recovery_sheet(desk: Desk, _subject_id: str) -> Paper:
     from clinicdesk.printing import from_desk, recovery_sheet
 
@@ -115,5 +164,8 @@ _BUILDERS: dict[str, Callable[[Desk, str], Paper]] = {
     "consent": _consent,
     "consent-signed": _consent_signed,
     "session": _session,
+    "day-list": _day_list,
+    "appointment-card": _appointment_card,
+    "call-list": _call_list,
     "recovery-sheet": _recovery_sheet,
 }

@@ -1,7 +1,6 @@
 """What the import does beside the window: each piece opens the clinic file for itself."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +15,11 @@ TOLD_EVERY = 10
 """Progress is told after so many patients: the eye sees no more, and the window has other things to do."""
 
 
-@contextmanager
-def _desk_beside(desk: Desk) -> Iterator[Desk]:
-    """Give the same person a desk of their own in this thread."""
-    clinic = desk.clinic.another()
-    try:
-        yield Desk(clinic, desk.person, desk.workstation)
-    finally:
-        clinic.close()
-
-
 def count(desk: Desk, source: Path, strip_digits: bool) -> Work:
     """Return the work that counts what an import would do."""
 
     def work(_ticket: Ticket) -> Outcome:
-        with _desk_beside(desk) as beside:
+        with desk.beside() as beside:
             return PatientImport(source, strip_digits=strip_digits).dry_run(beside)
 
     return work
@@ -40,7 +29,7 @@ def bring_in(desk: Desk, source: Path, strip_digits: bool) -> Work:
     """Return the work that imports."""
 
     def work(ticket: Ticket) -> Outcome:
-        with _desk_beside(desk) as beside:
+        with desk.beside() as beside:
             return PatientImport(source, strip_digits=strip_digits).run(beside, _teller(ticket))
 
     return work
@@ -50,7 +39,7 @@ def take_back(desk: Desk, batch_id: str) -> Work:
     """Return the work that voids a broken-off import; its result is how many patients it voided."""
 
     def work(ticket: Ticket) -> int:
-        with _desk_beside(desk) as beside:
+        with desk.beside() as beside:
             return import_batches.void(beside, batch_id, report=_teller(ticket))
 
     return work

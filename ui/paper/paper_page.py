@@ -14,8 +14,10 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import access
 from ui import theme
+from ui.widgets.background import Background, Ticket
 from ui.widgets.button import button
 from ui.widgets.pdf_view import PdfPreview
+from ui.widgets.progress import Progress
 from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
@@ -32,11 +34,13 @@ class PaperPage(QFrame):
 
     closed = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
         self.setAccessibleName(_("Paper"))
         self._desk = desk
+        self._background = background
+        self._ticket: Ticket | None = None
         self._paper: Paper | None = None
         self._kind = ""
         self._out: PrintOut | None = None
@@ -46,6 +50,8 @@ class PaperPage(QFrame):
     def _build(self) -> None:
         self._strip = MessageStrip()
         self._preview = PdfPreview()
+        self._progress = Progress(_("Making the paper…"))
+        self._progress.hide()
         self._close = button(_("&Close"), icon="arrow-left")
         bar = QFrame()
         bar.setProperty("role", "action_bar")
@@ -58,6 +64,7 @@ class PaperPage(QFrame):
         inner.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_8"))
         inner.setSpacing(theme.px("space_8"))
         inner.addWidget(self._strip)
+        inner.addWidget(self._progress)
         inner.addWidget(self._preview, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -69,27 +76,63 @@ class PaperPage(QFrame):
     def _connect(self) -> None:
         self._preview.print_asked.connect(self._on_print)
         self._preview.save_asked.connect(self._on_save)
-        self._close.clicked.connect(self.closed)
+        self._close.clicked.connect(self._on_close)
+        self._progress.cancelled.connect(self._on_close)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._on_save)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self.closed)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._on_close)
 
     def show_paper(self, request: PaperRequest) -> None:
         """Build a paper and show it, or say why it cannot be made."""
         from clinicdesk.printing import papers
 
         self._strip.clear()
+        self._stop_making()
         self._paper, self._kind = None, request.kind
-        try:
-            paper = papers.build(self._desk, request)
-        except ClinicDeskError as problem:
+        if request.kind in papers.SLOW:
             self._preview.hide()
-            self._strip.show_message("danger", str(problem))
-            self._close.setFocus()
+            self._progress.show()
+            self._progress.setFocus()
+            self._ticket = self._background.run(
+                _making(self._desk, request), self._on_made, self._on_problem, self._progress.show_progress
+            )
             return
-        self._paper = paper
+        try:
+            self._show(papers.build(self._desk, request))
+        except ClinicDeskError as problem:
+            self._on_problem(problem)
+
+    def _on_made(self, paper: Paper) -> None:
+        """Show what was made beside the window, unless nobody waits for it any more."""
+        if self._ticket is not None:
+            self._show(paper)
+
+    def _show(self, paper: Paper) -> None:
+        self._ticket, self._paper = None, paper
+        self._progress.hide()
         self._preview.show()
         self._preview.show_pdf(paper.content, paper.title)
+        self._preview.setFocus()
+
+    def _on_problem(self, problem: BaseException) -> None:
+        """Say what a person can mend; anything else is a fault of the program."""
+        self._ticket = None
+        self._progress.hide()
+        self._preview.hide()
+        if not isinstance(problem, ClinicDeskError):
+            raise problem
+        self._strip.show_message("danger", str(problem))
+        self._close.setFocus()
+
+    def _stop_making(self) -> None:
+        if self._ticket is not None:
+            self._ticket.cancel()
+            self._ticket = None
+        self._progress.hide()
+
+    def _on_close(self) -> None:
+        self._stop_making()
+        self.closed.emit()
 
     def _on_print(self) -> None:
         if self._paper:
@@ -130,3 +173,15 @@ class PaperPage(QFrame):
 
     def _on_failed(self, sentence: str) -> None:
         self._strip.show_message("danger", sentence)
+
+
+def _making(desk: Desk, request: PaperRequest) -> Callable[[Ticket], Paper]:
+    """Return the work that makes a paper beside the window."""
+
+    def work(ticket: Ticket) -> Paper:
+        from clinicdesk.printing import papers
+
+        with desk.beside() as beside:
+            return papers.build(beside, request, ticket.report)
+
+    return work

@@ -1,5 +1,6 @@
 """A paper on the screen, on a printer and as a file; each way out is an entry of the record."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,20 @@ from clinicdesk.printing.papers import PaperRequest
 from tests.hands import Hands
 from ui.paper.paper_page import PaperPage
 from ui.shell.print_out import print_pdf, save_pdf
+from ui.widgets.background import Background
 
 
 @pytest.fixture
-def page(qtbot: Any, everyone: Desk) -> PaperPage:
+def background() -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot: Any, everyone: Desk, background: Background) -> PaperPage:
     """Return the page with the recovery sheet on it, a paper every clinic has."""
-    made = PaperPage(everyone)
+    made = PaperPage(everyone, background)
     qtbot.addWidget(made)
     made.resize(1000, 700)
     with qtbot.waitActive(made):
@@ -83,12 +92,25 @@ def test_a_file_that_cannot_be_saved_is_told_and_not_recorded(
     assert not entries(everyone, "paper.save")
 
 
-def test_a_paper_that_cannot_be_made_says_why(qtbot: Any, receptionist: Desk) -> None:
-    page = PaperPage(receptionist)
+def test_a_paper_that_cannot_be_made_says_why(qtbot: Any, receptionist: Desk, background: Background) -> None:
+    page = PaperPage(receptionist, background)
     qtbot.addWidget(page)
     page.show()
     page.show_paper(PaperRequest("recovery-sheet"))
     Hands(qtbot, page).see("Only an administrator can print the recovery sheet.")
+
+
+def test_a_paper_of_many_parts_is_made_beside_the_window(qtbot: Any, page: PaperPage) -> None:
+    page.show_paper(PaperRequest("downtime-pack"))
+    hands = Hands(qtbot, page)
+    hands.see("Making the paper…")
+    hands.see("Page 1 of")
+
+
+def test_making_a_paper_can_be_stopped(qtbot: Any, page: PaperPage) -> None:
+    page.show_paper(PaperRequest("downtime-pack"))
+    with qtbot.waitSignal(page.closed):
+        Hands(qtbot, page).click("Cancel")
 
 
 def test_escape_closes(qtbot: Any, page: PaperPage) -> None:
