@@ -92,6 +92,7 @@ _PAPERS: Mapping[str, str] = {
     "appointment-card": _("Appointment card"),
     "downtime-pack": _("Downtime pack"),
     "call-list": _("Call list"),
+    "document": _("Document"),
 }
 
 LISTS: Mapping[str, str] = {
