@@ -19,7 +19,7 @@ from clinicdesk.exchange import synthea
 from clinicdesk.exchange.csv_table import CsvTable, Row, UnreadableFile, guarded
 from clinicdesk.exchange.synthea import Extract
 from clinicdesk.language import _, ngettext
-from clinicdesk.records import import_batches, patients
+from clinicdesk.records import duplicates, import_batches, patients
 from clinicdesk.records.chart_facts import ChartFacts, FactList
 from clinicdesk.records.patient_details import PatientDetails, checked
 from clinicdesk.rules.answers import Answer
@@ -109,7 +109,7 @@ class PatientImport:
         """Say how many may be registered already under another origin; each look takes a fraction of a millisecond."""
         alike = sum(
             bool(
-                patients.possible_duplicates(
+                duplicates.matches(
                     desk,
                     family_name=person.details.family_name,
                     given_name=person.details.given_name,

@@ -1,4 +1,4 @@
-"""Patients: registering them, amending what is known, and finding somebody registered before."""
+"""Patients: registering them, amending what is known, and whom somebody had to do with last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from clinicdesk.errors import AlreadyThere, ChangedElsewhere, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import chart_facts, patient_search
 from clinicdesk.records.chart_facts import ChartFacts
+from clinicdesk.records.enquiries import Enquiry
 from clinicdesk.records.identities import surviving
 from clinicdesk.records.patient_details import ANSWERED_FIELDS, COLUMNS, DATES, PatientDetails, checked
 from clinicdesk.records.patient_search import PatientLine
 from clinicdesk.rules.answers import Answer
-from clinicdesk.rules.names import Identity, fold, phone_digits, possibly_same
 from clinicdesk.storage.entry import Change, Value, insert, update
 
 RECENT_COUNT = 20
@@ -72,7 +72,12 @@ def by_record_number(desk: Desk, number: int) -> Patient:
 
 def _answers(desk: Desk, patient_id: str) -> dict[str, tuple[Answer, str]]:
     """Return the recorded answers to single fields, with their versions."""
-    rows = desk.rows("SELECT field, answer, version FROM patient_answers WHERE patient_id = ?", patient_id)
+    # Only of this registration, as its fields are; another one that was merged into it has answers of its own.
+    rows = desk.rows(
+        "SELECT w.field, w.answer, w.version FROM patients p JOIN patient_answers w ON w.patient_id = p.id "
+        "WHERE p.id = ?",
+        patient_id,
+    )
     return {row["field"]: (Answer(row["answer"]), row["version"]) for row in rows if row["field"] in ANSWERED_FIELDS}
 
 
@@ -83,11 +88,14 @@ def register(
     facts: ChartFacts | None = None,
     source_id: str | None = None,
     batch_id: str | None = None,
+    enquiry: Enquiry | None = None,
 ) -> str:
     """Register a patient in one entry and return the new id.
 
-    ``source_id`` and ``batch_id`` are given by an import. Raises ``BadValue``, and ``AlreadyThere`` where somebody with
-    this source id is registered.
+    ``source_id`` and ``batch_id`` are given by an import. ``enquiry`` is the one this patient asked with, as it was
+    read; it then names the patient. Raises ``BadValue``, ``AlreadyThere`` where somebody with this source id is
+    registered, and ``ChangedElsewhere`` where somebody else changed the enquiry. Whether somebody like this is
+    registered already is asked before, with ``duplicates.check_new``.
     """
     details = checked(details, _today(desk))
     patient_id = desk.new_id()
@@ -98,11 +106,14 @@ def register(
         insert("patients", patient_id, record_number=0, **_columns(details), **origin),
         *(chart_facts.answer_change(patient_id, name, answer, None) for name, answer in details.answers.items()),
         *chart_facts.changes_for_new(desk, patient_id, facts or ChartFacts()),
+        *([update("enquiries", enquiry.id, enquiry.version, patient_id=patient_id)] if enquiry else []),
     ]
     for _attempt in range(NUMBER_ATTEMPTS):
         try:
             desk.record(action, *_numbered(desk, changes, patient_id), patient=patient_id)
         except ChangedElsewhere as lost:
+            if lost.table == "enquiries":
+                raise
             if not lost.row_id.startswith("record number"):
                 raise AlreadyThere(_("This patient was imported before.")) from lost
             # Somebody else took the number at the same moment; the next one is as good.
@@ -182,49 +193,6 @@ def void(desk: Desk, patient_ids: Sequence[str], *, reason: str) -> None:
     if rows:
         changes = [update("patients", row["id"], row["version"], voided_reason=reason) for row in rows]
         desk.record("patient.void", *changes, patient=[row["id"] for row in rows], reason=reason)
-
-
-def possible_duplicates(
-    desk: Desk, *, family_name: str, given_name: str, birth_date: date | None, phones: Sequence[str] = ()
-) -> list[PatientLine]:
-    """Return the registered patients who may be this person, to be shown while somebody is registered.
-
-    Without a date of birth on either side, somebody of exactly this name counts.
-    """
-    desk.may_see("contact")
-    typed = Identity(given_name, family_name, birth_date, tuple(phones))
-    name = (fold(family_name), fold(given_name))
-    found = []
-    for row in _candidates(desk, typed, name):
-        born = row["birth_date"] and date.fromisoformat(row["birth_date"])
-        numbers = tuple(phone for phone in (row["phone_mobile"], row["phone_home"]) if phone)
-        other = Identity(row["given_name"], row["family_name"], born, numbers)
-        namesake = all(name) and name == (row["family"], row["given"]) and None in (born, birth_date)
-        if namesake or possibly_same(typed, other):
-            found.append(row["patient_id"])
-    return patient_search.lines(desk, found)
-
-
-def _candidates(desk: Desk, typed: Identity, name: tuple[str, str]) -> list[dict[str, Any]]:
-    """Return, from the indexes, whoever has the birth date, a phone number or the name."""
-    select = (
-        "SELECT s.patient_id, s.family, s.given, p.family_name, p.given_name, p.birth_date, p.phone_mobile, "
-        "p.phone_home "
-        "FROM search_patients s JOIN patients p ON p.id = s.patient_id WHERE "
-    )
-    rows = list(desk.rows(select + "s.family = ? AND s.given = ? LIMIT 50", *name)) if all(name) else []
-    if typed.born:
-        rows += desk.rows(
-            select + "s.patient_id IN (SELECT id FROM patients WHERE birth_date = ?)", typed.born.isoformat()
-        )
-    for digits in {phone_digits(phone) for phone in typed.phones}:
-        if len(digits) >= 7:
-            rows += desk.rows(
-                select
-                + "s.rank IN (SELECT rowid FROM search_patient_words WHERE search_patient_words MATCH ? LIMIT 50)",
-                f'"{digits}"',
-            )
-    return list({row["patient_id"]: row for row in rows}.values())
 
 
 def recent(desk: Desk) -> list[PatientLine]:

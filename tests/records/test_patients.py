@@ -8,7 +8,7 @@ import pytest
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, NotFound
-from clinicdesk.records import chart_facts, patients
+from clinicdesk.records import chart_facts, duplicates, patients
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList, Indication, Medicine
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
@@ -248,27 +248,11 @@ def test_a_merged_registration_leads_to_the_one_that_stays(everyone: Desk) -> No
     assert patients.get(everyone, twice).id == kept
 
 
-def duplicates(desk: Desk, family: str, given: str, born: date | None, *phones: str) -> list[int]:
-    found = patients.possible_duplicates(desk, family_name=family, given_name=given, birth_date=born, phones=phones)
-    return [line.record_number for line in found]
-
-
-def test_somebody_registered_before_is_shown_while_typing(everyone: Desk) -> None:
-    patients.register(everyone, details=PER)
-    patients.register(everyone, details=PatientDetails(family_name="Adams", given_name="Per"))
-
-    assert duplicates(everyone, "Lindqvist", "Peer", date(1968, 7, 21)) == [1]
-    assert duplicates(everyone, "Lindkvist", "Per", None, "(555) 014-2233") == [1]
-    assert duplicates(everyone, "adams", "PER", date(1990, 1, 1)) == [2]
-    assert duplicates(everyone, "Lindqvist", "Per", date(1990, 1, 1)) == []
-    assert duplicates(everyone, "", "", None) == []
-
-
 def test_voided_patients_are_no_longer_found(everyone: Desk) -> None:
     patient_id = patients.register(everyone, details=PER)
     patients.void(everyone, [patient_id], reason="Registered by mistake")
 
-    assert duplicates(everyone, "Lindqvist", "Per", date(1968, 7, 21)) == []
+    assert duplicates.matches(everyone, family_name="Lindqvist", given_name="Per", birth_date=PER.birth_date) == []
     assert patients.get(everyone, patient_id).voided_reason == "Registered by mistake"
     assert patients.recent(everyone) == []
 

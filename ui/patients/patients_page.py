@@ -17,11 +17,11 @@ from clinicdesk.records.patient_search import PatientLine
 from clinicdesk.records.patients import format_record_number
 from clinicdesk.rules.names import fold
 from ui import icons
-from ui.patients.short_text import shortened
 from ui.widgets.button import button
 from ui.widgets.chip import ChipText
 from ui.widgets.page import Page
 from ui.widgets.record_table import Column, RecordTable
+from ui.widgets.short_text import shortened
 from ui.widgets.words import label
 
 SHOWN = 50

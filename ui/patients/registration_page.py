@@ -14,7 +14,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, ClinicDeskError
 from clinicdesk.formats import format_date, format_name, format_time
 from clinicdesk.language import _, ngettext
-from clinicdesk.records import chart_facts, patients
+from clinicdesk.records import chart_facts, duplicates, patients
 from clinicdesk.records.chart_facts import KINDS, ChartFacts
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.patient_search import PatientLine
@@ -26,11 +26,11 @@ from ui.patients.fields_section import FieldsSection
 from ui.patients.identity_section import IdentitySection
 from ui.patients.lists_section import ListsSection
 from ui.patients.people_section import PeopleSection
-from ui.patients.short_text import shortened
 from ui.patients.typed_name import details_from
 from ui.widgets.button import button
 from ui.widgets.field import Field
 from ui.widgets.page import Page
+from ui.widgets.short_text import shortened
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
@@ -346,14 +346,14 @@ class RegistrationPage(QWidget):
 
     def _look_for_duplicates(self) -> None:
         typed = self._identity.texts()
-        found = [] if self._before else patients.possible_duplicates(
+        found = [] if self._before else duplicates.matches(
             self._desk,
             family_name=typed["family_name"],
             given_name=typed["given_name"],
             birth_date=self._identity.birth_date(),
-            phones=[phone for phone in (typed["phone_mobile"], typed["phone_home"]) if phone],
+            phones=[typed["phone_mobile"], typed["phone_home"]],
         )  # fmt: skip
-        self._duplicate = found[0] if found else None
+        self._duplicate = found[0].line if found else None
         if self._duplicate is None:
             self._match.clear()
             return
