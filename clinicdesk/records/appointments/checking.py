@@ -143,9 +143,14 @@ def taken_at(desk: Desk, span: Span, but: Collection[str] = ()) -> list[Taken]:
     return [taken for one in found if one.id not in but and (taken := one.taken) is not None]
 
 
+def held(slot: Slot, patient_id: str | None) -> frozenset[str]:
+    """Return what a place needs alone for a patient."""
+    return holds(slot.chair_id, slot.staff_id, patient_id)
+
+
 def refuse_clash(desk: Desk, slot: Slot, patient_id: str | None, taken: Iterable[Taken]) -> None:
     """Raise ``Clash`` where chair, clinician or patient are taken at this time."""
-    wanted = holds(slot.chair_id, slot.staff_id, patient_id)
+    wanted = held(slot, patient_id)
     found = clashes(slot.span, wanted, taken)
     if found:
         raise Clash(clash_sentence(desk, found[0], wanted), tuple(one.id for one in found))

@@ -6,11 +6,11 @@ another booking is written in between, this one's claim no longer fits, and the 
 
 import json
 from collections.abc import Callable, Collection
-from datetime import date
 from typing import TypeVar
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ChangedElsewhere
+from clinicdesk.records.appointments.appointment import Slot, holds
 from clinicdesk.storage.entry import Change, insert, update
 
 Answer = TypeVar("Answer")
@@ -19,13 +19,19 @@ _TRIES = 4
 """Somebody who books loses a race seldom, and four in a row never, unless a program hammers the same place."""
 
 
-def read(desk: Desk, holds: Collection[str], days: Collection[date]) -> dict[str, str | None]:
-    """Return the claims for some chairs and people on some days: name → version, None where there is no row yet."""
-    names = sorted({f"{held} on {day.isoformat()}" for held in holds for day in days})
-    found: dict[str, str | None] = dict.fromkeys(names)
-    for row in desk.rows(
-        "SELECT c.id, c.version FROM json_each(?) j JOIN claims c ON c.id = j.value", json.dumps(names)
-    ):
+def names(desk: Desk, slot: Slot, patient_id: str | None) -> set[str]:
+    """Return the claims of a booking: ``chair <id> on <day>`` and so on, for all it needs alone."""
+    day = desk.local(slot.starts_at).date().isoformat()
+    return {f"{held} on {day}" for held in holds(slot.chair_id, slot.staff_id, patient_id)}
+
+
+def read(desk: Desk, wanted: Collection[str]) -> dict[str, str | None]:
+    """Return some claims: name → version, None where there is no row yet."""
+    found: dict[str, str | None] = dict.fromkeys(sorted(wanted))
+    rows = desk.rows(
+        "SELECT c.id, c.version FROM json_each(?) j JOIN claims c ON c.id = j.value", json.dumps(list(found))
+    )
+    for row in rows:
         found[row["id"]] = row["version"]
     return found
 
