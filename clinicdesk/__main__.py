@@ -20,6 +20,7 @@ VERBS = {
     "tour": ("tour", _("drive the window through its jobs and keep pictures and papers")),
     "import": ("import_", _("bring in patients from CSV files")),
     "print": ("print_", _("make a paper as a PDF file")),
+    "calendar": ("calendar_", _("write the bookings as a calendar file, without names")),
     "verify": ("verify", _("check that the clinic file is whole and unchanged")),
 }
 

@@ -1,20 +1,18 @@
 """``clinicdesk print``: make a paper as a PDF file, the same that the window shows."""
 
 import argparse
-import os
-import tempfile
 from datetime import date
 from pathlib import Path
 
 from clinicdesk.commands.opening import add_clinic_arguments, add_staff_arguments, open_clinic, say, sign_in
+from clinicdesk.commands.writing import refuse_existing, write_whole
 from clinicdesk.desk import Desk
-from clinicdesk.errors import CannotWrite, DiskFull, NotFound
+from clinicdesk.errors import NotFound
 from clinicdesk.formats import format_date
 from clinicdesk.language import _
 from clinicdesk.printing.papers import PaperRequest, build
 from clinicdesk.records import access, consents, patients, sessions
-
-_NO_ROOM = 28  # errno of a full disk
+from clinicdesk.records.calls import Purpose
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     session = papers.add_parser("session", help=_("the summary of a session"))
     session.add_argument("number", type=_number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
     session.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help=_("the day of the session (else the latest)"))
-    for paper in (face, form, session):
+    card = papers.add_parser("appointment-card", help=_("when a patient comes, and what to do before"))
+    card.add_argument("number", type=_number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
+    day = papers.add_parser("day-list", help=_("who comes on a day"))
+    day.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help=_("the day (else today)"))
+    pack = papers.add_parser("downtime-pack", help=_("what today and the next open day need on paper"))
+    calls = papers.add_parser("call-list", help=_("whom to call, with lines for the outcome"))
+    calls.add_argument("purpose", choices=[str(purpose) for purpose in Purpose], help=_("why they are called"))
+    for paper in (face, form, session, card, day, pack, calls):
         paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=_("the file to write"))
         paper.add_argument("--force", action="store_true", help=_("write over a file that exists"))
         add_clinic_arguments(paper)
@@ -39,10 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make the paper, write it, and record that it left the program."""
     out: Path = arguments.out
-    if out.exists() and not arguments.force:
-        raise CannotWrite(
-            _("{file} exists already. Choose another name, or write over it with --force.").format(file=out.name)
-        )
+    refuse_existing(out, force=arguments.force)
     clinic = open_clinic(arguments)
     try:
         desk = sign_in(arguments, clinic)
@@ -50,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         paper = build(desk, request)
         # Recorded first: rather an entry for a paper that could not be written than a paper nobody knows of.
         access.saved(desk, paper=request.kind, patient_id=paper.patient_id)
-        _write(out, paper.content)
+        write_whole(out, paper.content)
     finally:
         clinic.close()
     say(_("{paper}: {file}").format(paper=paper.title, file=out))
@@ -60,6 +62,14 @@ def run(arguments: argparse.Namespace) -> int:
 def _request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest:
     if arguments.paper == "face-sheet":
         return PaperRequest("face-sheet", patients.by_record_number(desk, arguments.number).id)
+    if arguments.paper == "appointment-card":
+        return PaperRequest("appointment-card", patients.by_record_number(desk, arguments.number).id)
+    if arguments.paper == "day-list":
+        return PaperRequest("day-list", (arguments.date or desk.local(desk.now()).date()).isoformat())
+    if arguments.paper == "downtime-pack":
+        return PaperRequest("downtime-pack")
+    if arguments.paper == "call-list":
+        return PaperRequest("call-list", arguments.purpose)
     if arguments.paper == "session":
         return PaperRequest(
             "session", _session_id(desk, patients.by_record_number(desk, arguments.number).id, arguments.date)
@@ -82,24 +92,6 @@ def _session_id(desk: Desk, patient_id: str, day: date | None) -> str:
     if not begun:
         raise NotFound(_("This patient has no session up to today. Give its day with --date."))
     return max(begun, key=lambda line: line.planned_on).id
-
-
-def _write(out: Path, content: bytes) -> None:
-    """Write the whole file or none of it, readable by its owner only. Raises ``CannotWrite`` or ``DiskFull``."""
-    part: str | None = None
-    try:
-        handle, part = tempfile.mkstemp(dir=out.parent, prefix=".", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(part).replace(out)
-    except OSError as trouble:
-        if part:
-            Path(part).unlink(missing_ok=True)
-        if trouble.errno == _NO_ROOM:
-            raise DiskFull(_("There is no room left on the disk. The paper was not written.")) from trouble
-        raise CannotWrite(
-            _("{file} cannot be written in this folder. Choose a folder you may write in.").format(file=out.name)
-        ) from trouble
 
 
 def _number(text: str) -> int:

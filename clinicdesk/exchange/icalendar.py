@@ -21,9 +21,8 @@ def export(desk: Desk, first: date, last: date, staff_id: str | None = None) -> 
     """Return the bookings from ``first`` to ``last`` (clinic days, both included) as a calendar file.
 
     ``staff_id`` leaves only that clinician's. A booking keeps its UID for ever, so that a calendar which reads the file
-    again moves what was moved. Cancelled bookings are in it, marked as cancelled, so that they vanish there too. The
-    caller records that the file left the program (``schedule.export``). Raises ``BadValue`` for days that end before
-    they begin, or more than a year.
+    again moves what was moved. Cancelled bookings are in it, marked as cancelled, so that they vanish there too. Raises
+    ``BadValue`` for days that end before they begin, or more than a year.
     """
     if not 0 <= (last - first).days < LONGEST_DAYS:
         raise BadValue(_("Choose a last day after the first one, at most a year later."), "last")
@@ -35,6 +34,11 @@ def export(desk: Desk, first: date, last: date, staff_id: str | None = None) -> 
         if staff_id is None or booked.staff_id == staff_id:
             calendar.add_component(_event(desk, booked))
     return bytes(calendar.to_ical())
+
+
+def exported(desk: Desk) -> None:
+    """Record that the schedule left the program as a file."""
+    desk.record("schedule.export")
 
 
 def _event(desk: Desk, booked: Appointment) -> Event:

@@ -133,3 +133,32 @@ def test_wrong_words_are_wrong_usage(print_, words, tmp_path):
     with pytest.raises(SystemExit) as stopped:
         print_(*words, "--out", tmp_path / "paper.pdf")
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "inside"),
+    [
+        (("day-list", "--date", "2026-03-02"), "Nobody is booked for this day."),
+        (("appointment-card", 1), "No appointment is booked at the moment."),
+        (("downtime-pack",), "Downtime pack"),
+        (("call-list", "reminder"), "Printed by Rita Moss"),
+    ],
+)
+@pytest.mark.usefixtures("consent_number")
+def test_the_papers_of_the_front_desk(print_, clinic_file, key, tmp_path, words, inside):
+    out = tmp_path / "paper.pdf"
+    assert print_(*words, "--out", out) == 0
+    assert inside in " ".join(texts(out.read_bytes()))
+    assert entries(clinic_file, key) == [("paper.save", words[0])]
+
+
+@pytest.mark.usefixtures("print_")
+def test_a_calendar_file(clinic_file, tmp_path, capsys):
+    out = tmp_path / "bookings.ics"
+    unattended = ["--clinic", str(clinic_file), "--key-file", str(tmp_path / "key")]
+    who = ["--staff", "rita", "--password-file", str(tmp_path / "password")]
+    assert main(["calendar", "--out", str(out), *unattended, *who]) == 0
+    assert out.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert capsys.readouterr().out == f"Calendar: {out}\n"
+    assert main(["calendar", "--out", str(out), "--of", "nobody", "--force", *unattended, *who]) == 1
+    assert "nobody" in capsys.readouterr().err
