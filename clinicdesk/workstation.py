@@ -52,6 +52,13 @@ class Workstation:
         default_factory=dict,
         metadata={"label": _("Keys"), "help": _("Which key in the keyring belongs to which clinic file.")},
     )
+    scan_folder: Path | None = field(
+        default=None,
+        metadata={
+            "label": _("Scan folder"),
+            "help": _("Where the scanner of this PC puts what it scans. New scans are then offered in each chart."),
+        },
+    )
     window: WindowPlace | None = field(
         default=None,
         metadata={"label": _("Window"), "help": _("Where the window stands.")},
@@ -90,6 +97,8 @@ class Workstation:
         lines = [f"colour_scheme = {_quoted(self.colour_scheme)}", f"text_percent = {self.text_percent}"]
         if self.clinic_file:
             lines.append(f"clinic_file = {_quoted(str(self.clinic_file))}")
+        if self.scan_folder:
+            lines.append(f"scan_folder = {_quoted(str(self.scan_folder))}")
         if self.key_ids:
             lines += ["", "[key_ids]", *(f"{_quoted(file)} = {_quoted(key)}" for file, key in self.key_ids.items())]
         if self.window:
@@ -194,8 +203,9 @@ def _sound(kept: dict[str, Any]) -> dict[str, Any]:
     percent = kept.get("text_percent")
     if isinstance(percent, int) and TEXT_PERCENTS[0] <= percent <= TEXT_PERCENTS[-1]:
         sound["text_percent"] = percent
-    if isinstance(kept.get("clinic_file"), str) and kept["clinic_file"]:
-        sound["clinic_file"] = Path(kept["clinic_file"])
+    for name_of_path in ("clinic_file", "scan_folder"):
+        if isinstance(kept.get(name_of_path), str) and kept[name_of_path]:
+            sound[name_of_path] = Path(kept[name_of_path])
     if isinstance(kept.get("key_ids"), dict):
         sound["key_ids"] = {str(file): str(key) for file, key in kept["key_ids"].items()}
     window = kept.get("window")

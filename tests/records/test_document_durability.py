@@ -1,4 +1,4 @@
-"""A program killed while it files: no entry names a document whose bytes are not there, and none that was told is lost."""
+"""Killed while it files: no entry names a document whose bytes are not there, and none that was told is lost."""
 
 import subprocess
 import sys

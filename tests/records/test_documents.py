@@ -6,7 +6,7 @@ import pytest
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, NotFound
+from clinicdesk.errors import BadValue, ChangedElsewhere, FileLocked, NotAllowed, NotFound
 from clinicdesk.exchange import incoming
 from clinicdesk.records import access, documents, history
 from clinicdesk.records.documents import Incoming, Source
@@ -16,6 +16,8 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.patients import register
 from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.rules.media import Media
+from clinicdesk.storage import blobs
+from clinicdesk.storage.database import connect
 from clinicdesk.storage.entry import update
 from tests.exchange import outside_files as made
 
@@ -328,3 +330,17 @@ def test_verify_finds_a_document_whose_bytes_are_missing(
     assert finding.row == report.sha256
     with pytest.raises(NotFound, match="missing or damaged"):
         documents.content(nurse, document_id)
+
+
+def test_when_the_bytes_cannot_be_stored_no_entry_is_written(
+    clinic: Clinic, key: bytes, nurse: Desk, patient: str, report: Incoming
+) -> None:
+    clinic.blobs._connection.execute("PRAGMA busy_timeout = 20")
+    other = connect(blobs.path_of(clinic.path), key, writing=True)
+    other.execute("BEGIN IMMEDIATE")
+    before = clinic.entry_count
+    with pytest.raises(FileLocked):
+        file(nurse, patient, report)
+    other.execute("ROLLBACK")
+    other.close()
+    assert (clinic.entry_count, documents.of_patient(nurse, patient)) == (before, [])
