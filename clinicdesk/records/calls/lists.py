@@ -95,7 +95,7 @@ def _line(desk: Desk, one: Due, known: _Known) -> CallLine:
         record_number=person["record_number"],
         phone=phone,
         may_leave_message=rules.may_leave_message,
-        rules=rules.words,
+        rules=(*rules.words, *([_("Leave no message: not asked")] if _unasked(rules, barred) else [])),
         say="" if barred else words.to_patient(desk, known.practice, one),
         message=words.to_leave(desk, known.practice, ask_for) if rules.may_leave_message and not barred else "",
         first=one.patient_id in known.flagged,
@@ -103,6 +103,11 @@ def _line(desk: Desk, one: Due, known: _Known) -> CallLine:
         barred=barred,
         done=next((attempt for attempt in about_this if ends(one.purpose, attempt.outcome)), None),
     )
+
+
+def _unasked(rules: ContactRules, barred: str) -> bool:
+    """Tell whether nobody knows if a message may be left with this patient, who is called."""
+    return rules.may_leave_message is None and not barred
 
 
 def _phone(person: dict[str, Any], rules: ContactRules, attempts: Sequence[Attempt]) -> str:
