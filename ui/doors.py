@@ -48,6 +48,7 @@ def _registration(desk: Desk, work: Workplace) -> QWidget:
 
 
 def _chart(desk: Desk, work: Workplace) -> QWidget:
+    from ui.appointments.tab import AppointmentsTab
     from ui.chart.history import HistoryTab
     from ui.chart.overview import OverviewTab
     from ui.chart.page import ChartPage
@@ -55,7 +56,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     from ui.notes.tab import NotesTab
     from ui.series.tab import SeriesTab
 
-    tabs: list[QWidget] = [OverviewTab(desk), ConsentTab(desk), SeriesTab(desk)]
+    tabs: list[QWidget] = [OverviewTab(desk), AppointmentsTab(desk), ConsentTab(desk), SeriesTab(desk)]
     # A tab that this person's role may not read would hold nothing but a refusal.
     if desk.sees("clinical"):
         tabs.append(NotesTab(desk))

@@ -73,6 +73,11 @@ def message(desk: Desk, visits: list[Visit]) -> str:
     return "\n".join(lines)
 
 
+def copied(desk: Desk, patient_id: str) -> None:
+    """Record that the message left the program."""
+    desk.record("schedule.export", patient=patient_id)
+
+
 def fasting_words(visit: Visit) -> str:
     """Return until when this patient may eat and drink before a visit, in words; nothing where no fast is asked."""
     if visit.no_food_after is None or visit.no_drink_after is None:

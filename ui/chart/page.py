@@ -16,6 +16,8 @@ from ui.widgets.banner import BannerPatient, PatientBanner
 from ui.widgets.strip import MessageStrip
 
 _BANNER_TABLES = frozenset({"patients", "patient_answers", "allergies", "observations"})
+_RELAYED = ("session_opened", "patient_edited", "paper_requested", "booking_asked", "appointment_opened")
+"""Signals of a tab that the chart passes on."""
 
 
 class ChartPage(QFrame):
@@ -25,11 +27,15 @@ class ChartPage(QFrame):
         session_opened(str): A tab wants to show a session.
         patient_edited(str): The person wants to change this patient's details.
         paper_requested(object): A ``PaperRequest``.
+        booking_asked(str): Book an appointment for this patient.
+        appointment_opened(str): Show a booking in the schedule.
     """
 
     session_opened = Signal(str)
     patient_edited = Signal(str)
     paper_requested = Signal(object)
+    booking_asked = Signal(str)
+    appointment_opened = Signal(str)
 
     def __init__(self, desk: Desk, tabs: Sequence[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +69,7 @@ class ChartPage(QFrame):
     def _connect(self) -> None:
         self._places.currentChanged.connect(self._on_tab_changed)
         for tab in self._tabs:
-            for name in ("session_opened", "patient_edited", "paper_requested"):
+            for name in _RELAYED:
                 if hasattr(tab, name):
                     getattr(tab, name).connect(getattr(self, name))
 
