@@ -1,13 +1,16 @@
 """Series of sessions: planned from a protocol, moved date by date, ended early."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
-from clinicdesk.records import pinned_protocols, published
+from clinicdesk.records import appointments, chairs, pinned_protocols, published
+from clinicdesk.records.appointments import Appointment, Slot, State
+from clinicdesk.records.appointments.checking import refuse_closed_chart
+from clinicdesk.records.appointments.moving import Move, move_all
 from clinicdesk.records.identities import kept_under, same_person, surviving
 from clinicdesk.records.sessions.reading import line, of_series
 from clinicdesk.records.sessions.reading import of_patient as sessions_of_patient
@@ -16,7 +19,7 @@ from clinicdesk.rules import spacing
 from clinicdesk.rules.protocol import Protocol
 from clinicdesk.rules.spacing import MONDAY_TO_FRIDAY, OpenDays
 from clinicdesk.rules.timeline import BEFORE_START, Phase
-from clinicdesk.storage.entry import insert, update
+from clinicdesk.storage.entry import Change, Value, insert, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,38 @@ def plan(
 ) -> str:
     """Plan a series with one session on each day, keep the protocol as it is today, and return the series' id.
 
-    Days that break a rule of the protocol are the planner's decision (``spacing.broken_rules`` says them). Raises
-    ``BadValue`` when there are no days or they do not follow each other.
+    Nothing is booked by it: ``series_booking.plan`` plans and books. Days that break a rule of the protocol are the
+    planner's decision (``spacing.broken_rules`` says them). Raises ``BadValue`` when there are no days or they do not
+    follow each other, or when the patient has died.
     """
+    kept = surviving(desk, patient_id)
+    columns: list[dict[str, Value]] = [
+        {"planned_on": day.isoformat(), "planned_time": time.strftime("%H:%M") if time else None} for day in days
+    ]
+    planned = planning(desk, kept, protocol_name, columns, indication)
+    desk.record("series.plan", *planned.changes, patient=kept)
+    return planned.series_id
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A series about to be recorded: its id, those of its sessions in order, and the changes that write them."""
+
+    series_id: str
+    session_ids: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def planning(
+    desk: Desk, patient_id: str, protocol_name: str, sessions: Sequence[Mapping[str, Value]], indication: str | None
+) -> Planned:
+    """Return the changes that plan a series: one session for each set of columns, which hold at least a day."""
+    days = [str(columns["planned_on"]) for columns in sessions]
     if not days:
         raise BadValue(_("Give the series at least one date."), "days")
-    if list(days) != sorted(set(days)):
+    if days != sorted(set(days)):
         raise BadValue(_("Each session must be on a later day than the one before. Check the dates."), "days")
-    patient_id = surviving(desk, patient_id)
+    refuse_closed_chart(desk, patient_id)
     protocol, body = pinned_protocols.current(protocol_name)
     file_id, pinned = published.pin(desk, kind="protocol", name=protocol.id, version=protocol.version, body=body)
     series_id = desk.new_id()
@@ -129,30 +156,39 @@ def plan(
         planned_count=len(days),
         planned_by=desk.person.id,
     )
-    sessions = [
-        insert(
-            "sessions",
-            desk.new_id(),
-            patient_id=patient_id,
-            series_id=series_id,
-            number=number,
-            planned_on=day.isoformat(),
-            planned_time=time.strftime("%H:%M") if time else None,
-        )
-        for number, day in enumerate(days, start=1)
+    ids = tuple(desk.new_id() for _day in days)
+    rows = [
+        insert("sessions", session_id, patient_id=patient_id, series_id=series_id, number=number, **columns)
+        for number, (session_id, columns) in enumerate(zip(ids, sessions, strict=True), start=1)
     ]
-    desk.record("series.plan", *pinned, row, *sessions, patient=patient_id)
-    return series_id
+    return Planned(series_id, ids, (*pinned, row, *rows))
 
 
-def move(desk: Desk, session_id: str, *, day: date, time: time | None, based_on: str, chair: str | None = None) -> None:
+def move(
+    desk: Desk,
+    session_id: str,
+    *,
+    day: date,
+    time: time | None,
+    based_on: str,
+    chair: str | None = None,
+    outside_hours: bool = False,
+) -> None:
     """Move a session that has not started to another day or time. ``chair`` None leaves the chair as it is.
 
-    Raises ``BadValue`` once it has started, ``ChangedElsewhere`` when somebody moved it meanwhile.
+    Its booking moves with it, in the same entry; then there must be a time, and ``chair`` is the name of one. Raises
+    ``BadValue`` once it has started, ``ChangedElsewhere`` when somebody moved it meanwhile, ``Clash`` where the booking
+    cannot go.
     """
     session = line(desk, session_id)
     if session.phase not in BEFORE_START:
         raise BadValue(_("This session has started or is over. It cannot be moved."))
+    booked = appointments.of_session(desk, session_id)
+    if booked is not None and booked.state is State.BOOKED:
+        slot = _new_slot(desk, booked, day, time, chair)
+        going = Move(booked, slot, based_on=booked.version, session_based_on=based_on)
+        move_all(desk, "session.move", [going], outside_hours=outside_hours)
+        return
     columns = {} if chair is None else {"chair": chair.strip() or None}
     change = update(
         "sessions",
@@ -165,14 +201,28 @@ def move(desk: Desk, session_id: str, *, day: date, time: time | None, based_on:
     desk.record("session.move", change, patient=session.patient_id)
 
 
+def _new_slot(desk: Desk, booked: Appointment, day: date, at: time | None, chair: str | None) -> Slot:
+    if at is None:
+        raise BadValue(_("This session is booked. Give a time, or cancel its appointment."), "time")
+    chair_id = booked.chair_id
+    if chair is not None:
+        named = {one.name.casefold(): one.id for one in chairs.all(desk)}
+        chair_id = named.get(chair.strip().casefold())
+        if chair_id is None:
+            raise BadValue(_("There is no chair of this name. Choose one from the list."), "chair")
+    return Slot(appointments.instant(desk, day, at), booked.minutes, chair_id, booked.staff_id)
+
+
 def end(desk: Desk, series_id: str, *, reason: str, based_on: str) -> None:
-    """End a series early: its sessions that nobody has arrived for are taken out of the plan."""
+    """End a series early: sessions that nobody has arrived for leave the plan, and their bookings are cancelled."""
     if not reason.strip():
         raise BadValue(_("Say why the series ends."), "reason")
     series = get(desk, series_id)
     if series.ended_on is not None:
         raise BadValue(_("This series has ended already."))
     open_sessions = [s for s in series.sessions if s.phase is Phase.PLANNED]
+    bookings = appointments.of_sessions(desk, [s.id for s in open_sessions]).values()
+    cancelled = {"state": str(State.CANCELLED), "state_reason": reason.strip()}
     desk.record(
         "series.end",
         update(
@@ -183,6 +233,7 @@ def end(desk: Desk, series_id: str, *, reason: str, based_on: str) -> None:
             ended_reason=reason.strip(),
         ),
         *(update("sessions", s.id, s.version, voided_reason=reason.strip()) for s in open_sessions),
+        *(update("appointments", b.id, b.version, **cancelled) for b in bookings if b.state is State.BOOKED),
         patient=series.patient_id,
         reason=reason.strip(),
     )
@@ -190,6 +241,7 @@ def end(desk: Desk, series_id: str, *, reason: str, based_on: str) -> None:
 
 __all__ = [
     "BEFORE_START",
+    "Planned",
     "Series",
     "end",
     "get",
@@ -197,5 +249,6 @@ __all__ = [
     "move",
     "of_patient",
     "plan",
+    "planning",
     "propose",
 ]

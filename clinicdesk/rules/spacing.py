@@ -71,6 +71,30 @@ def moved(dates: Sequence[date], number: int, day: date) -> tuple[date, ...]:
     return tuple(day if place == number else old for place, old in enumerate(dates, start=1))
 
 
+def next_day(
+    phases: Sequence[Phase],
+    dates: Sequence[date],
+    wanted: date,
+    open_days: OpenDays,
+    not_before: date,
+    last_session: date | None = None,
+) -> date | None:
+    """Return the day nearest to ``wanted``, rather later than earlier, on which the session after ``dates`` may be.
+
+    It keeps every rule towards the sessions before it, is open and not before ``not_before``; None when there is no
+    such day. A session beyond the protocol's last follows the rules of its last phase.
+    """
+    place, start, phase = len(dates), 0, phases[-1]
+    for number, one in enumerate(phases):
+        if place < start + one.sessions or number == len(phases) - 1:
+            phase = one
+            break
+        start += one.sessions
+    first = max(not_before, dates[-1] + timedelta(days=1)) if dates else not_before
+    days = _candidates(phase, tuple(dates), start, first, open_days, last_session)
+    return min(days, key=lambda day: (abs((day - wanted).days), day < wanted), default=None)
+
+
 def broken_rules(
     phases: Sequence[Phase], dates: Sequence[date], open_days: OpenDays, last_session: date | None = None
 ) -> tuple[str, ...]:
