@@ -65,6 +65,18 @@ class HistoryLine:
     changes: tuple[FieldChange, ...]
 
 
+# The entries about a person, and those of the time in which this one was merged into somebody from whom it was parted
+# again: what was written then belongs to one or the other, and both histories show it.
+_ABOUT = f"""
+SELECT p.seq AS seq FROM search_entry_patients p WHERE {same_person("p.patient_id")}
+UNION
+SELECT w.seq FROM merges m JOIN search_entries u ON u.id = m.version
+JOIN search_entry_patients w ON w.patient_id = m.kept_id AND w.seq < u.seq AND w.seq >
+    (SELECT max(e.seq) FROM search_entry_patients q JOIN search_entries e ON e.seq = q.seq
+     WHERE q.patient_id = m.merged_id AND e.action = 'patient.merge' AND e.seq < u.seq)
+WHERE m.undone_at IS NOT NULL AND {same_person("m.merged_id")}
+"""
+
 Row = dict[str, Value]
 Rows = dict[tuple[str, str], Row]
 
@@ -76,8 +88,9 @@ def of_patient(desk: Desk, patient_id: str, limit: int | None = None) -> list[Hi
     """
     desk.may_see("history")
     rows = desk.rows(
-        "SELECT l.content FROM ledger l JOIN (SELECT DISTINCT p.seq FROM search_entry_patients p "
-        f"WHERE {same_person('p.patient_id')} ORDER BY p.seq DESC LIMIT ?) p ON l.seq = p.seq ORDER BY l.seq DESC",
+        f"SELECT l.content FROM ledger l JOIN ({_ABOUT} ORDER BY seq DESC LIMIT ?) p ON l.seq = p.seq "
+        "ORDER BY l.seq DESC",
+        patient_id,
         patient_id,
         -1 if limit is None else limit,
     )

@@ -1,0 +1,110 @@
+"""How the rows of each table that names a patient are found, and what their kind is called. A test compares this list
+with the clinic file, so that a new table cannot be forgotten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records.migrations.tables import SCHEMA
+
+Row = tuple[str, str]
+"""A row's table and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record.
+
+    Attributes:
+        name: What people call several of them.
+        at: SQL for its day, of the row ``x`` and the entry ``e`` that wrote it last.
+        detail: SQL for a few words that tell it from others; never clinical, everybody may read it.
+        follows: Whether it is found through another record only: a value through its session.
+    """
+
+    name: str
+    at: str = "e.at"
+    detail: str = "''"
+    follows: bool = False
+
+
+_SESSION = (
+    "(SELECT s.number || ' / ' || r.planned_count FROM sessions s JOIN series r ON r.id = s.series_id "
+    "WHERE s.id = x.id)"
+)
+
+KINDS: Mapping[str, Kind] = {
+    "series": Kind(_("Series"), detail="x.title"),
+    "sessions": Kind(_("Sessions"), "x.planned_on", _SESSION),
+    "appointments": Kind(_("Appointments"), "x.starts_at"),
+    "consents": Kind(_("Consents"), "x.prepared_at", "printf('%06d', x.form_number)"),
+    "notes": Kind(_("Notes"), "x.written_at"),
+    "documents": Kind(_("Documents"), "coalesce(x.dated_on, e.at)"),
+    "allergies": Kind(_("Allergies")),
+    "medicines": Kind(_("Medicines")),
+    "problems": Kind(_("Problems")),
+    "indications": Kind(_("Indications")),
+    "treatments_tried": Kind(_("Treatments tried")),
+    "coverages": Kind(_("How visits are paid")),
+    "authorisations": Kind(_("Prior authorisations"), "coalesce(x.valid_from, e.at)"),
+    "payments": Kind(_("Payments"), "x.paid_on"),
+    "waiting_list": Kind(_("Waiting list")),
+    "call_attempts": Kind(_("Calls"), "x.called_at"),
+    "enquiries": Kind(_("Enquiries"), "x.taken_at"),
+    "messages": Kind(_("Messages"), "x.sent_at"),
+    "signatures": Kind(_("Signatures"), "x.signed_at", follows=True),
+    "consent_events": Kind(_("Steps of consents"), "x.occurred_at", follows=True),
+    "session_events": Kind(_("Steps of sessions"), "x.occurred_at", follows=True),
+    "observations": Kind(_("Values measured"), "x.taken_at", follows=True),
+    "orders": Kind(_("Orders"), follows=True),
+    "drugs_given": Kind(_("Drugs given"), "x.given_at", follows=True),
+    "adverse_events": Kind(_("Adverse events"), "x.onset_at", follows=True),
+    "addenda": Kind(_("Addenda"), "x.written_at", follows=True),
+    "appointment_events": Kind(_("Steps of visits"), "x.occurred_at", follows=True),
+}
+"""The records of a patient, in the order they are shown."""
+
+STATED = frozenset({"patient_answers", "call_flags"})
+"""One row says one thing of one registration, whose id begins the row's: it is set anew, never given to another."""
+
+ABOUT_FILING = frozenset({"misfiled"})
+"""Rows about where records stand, which stay as they are."""
+
+
+def parent_of(desk: Desk, row: Row) -> Row | None:
+    """Return the record that a row hangs on, or None where it stands by itself."""
+    table, row_id = row
+    found = desk.row(f"SELECT * FROM {table} WHERE id = ?", row_id) or {}
+    if table in ("signatures", "addenda"):
+        return found["subject_table"], found["subject_id"]
+    if table == "call_attempts":
+        return _called_about(desk, found.get("subject_id"))
+    if table == "payments" and found.get("corrects"):
+        return table, found["corrects"]
+    for column, above in _ABOVE:
+        if found.get(column):
+            return above, found[column]
+    return None
+
+
+_ABOVE = (
+    ("series_id", "series"),
+    ("session_id", "sessions"),
+    ("consent_id", "consents"),
+    ("appointment_id", "appointments"),
+)
+
+
+def _called_about(desk: Desk, subject_id: str | None) -> Row | None:
+    for table in ("appointments", "sessions"):
+        if subject_id and desk.row(f"SELECT 1 FROM {table} WHERE id = ?", subject_id):
+            return table, subject_id
+    return None
+
+
+def is_closed(desk: Desk, row: Row) -> bool:
+    """Tell whether a row can never be written again: signed, or of a kind that is only added to."""
+    table, row_id = row
+    signed = "SELECT 1 FROM signatures WHERE subject_table = ? AND subject_id = ?"
+    return SCHEMA.tables[table].insert_only or desk.row(signed, table, row_id) is not None
