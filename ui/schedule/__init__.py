@@ -1,0 +1,1 @@
+"""The schedule: who comes when, where and to whom; booking, moving and cancelling."""

@@ -1,0 +1,132 @@
+"""The side of the schedule: the booking under the cursor, a form, or what is still to be booked."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.records.appointments import Appointment, Unbooked
+from ui import theme
+from ui.schedule.booking_form import BookingForm
+from ui.schedule.pane import AppointmentPane
+from ui.schedule.to_book import ToBookList
+
+
+class Side(QWidget):
+    """Shows one thing at a time; a form stays until it is saved or left.
+
+    Signals:
+        asked(str): A button of the selected booking, see ``AppointmentPane``.
+        wanted(object): What the form says (``Wanted``).
+        session_taken(object): An ``Unbooked`` session is to be put on the schedule.
+        registration_opened(str): Somebody not found is to be registered.
+        closed: The person closed what was open.
+    """
+
+    asked = Signal(str)
+    wanted = Signal(object)
+    session_taken = Signal(object)
+    registration_opened = Signal(str)
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._pane = AppointmentPane(desk)
+        self._form = BookingForm(desk)
+        self._to_book = ToBookList()
+        self._counter = False
+        self._opened = False
+        self._stack = QStackedWidget()
+        beside = QWidget()
+        column = QVBoxLayout(beside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space_12"))
+        column.addWidget(self._pane)
+        column.addWidget(self._to_book, 1)
+        self._beside = beside
+        self._stack.addWidget(beside)
+        self._stack.addWidget(self._form)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self._pane.hide()
+        self._pane.asked.connect(self.asked)
+        self._form.wanted.connect(self.wanted)
+        self._form.cancelled.connect(self._on_form_left)
+        self._form.registration_opened.connect(self.registration_opened)
+        self._to_book.taken.connect(self.session_taken)
+        escape = QShortcut(QKeySequence("Esc"), beside)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._on_escape)
+
+    def show_appointment(self, one: Appointment | None, *, counter: bool) -> None:
+        """Show the booking under the cursor, or none."""
+        self._pane.setVisible(one is not None)
+        if one is not None:
+            self._pane.show_appointment(one, counter=counter)
+
+    def show_sessions(self, sessions: list[Unbooked], *, counter: bool) -> None:
+        """Show the sessions to book."""
+        self._to_book.show_sessions(sessions, counter=counter)
+
+    def count(self) -> int:
+        """How many sessions are to be booked."""
+        return self._to_book.count()
+
+    def focus_list(self) -> None:
+        """Go to the sessions to book."""
+        self._to_book.setFocus()
+
+    def open_pane(self) -> None:
+        """Go to the buttons of the booking under the cursor."""
+        self._opened = True
+        if not self.has_form():
+            self.show()
+            self._pane.focus_first()
+
+    def book_at(self, day: date, at: time, chair_id: str | None, staff_id: str | None, patient_id: str = "") -> None:
+        """Open the form for a new booking."""
+        self._open_form()
+        if patient_id:
+            self._form.book_for(patient_id, day, at, chair_id, staff_id)
+        else:
+            self._form.book_at(day, at, chair_id, staff_id)
+
+    def change(self, one: Appointment, *, counter: bool) -> None:
+        """Open the form for a booking."""
+        self._open_form()
+        self._form.change(one, counter=counter)
+
+    def has_form(self) -> bool:
+        """Whether the form is open."""
+        return self._stack.currentWidget() is self._form
+
+    def is_wanted(self) -> bool:
+        """Whether something was opened here on purpose."""
+        return self.has_form() or self._opened
+
+    def show_problem(self, problem: ClinicDeskError) -> None:
+        """Say in the form what is in the way."""
+        self._form.show_problem(problem)
+
+    def close_form(self) -> None:
+        """Put the form away."""
+        self._opened = False
+        self._stack.setCurrentWidget(self._beside)
+
+    def _open_form(self) -> None:
+        self.show()
+        self._stack.setCurrentWidget(self._form)
+
+    def _on_form_left(self) -> None:
+        self.close_form()
+        self.closed.emit()
+
+    def _on_escape(self) -> None:
+        self.close_form()
+        self.closed.emit()
