@@ -1,0 +1,37 @@
+"""What can be asked for from anywhere: by its keys, or by its words in the search box. One table for both."""
+
+from dataclasses import dataclass
+
+from clinicdesk.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something to do or a place to go. ``words`` are what people type for it besides its title."""
+
+    key: str
+    title: str
+    shortcut: str = ""
+    words: tuple[str, ...] = ()
+
+
+COMMANDS = (
+    Command("today", _("Go to Today"), "Ctrl+1", (_("board"), _("day board"))),
+    Command("patients", _("Go to Patients"), "Ctrl+2", (_("patient list"),)),
+    Command("schedule", _("Go to Schedule"), "Ctrl+3", (_("calendar"), _("appointments"), _("week"))),
+    Command("calls", _("Go to Calls"), "Ctrl+4", (_("reminders"), _("no-shows"), _("recall"), _("waiting list"))),
+    Command("messages", _("Go to Messages"), "Ctrl+5", (_("inbox"), _("colleagues"))),
+    Command("search", _("Find a patient"), "Ctrl+K"),
+    Command("registration", _("New patient"), "Ctrl+N", (_("register a patient"), _("add a patient"))),
+    Command("enquiries", _("Enquiries"), "", (_("new enquiry"), _("leads"), _("inquiries"))),
+    Command("booking", _("Book an appointment"), "Ctrl+B", (_("new appointment"), _("make an appointment"))),
+    Command("message", _("New message"), "", (_("write to a colleague"),)),
+    Command("crisis", _("Crisis card"), "F8", (_("988"), _("suicide"), _("emergency"))),
+    Command("print-day-list", _("Print day list"), "", (_("day sheet"), _("schedule on paper"))),
+    Command("print-downtime-pack", _("Print downtime pack"), "", (_("power cut"), _("blank flowsheets"))),
+    Command("import", _("Bring patients in from files"), "", (_("import"), _("csv"))),
+    Command("settings", _("Go to Settings"), "Ctrl+,", (_("chairs"), _("opening hours"), _("password"))),
+    Command("lock", _("Lock the window"), "Ctrl+L", (_("switch user"), _("sign out"))),
+    Command("keys", _("Keys"), "F1", (_("help"), _("shortcuts"))),
+)
+"""In the order they are offered and listed."""
