@@ -123,6 +123,11 @@ class Workplace(QWidget):
         self.show_chart(patient_id)
         self._page("chart").open_note(note_id)
 
+    def show_forms(self, patient_id: str) -> None:
+        """Show the forms a patient is to read and sign."""
+        self.show_chart(patient_id)
+        self._page("chart").show_tab(_("Consents"))
+
     def show_session(self, session_id: str) -> None:
         """Show a session."""
         page = self._page("session")

@@ -7,11 +7,15 @@ from datetime import datetime
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import chart_facts, consents, patients, pinned_protocols, sessions
+from clinicdesk.records import appointments, chart_facts, check_in, consents, patients, sessions
+from clinicdesk.records.appointments import Stage
 from clinicdesk.records.sessions import CheckItem, Session
+from clinicdesk.records.today import BoardRow
 from clinicdesk.rules import timeline
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.gate import Verdict, consent_gate
+
+_NO_ESCORT = _("Escort: not written down yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class VisitDetails:
-    """The selected visit. What this person may not see is empty, and ``clinical`` is then False."""
+    """The selected visit. What this person may not see is empty, and ``clinical`` is then False.
+
+    ``treatment`` is the title of the series, empty for other visits; ``remark`` is that of the booking, or why it was
+    cancelled or missed.
+    """
 
     gender: str
     record_number: str
     phone: str
     treatment: str
+    remark: str
     clinical: bool
     allergies: str
     allergies_known: bool
@@ -47,24 +56,28 @@ class VisitDetails:
     checks: tuple[Check, ...]
 
 
-def of_session(desk: Desk, session_id: str) -> VisitDetails:
-    """Return what a person may see of one visit. Raises ``NotFound``."""
-    line = sessions.line(desk, session_id)
-    patient = patients.get(desk, line.patient_id)
+def of_row(desk: Desk, row: BoardRow) -> VisitDetails:
+    """Return what a person may see of one visit of the board. Raises ``NotFound``."""
+    patient = patients.get(desk, row.patient_id)
+    booked = appointments.get(desk, row.appointment_id) if row.appointment_id else None
+    line = sessions.line(desk, row.session_id) if row.session_id else None
     clinical = desk.sees("clinical")
-    session = sessions.get(desk, session_id) if clinical else None
-    allergies, known = _allergies(desk, line.patient_id) if clinical else ("", False)
+    session = sessions.get(desk, row.session_id) if clinical and row.session_id else None
+    allergies, known = _allergies(desk, patient.id) if clinical else ("", False)
+    over = row.stage in (Stage.CANCELLED, Stage.NO_SHOW)
+    checks = _checks(desk, session) if session else _papers(desk, row.session_id, patient.id) if line else ()
     return VisitDetails(
         gender=patient.gender or patient.sex_at_birth.capitalize(),
         record_number=patients.format_record_number(patient.record_number),
         phone=patient.phone_mobile or patient.phone_home,
-        treatment=line.title,
+        treatment=line.title if line else "",
+        remark=(booked.state_reason or booked.remark) if booked else "",
         clinical=clinical,
         allergies=allergies,
         allergies_known=known,
         order=_order(session) if session else (),
         progress=_progress(desk, session) if session else None,
-        checks=_checks(desk, session) if session else _papers(desk, session_id, line.patient_id),
+        checks=() if over else checks,
     )
 
 
@@ -107,10 +120,9 @@ def _progress(desk: Desk, session: Session) -> Progress | None:
 
 def _checks(desk: Desk, session: Session) -> tuple[Check, ...]:
     escort = session.check_of(CheckItem.ESCORT)
-    escort_words = _("Escort: not written down yet")
+    escort_words = _NO_ESCORT
     if escort is not None:
-        name, phone = escort.detail.get("name", ""), escort.detail.get("phone", "")
-        escort_words = _("Escort: {name}, {phone}").format(name=name, phone=phone)
+        escort_words = _escort_words(escort.detail.get("name", ""), escort.detail.get("phone", ""))
     order = session.order
     order_words = _("Order: a prescriber has not signed it yet")
     if order is not None:
@@ -127,13 +139,20 @@ def _checks(desk: Desk, session: Session) -> tuple[Check, ...]:
     return tuple(found)
 
 
-def _papers(desk: Desk, session_id: str, patient_id: str) -> tuple[Check, ...]:
-    row = desk.row(
-        "SELECT r.protocol_id FROM sessions s JOIN series r ON r.id = s.series_id WHERE s.id = ?", session_id
-    )
-    if row is None:
+def _papers(desk: Desk, session_id: str | None, patient_id: str) -> tuple[Check, ...]:
+    """Return the checks that are the front desk's: the consent, and who takes the patient home."""
+    protocol = check_in.protocol_of(desk, session_id) if session_id else None
+    if session_id is None or protocol is None:
         return ()
-    return (_consent(desk, patient_id, pinned_protocols.read(desk, row["protocol_id"]).consents),)
+    consent = _consent(desk, patient_id, protocol.consents)
+    escort = check_in.escort_of(desk, session_id)
+    if escort is None and not protocol.escort_required:
+        return (consent,)
+    return (consent, Check(escort is not None, _escort_words(escort.name, escort.phone) if escort else _NO_ESCORT))
+
+
+def _escort_words(name: str, phone: str) -> str:
+    return _("Escort: {name}, {phone}").format(name=name, phone=phone)
 
 
 def _consent(desk: Desk, patient_id: str, texts: Sequence[str]) -> Check:

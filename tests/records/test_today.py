@@ -61,20 +61,21 @@ def test_reception_sees_what_is_missing_and_nothing_clinical(plan, receptionist:
     assert texts(row) == [
         "Consent missing",
         "Escort missing",
-        "Clinician needed",
         "Prescriber must sign order",
     ]
-    assert row.next_step is None
-    assert "enicillin" not in repr(visit_details.of_session(receptionist, row.session_id))
+    assert row.next_step is not None
+    assert row.next_step.action is Action.CHECK_IN
+    assert "enicillin" not in repr(visit_details.of_row(receptionist, row))
     (row,) = today.board(nurse, MONDAY)
     assert texts(row) == [
         "Allergy: Penicillin",
         "Consent missing",
+        "Fasting not asked",
         "Escort missing",
         "Order to sign",
     ]
     assert row.next_step is not None
-    assert row.next_step.action is Action.PREPARE
+    assert row.next_step.action is Action.CHECK_IN
 
 
 def test_what_is_done_is_no_longer_missing(plan, nurse: Desk):
@@ -92,7 +93,7 @@ def test_what_is_done_is_no_longer_missing(plan, nurse: Desk):
     assert "Escort missing" not in texts(row)
     assert "Consent missing" not in texts(row)
     assert "Scan to follow" in texts(row)
-    words = [check.words for check in visit_details.of_session(nurse, row.session_id).checks]
+    words = [check.words for check in visit_details.of_row(nurse, row).checks]
     assert "Escort: Anna, 555 0142" in words
 
 
@@ -147,7 +148,7 @@ def test_the_next_step_follows_the_session(zoe: str, nurse: Desk, prescriber: De
     row = look()
     assert texts(row) == ["Allergies not asked", "Scan to follow"][1:]
     clock.pass_time(minutes=12)
-    progress = visit_details.of_session(nurse, zoe).progress
+    progress = visit_details.of_row(nurse, today.board(nurse, MONDAY)[0]).progress
     assert progress is not None
     assert (progress.started_at.hour, progress.flowed_minutes, progress.ordered_minutes) == (9, 12, 40)
     sessions.end(nurse, zoe, ended=sessions.EndReason.COMPLETED)

@@ -6,13 +6,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QV
 from clinicdesk import formats
 from clinicdesk.language import _
 from clinicdesk.records import today
-from clinicdesk.records.today import BoardRow
+from clinicdesk.records.appointments import Stage
+from clinicdesk.records.today import Action, BoardRow
 from clinicdesk.records.visit_details import Check, Progress, VisitDetails
 from ui import icons, theme
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
+from ui.widgets.flow import FlowLayout
 from ui.widgets.words import label
+
+_DESK = frozenset({Action.ARRIVE, Action.CHECK_IN})
 
 
 class VisitPane(Card):
@@ -21,10 +25,14 @@ class VisitPane(Card):
     Signals:
         step_taken: The person pressed the next step.
         chart_asked: The person wants the chart.
+        session_asked: The person wants the session, whatever the next step is.
+        undo_asked: The arrival was a mistake.
     """
 
     step_taken = Signal()
     chart_asked = Signal()
+    session_asked = Signal()
+    undo_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +40,8 @@ class VisitPane(Card):
         self._build()
         self._step.clicked.connect(self._on_step)
         self._chart.clicked.connect(self._on_chart)
+        self._session.clicked.connect(self._on_session)
+        self._undo.clicked.connect(self._on_undo)
 
     def _build(self) -> None:
         self._name = label(role="h2", wrap=True)
@@ -39,6 +49,7 @@ class VisitPane(Card):
         self._allergies = label(role="strong", wrap=True)
         self._visit = label(role="h3", wrap=True)
         self._chip = Chip()
+        self._when = label(role="muted", wrap=True)
         self._facts = label(wrap=True)
         self._started = label(role="muted", wrap=True)
         self._bar = QProgressBar()
@@ -48,6 +59,8 @@ class VisitPane(Card):
         self._checks.setSpacing(theme.px("space_8"))
         self._step = button("", kind="primary")
         self._chart = button(_("Open c&hart"))
+        self._session = button(_("&Open session"))
+        self._undo = button(_("&Undo arrival"), kind="quiet", icon="undo-2")
         visit = QHBoxLayout()
         visit.addWidget(self._visit, 1)
         visit.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
@@ -58,6 +71,7 @@ class VisitPane(Card):
         for part in (self._name, self._person, self._allergies):
             column.addWidget(part)
         column.addLayout(visit)
+        column.addWidget(self._when)
         column.addWidget(self._facts)
         column.addWidget(self._started)
         column.addWidget(self._bar)
@@ -72,11 +86,9 @@ class VisitPane(Card):
         # The card shows through.
         inside.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
-        actions = QHBoxLayout()
-        actions.setSpacing(theme.px("space_8"))
-        actions.addWidget(self._step)
-        actions.addWidget(self._chart)
-        actions.addStretch(1)
+        actions = FlowLayout(theme.px("space_8"), theme.px("space_4"))
+        for action in (self._step, self._session, self._chart, self._undo):
+            actions.addWidget(action)
         self.add(scroll, 1)
         self.add(actions)
 
@@ -91,20 +103,26 @@ class VisitPane(Card):
         self._person.setText("\n".join(lines))
         self._show_allergies(details)
         self._visit.setText(row.visit)
-        words, kind = today.phase_words(row.phase, signed=row.signed)
+        words, kind = today.stage_words(row)
         self._chip.show_chip(ChipText(words, kind))
-        self._facts.setText("\n".join(details.order or (details.treatment,)))
+        self._when.setText("\n".join(_when(row)))
+        facts = [*(details.order or (details.treatment,)), details.remark]
+        self._facts.setText("\n".join(line for line in facts if line))
+        self._facts.setVisible(bool(self._facts.text()))
         self._show_progress(details.progress)
         self._show_checks(details.checks)
-        self.show_step(row)
+        self._show_step(row, clinical=details.clinical)
 
-    def show_step(self, row: BoardRow) -> None:
+    def _show_step(self, row: BoardRow, *, clinical: bool) -> None:
         """Put the next step of the visit on the button."""
         step = row.next_step
         self._step.setVisible(step is not None)
         if step is not None:
             self._step.setText(step.label)
             self._step.setAccessibleName(_("Next step: {step}").format(step=step.label))
+        # A clinician who does not wait for the front desk goes straight into the session.
+        self._session.setVisible(clinical and row.session_id is not None and step is not None and step.action in _DESK)
+        self._undo.setVisible(row.stage is Stage.ARRIVED)
 
     def _show_allergies(self, details: VisitDetails) -> None:
         self._allergies.setVisible(details.clinical)
@@ -143,6 +161,25 @@ class VisitPane(Card):
 
     def _on_chart(self) -> None:
         self.chart_asked.emit()
+
+    def _on_session(self) -> None:
+        self.session_asked.emit()
+
+    def _on_undo(self) -> None:
+        self.undo_asked.emit()
+
+
+def _when(row: BoardRow) -> list[str]:
+    """Return when, where and with whom, and since when the patient is here."""
+    lines = []
+    if row.starts_at and row.ends_at:
+        start, end = formats.format_time(row.starts_at), formats.format_time(row.ends_at)
+        lines.append(_("{start} to {end}").format(start=start, end=end))
+    place = ", ".join(part for part in (row.chair, row.staff) if part)
+    lines = ["   ".join(part for part in (*lines, place) if part)]
+    if row.arrived_at is not None:
+        lines.append(_("Here since {time}").format(time=formats.format_time(row.arrived_at)))
+    return [line for line in lines if line]
 
 
 def _line(check: Check) -> QWidget:

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 
 from ui import theme
@@ -33,6 +33,7 @@ class Column(Generic[Row]):
 
     ``chars`` is the width it needs, in characters. ``priority`` 1 is always shown; when there is no room the largest
     numbers go first. One column may ``stretch``. ``chips`` paints chips; ``text`` then is what is read out and copied.
+    ``quiet`` and ``tone`` (``warn``, ``danger`` or nothing) colour the words.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Column(Generic[Row]):
     strong: bool = False
     chips: Callable[[Row], Sequence[ChipText]] | None = None
     quiet: Callable[[Row], bool] | None = None
+    tone: Callable[[Row], str] | None = None
 
 
 class RecordModel(QAbstractTableModel, Generic[Row]):
@@ -87,8 +89,8 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
             return f"{column.title}: {column.text(row)}"
         if role == Qt.ItemDataRole.FontRole and column.strong:
             return theme.font("strong")
-        if role == Qt.ItemDataRole.ForegroundRole and column.quiet and column.quiet(row):
-            return theme.token("muted")
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return _colour(column, row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -279,6 +281,13 @@ class RecordTable(QTableView, Generic[Row]):
             # When Tab enters, Qt makes the first row the current one without marking it.
             self.selectRow(now.row())
         self.row_selected.emit(rows[now.row()] if 0 <= now.row() < len(rows) else None)
+
+
+def _colour(column: Column[Row], row: Row) -> QColor | None:
+    if column.quiet and column.quiet(row):
+        return theme.token("muted")
+    tone = column.tone(row) if column.tone else ""
+    return theme.token(f"{tone}_fg") if tone else None
 
 
 def _fitting(priorities: Sequence[int], widths: Sequence[int], room: int) -> list[bool]:

@@ -19,7 +19,7 @@ from clinicdesk.records.today.row import (
     phase_words,
     stage_words,
 )
-from clinicdesk.records.today.signing import ToSign, to_sign
+from clinicdesk.records.today.signing import ToSign, session_title, to_sign
 
 __all__ = [
     "Action",
@@ -37,6 +37,7 @@ __all__ = [
     "last_pack",
     "leave",
     "phase_words",
+    "session_title",
     "stage_words",
     "to_sign",
     "undo_arrival",

@@ -5,7 +5,7 @@ A receptionist sees where a visit stands and what is missing, never clinical con
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -60,8 +60,8 @@ def _row(desk: Desk, visit: Visit, facts: Facts, vitals: Mapping[str, Due], badg
         session_id=session.id if session else None,
         patient_id=visit.patient_id,
         day=visit.day(desk),
-        time=at.time() if at else None,
-        minutes=_minutes(visit, facts),
+        starts_at=at,
+        ends_at=desk.local(at.astimezone(UTC) + timedelta(minutes=_minutes(visit, facts))) if at else None,
         patient_name=formats.format_name(person.family_name, person.given_name, person.title),
         birth_date=person.birth_date,
         visit=session_title(session) if session else (booked.title if booked else ""),

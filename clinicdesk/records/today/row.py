@@ -98,8 +98,8 @@ class Due:
 class BoardRow:
     """One visit of a day.
 
-    ``key`` identifies it on the board. ``time`` is the clinic's own, None while it is open; ``day`` may be an earlier
-    one. ``phase`` is that of its session, None for other visits. ``arrived_at`` is in the clinic's zone.
+    ``key`` identifies it on the board. Times are in the clinic's zone; ``starts_at`` and ``ends_at`` are None while the
+    time is open. ``day`` may be an earlier one. ``phase`` is that of its session, None for other visits.
     """
 
     key: str
@@ -107,8 +107,8 @@ class BoardRow:
     session_id: str | None
     patient_id: str
     day: date
-    time: time | None
-    minutes: int
+    starts_at: datetime | None
+    ends_at: datetime | None
     patient_name: str
     birth_date: date | None
     visit: str
@@ -121,6 +121,11 @@ class BoardRow:
     due: Due | None
     badges: tuple[Badge, ...]
     next_step: NextStep | None
+
+    @property
+    def time(self) -> time | None:
+        """When it begins by the clinic's clock."""
+        return self.starts_at.time() if self.starts_at else None
 
     @property
     def group(self) -> Group:

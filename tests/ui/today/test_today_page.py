@@ -51,16 +51,25 @@ def test_one_click_marks_a_patient_as_arrived(open_page, everyone: Desk):
     hands.see("Arrived")
 
 
-def test_space_takes_the_next_step_and_the_next_one_opens_the_session(open_page, qtbot, everyone: Desk):
+def test_space_takes_the_next_step_and_the_next_one_checks_in(open_page, everyone: Desk):
     plan(everyone, "Lindqvist")
     hands = open_page(everyone)
     hands.choose_row("Board", "LINDQVIST", open_it=False)
     hands.press("Space")
     (row,) = today.board(everyone, MONDAY)
     assert row.phase is Phase.ARRIVED
+    hands.press("Space")
+    hands.see("The patient said the name LINDQVIST, Per")
+
+
+def test_a_clinician_can_go_into_the_session_before_the_check_in(open_page, qtbot, everyone: Desk):
+    plan(everyone, "Lindqvist")
+    hands = open_page(everyone)
+    hands.choose_row("Board", "LINDQVIST", open_it=False)
+    hands.press("Space")
     with qtbot.waitSignal(hands.window.session_opened) as opened:
-        hands.press("Space")
-    assert opened.args == [row.session_id]
+        hands.click("Open session")
+    assert opened.args == [today.board(everyone, MONDAY)[0].session_id]
 
 
 def test_reception_marks_arrival_and_opens_the_chart(open_page, qtbot, receptionist: Desk, prescriber: Desk):
@@ -68,10 +77,26 @@ def test_reception_marks_arrival_and_opens_the_chart(open_page, qtbot, reception
     hands = open_page(receptionist)
     hands.choose_row("Board", "LINDQVIST", open_it=False)
     hands.press("Space")
-    hands.see("Clinician needed")
+    hands.see("Prescriber must sign order")
     with qtbot.waitSignal(hands.window.patient_opened) as opened:
         hands.press("Return")
     assert opened.args == [patient_id]
+
+
+def test_an_arrival_is_undone_by_the_toast_by_its_button_and_by_key(open_page, receptionist: Desk, prescriber: Desk):
+    plan(prescriber, "Lindqvist")
+    hands = open_page(receptionist)
+    hands.choose_row("Board", "LINDQVIST", open_it=False)
+    for take_back in ("Undo", "Undo arrival", "Ctrl+Z"):
+        hands.press("Space")
+        hands.see("To come  0")
+        if take_back == "Ctrl+Z":
+            hands.press(take_back)
+        else:
+            hands.click(take_back)
+        assert today.board(receptionist, MONDAY)[0].phase is Phase.PLANNED
+        hands.see("To come  1")
+        hands.window.board._table.setFocus()
 
 
 def test_filters_count_and_narrow(open_page, everyone: Desk):
@@ -93,7 +118,7 @@ def test_what_others_record_keeps_the_selection(open_page, everyone: Desk, presc
     hands.choose_row("Board", "LINDQVIST", open_it=False)
     plan(prescriber, "Early", at=time(8, 0))
     hands.see("EARLY, Per")
-    assert hands.window._table.selected().patient_name == "LINDQVIST, Per"
+    assert hands.window.board._table.selected().patient_name == "LINDQVIST, Per"
 
 
 def test_the_board_turns_at_midnight_of_the_clinic(open_page, everyone: Desk, clock: DrivenClock):
@@ -138,7 +163,7 @@ def test_the_pane_never_pushes_a_column_out_of_sight(
     plan(everyone, "Lindqvist")
     hands = open_page(everyone, width)
     hands.choose_row("Board", "LINDQVIST", open_it=False)
-    table, pane = hands.find("Board"), hands.window._pane
+    table, pane = hands.find("Board"), hands.window.board._pane
     if pane.isVisible():
         assert table.horizontalScrollBar().maximum() == 0
     assert pane.isVisible() or (width, text_percent) not in {(1204, 100), (1290, 100), (1844, 100), (1844, 125)}
@@ -148,7 +173,7 @@ def test_a_narrow_window_keeps_the_next_step_without_the_pane(open_page, everyon
     plan(everyone, "Lindqvist")
     hands = open_page(everyone, width=900)
     hands.choose_row("Board", "LINDQVIST", open_it=False)
-    assert not hands.window._pane.isVisible()
+    assert not hands.window.board._pane.isVisible()
     hands.click("Next step: Mark arrived")
     assert today.board(everyone, MONDAY)[0].phase is Phase.ARRIVED
 

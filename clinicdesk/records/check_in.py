@@ -1,0 +1,202 @@
+"""Checking a patient in: who stands there, whether the contact details are right, who takes them home, what is missing.
+
+The receptionist asks; the patient says name and date of birth, and each is confirmed by an act of its own. Source: WHO
+and Joint Commission ask for two identifiers before care is given; that nothing is ticked beforehand is our own rule.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.records import appointments, consents, patients, pinned_protocols, sessions
+from clinicdesk.records.appointments import CheckIn
+from clinicdesk.records.consents import Status
+from clinicdesk.records.identities import same_person
+from clinicdesk.records.patient_details import PatientDetails, clean_line
+from clinicdesk.records.patients import Patient
+from clinicdesk.records.sessions import CheckItem
+from clinicdesk.records.sessions.events import moment_columns, now_of
+from clinicdesk.records.today import session_title
+from clinicdesk.rules.gate import Verdict, consent_gate
+from clinicdesk.rules.protocol import Protocol
+from clinicdesk.rules.timeline import EventKind, Phase
+from clinicdesk.storage.clock import from_text
+from clinicdesk.storage.entry import insert
+
+NAME, BIRTH_DATE = "name", "birth_date"
+"""The two identifiers, as the record keeps them."""
+
+_FEWEST_DIGITS = 5
+"""A phone number that can be called has as many digits at the least. Our own choice; extensions are that short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Escort:
+    """Who takes the patient home, and the phone number they answer today."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing this visit needs, in words for the front desk; ``stops`` says that nobody is treated without it."""
+
+    done: bool
+    words: str
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the form starts from.
+
+    ``version`` is what the check-in is based on, empty for a session without a booking. ``last_confirmed`` is the day
+    on which the patient last confirmed the contact details. ``prepared`` counts the forms that wait to be signed.
+    """
+
+    appointment_id: str | None
+    session_id: str | None
+    version: str
+    patient: Patient
+    visit: str
+    asks_escort: bool
+    needs_escort: bool
+    escort: Escort | None
+    needs: tuple[Need, ...]
+    last_confirmed: date | None
+    prepared: int
+
+
+def sheet(desk: Desk, *, appointment_id: str | None, session_id: str | None) -> Sheet:
+    """Return what the check-in of a visit starts from; one of the two ids is enough. Raises ``NotFound``."""
+    desk.may_see("contact")
+    booked = appointments.get(desk, appointment_id) if appointment_id else None
+    session_id = booked.session_id if booked else session_id
+    line = sessions.line(desk, session_id) if session_id else None
+    patient_id = (booked.patient_id if booked else None) or (line.patient_id if line else None)
+    if patient_id is None:
+        raise BadValue(_("Blocked time is for nobody. There is nobody to check in."))
+    patient = patients.get(desk, patient_id)
+    protocol = protocol_of(desk, session_id) if session_id else None
+    escort = escort_of(desk, session_id) if session_id else None
+    return Sheet(
+        appointment_id=appointment_id,
+        session_id=session_id,
+        version=booked.version if booked else "",
+        patient=patient,
+        visit=booked.title if booked else session_title(line) if line else "",
+        asks_escort=session_id is not None,
+        needs_escort=protocol is not None and protocol.escort_required,
+        escort=escort,
+        needs=tuple(_needs(desk, patient, protocol)),
+        last_confirmed=_last_confirmed(desk, patient.id),
+        prepared=sum(c.status is Status.PREPARED for c in consents.of_patient(desk, patient.id)),
+    )
+
+
+def check_in(
+    desk: Desk,
+    start: Sheet,
+    *,
+    said: frozenset[str],
+    contact: PatientDetails,
+    contact_confirmed: bool,
+    escort: Escort | None,
+) -> None:
+    """Record the check-in of a visit, and what was corrected of the contact details in an entry of its own.
+
+    ``said`` names the identifiers the patient said: both, or ``BadValue``. ``contact`` holds the details as they are to
+    stand. Raises ``BadValue`` naming the field, and ``ChangedElsewhere`` where somebody amended the patient or the
+    booking since ``start`` was read; of the two entries the first may then be written, and doing it again is safe.
+    """
+    if not {NAME, BIRTH_DATE} <= said:
+        raise BadValue(_("Ask for name and date of birth, and confirm each before you check in."), "identity")
+    going_home = _checked_escort(escort)
+    patients.amend(desk, start.patient.id, based_on=start.patient.version, details=contact)
+    name, phone = (going_home.name, going_home.phone) if going_home else ("", "")
+    if start.appointment_id:
+        detail = CheckIn((NAME, BIRTH_DATE), contact_confirmed, name, phone)
+        appointments.check_in(desk, start.appointment_id, detail=detail, based_on=start.version)
+    else:
+        _check_in_session(desk, start, contact_confirmed, going_home)
+
+
+def _checked_escort(escort: Escort | None) -> Escort | None:
+    """Return the escort with clean texts, or None where nothing was typed. Raises ``BadValue``."""
+    name, phone = (clean_line(escort.name), clean_line(escort.phone)) if escort else ("", "")
+    if not name and not phone:
+        return None
+    if not name:
+        raise BadValue(_("Type the name of the person who takes the patient home."), "escort_name")
+    if sum(sign.isdigit() for sign in phone) < _FEWEST_DIGITS:
+        raise BadValue(_("Type a phone number the escort answers today."), "escort_phone")
+    return Escort(name, phone)
+
+
+def _check_in_session(desk: Desk, start: Sheet, contact_confirmed: bool, escort: Escort | None) -> None:
+    """Record the check-in of a session without a booking, in its own course."""
+    line = sessions.line(desk, start.session_id or "")
+    if line.phase not in (Phase.ARRIVED, Phase.CHECKING):
+        raise BadValue(_("Check in a patient who is here, before the visit begins."))
+    detail: dict[str, object] = {"identified_by": [NAME, BIRTH_DATE], "contact_confirmed": contact_confirmed}
+    if escort:
+        detail |= {"item": str(CheckItem.ESCORT), "name": escort.name, "phone": escort.phone}
+    row = insert(
+        "session_events",
+        desk.new_id(),
+        session_id=line.id,
+        patient_id=start.patient.id,
+        kind=str(EventKind.CHECKED_IN),
+        detail=json.dumps(detail, sort_keys=True, ensure_ascii=False),
+        **moment_columns("occurred_at", now_of(desk)),
+    )
+    desk.record("visit.check_in", row, patient=start.patient.id)
+
+
+def _needs(desk: Desk, patient: Patient, protocol: Protocol | None) -> Iterable[Need]:
+    """Yield what the visit needs, as far as the front desk may know it."""
+    if protocol is None:
+        return
+    answer = consent_gate(consents.for_treatment(desk, patient.id, protocol.consents).state)
+    yield Need(answer.verdict is Verdict.ALLOWED, answer.sentence, stops=answer.verdict is Verdict.REFUSED)
+    yield Need(False, _("Fasting: a clinician asks before the start. Tell them if the patient has eaten or drunk."))
+
+
+def protocol_of(desk: Desk, session_id: str) -> Protocol | None:
+    """Return the protocol a session follows, or None where there is no such session."""
+    row = desk.row(
+        "SELECT r.protocol_id FROM sessions s JOIN series r ON r.id = s.series_id WHERE s.id = ?", session_id
+    )
+    return pinned_protocols.read(desk, row["protocol_id"]) if row else None
+
+
+def escort_of(desk: Desk, session_id: str) -> Escort | None:
+    """Return who is to take the patient home, as last written down; nothing else of the events is read."""
+    row = desk.row(
+        "SELECT x.detail ->> 'name' AS name, x.detail ->> 'phone' AS phone FROM session_events x "
+        "JOIN search_entries e ON e.id = x.version WHERE x.session_id = ? AND x.detail ->> 'item' = 'escort' "
+        "ORDER BY e.seq DESC LIMIT 1",
+        session_id,
+    )
+    return Escort(row["name"] or "", row["phone"] or "") if row else None
+
+
+def _last_confirmed(desk: Desk, patient_id: str) -> date | None:
+    """Return the day on which the patient last confirmed the contact details, at any check-in."""
+    last = " AND x.kind = 'checked_in' AND x.detail ->> 'contact_confirmed' = 1 ORDER BY x.occurred_at DESC LIMIT 1"
+    found = [
+        desk.row(
+            f"SELECT x.occurred_at FROM appointment_events x WHERE {same_person('x.patient_id')}" + last, patient_id
+        ),
+        desk.row(
+            "SELECT x.occurred_at FROM sessions s JOIN session_events x ON x.session_id = s.id "
+            f"WHERE {same_person('s.patient_id')}" + last,
+            patient_id,
+        ),
+    ]
+    return max((desk.local(from_text(row["occurred_at"])).date() for row in found if row), default=None)

@@ -1,0 +1,337 @@
+"""The board of a day on the screen."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.printing.papers import PaperRequest
+from clinicdesk.records import today, visit_details
+from clinicdesk.records.appointments import Stage
+from clinicdesk.records.today import Action, BoardRow, Group
+from ui import icons, theme
+from ui.today.board_table import BoardTable
+from ui.today.pack_line import PackLine
+from ui.today.to_sign import ToSignList
+from ui.today.visit_pane import VisitPane
+from ui.widgets.button import button
+from ui.widgets.empty import EmptyState
+from ui.widgets.filters import Filters
+from ui.widgets.page import Page
+from ui.widgets.strip import MessageStrip
+from ui.widgets.toast import Toast
+
+_ALL, _ATTENTION = "all", "attention"
+_ON_THE_BOARD = {Action.ARRIVE: today.arrive, Action.BEGIN: today.begin, Action.LEAVE: today.leave}
+
+
+class BoardPage(Page):
+    """Who is expected, who is here, what runs, what is unsigned.
+
+    Signals:
+        patient_opened(str): Open this chart.
+        session_opened(str): Open this session.
+        check_in_opened(object): Check the visit of this ``BoardRow`` in.
+        registration_opened: Register somebody new.
+        note_opened(str, str): Open a note of a patient, to be signed.
+        paper_requested(object): A ``PaperRequest``.
+    """
+
+    patient_opened = Signal(str)
+    session_opened = Signal(str)
+    check_in_opened = Signal(object)
+    registration_opened = Signal()
+    note_opened = Signal(str, str)
+    paper_requested = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(_("Today"))
+        self.setParent(parent)
+        self._desk = desk
+        self._today = self._clinic_day()
+        self._day = self._today
+        self._minute = -1
+        self._rows: list[BoardRow] = []
+        self._arrived: BoardRow | None = None
+        self._build()
+        self._connect()
+        self._reload()
+
+    def _build(self) -> None:
+        self._back = _arrow("chevron-left", _("Day before"))
+        self._on = _arrow("chevron-right", _("Day after"))
+        self._print = _arrow("printer", _("Print day list"))
+        self._to_today = button(_("Back to &today"), kind="quiet")
+        self._new = button(_("New &patient"), icon="plus")
+        self._step = button("", kind="primary")
+        for part in (self._to_today, self._back, self._on, self._print, self._new, self._step):
+            self.add_title_action(part)
+        self._strip = MessageStrip()
+        self._pack = PackLine(self._desk)
+        self._filters = Filters(_("Filters of the board"))
+        self._table = BoardTable(self._time, self._born)
+        self._empty = EmptyState("", icon="calendar-days")
+        self._pane = VisitPane()
+        self._pane.setFixedWidth(theme.px("base") * 25)
+        self._pane.hide()
+        self._to_sign = ToSignList()
+        self._toast = Toast(self)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty)
+        left = QVBoxLayout()
+        left.setSpacing(theme.px("space_12"))
+        left.addWidget(self._stack, 1)
+        left.addWidget(self._to_sign)
+        left.addWidget(self._pack)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_12"))
+        row.addLayout(left, 1)
+        row.addWidget(self._pane)
+        self.add_fixed(self._strip)
+        self.add_fixed(self._pack.offer)
+        self.add_fixed(self._filters)
+        self.add(row, 1)
+        self.setFocusProxy(self._table)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self._on_day_before)
+        self._on.clicked.connect(self._on_day_after)
+        self._print.clicked.connect(self._on_print)
+        self._to_today.clicked.connect(self._on_to_today)
+        self._new.clicked.connect(self._on_new)
+        self._filters.filter_chosen.connect(self._on_filter_chosen)
+        self._table.row_selected.connect(self._on_row_selected)
+        self._table.row_activated.connect(self._on_row_activated)
+        self._table.step_asked.connect(self._on_step)
+        self._step.clicked.connect(self._on_step)
+        self._pane.step_taken.connect(self._on_step)
+        self._pane.chart_asked.connect(self._on_chart)
+        self._pane.session_asked.connect(self._on_session)
+        self._pane.undo_asked.connect(self._on_undo)
+        self._toast.action_taken.connect(self._on_toast_undo)
+        self._pack.pack_wanted.connect(self._on_pack_wanted)
+        self._empty.action_taken.connect(self._on_empty_action)
+        self._to_sign.note_chosen.connect(self.note_opened)
+        self._to_sign.session_chosen.connect(self.session_opened)
+        undo = QShortcut(QKeySequence.StandardKey.Undo, self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self._on_undo)
+
+    # In -----------------------------------------------------------------------------------------------------------
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what was recorded meanwhile, by whomever; selection and place stay."""
+        if changed.tables:
+            self._reload()
+        else:
+            # Printing leaves an entry without changes.
+            self._pack.show_day(self._rows, is_today=self._day == self._today)
+
+    def tick(self) -> None:
+        """Once a second: turn to the new day at midnight, and once a minute look who is late and how far they are."""
+        day = self._clinic_day()
+        if day != self._today:
+            follows = self._day == self._today
+            self._today = day
+            if follows:
+                self._day = day
+            self._reload()
+        elif self._minute_now() != self._minute:
+            self._reload()
+
+    def _minute_now(self) -> int:
+        # Since the epoch: it differs too when the clock is set to the same minute of another hour.
+        return int(self._desk.now().timestamp()) // 60
+
+    def _reload(self) -> None:
+        self._minute = self._minute_now()
+        self._rows = today.board(self._desk, self._day)
+        is_today = self._day == self._today
+        self.set_title(_("Today") if is_today else _("Board"), formats.format_day(self._day))
+        self._to_today.setVisible(not is_today)
+        self._to_sign.show_items(today.to_sign(self._desk) if is_today else [])
+        self._pack.show_day(self._rows, is_today=is_today)
+        self._show_filters()
+        self._show_rows()
+
+    def _show_filters(self) -> None:
+        shown = [(_ALL, _("All"), len(self._rows))]
+        for group in Group:
+            count = sum(row.group is group for row in self._rows)
+            if count or group is not Group.NOT_COMING:
+                shown.append((group.value, today.group_name(group), count))
+        shown.append((_ATTENTION, _("Needs attention"), sum(row.asks_attention for row in self._rows)))
+        self._filters.show_filters(shown)
+        self._filters.setVisible(bool(self._rows))
+
+    def _show_rows(self) -> None:
+        chosen = self._filters.chosen()
+        rows = [row for row in self._rows if chosen == _ALL or chosen in (row.group.value, _attention(row))]
+        if rows or self._rows:
+            self._table.set_empty_text(_("Nobody under this filter."))
+            self._stack.setCurrentWidget(self._table)
+        else:
+            self._show_empty()
+        self._table.show_rows(rows)
+        self._on_row_selected(self._table.selected())
+
+    def _show_empty(self) -> None:
+        self._stack.setCurrentWidget(self._empty)
+        if self._day == self._today:
+            self._empty.show_sentence(
+                _("Nobody is expected today. Plan a series in a patient's chart, or register somebody new."),
+                _("&Register a patient"),
+            )
+        else:
+            self._empty.show_sentence(_("Nobody is planned for this day."), _("Show &today"))
+
+    # Slots --------------------------------------------------------------------------------------------------------
+
+    def _on_filter_chosen(self, _key: str) -> None:
+        self._show_rows()
+
+    def _on_row_selected(self, row: BoardRow | None) -> None:
+        wide = self._has_room_for_pane()
+        self._pane.setVisible(row is not None and wide)
+        if row is not None and wide:
+            self._pane.show_visit(row, visit_details.of_row(self._desk, row), self._born(row))
+        # Without the pane its one button stands in the title row.
+        step = row.next_step if row is not None and not wide else None
+        self._step.setVisible(step is not None)
+        if step is not None:
+            self._step.setText(step.label)
+            self._step.setAccessibleName(_("Next step: {step}").format(step=step.label))
+
+    def _has_room_for_pane(self) -> bool:
+        """Whether the table keeps, beside the pane, the columns that are always shown, and its scroll bar."""
+        around = 2 * theme.px("space_16") + theme.px("space_12")
+        bar = self._table.verticalScrollBar().sizeHint().width() + 4
+        return self.width() - around - self._pane.minimumWidth() >= self._table.sizeHint().width() + bar
+
+    def _on_row_activated(self, row: BoardRow) -> None:
+        if self._desk.sees("clinical") and row.session_id:
+            self.session_opened.emit(row.session_id)
+        else:
+            self.patient_opened.emit(row.patient_id)
+
+    def _on_step(self) -> None:
+        row = self._table.selected()
+        if row is None or row.next_step is None:
+            return
+        action = row.next_step.action
+        if action in _ON_THE_BOARD:
+            self._take(action, row)
+        elif action is Action.CHECK_IN:
+            self.check_in_opened.emit(row)
+        elif row.session_id:
+            self.session_opened.emit(row.session_id)
+
+    def _take(self, action: Action, row: BoardRow) -> None:
+        """Take a step that is one entry. What it changes comes back through ``refresh``."""
+        try:
+            _ON_THE_BOARD[action](self._desk, row)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            self._reload()
+            return
+        self._strip.clear()
+        self._reload()
+        if action is Action.ARRIVE:
+            self._arrived = row
+            self._toast.show_toast(_("{name} is here.").format(name=row.patient_name), _("&Undo"))
+
+    def _on_undo(self) -> None:
+        self._undo(self._table.selected())
+
+    def _on_toast_undo(self) -> None:
+        arrived = self._arrived
+        self._undo(next((row for row in self._rows if arrived and row.key == arrived.key), None))
+
+    def _undo(self, row: BoardRow | None) -> None:
+        if row is None or row.stage is not Stage.ARRIVED or not self._desk.may("visit.undo_arrival"):
+            return
+        try:
+            today.undo_arrival(self._desk, row)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+        else:
+            self._strip.clear()
+        self._toast.hide()
+        self._reload()
+
+    def _on_chart(self) -> None:
+        if (row := self._table.selected()) is not None:
+            self.patient_opened.emit(row.patient_id)
+
+    def _on_session(self) -> None:
+        if (row := self._table.selected()) is not None and row.session_id:
+            self.session_opened.emit(row.session_id)
+
+    def _on_print(self) -> None:
+        self.paper_requested.emit(PaperRequest("day-list", self._day.isoformat()))
+
+    def _on_pack_wanted(self) -> None:
+        self.paper_requested.emit(PaperRequest("downtime-pack"))
+
+    def _on_new(self) -> None:
+        self.registration_opened.emit()
+
+    def _on_empty_action(self) -> None:
+        if self._day == self._today:
+            self.registration_opened.emit()
+        else:
+            self._on_to_today()
+
+    def _on_day_before(self) -> None:
+        self._show_day(self._day - timedelta(days=1))
+
+    def _on_day_after(self) -> None:
+        self._show_day(self._day + timedelta(days=1))
+
+    def _on_to_today(self) -> None:
+        self._show_day(self._today)
+
+    def _show_day(self, day: date) -> None:
+        self._day = day
+        self._reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The pane goes where there is no room for it, and comes back."""
+        super().resizeEvent(event)
+        # After the table has its new width, or its columns are fitted twice.
+        QTimer.singleShot(0, self, self._on_resized)
+
+    def _on_resized(self) -> None:
+        self._on_row_selected(self._table.selected())
+
+    # Words --------------------------------------------------------------------------------------------------------
+
+    def _clinic_day(self) -> date:
+        return self._desk.local(self._desk.now()).date()
+
+    def _time(self, row: BoardRow) -> str:
+        if row.day != self._day:
+            return formats.format_date(row.day)[:6]
+        return formats.format_time(row.starts_at) if row.starts_at else _("open")
+
+    def _born(self, row: BoardRow) -> str:
+        return formats.format_born(row.birth_date, self._today)
+
+
+def _arrow(icon: str, name: str) -> QToolButton:
+    made = QToolButton()
+    made.setIcon(icons.icon(icon, "accent"))
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
+
+
+def _attention(row: BoardRow) -> str:
+    return _ATTENTION if row.asks_attention else ""

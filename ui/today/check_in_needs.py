@@ -1,0 +1,107 @@
+"""What this visit still needs, and who takes the patient home."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinicdesk.language import _, ngettext
+from clinicdesk.records.check_in import Escort, Need
+from ui import icons, theme
+from ui.widgets.card import Card
+from ui.widgets.text_field import TextField
+from ui.widgets.words import label
+
+
+class EscortCard(Card):
+    """Name and phone of the escort; the checks before the start find them there.
+
+    Signals:
+        changed: Something was typed.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Who takes the patient home?"), " ")
+        self._name = TextField(_("&Name of the escort"))
+        self._phone = TextField(_("&Phone of the escort"))
+        self._fields = {"escort_name": self._name, "escort_phone": self._phone}
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_16"))
+        for field in self._fields.values():
+            row.addWidget(field, 1)
+            field.edited.connect(self.changed)
+        self.add(row)
+
+    def show_escort(self, escort: Escort | None, *, needed: bool) -> None:
+        """Show who is known already."""
+        self._name.set_text(escort.name if escort else "")
+        self._phone.set_text(escort.phone if escort else "")
+        self.set_note(_("Needed before the treatment starts") if needed else _("Not required by this protocol"))
+
+    def escort(self) -> Escort | None:
+        """Return who was typed; None where nothing was. What is missing is for the records to say."""
+        typed = Escort(self._name.text(), self._phone.text())
+        return typed if typed.name or typed.phone else None
+
+    def texts(self) -> dict[str, str]:
+        """Return what stands in the fields."""
+        return {name: field.text() for name, field in self._fields.items()}
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Show what was typed before."""
+        for name, field in self._fields.items():
+            field.set_text(texts.get(name, ""))
+
+    def field(self, name: str | None) -> QWidget | None:
+        """Return the editor of a field, or None if it is not here."""
+        return self._fields[name].editor if name in self._fields else None
+
+    def show_error(self, name: str | None, sentence: str) -> None:
+        """Say what is wrong with a field."""
+        if name in self._fields:
+            self._fields[name].set_error(sentence)
+
+
+class NeedsCard(Card):
+    """What is missing for today, in words."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Missing for today"))
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(theme.px("space_8"))
+        self.add(self._lines)
+
+    def show_needs(self, needs: Sequence[Need], prepared: int) -> None:
+        """Show what the visit needs, and how many forms wait for the patient."""
+        while (item := self._lines.takeAt(0)) is not None:
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        for need in needs:
+            tone = "ok" if need.done else "danger" if need.stops else "warn"
+            self._lines.addWidget(_line(need.words, tone))
+        if prepared:
+            words = ngettext(
+                "{count} form is prepared for the patient to read and sign.",
+                "{count} forms are prepared for the patient to read and sign.",
+                prepared,
+            ).format(count=prepared)
+            self._lines.addWidget(_line(words, "info"))
+        self.setVisible(bool(needs) or bool(prepared))
+
+
+_ICONS = {"ok": "circle-check", "warn": "circle-alert", "danger": "circle-x", "info": "file-pen"}
+
+
+def _line(words: str, tone: str) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px("space_8"))
+    mark = label()
+    mark.setPixmap(icons.pixmap(_ICONS[tone], f"{tone}_line", theme.px("icon"), made.devicePixelRatioF()))
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label(words, wrap=True), 1)
+    return made

@@ -1,0 +1,251 @@
+"""Checking somebody in: who it is, how to reach them, who takes them home, what is missing."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ChangedElsewhere, ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.records import check_in
+from clinicdesk.records.check_in import Sheet
+from clinicdesk.records.patients import Patient
+from clinicdesk.records.today import BoardRow
+from ui.today.check_in_contact import ContactCard
+from ui.today.check_in_identity import IdentityCard
+from ui.today.check_in_needs import EscortCard, NeedsCard
+from ui.widgets.button import button
+from ui.widgets.page import Page
+from ui.widgets.strip import MessageStrip
+
+DRAFT_AFTER_MS = 1000
+"""How long after the last key a draft is kept."""
+_TABLES = frozenset({"patients", "patient_answers", "consents", "consent_events", "session_events"})
+
+
+class CheckInPage(QWidget):
+    """The form. Nothing in it is ticked beforehand; what is typed is kept as a draft.
+
+    Signals:
+        closed: Back to the board, checked in or not.
+        forms_opened(str): Checked in; this patient now reads and signs the prepared forms.
+    """
+
+    closed = Signal()
+    forms_opened = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._sheet: Sheet | None = None
+        self._typing = False
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.setAccessibleName(_("Check-in"))
+        self._page = Page(_("Check in"))
+        self._kept = MessageStrip()
+        self._problem = MessageStrip()
+        self._identity = IdentityCard(self._desk)
+        self._contact = ContactCard()
+        self._escort = EscortCard()
+        self._needs = NeedsCard()
+        self._page.add_fixed(self._kept)
+        self._page.add_fixed(self._problem)
+        for card in (self._identity, self._escort, self._contact, self._needs):
+            self._page.add(card)
+        self._page.body.addStretch(1)
+        self._cancel = button(_("Back to the &board"))
+        self._forms = button(_("Check in and hand over for &forms"), icon="signature")
+        self._save = button(_("&Check in"), kind="primary", shortcut="Ctrl+S")
+        self._page.add_action(self._cancel, left=True)
+        self._page.add_action(self._forms)
+        self._page.add_action(self._save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._page)
+        self.setFocusProxy(self._identity)
+
+    def _connect(self) -> None:
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_AFTER_MS)
+        self._draft_timer.timeout.connect(self._keep_draft)
+        for card in (self._identity, self._contact, self._escort):
+            card.changed.connect(self._on_changed)
+        self._save.clicked.connect(self._on_save)
+        self._forms.clicked.connect(self._on_forms)
+        self._cancel.clicked.connect(self._on_cancel)
+        self._kept.action_taken.connect(self._on_start_anew)
+        QShortcut(QKeySequence("Esc"), self._page).activated.connect(self._on_cancel)
+
+    # Showing ------------------------------------------------------------------------------------------------------
+
+    def show_visit(self, row: BoardRow) -> bool:
+        """Show the form for one visit of the board; return whether there is one."""
+        try:
+            sheet = check_in.sheet(self._desk, appointment_id=row.appointment_id, session_id=row.session_id)
+        except ClinicDeskError:
+            return False
+        self._kept.clear()
+        self._problem.clear()
+        self._show(sheet)
+        self._restore_draft()
+        return True
+
+    def _show(self, sheet: Sheet) -> None:
+        self._sheet, self._typing = sheet, False
+        patient = sheet.patient
+        self._page.set_title(_("Check in"), sheet.visit)
+        self._identity.show_patient(patient)
+        self._contact.show_patient(patient, sheet.last_confirmed)
+        self._escort.setVisible(sheet.asks_escort)
+        self._escort.show_escort(sheet.escort, needed=sheet.needs_escort)
+        self._show_needs()
+
+    def _show_needs(self) -> None:
+        if self._sheet is not None:
+            self._needs.show_needs(self._sheet.needs, self._sheet.prepared)
+            self._forms.setVisible(bool(self._sheet.prepared))
+
+    def refresh(self, changed: Changed) -> None:
+        """Take over what others recorded, without touching what this person typed."""
+        sheet = self._sheet
+        if sheet is None or not changed.concerns(sheet.patient.id) or not changed.tables & _TABLES:
+            return
+        if self._typing:
+            # Saving will tell of a change to the same details; what is missing may be told at once.
+            now = self._read_again(sheet)
+            self._sheet = replace(sheet, needs=now.needs, prepared=now.prepared)
+            self._show_needs()
+        else:
+            said = self._identity.said()
+            self._show(self._read_again(sheet))
+            self._identity.show_said(said)
+
+    def _read_again(self, sheet: Sheet) -> Sheet:
+        return check_in.sheet(self._desk, appointment_id=sheet.appointment_id, session_id=sheet.session_id)
+
+    def leave(self) -> None:
+        """Keep what is typed before another place is shown."""
+        if self._typing:
+            self._keep_draft()
+
+    # Drafts -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _place(self) -> str:
+        sheet = self._sheet
+        return f"check-in:{(sheet.appointment_id or sheet.session_id) if sheet else ''}"
+
+    def _keep_draft(self) -> None:
+        self._draft_timer.stop()
+        if self._sheet is None or not self._typing:
+            return
+        # Who stands at the desk is asked again each time: the two identifiers are never kept.
+        body: dict[str, Any] = {"contact": self._contact.draft(), "escort": self._escort.texts()}
+        try:
+            saved = self._desk.keep_draft(self._place, body, self._sheet.patient.version)
+        except ClinicDeskError as refused:
+            self._problem.show_message("danger", str(refused))
+            return
+        self._page.set_note(_("Draft saved {time}").format(time=formats.format_time(self._desk.local(saved))))
+
+    def _restore_draft(self) -> None:
+        draft = self._desk.draft(self._place)
+        if draft is None:
+            return
+        body = json.loads(draft.body)
+        self._contact.show_draft(body["contact"])
+        self._escort.show_texts(body["escort"])
+        self._typing = True
+        at = formats.format_time(self._desk.local(draft.saved_at))
+        self._kept.show_message("info", _("This is what you were typing at {time}.").format(time=at), _("Start &anew"))
+
+    # What the person does -----------------------------------------------------------------------------------------
+
+    def _on_changed(self) -> None:
+        self._typing = True
+        self._draft_timer.start()
+        self._problem.clear()
+
+    def _on_start_anew(self) -> None:
+        self._draft_timer.stop()
+        self._desk.drop_draft(self._place)
+        self._kept.clear()
+        if self._sheet is not None:
+            self._show(self._read_again(self._sheet))
+            self._identity.setFocus()
+
+    def _on_cancel(self) -> None:
+        self.leave()
+        self._sheet = None
+        self.closed.emit()
+
+    def _on_save(self) -> None:
+        if self._record():
+            self._sheet = None
+            self.closed.emit()
+
+    def _on_forms(self) -> None:
+        sheet = self._sheet
+        if sheet is not None and self._record():
+            self._sheet = None
+            self.forms_opened.emit(sheet.patient.id)
+
+    def _record(self) -> bool:
+        """Write the check-in down; return whether it is done, or say why not."""
+        sheet = self._sheet
+        if sheet is None:
+            return False
+        try:
+            check_in.check_in(
+                self._desk,
+                sheet,
+                said=self._identity.said(),
+                contact=self._details(sheet.patient),
+                contact_confirmed=self._contact.is_confirmed(),
+                escort=self._escort.escort(),
+            )
+        except ChangedElsewhere as refused:
+            self._take_over(sheet, str(refused))
+        except BadValue as refused:
+            self._tell(str(refused), refused.field)
+        except ClinicDeskError as refused:
+            self._problem.show_message("danger", str(refused))
+        else:
+            self._draft_timer.stop()
+            self._desk.drop_draft(self._place)
+            self._typing = False
+            return True
+        return False
+
+    def _details(self, patient: Patient) -> Patient:
+        typed: dict[str, Any] = {**self._contact.values(), **self._identity.values()}
+        return replace(patient, **typed)
+
+    def _take_over(self, sheet: Sheet, sentence: str) -> None:
+        """Show what somebody else wrote meanwhile in every field this person did not touch."""
+        mine, escort, said = self._contact.draft(), self._escort.texts(), self._identity.said()
+        self._show(self._read_again(sheet))
+        self._contact.show_draft(mine)
+        self._escort.show_texts(escort)
+        self._identity.show_said(said)
+        self._typing = True
+        self._problem.show_message("warn", sentence)
+
+    def _tell(self, sentence: str, name: str | None) -> None:
+        self._problem.show_message("danger", sentence)
+        for card in (self._identity, self._contact, self._escort):
+            field = card.field(name)
+            if field is not None:
+                card.show_error(name, sentence)
+                self._page.show_field(field)
+                return
