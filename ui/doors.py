@@ -68,6 +68,19 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     page.session_opened.connect(work.show_session)
     page.patient_edited.connect(work.show_amendment)
     page.paper_requested.connect(work.show_paper)
+    page.booking_asked.connect(work.show_booking)
+    page.appointment_opened.connect(work.show_appointment)
+    return page
+
+
+def _schedule(desk: Desk, work: Workplace) -> QWidget:
+    from ui.schedule.page import SchedulePage
+
+    page = SchedulePage(desk)
+    page.patient_opened.connect(work.show_chart)
+    page.session_opened.connect(work.show_session)
+    page.paper_requested.connect(work.show_paper)
+    page.registration_opened.connect(work.show_registration)
     return page
 
 
@@ -112,6 +125,7 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "patients": _patients,
     "registration": _registration,
     "chart": _chart,
+    "schedule": _schedule,
     "session": _session,
     "import": _import,
     "settings": _settings,

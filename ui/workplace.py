@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
@@ -17,7 +16,9 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.workstation import Workstation
-from ui import doors
+from ui import doors, errands
+from ui.shell.command_keys import CommandKeys
+from ui.shell.commands import COMMANDS
 from ui.shell.quick_search import SHOWN
 from ui.shell.running import running_count
 from ui.shell.top_bar import TopBar
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
 PLACES = (
     Place("today", _("Today"), "layout-dashboard"),
     Place("patients", _("Patients"), "users"),
+    Place("schedule", _("Schedule"), "calendar-days"),
 )
 AT_BOTTOM = (Place("settings", _("Settings"), "settings"),)
+_IN_RAIL = frozenset(place.key for place in (*PLACES, *AT_BOTTOM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +96,7 @@ class Workplace(QWidget):
         search.registration_chosen.connect(self.show_registration)
         self._top.running_wanted.connect(self._on_running_wanted)
         self._top.lock_wanted.connect(self.lock_wanted)
-        for keys, slot in (
-            # Not the buttons' own shortcuts: Qt delays those by a tenth of a second, to show the button pressed.
-            ("Ctrl+1", self._on_today_wanted),
-            ("Ctrl+2", self._on_patients_wanted),
-            ("Ctrl+K", self._on_search_wanted),
-            ("Ctrl+N", self._on_new_patient),
-            ("Ctrl+L", self._on_lock),
-            ("F1", self._on_help),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        CommandKeys(COMMANDS, self).asked.connect(self._on_command)
 
     # Places -------------------------------------------------------------------------------------------------------
 
@@ -152,6 +146,16 @@ class Workplace(QWidget):
         self._show(_Step("paper"), page)
         page.show_paper(request)
 
+    def show_booking(self, patient_id: str) -> None:
+        """Book an appointment in the schedule, for a patient or for whoever is chosen there."""
+        self.show_place("schedule")
+        self._page("schedule").start_booking(patient_id)
+
+    def show_appointment(self, appointment_id: str) -> None:
+        """Show one booking in the schedule."""
+        self.show_place("schedule")
+        self._page("schedule").show_appointment(appointment_id)
+
     def show_import(self) -> None:
         """Bring patients in from files."""
         self._show(_Step("import"), self._page("import"))
@@ -179,7 +183,7 @@ class Workplace(QWidget):
     def _show(self, step: _Step, page: QWidget) -> None:
         if self._here.place:
             self.leave()
-            if self._here != step and step.place not in ("today", "patients", "settings"):
+            if self._here != step and step.place not in _IN_RAIL:
                 self._back.append(self._here)
                 del self._back[:-20]
         self._here = step
@@ -262,15 +266,13 @@ class Workplace(QWidget):
 
         return patient_search.find(self._desk, typed, SHOWN)
 
-    def _on_search_wanted(self) -> None:
+    def _on_command(self, key: str) -> None:
+        errands.run(key, self)
+
+    def focus_search(self) -> None:
+        """Put the focus into the one search box."""
         self._top.search.setFocus()
         self._top.search.selectAll()
-
-    def _on_new_patient(self) -> None:
-        self.show_registration("")
-
-    def _on_today_wanted(self) -> None:
-        self.show_place("today")
 
     def _on_running_wanted(self) -> None:
         """Lead to the one that runs; several, or for somebody who treats nobody, to the board."""
@@ -281,17 +283,6 @@ class Workplace(QWidget):
             self.show_session(running[0].id)
         else:
             self.show_place("today")
-
-    def _on_patients_wanted(self) -> None:
-        self.show_place("patients")
-
-    def _on_lock(self) -> None:
-        self.lock_wanted.emit()
-
-    def _on_help(self) -> None:
-        from ui.shell.keys_help import KeysHelp
-
-        KeysHelp(self).open()
 
     def show_saved_patient(self, patient_id: str) -> None:
         """Lead from the saved form to the chart; back leads past the form."""

@@ -6,17 +6,14 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 
 from clinicdesk.language import _
 from ui import theme
+from ui.shell.commands import COMMANDS
 from ui.widgets.button import button
 from ui.widgets.words import label
 
 KEYS = (
-    ("Ctrl+K", _("Find a patient")),
-    ("Ctrl+N", _("Register a new patient")),
-    ("Ctrl+1", _("Today")),
-    ("Ctrl+2", _("Patients")),
+    *((command.shortcut, command.title) for command in COMMANDS if command.shortcut),
     ("Ctrl+S", _("Save what is on the page")),
     ("Ctrl+P", _("Print")),
-    ("Ctrl+L", _("Lock the window")),
     ("F2", _("In a session: enter the next vital signs")),
     ("Space", _("On Today: take the next step of the visit")),
     ("Enter", _("Open the row that is marked")),

@@ -1,0 +1,71 @@
+"""What each command leads to, whether it was asked for by its keys or by its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.workplace import Workplace
+
+
+def run(key: str, work: Workplace) -> None:
+    """Do what a command says."""
+    if key in _PLACES:
+        work.show_place(key)
+    else:
+        _ERRANDS[key](work)
+
+
+_PLACES = frozenset({"today", "patients", "schedule", "calls", "messages", "settings"})
+
+
+def _registration(work: Workplace) -> None:
+    work.show_registration("")
+
+
+def _print_day_list(work: Workplace) -> None:
+    from clinicdesk.printing.papers import PaperRequest
+
+    today = work.desk.local(work.desk.now()).date()
+    work.show_paper(PaperRequest("day-list", today.isoformat()))
+
+
+def _print_downtime_pack(work: Workplace) -> None:
+    from clinicdesk.printing.papers import PaperRequest
+
+    work.show_paper(PaperRequest("downtime-pack"))
+
+
+def _import(work: Workplace) -> None:
+    work.show_import()
+
+
+def _booking(work: Workplace) -> None:
+    work.show_booking("")
+
+
+def _keys(work: Workplace) -> None:
+    from ui.shell.keys_help import KeysHelp
+
+    KeysHelp(work).open()
+
+
+def _lock(work: Workplace) -> None:
+    work.lock_wanted.emit()
+
+
+def _search(work: Workplace) -> None:
+    work.focus_search()
+
+
+_ERRANDS: dict[str, Callable[[Workplace], None]] = {
+    "registration": _registration,
+    "booking": _booking,
+    "print-day-list": _print_day_list,
+    "print-downtime-pack": _print_downtime_pack,
+    "import": _import,
+    "search": _search,
+    "keys": _keys,
+    "lock": _lock,
+}
