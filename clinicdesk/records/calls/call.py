@@ -49,7 +49,7 @@ def outcome_name(outcome: Outcome) -> str:
         Outcome.NO_ANSWER: _("No answer"),
         Outcome.WRONG_NUMBER: _("Wrong number"),
         Outcome.CALL_LATER: _("Call back later"),
-        Outcome.NO_CALLS: _("Does not want calls"),
+        Outcome.NO_CALLS: _("Wants no calls"),
     }[outcome]
 
 

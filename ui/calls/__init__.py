@@ -1,0 +1,1 @@
+"""The place Calls: whom to call, and who waits for a place."""

@@ -1,0 +1,124 @@
+"""The place Calls: the lists of whom to call, and the waiting list."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.formats import format_day
+from clinicdesk.language import _
+from clinicdesk.records import calls
+from clinicdesk.records.calls import Purpose, purpose_name
+from ui.calls.call_view import CallView
+from ui.widgets.button import button
+from ui.widgets.filters import Filters
+from ui.widgets.page import Page
+
+_DRAFT = "calls"
+_TABLES = frozenset(
+    {"appointments", "appointment_events", "sessions", "session_events", "series", "patients", "patient_answers"}
+    | {"call_attempts", "call_flags", "opening_hours", "closed_days", "practice"}
+)
+
+
+class CallsPage(Page):
+    """Lists with counts; each is worked off with digits for the outcomes.
+
+    Signals:
+        patient_opened(str): A chart is wanted.
+        paper_requested(object): The ``PaperRequest`` of the list that is shown.
+        booking_wanted(object): A visit is to be booked; carries the ``Due`` it is about.
+    """
+
+    patient_opened = Signal(str)
+    paper_requested = Signal(object)
+    booking_wanted = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(_("Calls"))
+        self.setParent(parent)
+        self._desk = desk
+        self._today = desk.local(desk.now()).date()
+        self._build()
+        self._connect()
+        self._show_counts()
+        self._calls.show_list(Purpose.REMINDER)
+        self._bring_back()
+
+    def _build(self) -> None:
+        self._print = button(_("Print list"), icon="printer", shortcut="Ctrl+P")
+        self.add_title_action(self._print)
+        self._filters = Filters(_("Call lists"))
+        self._calls = CallView(self._desk)
+        self.add_fixed(self._filters)
+        self.add(self._calls, 1)
+        self.setFocusProxy(self._calls)
+
+    def _connect(self) -> None:
+        self._filters.filter_chosen.connect(self._on_filter_chosen)
+        self._print.clicked.connect(self._on_print)
+        self._calls.noted.connect(self._show_counts)
+        self._calls.patient_opened.connect(self.patient_opened)
+        self._calls.booking_wanted.connect(self.booking_wanted)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._calls.take_back)
+
+    # In -----------------------------------------------------------------------------------------------------------
+
+    def show_list(self, purpose: str) -> None:
+        """Show the list of a purpose."""
+        self._filters.choose(purpose)
+        self._on_filter_chosen(purpose)
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what was recorded meanwhile; the selected line stays."""
+        if changed.tables & _TABLES:
+            self._reload()
+
+    def tick(self) -> None:
+        """Turn to the new day at midnight."""
+        day = self._desk.local(self._desk.now()).date()
+        if day != self._today:
+            self._today = day
+            self._reload()
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        try:
+            if remarks := self._calls.remarks():
+                self._desk.keep_draft(_DRAFT, remarks)
+            elif self._desk.draft(_DRAFT):
+                self._desk.drop_draft(_DRAFT)
+        except ClinicDeskError:
+            return  # nothing more can be done; the words stay on the screen
+
+    def _bring_back(self) -> None:
+        kept = self._desk.draft(_DRAFT)
+        if kept is not None:
+            self._calls.show_remarks(json.loads(kept.body))
+
+    def _reload(self) -> None:
+        self._show_counts()
+        self._calls.reload()
+
+    def _show_counts(self) -> None:
+        counts = calls.counts(self._desk)
+        self._filters.show_filters([(one.value, purpose_name(one), counts[one]) for one in Purpose])
+        until = calls.next_open_day(self._desk, self._today)
+        self.set_note(_("Reminders until {day}").format(day=format_day(until)))
+
+    # Slots --------------------------------------------------------------------------------------------------------
+
+    def _on_filter_chosen(self, key: str) -> None:
+        self._calls.show_list(Purpose(key))
+        self._calls.setFocus()
+
+    def _on_print(self) -> None:
+        from clinicdesk.printing.papers import PaperRequest
+
+        self.paper_requested.emit(PaperRequest("call-list", self._filters.chosen()))
