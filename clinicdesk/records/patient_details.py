@@ -11,6 +11,7 @@ from clinicdesk.formats import format_address
 from clinicdesk.language import _
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.dates import checked_birth_date
+from clinicdesk.rules.phone_numbers import phone_text
 
 LONGEST_TEXT = 500
 """Characters in one field. The longest names known have about 250; more is a paste gone wrong."""
@@ -114,6 +115,7 @@ class PatientDetails:
         )
 
 
+PHONES = ("phone_mobile", "phone_home", "emergency_phone")
 DATES = ("birth_date", "deceased_on", "moved_away_on")
 COLUMNS = tuple(item.name for item in fields(PatientDetails) if item.name != "answers")
 """The columns of ``patients`` a person fills in."""
@@ -125,6 +127,7 @@ def checked(details: PatientDetails, today: date) -> PatientDetails:
     Only a name is needed, the family or the given one: somebody who walks in may not be able to say more.
     """
     clean: dict[str, Any] = {name: _clean(getattr(details, name), name) for name in COLUMNS if name not in DATES}
+    clean |= {name: phone_text(clean[name]) for name in PHONES}
     if not clean["family_name"] and not clean["given_name"]:
         raise BadValue(_("A name is needed: type the family name, the given name or both."), "family_name")
     for name, (offered, sentence) in _chosen().items():

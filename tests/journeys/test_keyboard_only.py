@@ -53,8 +53,8 @@ def register(keys: Keyboard) -> None:
     keys.fill("Family name", "Ångström")
     keys.fill("Given name", "Zoë")
     keys.fill("Date of birth", BORN)
-    keys.choose("Sex at birth", "Female")
     keys.fill("Mobile phone", "+1 218 555 0142")
+    keys.choose("Sex at birth", "Female")
     keys.fill("Emergency contact", "Per Ångström")
     keys.answer("Allergies: Not asked", "Allergies: Has allergies")
     keys.fill("Allergic to", "Latex")
@@ -65,7 +65,7 @@ def register(keys: Keyboard) -> None:
 
 
 def have_consent_signed_on_paper(keys: Keyboard) -> None:
-    keys.press("Right")
+    keys.press("Right", "Right")
     keys.hands.see("New consent…")
     keys.push("New consent…")
     keys.choose("Text", "Consent to intravenous ketamine for a mood disorder")
@@ -90,9 +90,14 @@ def plan(keys: Keyboard) -> None:
 
 def check(keys: Keyboard) -> None:
     keys.press("Ctrl+1")
-    # Space takes the next step of the visit: marks her as here, then opens the session.
+    # Space takes the next step of the visit: marks her as here, checks her in, opens the session.
     keys.press("Space")
-    keys.hands.see("Before start")
+    keys.hands.see("Waits 0 min")
+    keys.press("Space")
+    keys.hands.see("Who is here?")
+    keys.press("Space", "Tab", "Space")
+    keys.press("Ctrl+S")
+    keys.hands.see("Checked in")
     keys.press("Space")
     keys.hands.see("Before the start")
     keys.push("Fasting")

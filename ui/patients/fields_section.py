@@ -25,12 +25,16 @@ WIDE, NARROW = 4, 2
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One field of a section: the column it fills, how wide it is, and which answers it takes when it is empty."""
+    """One field of a section: the column it fills, how wide it is, and which answers it takes when it is empty.
+
+    ``words`` are what the answers are called here. A choice offers its answers among its choices, by their values.
+    """
 
     name: str
     field: TextField | ChoiceField
     span: int = 1
     answers: tuple[Answer, ...] = ()
+    words: Mapping[Answer, str] | None = None
 
 
 class FieldsSection(Card):
@@ -49,9 +53,14 @@ class FieldsSection(Card):
         self.entries = tuple(entries)
         self._fields: dict[str, TextField | ChoiceField] = {entry.name: entry.field for entry in entries}
         self._marks = {
-            entry.name: AnswerMark(entry.field, entry.answers)
+            entry.name: AnswerMark(entry.field, entry.answers, entry.words)
             for entry in entries
             if entry.answers and isinstance(entry.field, TextField)
+        }
+        self._choices = {
+            entry.name: {answer.value: answer for answer in entry.answers}
+            for entry in entries
+            if isinstance(entry.field, ChoiceField)
         }
         self._columns = 0
         self._grid = QGridLayout()
@@ -105,7 +114,8 @@ class FieldsSection(Card):
         for name, field in self._fields.items():
             _fill(field, texts.get(name, ""))
         for name, mark in self._marks.items():
-            mark.show_answer(Answer(texts.get(f"{name} answer", Answer.NOT_ASKED)))
+            said = "" if texts.get(name) else texts.get(f"{name} answer", "")
+            mark.show_answer(Answer(said or Answer.NOT_ASKED))
 
     def show_details(self, details: PatientDetails) -> None:
         """Fill the section with what is recorded."""
@@ -113,6 +123,8 @@ class FieldsSection(Card):
             value = getattr(details, name)
             if isinstance(field, ParsedField):
                 field.set_value(value)
+            elif isinstance(field, ChoiceField):
+                _fill(field, value or details.answers.get(name, ""))
             else:
                 _fill(field, value)
         for name, mark in self._marks.items():
@@ -127,14 +139,21 @@ class FieldsSection(Card):
             elif isinstance(field, ParsedField):
                 values[name] = field.value()
             elif isinstance(field, ChoiceField):
-                values[name] = str(field.value() or "")
+                chosen = str(field.value() or "")
+                values[name] = "" if chosen in self._choices[name] else chosen
             else:
                 values[name] = field.text()
         return values
 
     def answers(self) -> dict[str, Answer]:
         """Return the answers of the fields that have one."""
-        return {name: mark.answer() for name, mark in self._marks.items()}
+        chosen = {name: self._chosen_answer(name) for name, answers in self._choices.items() if answers}
+        return {name: mark.answer() for name, mark in self._marks.items()} | chosen
+
+    def _chosen_answer(self, name: str) -> Answer:
+        field = self._fields[name]
+        value = str(field.value() or "") if isinstance(field, ChoiceField) else ""
+        return self._choices[name].get(value, Answer.SOME if value else Answer.NOT_ASKED)
 
     def first_fault(self) -> Field | None:
         """Check all fields, show what is wrong, and return the first that cannot be recorded."""

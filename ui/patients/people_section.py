@@ -4,6 +4,7 @@ from clinicdesk.language import _
 from clinicdesk.records.offered import offered
 from clinicdesk.rules.answers import Answer
 from ui.patients.fields_section import Entry, FieldsSection, offer
+from ui.widgets.phone_field import PhoneField
 from ui.widgets.text_field import TextField
 
 _ANY = (Answer.NONE, Answer.UNKNOWN)
@@ -16,7 +17,7 @@ class PeopleSection(FieldsSection):
         entries = [
             Entry("emergency_name", TextField(_("Emergenc&y contact")), span=2, answers=_ANY),
             Entry("emergency_relation", offer(TextField(_("Relationship")), offered().relations)),
-            Entry("emergency_phone", TextField(_("Their phone"))),
+            Entry("emergency_phone", PhoneField(_("Their phone"))),
             Entry("referring_clinician", TextField(_("Referring clinician")), span=2, answers=_ANY),
             Entry("treating_clinicians", TextField(_("Treating clinicians")), span=2, answers=_ANY),
         ]

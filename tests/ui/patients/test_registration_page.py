@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import chart_facts, notes, patients
+from clinicdesk.records import chart_facts, enquiries, notes, patients
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList, Medicine
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
@@ -161,12 +161,12 @@ def test_a_name_is_all_that_is_needed_and_without_it_the_field_says_so(
 def test_odd_names_go_in_and_come_back(page: RegistrationPage, everyone: Desk, show: Show, name: str) -> None:
     hands = show(page, everyone)
     page.start_new()
-    page._identity.field("family_name").editor.setText(name)
+    page._form.field("family_name").editor.setText(name)
     hands.press("Ctrl+S")
 
     page.edit(only(everyone).id)
 
-    assert page._identity.texts()["family_name"] == name
+    assert page._form.texts()["family_name"] == name
     assert page.width() <= 1300
 
 
@@ -198,7 +198,7 @@ def test_a_crash_loses_at_most_a_second_of_typing(page: RegistrationPage, everyo
     qtbot.addWidget(other)
     other.start_new()
 
-    texts = other._identity.texts()
+    texts = other._form.texts()
     assert (texts["family_name"], texts["city"]) == ("Moss", "Duluth")
     assert [item.name for item in other._lists.facts().problems.items] == ["Asthma"]
     assert "This is what you were typing at 09:00." in other._kept.message()
@@ -211,7 +211,7 @@ def test_a_draft_is_gone_when_it_is_saved_or_discarded(page: RegistrationPage, e
     assert everyone.draft("registration:new") is not None
     hands.click("Discard what I typed")
     assert everyone.draft("registration:new") is None
-    assert page._identity.texts()["city"] == ""
+    assert page._form.texts()["city"] == ""
 
     hands.type("City", "Duluth")
     hands.press("Ctrl+S")
@@ -265,7 +265,7 @@ def test_two_people_amend_and_both_texts_are_shown(
     assert saved == []
     hands.see("Rita Moss changed this at 09:00")
     hands.see("Boston")
-    assert page._identity.texts()["city"] == "Duluth"
+    assert page._form.texts()["city"] == "Duluth"
     hands.click("Save mine")
     patient = patients.get(everyone, patient_id)
     # My city, and the given name that only they had changed.
@@ -286,8 +286,8 @@ def test_taking_theirs_gives_up_what_i_typed(
 
     hands.click("Take theirs")
 
-    assert page._identity.texts()["family_name"] == "Moss"
-    assert page._identity.texts()["city"] == ""
+    assert page._form.texts()["family_name"] == "Moss"
+    assert page._form.texts()["city"] == ""
 
 
 def test_an_untouched_form_follows_what_others_record(page: RegistrationPage, everyone: Desk, show: Show) -> None:
@@ -298,7 +298,7 @@ def test_an_untouched_form_follows_what_others_record(page: RegistrationPage, ev
     version = patients.get(everyone, patient_id).version
     patients.amend(everyone, patient_id, based_on=version, details=PatientDetails(family_name="Moss"))
 
-    assert page._identity.texts()["family_name"] == "Moss"
+    assert page._form.texts()["family_name"] == "Moss"
 
 
 def test_reception_amends_contact_without_seeing_the_lists(receptionist: Desk, everyone: Desk, show: Show) -> None:
@@ -319,7 +319,7 @@ def test_reception_amends_contact_without_seeing_the_lists(receptionist: Desk, e
 def test_what_is_wrong_with_a_date_needs_no_second_line(page: RegistrationPage, everyone: Desk, show: Show) -> None:
     hands = show(page, everyone)
     page.start_new("Moss")
-    field = page._identity.field("birth_date")
+    field = page._form.minimum.field("birth_date")
     high = field.height()
     for typed in ("21-Jul-2068", "1-Jan-1870", "30 feb 1970", "3/4/1970", "soon"):
         hands.type("Date of birth", typed)
@@ -332,10 +332,10 @@ def test_what_is_offered_goes_when_the_field_is_left(
 ) -> None:
     hands = show(page, everyone)
     page.start_new("Moss")
-    offered = page._identity.field("gender").editor.completer().popup()
+    offered = page._form.field("gender").editor.completer().popup()
     hands.type("Gender", "Wo", leave=False)
     hands.wait_for(offered.isVisible, "what is offered")
-    with qtbot.waitSignal(page._identity.field_left) as left:
+    with qtbot.waitSignal(page._form.field_left) as left:
         hands.press("Tab")
     assert left.args == ["gender"]
     assert not offered.isVisible()
@@ -355,3 +355,199 @@ def test_what_happens_elsewhere_to_the_patient_leaves_the_cursor_where_it_is(
     patients.amend(everyone, patient_id, based_on=before.version, details=later, facts=None)
     assert hands.find("Mobile phone").text() == "218 555 0142"
     assert hands.find("E-mail").hasFocus()
+
+
+def test_a_person_like_one_registered_is_saved_only_with_a_remark(
+    page: RegistrationPage, saved: list[str], everyone: Desk, show: Show
+) -> None:
+    patients.register(everyone, details=replace(PER, phone_mobile="218 555 0142"))
+    hands = show(page, everyone)
+    page.start_new("Pär Lindqvist 21jul68")
+    hands.not_see("How to tell this patient from the other")
+
+    hands.press("Ctrl+S")
+
+    assert saved == []
+    hands.see("Not saved yet. Somebody like this is registered already.")
+    hands.see("(same date of birth, similar name)")
+    assert hands.find("How to tell this patient from the other").hasFocus()
+    hands.type("How to tell this patient from the other", "Twin brother of Per")
+    hands.press("Ctrl+S")
+    assert patients.get(everyone, saved[0]).distinguishing_remark == "Twin brother of Per"
+
+
+def test_whoever_is_registered_faster_elsewhere_is_noticed_when_it_is_saved(
+    page: RegistrationPage, saved: list[str], everyone: Desk, receptionist: Desk, show: Show
+) -> None:
+    hands = show(page, everyone)
+    page.start_new("Per Lindqvist 21jul68")
+    hands.not_see("Possible match")
+    patients.register(receptionist, details=PER)
+    hands.press("Ctrl+S")
+    hands.see("Possible match: LINDQVIST, Per")
+    assert saved == []
+
+
+def test_each_of_several_matches_can_be_opened(page: RegistrationPage, everyone: Desk, show: Show) -> None:
+    ids = [patients.register(everyone, details=PER) for _twice in range(5)]
+    opened: list[str] = []
+    page.patient_opened.connect(opened.append)
+    hands = show(page, everyone)
+    page.start_new("Per Lindqvist 21jul68")
+    hands.see("and 2 more")
+    assert len(hands.found("Open that chart")) == 3
+    for widget in hands.found("Open that chart"):
+        widget.click()
+    assert len(set(opened)) == 3
+    assert set(opened) <= set(ids)
+
+
+def test_the_remark_is_shown_again_when_the_patient_is_amended(
+    page: RegistrationPage, everyone: Desk, show: Show
+) -> None:
+    patient_id = patients.register(everyone, details=replace(PER, distinguishing_remark="Twin brother of Per"))
+    hands = show(page, everyone)
+    page.edit(patient_id)
+    hands.see("Twin brother of Per")
+
+
+def paste(hands: Hands, name: str, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    hands.click(name)
+    hands.press("Ctrl+A")
+    hands.press("Ctrl+V")
+
+
+def test_a_pasted_address_is_taken_apart(page: RegistrationPage, everyone: Desk, show: Show) -> None:
+    hands = show(page, everyone)
+    page.start_new("Moss")
+    hands.type("Country", "Germany")
+    paste(hands, "Street and number", "8 Lakeview Drive\nApt 4B\nDuluth, MN 55804\n")
+    hands.press("Ctrl+S")
+    patient = only(everyone)
+    assert patient.address == "8 Lakeview Drive, Apt 4B, Duluth, MN 55804"
+    assert patient.country == ""
+
+
+def test_an_address_typed_in_one_line_is_taken_apart_where_nothing_else_stands(
+    page: RegistrationPage, everyone: Desk, show: Show
+) -> None:
+    hands = show(page, everyone)
+    page.start_new("Moss")
+    QApplication.clipboard().clear()
+    hands.type("Street and number", "Hafenweg 12, 48143 Münster")
+    assert page._form.texts()["city"] == "Münster"
+    hands.type("Street and number", "Hafenweg 14, 48155 Münster")
+    assert page._form.texts()["postal_code"] == "48143"
+
+
+def test_a_pasted_text_that_is_no_address_stays_where_it_was_pasted(
+    page: RegistrationPage, everyone: Desk, show: Show
+) -> None:
+    hands = show(page, everyone)
+    page.start_new("Moss")
+    paste(hands, "Street and number", "the blue house\nbehind the church")
+    hands.press("Ctrl+S")
+    assert only(everyone).street == "the blue house behind the church"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "warning"),
+    [
+        ("(218) 555-0142 x12", "218 555 0142 ext. 12", ""),
+        ("tel. +49 (0)251/12345", "+49 251 12345", ""),
+        ("555 01", "555 01", "Only 5 digits"),
+        ("218 555 0142 / 218 555 0143", "218 555 0142 / 218 555 0143", "20 digits: are these two numbers?"),
+        ("ask her sister", "ask her sister", "Only 0 digits"),
+    ],
+)
+def test_phone_numbers_are_understood_and_questioned(
+    page: RegistrationPage, everyone: Desk, show: Show, typed: str, kept: str, warning: str
+) -> None:
+    hands = show(page, everyone)
+    page.start_new("Moss")
+    hands.type("Mobile phone", typed)
+    field = page._form.field("phone_mobile")
+    assert field is not None
+    assert warning in field.message()
+    hands.press("Ctrl+S")
+    assert only(everyone).phone_mobile == kept
+
+
+def test_an_address_copied_from_a_letter_head_of_a_mail_is_only_the_address(
+    page: RegistrationPage, everyone: Desk, show: Show
+) -> None:
+    hands = show(page, everyone)
+    page.start_new("Moss")
+    hands.type("E-mail", "Ida Moss <ida@example.org>")
+    hands.press("Ctrl+S")
+    assert only(everyone).email == "ida@example.org"
+
+
+def test_the_contact_rules_keep_four_answers_apart(page: RegistrationPage, everyone: Desk, show: Show) -> None:
+    hands = show(page, everyone)
+    page.start_new("Moss")
+    hands.choose("May be called", "No, do not call")
+    hands.choose("May leave a message", "Not known")
+    hands.choose("Preferred way", "No preference")
+    hands.type("Moved away on", "+")
+    hands.type("Died on", "-")
+    hands.press("Ctrl+S")
+    patient = only(everyone)
+    assert patient.do_not_call == "yes"
+    assert (patient.leave_message, patient.answer("leave_message")) == ("", Answer.UNKNOWN)
+    assert (patient.preferred_channel, patient.answer("preferred_channel")) == ("", Answer.NONE)
+    assert patient.moved_away
+    assert patient.answer("deceased_on") is Answer.NONE
+
+    page.edit(patient.id)
+    assert hands.find("May be called").currentText() == "No, do not call"  # type: ignore[attr-defined]
+    assert hands.find("Preferred way").currentText() == "No preference"  # type: ignore[attr-defined]
+    assert hands.find("Moved away on").placeholderText() == "Yes, day not known"  # type: ignore[attr-defined]
+    assert hands.find("Died on").placeholderText() == "No"  # type: ignore[attr-defined]
+    hands.choose("May be called", "Yes")
+    hands.type("Died on", "t")
+    hands.press("Ctrl+S")
+    patient = patients.get(everyone, patient.id)
+    assert patient.answer("do_not_call") is Answer.NONE
+    assert patient.deceased_on == date(2026, 3, 2)
+    assert patient.answer("leave_message") is Answer.UNKNOWN
+
+
+def test_an_enquiry_carries_everything_into_the_form(
+    page: RegistrationPage, saved: list[str], everyone: Desk, show: Show
+) -> None:
+    asked = enquiries.take(
+        everyone, name="ida o'brien-moss", phone="218 555 0142", email="ida@example.org", referrer="Dr Haddad"
+    )
+    hands = show(page, everyone)
+    page.start_from_enquiry(asked)
+    hands.see("From the enquiry of 02-Mar-2026")
+    hands.press("Ctrl+S")
+    patient = only(everyone)
+    assert (patient.given_name, patient.family_name) == ("Ida", "O'brien-Moss")
+    assert (patient.phone_mobile, patient.email) == ("218 555 0142", "ida@example.org")
+    assert patient.referring_clinician == "Dr Haddad"
+    assert enquiries.get(everyone, asked).patient_id == saved[0]
+
+
+def test_an_enquiry_somebody_else_made_a_patient_of_is_not_registered_twice(
+    page: RegistrationPage, saved: list[str], everyone: Desk, receptionist: Desk, show: Show
+) -> None:
+    asked = enquiries.take(everyone, name="Ida Moss", phone="218 555 0142")
+    hands = show(page, everyone)
+    page.start_from_enquiry(asked)
+    other = PatientDetails(family_name="Berg", given_name="Ida")
+    patients.register(receptionist, details=other, enquiry=enquiries.get(receptionist, asked))
+    hands.press("Ctrl+S")
+    assert saved == []
+    hands.see("Somebody made a patient of this enquiry meanwhile.")
+
+
+def test_a_birth_date_that_can_be_read_two_ways_is_asked_at_once(
+    page: RegistrationPage, everyone: Desk, show: Show
+) -> None:
+    hands = show(page, everyone)
+    page.start_new("Ida Moss 3/4/1970")
+    hands.see("Day or month first?")
+    assert page._form.texts()["birth_date"] == "3/4/1970"
