@@ -17,8 +17,9 @@ from clinicdesk.records.appointments import Appointment, Slot, Unbooked
 from clinicdesk.rules.dates import date_text, parse_date, parse_time
 from clinicdesk.rules.spacing import position_text
 from ui import theme
-from ui.schedule.patient_finder import PatientFinder
+from ui.schedule import words
 from ui.schedule.timetable import By, places
+from ui.shell.patient_finder import PatientFinder
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
@@ -150,7 +151,7 @@ class BookingForm(Card):
         """Begin a change of a booking; the patient stays."""
         self._begin(_("Change the booking"), _("&Save"), one)
         starts = self._desk.local(one.starts_at)
-        self.patient.show_patient(one.patient_id, counter=counter)
+        self.patient.show_patient(one.patient_id, shown=words.initials if counter else None)
         self._kind.set_choices([(one.kind, one.title)])
         self._kind.set_value(one.kind)
         self._show_place(starts.date(), starts.time(), one.chair_id, one.staff_id)

@@ -24,6 +24,10 @@ _NARROW = 9.0
 """A block less wide than so many times its text height has no room for a second fact on a line."""
 
 
+_MANY = 150
+"""Blocks from which on each is drawn plainly."""
+
+
 class Drawing:
     """One painting of a sheet; ``clip`` is what of it is to be seen."""
 
@@ -38,7 +42,10 @@ class Drawing:
         self._small = theme.font("caption")
         self._strong_high = QFontMetricsF(self._strong).height()
         self._small_high = QFontMetricsF(self._small).height()
+        self._strong_measure, self._small_measure = QFontMetricsF(self._strong), QFontMetricsF(self._small)
+        self._is_dense = len(self._table.blocks) > _MANY
         self._colours: dict[str, QColor] = {}
+        self._pens: dict[tuple[str, bool], QPen] = {}
 
     def draw(self, now: tuple[date, int] | None) -> None:
         """Draw everything, the farthest first."""
@@ -54,6 +61,13 @@ class Drawing:
             self._cursor()
         else:
             self._carried(self._sheet.carried)
+
+    def _pen(self, name: str, *, dashed: bool) -> QPen:
+        made = self._pens.get((name, dashed))
+        if made is None:
+            style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+            made = self._pens[name, dashed] = QPen(self._colour(name), 1, style)
+        return made
 
     def _colour(self, name: str) -> QColor:
         made = self._colours.get(name)
@@ -112,23 +126,31 @@ class Drawing:
         kind = words.kind_of(one)
         is_over = one.stage in (Stage.CANCELLED, Stage.NO_SHOW)
         painter = self._painter
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        dashed = Qt.PenStyle.DashLine if is_over else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(self._colour(f"{kind}_line"), 1, dashed))
-        painter.setBrush(self._colour("surface" if is_over else f"{kind}_bg"))
-        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        self._body(area, kind, is_over=is_over)
         if one.patient_id is None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QBrush(self._colour("neutral_line"), Qt.BrushStyle.Dense7Pattern))
-            painter.drawRect(area.adjusted(2, 2, -2, -2))
-        elif not is_over:
             painter.fillRect(
-                QRectF(area.left() + 1, area.top() + 3, 3, area.height() - 6), self._colour(f"{kind}_line")
+                area.adjusted(2, 2, -2, -2), QBrush(self._colour("neutral_line"), Qt.BrushStyle.Dense7Pattern)
             )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        if self._sheet.carried is None or self._sheet.carried.appointment is not one:
+        elif not is_over:
+            edge = QRectF(area.left() + 1, area.top() + 3, 3, area.height() - 6)
+            painter.fillRect(edge, self._colour(f"{kind}_line"))
+        carried = self._sheet.carried
+        if carried is None or carried.appointment is None or carried.appointment.id != one.id:
             painter.setPen(self._colour("muted" if one.stage is Stage.DISCHARGED else f"{kind}_fg"))
             self._words_of(block, area.adjusted(7, 1, -1, 0))
+
+    def _body(self, area: QRectF, kind: str, *, is_over: bool) -> None:
+        painter = self._painter
+        painter.setPen(self._pen(f"{kind}_line", dashed=is_over))
+        painter.setBrush(self._colour("surface" if is_over else f"{kind}_bg"))
+        outline = area.adjusted(0.5, 0.5, -0.5, -0.5)
+        if self._is_dense:
+            # Four hundred round corners take longer than all the words.
+            painter.drawRect(outline)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.drawRoundedRect(outline, 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _words_of(self, block: Block, room: QRectF) -> None:
         """Write as much as there is room for: the name first, then stage, time, visit and the other place."""
@@ -156,7 +178,7 @@ class Drawing:
 
     def _joined(self, facts: list[str], width: float) -> list[str]:
         """Put facts side by side as far as they fit, each line as full as it can be."""
-        measure = QFontMetricsF(self._small)
+        measure = self._small_measure
         made: list[str] = []
         for fact in filter(None, facts):
             longer = f"{made[-1]}, {fact}" if made else fact
@@ -167,22 +189,26 @@ class Drawing:
         return made
 
     def _narrow(self, room: QRectF, name: str, facts: list[str]) -> None:
-        """Let the name go on in the next line rather than cutting it; no line is cut through."""
+        """Let the name go on in the next line rather than cutting it; facts that do not fit are left to the side."""
         line = QRectF(room.left(), room.top() + 1, room.width(), self._strong_high)
-        for words_in_line in _broken(name, QFontMetricsF(self._strong), room.width()):
+        self._painter.setFont(self._strong)
+        for words_in_line in _broken(name, self._strong_measure, room.width()):
             if line.bottom() > room.bottom() + 1:
                 return
-            self._text(line, words_in_line, strong=True)
+            self._painter.drawText(line, _LINE, words_in_line)
             line.translate(0, self._strong_high)
+        self._painter.setFont(self._small)
         line.setHeight(self._small_high)
-        for fact in filter(None, facts):
+        for fact in facts:
+            if not fact or self._small_measure.horizontalAdvance(fact) > room.width():
+                continue
             if line.bottom() > room.bottom() + 1:
                 return
-            self._text(line, fact)
+            self._painter.drawText(line, _LINE, fact)
             line.translate(0, self._small_high)
 
     def _one_line(self, room: QRectF, name: str, rest: str) -> None:
-        measure = QFontMetricsF(self._strong)
+        measure = self._strong_measure
         width = measure.horizontalAdvance(name) + 6
         if self._strong_high > room.height() + 4:
             return
@@ -191,9 +217,9 @@ class Drawing:
             self._text(room.adjusted(width, 0, 0, 0), rest)
 
     def _text(self, room: QRectF, said: str, *, strong: bool = False) -> None:
-        font = self._strong if strong else self._small
-        self._painter.setFont(font)
-        shown = QFontMetricsF(font).elidedText(said, Qt.TextElideMode.ElideRight, room.width())
+        measure = self._strong_measure if strong else self._small_measure
+        self._painter.setFont(self._strong if strong else self._small)
+        shown = measure.elidedText(said, Qt.TextElideMode.ElideRight, room.width())
         self._painter.drawText(room, _LINE, shown)
 
     def _by_chair(self, block: Block) -> bool:
@@ -241,15 +267,25 @@ class Drawing:
 
 
 def _broken(name: str, measure: QFontMetricsF, width: float) -> list[str]:
-    """Break a name between its words and after its hyphens where it is too long for a line."""
-    made = [""]
-    for part in name.replace("-", "-\0").replace(" ", " \0").split("\0"):
-        if made[-1] and measure.horizontalAdvance((made[-1] + part).rstrip()) > width:
-            made.append("")
-        # A word too long even alone goes on in the next line: two names may differ at their ends.
-        while len(part) > 3 and measure.horizontalAdvance(part.rstrip()) > width:
-            fits = next(n for n in range(len(part), 2, -1) if n == 3 or measure.horizontalAdvance(part[:n]) <= width)
-            made[-1], part = part[:fits], part[fits:]
-            made.append("")
-        made[-1] += part
-    return [line.rstrip() for line in made if line.strip()]
+    """Break a name between its words and after its hyphens where it is too long for a line.
+
+    A word too long even alone goes on in the next line: two names may differ at their ends.
+    """
+    if measure.horizontalAdvance(name) <= width:
+        return [name]
+    made: list[str] = []
+    for part in name.replace("-", "-\0").replace(" ", "\0").split("\0"):
+        long = measure.horizontalAdvance(part)
+        while long > width and len(part) > 3:
+            fits = max(int(len(part) * width / long), 3)
+            while fits > 3 and measure.horizontalAdvance(part[:fits]) > width:
+                fits -= 1
+            made.append(part[:fits])
+            part = part[fits:]
+            long = measure.horizontalAdvance(part)
+        together = f"{made[-1]}{'' if made[-1].endswith('-') else ' '}{part}" if made else part
+        if made and measure.horizontalAdvance(together) <= width:
+            made[-1] = together
+        else:
+            made.append(part)
+    return made

@@ -27,7 +27,8 @@ class Marks:
             self._made.append(mark)
         for mark, block in zip(self._made, table.blocks, strict=False):
             mark.setAccessibleName(words.spoken(block.appointment, block.start, block.end, counter=counter))
-            mark.show()
+            if mark.isHidden():
+                mark.show()
         for mark in self._made[len(table.blocks) :]:
             mark.hide()
 

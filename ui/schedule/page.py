@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from clinicdesk import formats
@@ -13,8 +13,9 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import appointments
+from clinicdesk.records import appointments, series_booking
 from clinicdesk.records.appointments import Appointment, Slot, Unbooked
+from clinicdesk.records.series_booking import Shift
 from ui import icons, theme
 from ui.schedule import timetable, words
 from ui.schedule.booking_form import Wanted
@@ -47,6 +48,9 @@ _TABLES = frozenset(
 )
 """What the schedule shows comes from these."""
 
+_LONG_AGO, _FAR_AHEAD = timedelta(days=366), timedelta(days=3 * 366)
+"""Between these the planned sessions are that somebody may still want to book."""
+
 
 class SchedulePage(Page):
     """Who comes when and where; bookings are made, moved and cancelled here.
@@ -70,14 +74,13 @@ class SchedulePage(Page):
         self._today = self._local_now().date()
         self._day = self._today
         self._minute = -1
+        self._is_read = False
         self._side_wanted = self._side_unwanted = False
         self._undo: Recorded | None = None
         self._asked_about: Appointment | None = None
         self._recording = Recording(desk, self)
         self._build()
         self._connect()
-        self._reload()
-        QTimer.singleShot(0, self, self._scroll_to_now)
 
     def _build(self) -> None:
         self._back = _arrow("chevron-left", _("Earlier"))
@@ -129,6 +132,7 @@ class SchedulePage(Page):
         self._side.asked.connect(self._on_asked)
         self._side.wanted.connect(self._on_wanted)
         self._side.closed.connect(self._on_side_closed)
+        self._side.shift_wanted.connect(self._on_shift_wanted)
         self._side.session_taken.connect(self._on_session_taken)
         self._side.registration_opened.connect(self.registration_opened)
         self._recording.recorded.connect(self._on_recorded)
@@ -144,6 +148,11 @@ class SchedulePage(Page):
         self._strip.clear()
         self._reload()
 
+    def show_week(self, day: date) -> None:
+        """Show the week of a day."""
+        self._views.show_week(True)
+        self.show_day(day)
+
     def show_appointment(self, appointment_id: str) -> None:
         """Show a booking, on its day."""
         one = appointments.get(self._desk, appointment_id)
@@ -151,14 +160,24 @@ class SchedulePage(Page):
         self.grid.sheet.select(appointment_id)
         self.grid.setFocus()
 
-    def start_booking(self, patient_id: str = "") -> None:
-        """Begin a booking at the cursor, for a patient if one is given."""
+    def start_booking(
+        self, patient_id: str = "", *, session_id: str | None = None, appointment_id: str | None = None
+    ) -> None:
+        """Begin a booking at the cursor, for a patient if one is given.
+
+        A session to book, or a booking that was cancelled or missed, hangs over the schedule to be put down.
+        """
+        if appointment_id is not None:
+            self._carry_again(appointments.get(self._desk, appointment_id))
+            return
+        if session_id is not None and self._carry_session(session_id):
+            return
         column, minute = self.grid.sheet.column, self.grid.sheet.minute
         self._begin_booking(column, minute, patient_id)
 
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile, by whomever; cursor and place stay."""
-        if changed.tables & _TABLES:
+        if self._is_read and changed.tables & _TABLES:
             self._reload()
 
     def tick(self) -> None:
@@ -185,6 +204,7 @@ class SchedulePage(Page):
         return View(first, 7 if week else 1, self._views.by, self._views.only, self._views.with_cancelled)
 
     def _reload(self) -> None:
+        self._is_read = True
         self._views.show_places(timetable.places(self._desk, self._views.by))
         view, counter = self._view(), self._views.counter
         self.set_title(_("Schedule"), self._view_words(view, counter))
@@ -361,19 +381,49 @@ class SchedulePage(Page):
     def _on_session_taken(self, unbooked: Unbooked) -> None:
         """Hang a session to book over the schedule, near where it was planned."""
         minutes = appointments.usual_minutes(self._desk, "session", unbooked.session_id)
-        if not self._view().first <= unbooked.planned_on <= self._view().last:
-            self.show_day(max(unbooked.planned_on, self._today))
+        self._hang(unbooked.patient_name, unbooked.planned_on, unbooked.planned_time, minutes, subject=unbooked)
+
+    def _carry_session(self, session_id: str) -> bool:
+        first, last = self._today - _LONG_AGO, self._today + _FAR_AHEAD
+        for unbooked in appointments.unbooked_sessions(self._desk, first, last):
+            if unbooked.session_id == session_id:
+                self._on_session_taken(unbooked)
+                return True
+        return False
+
+    def _carry_again(self, old: Appointment) -> None:
+        """Hang a booking that was cancelled or missed over the schedule, at its old time of day."""
+        starts = self._desk.local(old.starts_at)
+        self._hang(old.patient_name, starts.date(), starts.time(), old.minutes, appointment=old)
+
+    def _hang(
+        self,
+        name: str,
+        day: date,
+        at: time | None,
+        minutes: int,
+        *,
+        appointment: Appointment | None = None,
+        subject: object = None,
+    ) -> None:
+        day = max(day, self._today)
+        if not self._view().first <= day <= self._view().last or not self._is_read:
+            self.show_day(day)
         table = self.grid.sheet.table
-        days = [column.day for column in table.columns]
-        column = days.index(unbooked.planned_on) if unbooked.planned_on in days else 0
-        opens = (table.columns[column].opens if table.columns else None) or table.first
-        at = unbooked.planned_time
-        start = at.hour * 60 + at.minute if at is not None else opens
-        said = words.initials(unbooked.patient_name) if self._views.counter else unbooked.patient_name
-        self.grid.sheet.carry(Carried(said, column, start, minutes, subject=unbooked))
+        numbers = [number for number, column in enumerate(table.columns) if column.day == day]
+        if not numbers:
+            return
+        own = None if appointment is None else timetable.place_id(appointment, self._views.by)
+        column = next((number for number in numbers if table.columns[number].place.id == own), numbers[0])
+        opens = table.columns[column].opens or table.first
+        start = opens if at is None else at.hour * 60 + at.minute
+        said = words.initials(name) if self._views.counter else name
+        self._strip.show_message("info", _("Choose a place with the arrows or the mouse; Enter or a click books it."))
+        self.grid.sheet.carry(Carried(said, column, start, minutes, appointment, subject))
 
     def _on_put_back(self) -> None:
-        self.grid.sheet.update()
+        self._strip.clear()
+        self.grid.setFocus()
 
     # Cancelling ---------------------------------------------------------------------------------------------------
 
@@ -409,9 +459,7 @@ class SchedulePage(Page):
 
     def _on_rebook(self) -> None:
         if (one := self._selected()) is not None:
-            block = self.grid.sheet.block()
-            assert block is not None
-            self.grid.sheet.carry(Carried.of_block(block, words.who(one, counter=self._views.counter)))
+            self._carry_again(one)
 
     # What was recorded --------------------------------------------------------------------------------------------
 
@@ -423,7 +471,34 @@ class SchedulePage(Page):
         self.grid.setFocus()
         self._undo = recorded if recorded.before is not None else None
         self._toast.show_toast(recorded.sentence, _("&Undo") if self._undo else "")
+        self._offer(recorded)
         self._fit_side()
+
+    def _offer(self, recorded: Recorded) -> None:
+        """Offer what follows: shift the rest of a series, or call somebody who waits for the place that is free now."""
+        shift = self._shift_after(recorded)
+        if shift is not None and shift.sessions:
+            self._side.offer_shift(shift)
+
+    def _shift_after(self, recorded: Recorded) -> Shift | None:
+        before = recorded.before
+        if before is None or before.session_id is None or not self._desk.may("session.move"):
+            return None
+        now = appointments.get(self._desk, before.id)
+        days = (self._desk.local(now.starts_at).date() - self._desk.local(before.starts_at).date()).days
+        return series_booking.shift_rest(self._desk, before.session_id, days=days) if days else None
+
+    def _on_shift_wanted(self, shift: Shift) -> None:
+        try:
+            series_booking.apply_shift(self._desk, shift)
+        except ClinicDeskError as problem:
+            self._on_refused(problem)
+            return
+        self._undo = None
+        self._side.close_form()
+        self._reload()
+        self._toast.show_toast(_("The rest of the series is shifted."))
+        self.grid.setFocus()
 
     def _on_refused(self, problem: ClinicDeskError) -> None:
         self._reload()
@@ -487,6 +562,13 @@ class SchedulePage(Page):
         self._fit_side()
         if wanted:
             self._side.focus_list()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read when the place is first shown, unless what to show was said before."""
+        super().showEvent(event)
+        if not self._is_read:
+            self._reload()
+            QTimer.singleShot(0, self, self._scroll_to_now)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the side its room, or take it."""

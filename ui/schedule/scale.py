@@ -50,7 +50,11 @@ class Scale:
 
     def of_block(self, block: Block) -> QRectF:
         """Return the place of a block, with a little air on both sides."""
-        return self.rect(block.column, block.start, block.end, block.lane, block.lanes).adjusted(2, 0, -3, -1)
+        minute = self.height / max(self.last - self.first, 1)
+        lane = self.width / self.columns / block.lanes
+        left = block.column * lane * block.lanes + block.lane * lane
+        top = (block.start - self.first) * minute
+        return QRectF(left + 2, top, lane - 5, (block.end - block.start) * minute - 1)
 
     def column_at(self, x: float) -> int:
         """Return the column at a place, the nearest one beyond the edges."""

@@ -198,7 +198,7 @@ class Sheet(QWidget):
         if carried is None:
             return
         block = self.table.block_of(carried.appointment.id) if carried.appointment else None
-        if block is not None and carried.stands_where(block):
+        if block is not None and words.can_move(block.appointment) and carried.stands_where(block):
             self.put_back.emit()
         else:
             self.dropped.emit(carried)
@@ -311,7 +311,7 @@ class Sheet(QWidget):
             block = self._block_at(QPointF(event.pos()))
             said = words.spoken(block.appointment, block.start, block.end, counter=self.counter) if block else ""
             # Tool tips read what looks like markup as markup.
-            QToolTip.showText(event.globalPos(), html.escape(said), self)
+            QToolTip.showText(event.globalPos(), f"<span>{html.escape(said)}</span>" if said else "", self)
             return True
         return super().event(event)
 

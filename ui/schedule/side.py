@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.records.appointments import Appointment, Unbooked
+from clinicdesk.records.series_booking import Shift
 from ui import theme
 from ui.schedule.booking_form import BookingForm
 from ui.schedule.pane import AppointmentPane
+from ui.schedule.shift_offer import ShiftOffer
 from ui.schedule.to_book import ToBookList
 
 
@@ -23,6 +25,7 @@ class Side(QWidget):
     Signals:
         asked(str): A button of the selected booking, see ``AppointmentPane``.
         wanted(object): What the form says (``Wanted``).
+        shift_wanted(object): The rest of a series is to be shifted (``Shift``).
         session_taken(object): An ``Unbooked`` session is to be put on the schedule.
         registration_opened(str): Somebody not found is to be registered.
         closed: The person closed what was open.
@@ -30,6 +33,7 @@ class Side(QWidget):
 
     asked = Signal(str)
     wanted = Signal(object)
+    shift_wanted = Signal(object)
     session_taken = Signal(object)
     registration_opened = Signal(str)
     closed = Signal()
@@ -37,7 +41,8 @@ class Side(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._pane = AppointmentPane(desk)
-        self._form = BookingForm(desk)
+        self._desk = desk
+        self._form: BookingForm | None = None
         self._to_book = ToBookList()
         self._counter = False
         self._opened = False
@@ -50,15 +55,15 @@ class Side(QWidget):
         column.addWidget(self._to_book, 1)
         self._beside = beside
         self._stack.addWidget(beside)
-        self._stack.addWidget(self._form)
+        self._shift = ShiftOffer(desk)
+        self._stack.addWidget(self._shift)
+        self._shift.accepted.connect(self.shift_wanted)
+        self._shift.declined.connect(self._on_form_left)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
         self._pane.hide()
         self._pane.asked.connect(self.asked)
-        self._form.wanted.connect(self.wanted)
-        self._form.cancelled.connect(self._on_form_left)
-        self._form.registration_opened.connect(self.registration_opened)
         self._to_book.taken.connect(self.session_taken)
         escape = QShortcut(QKeySequence("Esc"), beside)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -91,20 +96,26 @@ class Side(QWidget):
 
     def book_at(self, day: date, at: time, chair_id: str | None, staff_id: str | None, patient_id: str = "") -> None:
         """Open the form for a new booking."""
-        self._open_form()
+        form = self._open_form()
         if patient_id:
-            self._form.book_for(patient_id, day, at, chair_id, staff_id)
+            form.book_for(patient_id, day, at, chair_id, staff_id)
         else:
-            self._form.book_at(day, at, chair_id, staff_id)
+            form.book_at(day, at, chair_id, staff_id)
 
     def change(self, one: Appointment, *, counter: bool) -> None:
         """Open the form for a booking."""
-        self._open_form()
-        self._form.change(one, counter=counter)
+        self._open_form().change(one, counter=counter)
+
+    def offer_shift(self, shift: Shift) -> None:
+        """Offer to shift the rest of a series after one of its sessions."""
+        self._shift.show_shift(shift)
+        self._stack.setCurrentWidget(self._shift)
+        self._opened = True
+        self.show()
 
     def has_form(self) -> bool:
         """Whether the form is open."""
-        return self._stack.currentWidget() is self._form
+        return self._form is not None and self._stack.currentWidget() is self._form
 
     def is_wanted(self) -> bool:
         """Whether something was opened here on purpose."""
@@ -112,16 +123,25 @@ class Side(QWidget):
 
     def show_problem(self, problem: ClinicDeskError) -> None:
         """Say in the form what is in the way."""
-        self._form.show_problem(problem)
+        if self._form is not None:
+            self._form.show_problem(problem)
 
     def close_form(self) -> None:
         """Put the form away."""
         self._opened = False
         self._stack.setCurrentWidget(self._beside)
 
-    def _open_form(self) -> None:
+    def _open_form(self) -> BookingForm:
+        """Return the form, made when it is first wanted."""
+        if self._form is None:
+            self._form = BookingForm(self._desk)
+            self._form.wanted.connect(self.wanted)
+            self._form.cancelled.connect(self._on_form_left)
+            self._form.registration_opened.connect(self.registration_opened)
+            self._stack.addWidget(self._form)
         self.show()
         self._stack.setCurrentWidget(self._form)
+        return self._form
 
     def _on_form_left(self) -> None:
         self.close_form()
