@@ -11,7 +11,16 @@ from clinicdesk.language import _
 from clinicdesk.records import patient_search
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.patient_search import PatientLine
-from clinicdesk.rules.names import SIMILAR, Identity, fold, name_similarity, phone_digits, possibly_same, sound, sound_alike
+from clinicdesk.rules.names import (
+    SIMILAR,
+    Identity,
+    fold,
+    name_similarity,
+    phone_digits,
+    possibly_same,
+    sound,
+    sound_alike,
+)
 
 MOST_SHOWN = 20
 _MOST_ASKED = 50
@@ -78,9 +87,9 @@ def matches(
                 found.append((-weight, row["patient_id"], why))
                 break
     found.sort(key=lambda match: match[0])
-    why = {patient_id: words for _weight, patient_id, words in reversed(found)}
-    shown = list(dict.fromkeys(patient_id for _weight, patient_id, _why in found))[:MOST_SHOWN]
-    return [Match(line, why[line.id]) for line in patient_search.lines(desk, shown)]
+    reasons = {patient_id: why for _weight, patient_id, why in found}
+    lines = patient_search.lines(desk, list(reasons)[:MOST_SHOWN])
+    return [Match(line, reasons[line.id]) for line in lines]
 
 
 def _identities(row: dict[str, Any], born: date | None) -> Iterator[Identity]:
