@@ -45,6 +45,14 @@ def _booking(work: Workplace) -> None:
     work.show_booking("")
 
 
+def _export_calendar(work: Workplace) -> None:
+    from ui.exchange.calendar_dialog import CalendarDialog
+
+    dialog = CalendarDialog(work.desk, work)
+    dialog.saved.connect(work.show_saved_file)
+    dialog.open()
+
+
 def _keys(work: Workplace) -> None:
     from ui.shell.keys_help import KeysHelp
 
@@ -65,6 +73,7 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "print-day-list": _print_day_list,
     "print-downtime-pack": _print_downtime_pack,
     "import": _import,
+    "export-calendar": _export_calendar,
     "search": _search,
     "keys": _keys,
     "lock": _lock,

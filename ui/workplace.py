@@ -156,6 +156,10 @@ class Workplace(QWidget):
         self.show_place("schedule")
         self._page("schedule").show_appointment(appointment_id)
 
+    def show_saved_file(self, name: str) -> None:
+        """Say that a file was written."""
+        self._strip.show_message("ok", _("Saved as {file}.").format(file=name))
+
     def show_import(self) -> None:
         """Bring patients in from files."""
         self._show(_Step("import"), self._page("import"))

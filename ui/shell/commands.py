@@ -29,6 +29,7 @@ COMMANDS = (
     Command("crisis", _("Crisis card"), "F8", (_("988"), _("suicide"), _("emergency"))),
     Command("print-day-list", _("Print day list"), "", (_("day sheet"), _("schedule on paper"))),
     Command("print-downtime-pack", _("Print downtime pack"), "", (_("power cut"), _("blank flowsheets"))),
+    Command("export-calendar", _("Save a calendar file"), "", (_("iCalendar"), _("ics"), _("export appointments"))),
     Command("import", _("Bring patients in from files"), "", (_("import"), _("csv"))),
     Command("settings", _("Go to Settings"), "Ctrl+,", (_("chairs"), _("opening hours"), _("password"))),
     Command("lock", _("Lock the window"), "Ctrl+L", (_("switch user"), _("sign out"))),

@@ -1,4 +1,4 @@
-"""How a command writes a file: the whole of it or nothing, readable by its owner only."""
+"""How a file leaves the program: the whole of it or nothing, readable by its owner only."""
 
 import os
 import tempfile
