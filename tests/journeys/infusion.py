@@ -50,7 +50,7 @@ class Nurse:
         """Check, order and start; the series is planned and the consent signed."""
         hands = self.hands
         hands.click("Next step: Mark arrived")
-        hands.click("Next step: Before start")
+        hands.choose_row("Board", "ÅNGSTRÖM")
         hands.click("Fasting")
         hands.type("Last food", "20:00")
         hands.type("Last clear drink", "06:30")

@@ -229,6 +229,7 @@ class BoardPage(Page):
         if action in _ON_THE_BOARD:
             self._take(action, row)
         elif action is Action.CHECK_IN:
+            self._toast.hide()
             self.check_in_opened.emit(row)
         elif row.session_id:
             self.session_opened.emit(row.session_id)

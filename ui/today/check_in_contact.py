@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
@@ -41,7 +41,7 @@ class ContactCard(Card):
             "emergency_relation": TextField(_("Who that is")),
             "emergency_phone": TextField(_("Emergency phone")),
         }
-        self._spans = {"email": 2, "emergency_name": 2}
+        self._spans = {"email": 2}
         self._confirmed = QCheckBox(_("The patient confirmed these c&ontact details"))
         self._before: dict[str, str] = {}
         self._columns = 0
@@ -50,6 +50,8 @@ class ContactCard(Card):
         self._grid.setVerticalSpacing(0)
         self.add(self._grid)
         self.add(self._confirmed)
+        # As wide as its words, or the frame of the focus would go across the page.
+        self.body.setAlignment(self._confirmed, Qt.AlignmentFlag.AlignLeft)
         self._lay_out(_WIDE)
         for field in self._fields.values():
             field.edited.connect(self.changed)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from clinicdesk import formats
@@ -52,6 +52,9 @@ class IdentityCard(Card):
         marks.setSpacing(theme.px("space_8"))
         for part in (self._name, self._birth_date, self._born, self._more, self._message):
             marks.addWidget(part)
+        for mark in (self._name, self._birth_date):
+            # As wide as its words, or the frame of the focus would go across the page.
+            marks.setAlignment(mark, Qt.AlignmentFlag.AlignLeft)
         self.add(marks)
         self._message.hide()
 

@@ -72,6 +72,7 @@ class NeedsCard(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.px("space_8"))
         self.add(self._lines)
+        self.body.addStretch(1)
 
     def show_needs(self, needs: Sequence[Need], prepared: int) -> None:
         """Show what the visit needs, and how many forms wait for the patient."""

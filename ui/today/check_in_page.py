@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.clinic import Changed
@@ -17,6 +17,7 @@ from clinicdesk.records import check_in
 from clinicdesk.records.check_in import Sheet
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.today import BoardRow
+from ui import theme
 from ui.today.check_in_contact import ContactCard
 from ui.today.check_in_identity import IdentityCard
 from ui.today.check_in_needs import EscortCard, NeedsCard
@@ -59,8 +60,13 @@ class CheckInPage(QWidget):
         self._needs = NeedsCard()
         self._page.add_fixed(self._kept)
         self._page.add_fixed(self._problem)
-        for card in (self._identity, self._escort, self._contact, self._needs):
-            self._page.add(card)
+        first = QHBoxLayout()
+        first.setSpacing(theme.px("space_12"))
+        first.addWidget(self._identity, 3)
+        first.addWidget(self._needs, 2)
+        self._page.add(first)
+        self._page.add(self._escort)
+        self._page.add(self._contact)
         self._page.body.addStretch(1)
         self._cancel = button(_("Back to the &board"))
         self._forms = button(_("Check in and hand over for &forms"), icon="signature")
@@ -103,7 +109,8 @@ class CheckInPage(QWidget):
     def _show(self, sheet: Sheet) -> None:
         self._sheet, self._typing = sheet, False
         patient = sheet.patient
-        self._page.set_title(_("Check in"), sheet.visit)
+        name = formats.format_name(patient.family_name, patient.given_name, patient.title)
+        self._page.set_title(_("Check in {name}").format(name=name), sheet.visit)
         self._identity.show_patient(patient)
         self._contact.show_patient(patient, sheet.last_confirmed)
         self._escort.setVisible(sheet.asks_escort)

@@ -16,8 +16,6 @@ from ui.widgets.chip import Chip, ChipText
 from ui.widgets.flow import FlowLayout
 from ui.widgets.words import label
 
-_DESK = frozenset({Action.ARRIVE, Action.CHECK_IN})
-
 
 class VisitPane(Card):
     """Shows one visit; says nothing by itself.
@@ -121,7 +119,8 @@ class VisitPane(Card):
             self._step.setText(step.label)
             self._step.setAccessibleName(_("Next step: {step}").format(step=step.label))
         # A clinician who does not wait for the front desk goes straight into the session.
-        self._session.setVisible(clinical and row.session_id is not None and step is not None and step.action in _DESK)
+        checks_in = step is not None and step.action is Action.CHECK_IN
+        self._session.setVisible(clinical and row.session_id is not None and checks_in)
         self._undo.setVisible(row.stage is Stage.ARRIVED)
 
     def _show_allergies(self, details: VisitDetails) -> None:

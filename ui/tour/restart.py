@@ -21,7 +21,7 @@ def show(tour: Tour) -> None:
     hands.type("Login", "rivera")
     hands.type("Password", PASSWORD, leave=False)
     hands.press("Return")
-    hands.see("Infusing")
+    hands.see("In treatment")
     tour.picture("today-after-restart")
     hands.click("Next step: Open session")
     hands.see("141/88")

@@ -54,7 +54,7 @@ def vitals_due(desk: Desk, protocols: Mapping[str, Protocol]) -> dict[str, Due]:
 
 def _words(state: DueState, at: str) -> Due:
     if state is DueState.OVERDUE:
-        return Due(_("Vitals overdue {time}").format(time=at), "danger")
+        return Due(_("Vitals late {time}").format(time=at), "danger")
     if state is DueState.DUE:
         return Due(_("Vitals due {time}").format(time=at), "warn")
     return Due(_("Vitals {time}").format(time=at))
