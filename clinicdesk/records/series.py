@@ -185,7 +185,7 @@ def move(
         raise BadValue(_("This session has started or is over. It cannot be moved."))
     booked = appointments.of_session(desk, session_id)
     if booked is not None and booked.state is State.BOOKED:
-        slot = _new_slot(desk, booked, day, time, chair)
+        slot = new_slot(desk, booked, day, time, None if chair is None else _chair_named(desk, chair))
         going = Move(booked, slot, based_on=booked.version, session_based_on=based_on)
         move_all(desk, "session.move", [going], outside_hours=outside_hours)
         return
@@ -201,16 +201,21 @@ def move(
     desk.record("session.move", change, patient=session.patient_id)
 
 
-def _new_slot(desk: Desk, booked: Appointment, day: date, at: time | None, chair: str | None) -> Slot:
+def new_slot(desk: Desk, booked: Appointment, day: date, at: time | None, chair_id: str | None) -> Slot:
+    """Return the slot of a booked session on another day or time; without a chair in the one it has.
+
+    Raises ``BadValue`` without a time, or for one that does not exist on that day.
+    """
     if at is None:
         raise BadValue(_("This session is booked. Give a time, or cancel its appointment."), "time")
-    chair_id = booked.chair_id
-    if chair is not None:
-        named = {one.name.casefold(): one.id for one in chairs.all(desk)}
-        chair_id = named.get(chair.strip().casefold())
-        if chair_id is None:
-            raise BadValue(_("There is no chair of this name. Choose one from the list."), "chair")
-    return Slot(appointments.instant(desk, day, at), booked.minutes, chair_id, booked.staff_id)
+    return Slot(appointments.instant(desk, day, at), booked.minutes, chair_id or booked.chair_id, booked.staff_id)
+
+
+def _chair_named(desk: Desk, name: str) -> str:
+    found = next((one.id for one in chairs.all(desk) if one.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        raise BadValue(_("There is no chair of this name. Choose one from the list."), "chair")
+    return found
 
 
 def end(desk: Desk, series_id: str, *, reason: str, based_on: str) -> None:
@@ -247,6 +252,7 @@ __all__ = [
     "get",
     "last_session_before",
     "move",
+    "new_slot",
     "of_patient",
     "plan",
     "planning",

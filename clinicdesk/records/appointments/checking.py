@@ -15,6 +15,8 @@ from clinicdesk.records.visit_types import VisitType
 from clinicdesk.rules.booking import Span, Taken, clashes
 
 _LONGEST_MINUTES = 24 * 60
+_TELLING = ("patient", "chair", "staff")
+"""What a clash is named by, the most telling first."""
 
 
 def instant(desk: Desk, day: date, at: time) -> datetime:
@@ -164,7 +166,8 @@ def clash_sentence(desk: Desk, found: Taken, wanted: frozenset[str]) -> str:
         "start": formats.format_time(start),
         "end": formats.format_time(end),
     }
-    what, _space, row_id = min(found.holds & wanted).partition(" ")
+    # That it is the same patient says more than which chair it is.
+    what, _space, row_id = min(found.holds & wanted, key=lambda held: _TELLING.index(held.split()[0])).partition(" ")
     if what == "chair":
         return _("{chair} is taken on {day} from {start} to {end}.").format(chair=_chair_name(desk, row_id), **times)
     if what == "staff":

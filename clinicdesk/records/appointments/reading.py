@@ -12,8 +12,9 @@ from clinicdesk.formats import format_name
 from clinicdesk.language import _
 from clinicdesk.records import visit_types
 from clinicdesk.records.appointments import stages
-from clinicdesk.records.appointments.appointment import Appointment, State
+from clinicdesk.records.appointments.appointment import Appointment, State, holds
 from clinicdesk.records.identities import kept_under, same_person
+from clinicdesk.rules.booking import Span, Taken
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.storage.clock import as_text, from_text
 
@@ -63,6 +64,26 @@ def overlapping(desk: Desk, start: datetime, end: datetime) -> list[Appointment]
         as_text(end),
     )
     return [one for one in found if one.ends_at > start]
+
+
+def taken_between(desk: Desk, first: date, last: date) -> list[Taken]:
+    """Return what takes time from the start of one day to the end of another, without names: for whole months ahead."""
+    desk.may_see("plan")
+    rows = desk.rows(
+        f"SELECT a.id, a.starts_at, a.minutes, a.chair_id, a.staff_id, {kept_under('a.patient_id')} AS patient_id "
+        "FROM appointments a WHERE a.starts_at >= ? AND a.starts_at < ? AND a.state = 'booked' "
+        "AND NOT EXISTS (SELECT 1 FROM session_events x WHERE x.session_id = a.session_id AND x.kind = 'not_treated')",
+        as_text(midnight(desk, first)),
+        as_text(midnight(desk, last + timedelta(days=1))),
+    )
+    return [
+        Taken(
+            row["id"],
+            Span.of(from_text(row["starts_at"]), row["minutes"]),
+            holds(row["chair_id"], row["staff_id"], row["patient_id"]),
+        )
+        for row in rows
+    ]
 
 
 def of_patient(desk: Desk, patient_id: str) -> list[Appointment]:
