@@ -1,4 +1,4 @@
-"""Who may be registered already: a line each, with a button that opens that chart."""
+"""Who may be registered already: a line each, with a button that opens that chart, or takes that one."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ MOST_LINES = 3
 
 
 class PossibleMatches(QWidget):
-    """Shows the most alike; hidden while there is nobody.
+    """Shows the most alike; hidden while there is nobody. ``action`` is what the buttons say, if not to open a chart.
 
     Signals:
         patient_opened(str): The person wants the chart of one of them.
@@ -25,8 +25,9 @@ class PossibleMatches(QWidget):
 
     patient_opened = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, action: str = "") -> None:
         super().__init__()
+        self._action = action or _("Open that chart")
         self._matches: tuple[Match, ...] = ()
         self._strips = [MessageStrip() for _line in range(MOST_LINES)]
         column = QVBoxLayout(self)
@@ -46,7 +47,7 @@ class PossibleMatches(QWidget):
                 continue
             more = len(matches) - MOST_LINES if place == MOST_LINES - 1 else 0
             # One Alt key opens the first; the others are a Tab away.
-            action = _("&Open that chart") if place == 0 else _("Open that chart")
+            action = f"&{self._action}" if place == 0 else self._action
             strip.show_message("warn", _sentence(matches[place], more), action, icon="users")
         self.setVisible(bool(matches))
 
