@@ -10,6 +10,8 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.workstation import Workstation
 from ui.settings.about_section import AboutSection
+from ui.settings.chairs_section import ChairsSection
+from ui.settings.hours_section import HoursSection
 from ui.settings.people_section import PeopleSection
 from ui.settings.practice_section import PracticeSection
 from ui.settings.record_section import RecordSection
@@ -37,6 +39,8 @@ class SettingsPage(Page):
             self.setParent(parent)
         self._practice = PracticeSection(desk)
         self._people = PeopleSection(desk)
+        self._chairs = ChairsSection(desk)
+        self._hours = HoursSection(desk)
         self._this_pc = ThisPcSection(choices)
         self._record = RecordSection(desk, background)
         self._about = AboutSection()
@@ -49,6 +53,8 @@ class SettingsPage(Page):
         for section, name in (
             (self._practice, _("Practice")),
             (self._people, _("People")),
+            (self._chairs, _("Chairs and rooms")),
+            (self._hours, _("Opening hours")),
             (self._this_pc, _("This PC")),
             (self._record, _("Record")),
             (self._about, _("About")),
@@ -73,6 +79,10 @@ class SettingsPage(Page):
             self._practice.show_practice()
         if "staff" in changed.tables:
             self._people.show_people()
+        if "chairs" in changed.tables:
+            self._chairs.show_chairs()
+        if changed.tables & {"opening_hours", "closed_days"}:
+            self._hours.show_hours()
 
     def leave(self) -> None:
         """Keep what is being typed."""
