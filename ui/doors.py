@@ -49,16 +49,30 @@ def _registration(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
+def _enquiries(desk: Desk, work: Workplace) -> QWidget:
+    from ui.enquiries.page import EnquiriesPage
+
+    page = EnquiriesPage(desk)
+    page.enquiry_accepted.connect(work.show_registration_of)
+    page.patient_opened.connect(work.show_chart)
+    return page
+
+
 def _chart(desk: Desk, work: Workplace) -> QWidget:
     from ui.appointments.tab import AppointmentsTab
     from ui.chart.history import HistoryTab
     from ui.chart.overview import OverviewTab
     from ui.chart.page import ChartPage
     from ui.consent.tab import ConsentTab
+    from ui.documents.tab import DocumentsTab
     from ui.notes.tab import NotesTab
     from ui.series.tab import SeriesTab
 
     tabs: list[QWidget] = [OverviewTab(desk), AppointmentsTab(desk), ConsentTab(desk), SeriesTab(desk)]
+    documents = DocumentsTab(desk, work.background, work.scan_folder)
+    documents.document_opened.connect(work.show_document)
+    documents.patient_opened.connect(work.show_chart)
+    tabs.append(documents)
     # A tab that this person's role may not read would hold nothing but a refusal.
     if desk.sees("clinical"):
         tabs.append(NotesTab(desk))
@@ -70,6 +84,26 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     page.paper_requested.connect(work.show_paper)
     page.booking_asked.connect(work.show_booking)
     page.appointment_opened.connect(work.show_appointment)
+    page.merge_asked.connect(work.show_merge)
+    page.parting_asked.connect(work.show_parting)
+    return page
+
+
+def _merge(desk: Desk, work: Workplace) -> QWidget:
+    from ui.merge.page import MergePage
+
+    page = MergePage(desk)
+    page.merged.connect(work.show_saved_patient)
+    page.closed.connect(work.go_back)
+    return page
+
+
+def _parting(desk: Desk, work: Workplace) -> QWidget:
+    from ui.merge.part_page import PartPage
+
+    page = PartPage(desk)
+    page.parted.connect(work.show_saved_patient)
+    page.closed.connect(work.go_back)
     return page
 
 
@@ -124,7 +158,10 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "today": _today,
     "patients": _patients,
     "registration": _registration,
+    "enquiries": _enquiries,
     "chart": _chart,
+    "merge": _merge,
+    "parting": _parting,
     "schedule": _schedule,
     "session": _session,
     "import": _import,

@@ -6,6 +6,7 @@ Places do not know each other; what one of them tells is connected here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -117,6 +118,11 @@ class Workplace(QWidget):
         self.show_chart(patient_id)
         self._page("chart").open_note(note_id)
 
+    def show_document(self, patient_id: str, document_id: str) -> None:
+        """Show one document in its patient's chart."""
+        self.show_chart(patient_id)
+        self._page("chart").open_document(document_id)
+
     def show_forms(self, patient_id: str) -> None:
         """Show the forms a patient is to read and sign."""
         self.show_chart(patient_id)
@@ -133,6 +139,16 @@ class Workplace(QWidget):
         page = self._page("registration")
         self._show(_Step("registration"), page)
         page.start_new(typed)
+
+    def show_registration_of(self, enquiry_id: str) -> None:
+        """Make a patient of an enquiry."""
+        page = self._page("registration")
+        self._show(_Step("registration"), page)
+        page.start_from_enquiry(enquiry_id)
+
+    def show_enquiries(self) -> None:
+        """Show who asked and is not a patient yet."""
+        self._show(_Step("enquiries"), self._page("enquiries"))
 
     def show_amendment(self, patient_id: str) -> None:
         """Change a patient's details."""
@@ -159,6 +175,18 @@ class Workplace(QWidget):
     def show_saved_file(self, name: str) -> None:
         """Say that a file was written."""
         self._strip.show_message("ok", _("Saved as {file}.").format(file=name))
+
+    def show_merge(self, patient_id: str) -> None:
+        """Merge a patient with another record."""
+        page = self._page("merge")
+        self._show(_Step("merge", patient_id), page)
+        page.start(patient_id)
+
+    def show_parting(self, patient_id: str) -> None:
+        """Part a patient's merged records."""
+        page = self._page("parting")
+        self._show(_Step("parting", patient_id), page)
+        page.start(patient_id)
 
     def show_import(self) -> None:
         """Bring patients in from files."""
@@ -245,6 +273,10 @@ class Workplace(QWidget):
     def background(self) -> Background:
         """Where long work runs."""
         return self._background
+
+    def scan_folder(self) -> Path | None:
+        """Where this PC's scanner puts its files, as it is chosen now."""
+        return self._choices.scan_folder
 
     def change_look(self, choices: Workstation) -> None:
         """Take other choices for this PC and tell them on."""

@@ -15,12 +15,13 @@ from clinicdesk.records.sessions import SessionLine
 from clinicdesk.rules.timeline import Phase
 from ui import theme
 from ui.chart.facts_cards import LinesCard, contact_lines, fact_lines
+from ui.chart.registrations_card import RegistrationsCard
 from ui.widgets.button import button
 from ui.widgets.card import Card
 
 _TABLES = frozenset(
     {"patients", "patient_answers", "allergies", "medicines", "problems", "indications", "treatments_tried"}
-    | {"consents", "consent_events", "signatures", "series", "sessions", "session_events"}
+    | {"consents", "consent_events", "signatures", "series", "sessions", "session_events", "merges", "misfiled"}
 )
 _TREATED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.RUNNING, Phase.PAUSED})
 _FACT_TITLES = 5
@@ -33,11 +34,15 @@ class OverviewTab(QWidget):
         session_opened(str): Open the next or the last session.
         patient_edited(str): The person wants to change details of this patient.
         paper_requested(object): A ``PaperRequest`` for the face sheet.
+        merge_asked(str): Merge this patient with another record.
+        parting_asked(str): Part this patient's merged records.
     """
 
     session_opened = Signal(str)
     patient_edited = Signal(str)
     paper_requested = Signal(object)
+    merge_asked = Signal(str)
+    parting_asked = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,8 +70,11 @@ class OverviewTab(QWidget):
         self._plan.add_action(self._open_last)
         self._plan.add_action(self._open_next)
         self._consents = LinesCard(_("Consents"))
+        self._registrations = RegistrationsCard(self._desk)
+        self._registrations.merge_asked.connect(self.merge_asked)
+        self._registrations.parting_asked.connect(self.parting_asked)
         self._facts = [LinesCard("-") for _place in range(_FACT_TITLES)]
-        left, right = _column(self._contact, self._plan, self._consents), _column(*self._facts)
+        left, right = _column(self._contact, self._plan, self._consents, self._registrations), _column(*self._facts)
         inside = QWidget()
         inside.setProperty("role", "page_body")
         row = QHBoxLayout(inside)
@@ -91,6 +99,7 @@ class OverviewTab(QWidget):
         self._contact.show_lines(contact_lines(patient))
         self._show_plan()
         self._show_consents()
+        self._registrations.show_patient(patient_id)
         clinical = self._desk.sees("clinical")
         facts = fact_lines(chart_facts.of(self._desk, patient.id)) if clinical else []
         for card, (title, lines) in zip(self._facts, facts, strict=False):

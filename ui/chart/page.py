@@ -12,11 +12,15 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import banner
+from clinicdesk.records.identities import surviving
 from ui.widgets.banner import BannerPatient, PatientBanner
 from ui.widgets.strip import MessageStrip
 
 _BANNER_TABLES = frozenset({"patients", "patient_answers", "allergies", "observations"})
-_RELAYED = ("session_opened", "patient_edited", "paper_requested", "booking_asked", "appointment_opened")
+_RELAYED = (
+    *("session_opened", "patient_edited", "paper_requested", "booking_asked", "appointment_opened"),
+    *("merge_asked", "parting_asked"),
+)
 """Signals of a tab that the chart passes on."""
 
 
@@ -29,6 +33,8 @@ class ChartPage(QFrame):
         paper_requested(object): A ``PaperRequest``.
         booking_asked(str): Book an appointment for this patient.
         appointment_opened(str): Show a booking in the schedule.
+        merge_asked(str): Merge this patient with another record.
+        parting_asked(str): Part this patient's merged records.
     """
 
     session_opened = Signal(str)
@@ -36,6 +42,8 @@ class ChartPage(QFrame):
     paper_requested = Signal(object)
     booking_asked = Signal(str)
     appointment_opened = Signal(str)
+    merge_asked = Signal(str)
+    parting_asked = Signal(str)
 
     def __init__(self, desk: Desk, tabs: Sequence[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +90,7 @@ class ChartPage(QFrame):
         """Show a patient's chart, at first the overview, and record that it was opened (once per sign-in)."""
         self.leave()
         self._strip.clear()
+        patient_id = self._kept_under(patient_id)
         if patient_id != self._patient_id:
             self._patient_id = patient_id
             self._places.blockSignals(True)
@@ -109,11 +118,18 @@ class ChartPage(QFrame):
                 self._places.setCurrentIndex(place)
                 tab.open_note(note_id)
 
+    def open_document(self, document_id: str) -> None:
+        """Show one document of this patient, as from a search in all charts."""
+        for place, tab in enumerate(self._tabs):
+            if hasattr(tab, "open_document"):
+                self._places.setCurrentIndex(place)
+                tab.open_document(document_id)
+
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile; the tabs that are not seen read when they are."""
         if not self._patient_id or not changed.concerns(self._patient_id):
             return
-        if self._banner.isHidden():
+        if self._banner.isHidden() or self._kept_under(self._patient_id) != self._patient_id:
             self.show_patient(self._patient_id)
             return
         try:
@@ -136,6 +152,13 @@ class ChartPage(QFrame):
         tab = self._places.currentWidget()
         if self._patient_id and hasattr(tab, "leave"):
             tab.leave()
+
+    def _kept_under(self, patient_id: str) -> str:
+        """Return whose chart it is that was asked for: merged records lead to the one that stays."""
+        try:
+            return surviving(self._desk, patient_id)
+        except ClinicDeskError:
+            return patient_id
 
     def _show_whose(self) -> None:
         """Show the banner, or nothing of a chart: nothing of the patient shown before may stand for this one."""

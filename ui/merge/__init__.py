@@ -1,0 +1,1 @@
+"""Two registrations of one person: laid side by side and merged, and parted again."""
