@@ -27,13 +27,13 @@ def read(path: Path, report: Report = lambda _done, _of: None) -> bytes:
     """Return a file's bytes, at most ``LARGEST_BYTES``. Raises ``BadValue``."""
     try:
         if path.is_dir():
-            raise BadValue(_("{file} is a folder. Choose the files in it.").format(file=path.name))
+            raise BadValue(_("This is a folder. Choose the files in it."))
         size = path.stat().st_size
         if size > LARGEST_BYTES:
             raise BadValue(_too_large())
         # A pipe or a device never ends.
         if not path.is_file():
-            raise BadValue(_("{file} is not a file. Choose another.").format(file=path.name))
+            raise BadValue(_("This is not a file. Choose another."))
         into = BytesIO()
         with path.open("rb") as opened:
             while chunk := opened.read(_CHUNK):
@@ -42,13 +42,9 @@ def read(path: Path, report: Report = lambda _done, _of: None) -> bytes:
                 if into.tell() > LARGEST_BYTES:
                     raise BadValue(_too_large())
     except FileNotFoundError:
-        raise BadValue(_("{file} is no longer there. Look for it, or scan it again.").format(file=path.name)) from None
+        raise BadValue(_("This file is no longer there. Look for it, or scan it again.")) from None
     except OSError:
-        raise BadValue(
-            _("{file} cannot be read. Check that it is not open elsewhere, then choose it again.").format(
-                file=path.name
-            )
-        ) from None
+        raise BadValue(_("This file cannot be read. Close it in other programs, then choose it again.")) from None
     return into.getvalue()
 
 

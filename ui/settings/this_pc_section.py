@@ -1,8 +1,9 @@
-"""This PC's look: colours and text size, for this account on this PC only."""
+"""This PC: colours, text size and the scanner's folder, for this account on this PC only."""
 
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.language import _
 from clinicdesk.workstation import TEXT_PERCENTS, Workstation
 from ui import theme
+from ui.settings.scan_section import ScanSection
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
 
@@ -43,12 +45,20 @@ class ThisPcSection(QWidget):
         card.add(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space_12"))
         column.addWidget(card)
+        self._scans = ScanSection(choices.scan_folder)
+        column.addWidget(self._scans)
+        self._scans.folder_chosen.connect(self._on_folder_chosen)
         self._scheme.edited.connect(self._on_edited)
         self._size.edited.connect(self._on_edited)
 
     def _on_edited(self) -> None:
         self._choices = self._choices.with_choices(colour_scheme=self._scheme.value(), text_percent=self._size.value())
+        self.look_changed.emit(self._choices)
+
+    def _on_folder_chosen(self, folder: Path | None) -> None:
+        self._choices = self._choices.with_choices(scan_folder=folder)
         self.look_changed.emit(self._choices)
 
 

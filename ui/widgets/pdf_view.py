@@ -21,7 +21,7 @@ _SMALLEST, _LARGEST = 0.25, 5.0
 
 
 class PdfPreview(QWidget):
-    """Shows a PDF with page x of y, zoom, Print… and Save as PDF….
+    """Shows a PDF with page x of y, zoom and, where it may leave, Print… and Save as PDF….
 
     Signals:
         print_asked: The person wants it printed.
@@ -31,7 +31,7 @@ class PdfPreview(QWidget):
     print_asked = Signal()
     save_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_leave: bool = True) -> None:
         super().__init__()
         self._content = b""
         self._buffer = QBuffer(self)
@@ -53,6 +53,8 @@ class PdfPreview(QWidget):
         self._print = button(_("&Print…"), kind="primary", icon="printer")
         self._name_buttons()
         self._build()
+        self._save.setVisible(may_leave)
+        self._print.setVisible(may_leave)
         self._connect()
 
     def _name_buttons(self) -> None:
@@ -97,6 +99,15 @@ class PdfPreview(QWidget):
         self._fit_page()
         view.pageNavigator().jump(0, view.pageNavigator().currentLocation(), 0)
         self._show_page_number()
+
+    def clear(self) -> None:
+        """Let go of the paper and its bytes."""
+        self._content = b""
+        if self._document is not None:
+            self._document.close()
+        self._buffer.close()
+        self._buffer.setData(QByteArray())
+        self._name.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the page readable until the person chooses another size."""

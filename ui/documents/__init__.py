@@ -1,0 +1,1 @@
+"""The documents of a patient: filing, reading and finding them."""
