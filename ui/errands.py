@@ -24,6 +24,10 @@ def _registration(work: Workplace) -> None:
     work.show_registration("")
 
 
+def _enquiries(work: Workplace) -> None:
+    work.show_enquiries()
+
+
 def _print_day_list(work: Workplace) -> None:
     from clinicdesk.printing.papers import PaperRequest
 
@@ -69,6 +73,7 @@ def _search(work: Workplace) -> None:
 
 _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "registration": _registration,
+    "enquiries": _enquiries,
     "booking": _booking,
     "print-day-list": _print_day_list,
     "print-downtime-pack": _print_downtime_pack,

@@ -17,12 +17,12 @@ from clinicdesk.records.chart_facts import KINDS, ChartFacts
 from clinicdesk.records.duplicates import RegisteredBefore
 from clinicdesk.records.enquiries import Enquiry
 from clinicdesk.records.patients import Patient, format_record_number
+from clinicdesk.rules.typed_person import fields_from
 from ui.patients import amendment
 from ui.patients.both_texts import BothTexts
-from ui.patients.draft import FormDraft
 from ui.patients.form import RegistrationForm
 from ui.patients.lists_section import ListsSection
-from ui.patients.typed_person import fields_from
+from ui.shell.form_draft import FormDraft
 from ui.widgets.button import button
 from ui.widgets.field import Field
 from ui.widgets.page import Page

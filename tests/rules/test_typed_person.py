@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ui.patients.typed_person import fields_from
+from clinicdesk.rules.typed_person import fields_from
 
 TODAY = date(2026, 3, 2)
 

@@ -1,0 +1,1 @@
+"""How visits are paid: the tab of the chart, with its forms."""

@@ -1,0 +1,1 @@
+"""Enquiries: who asked and is not a patient yet."""
