@@ -1,0 +1,1 @@
+"""The place Messages: what colleagues write to each other."""

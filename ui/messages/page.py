@@ -1,0 +1,231 @@
+"""The place Messages: what was received, sent and done, the selected one whole, and writing a new one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.records import messages
+from clinicdesk.records.messages import Message
+from ui import theme
+from ui.messages.message_form import MessageForm
+from ui.messages.message_pane import MessagePane
+from ui.messages.message_table import MessageTable
+from ui.widgets.button import button
+from ui.widgets.filters import Filters
+from ui.widgets.page import Page
+from ui.widgets.strip import MessageStrip
+from ui.widgets.toast import Toast
+
+_DRAFT = "messages"
+_INBOX, _DONE, _SENT = "inbox", "done", "sent"
+_EMPTY = {
+    _INBOX: _("Nothing waits for you. Press N to write to a colleague."),
+    _DONE: _("Nothing you received is done yet."),
+    _SENT: _("You have not sent a message yet. Press N to write one."),
+}
+
+
+class MessagesPage(Page):
+    """Only who sent or received a message sees it here.
+
+    Signals:
+        patient_opened(str): The chart a message is about is wanted.
+    """
+
+    patient_opened = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(_("Messages"))
+        self.setParent(parent)
+        self._desk = desk
+        self._shown: Message | None = None
+        self._build()
+        self._connect()
+        self._reload()
+        self._bring_back()
+
+    def _build(self) -> None:
+        self._new = button(_("New message  N"), icon="mail")
+        self._new.setAccessibleName(_("New message"))
+        self.add_title_action(self._new)
+        self._strip = MessageStrip()
+        self._filters = Filters(_("Which messages"))
+        self._table = MessageTable(self._desk)
+        self._pane = MessagePane(self._desk)
+        self._form = MessageForm(self._desk)
+        self._nothing = QWidget()
+        self._beside = QStackedWidget()
+        for part in (self._nothing, self._pane, self._form):
+            self._beside.addWidget(part)
+        self._beside.setFixedWidth(theme.px("base") * 30)
+        self._toast = Toast(self)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_12"))
+        row.addWidget(self._table, 1)
+        row.addWidget(self._beside)
+        self.add_fixed(self._strip)
+        self.add_fixed(self._filters)
+        self.add(row, 1)
+        self.setFocusProxy(self._table)
+
+    def _connect(self) -> None:
+        self._new.clicked.connect(self.start_message)
+        self._filters.filter_chosen.connect(self._on_filter_chosen)
+        self._table.row_selected.connect(self._on_selected)
+        self._table.row_activated.connect(self._on_activated)
+        self._table.letter_pressed.connect(self._on_letter)
+        self._pane.reply_asked.connect(self._on_reply)
+        self._pane.take_asked.connect(self._on_take)
+        self._pane.done_asked.connect(self._on_done)
+        self._pane.chart_asked.connect(self._on_chart)
+        self._pane.remark.line.returnPressed.connect(self._on_done)
+        self._form.sent.connect(self._on_sent)
+        self._form.left.connect(self._on_form_left)
+
+    # In -----------------------------------------------------------------------------------------------------------
+
+    def start_message(self, patient_id: str | None = None) -> None:
+        """Begin a new message, about a patient or not; what was being typed goes on."""
+        if self._form.typed() is None or isinstance(patient_id, str):
+            self._form.start(patient_id if isinstance(patient_id, str) else None)
+        self._beside.setCurrentWidget(self._form)
+        self._form.focus_first()
+
+    def show_message(self, message_id: str) -> None:
+        """Show one message of the inbox."""
+        self._filters.choose(_INBOX)
+        self._reload()
+        self._table.select_key(message_id)
+        self._on_selected(self._table.selected())
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what was sent, taken and done meanwhile; the selected message stays."""
+        if changed.tables & {"messages", "message_events", "patients", "staff"}:
+            self._reload()
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        try:
+            if (typed := self._form.typed()) is not None:
+                self._desk.keep_draft(_DRAFT, typed)
+            elif self._desk.draft(_DRAFT):
+                self._desk.drop_draft(_DRAFT)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+
+    def _bring_back(self) -> None:
+        kept = self._desk.draft(_DRAFT)
+        if kept is None:
+            return
+        try:
+            self._form.show_typed(json.loads(kept.body))
+        except ClinicDeskError:
+            return  # what it answered may not be read any more
+        self._beside.setCurrentWidget(self._form)
+
+    def _reload(self) -> None:
+        inbox = messages.inbox(self._desk)
+        unread = sum(not message.read for message in inbox)
+        self.set_note(_("{count} not read").format(count=unread) if unread else "")
+        self._filters.show_filters(
+            [
+                (_INBOX, _("Inbox"), len(inbox)),
+                (_DONE, _("Done"), len(messages.done(self._desk))),
+                (_SENT, _("Sent"), len(messages.sent(self._desk))),
+            ]
+        )
+        chosen = self._filters.chosen()
+        shown = {_INBOX: messages.inbox, _DONE: messages.done, _SENT: messages.sent}[chosen](self._desk)
+        self._table.set_empty_text(_EMPTY[chosen])
+        self._table.show_rows(shown)
+        selected = self._table.selected()
+        if selected is not None and self._beside.currentWidget() is not self._form:
+            self._show(selected)
+        elif selected is None:
+            self._shown = None
+            if self._beside.currentWidget() is self._pane:
+                self._beside.setCurrentWidget(self._nothing)
+
+    def _show(self, message: Message) -> None:
+        answered = messages.get(self._desk, message.answers) if message.answers else None
+        if self._shown is None or self._shown.id != message.id:
+            self._pane.remark.set_text("")
+        self._shown = message
+        self._pane.show_message(message, answered)
+        self._beside.setCurrentWidget(self._pane)
+
+    # Slots --------------------------------------------------------------------------------------------------------
+
+    def _on_filter_chosen(self, _key: str) -> None:
+        self._table.clearSelection()
+        self._reload()
+        self._table.setFocus()
+
+    def _on_selected(self, message: Message | None) -> None:
+        writing = self._beside.currentWidget() is self._form
+        if message is None or (writing and self._shown is not None and self._shown.id == message.id):
+            return  # the list was filled anew: nothing was chosen
+        self._show(message)
+        if not message.read and not message.is_mine:
+            self._do(messages.read, message)
+
+    def _on_letter(self, letter: str) -> None:
+        if letter == "N":
+            self.start_message()
+        elif self._shown is not None:
+            if letter == "M":
+                self._pane.remark.setFocus()
+            else:
+                {"R": self._on_reply, "T": self._on_take, "D": self._on_done}[letter]()
+
+    def _on_activated(self, _message: Message) -> None:
+        self._on_chart()
+
+    def _on_chart(self) -> None:
+        if self._shown is not None and self._shown.patient_id is not None:
+            self.patient_opened.emit(self._shown.patient_id)
+
+    def _on_reply(self) -> None:
+        if self._shown is not None and not self._shown.is_mine:
+            self._form.start_reply(self._shown)
+            self._beside.setCurrentWidget(self._form)
+            self._form.focus_body()
+
+    def _on_take(self) -> None:
+        if self._shown is not None:
+            self._do(messages.take, self._shown)
+
+    def _on_done(self) -> None:
+        message = self._shown
+        if message is None or message.is_mine or message.is_done:
+            return
+        if self._do(messages.finish, message, self._pane.remark.text()):
+            self._toast.show_toast(_("Done. {name} can read it.").format(name=message.from_name))
+            self._table.setFocus()
+
+    def _do(self, verb: Callable[..., None], message: Message, *more: str) -> bool:
+        try:
+            verb(self._desk, message.id, *more)
+        except ClinicDeskError as problem:
+            self._strip.show_message("warn", str(problem))
+            return False
+        self._strip.clear()
+        return True
+
+    def _on_sent(self, _message_id: str) -> None:
+        self.leave()
+        self._toast.show_toast(_("Sent."))
+        self._on_form_left()
+
+    def _on_form_left(self) -> None:
+        self._beside.setCurrentWidget(self._nothing)
+        self._reload()
+        self._table.setFocus()
