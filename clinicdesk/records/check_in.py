@@ -15,7 +15,7 @@ from clinicdesk.language import _
 from clinicdesk.records import appointments, consents, patients, pinned_protocols, sessions
 from clinicdesk.records.appointments import CheckIn
 from clinicdesk.records.consents import Status
-from clinicdesk.records.identities import same_person
+from clinicdesk.records.identities import of_person, same_person
 from clinicdesk.records.patient_details import PatientDetails, clean_line
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.sessions import CheckItem
@@ -191,11 +191,13 @@ def _last_confirmed(desk: Desk, patient_id: str) -> date | None:
     last = " AND x.kind = 'checked_in' AND x.detail ->> 'contact_confirmed' = 1 ORDER BY x.occurred_at DESC LIMIT 1"
     found = [
         desk.row(
-            f"SELECT x.occurred_at FROM appointment_events x WHERE {same_person('x.patient_id')}" + last, patient_id
+            "SELECT x.occurred_at FROM appointments a JOIN appointment_events x ON x.appointment_id = a.id "
+            f"WHERE {same_person('a.patient_id')}" + last,
+            patient_id,
         ),
         desk.row(
             "SELECT x.occurred_at FROM sessions s JOIN session_events x ON x.session_id = s.id "
-            f"WHERE {same_person('s.patient_id')}" + last,
+            f"WHERE {of_person('s', 'sessions')}" + last,
             patient_id,
         ),
     ]

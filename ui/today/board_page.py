@@ -41,6 +41,10 @@ class BoardPage(Page):
         registration_opened: Register somebody new.
         note_opened(str, str): Open a note of a patient, to be signed.
         paper_requested(object): A ``PaperRequest``.
+
+    Attributes:
+        table: The visits.
+        pane: The selected one, where there is room for it.
     """
 
     patient_opened = Signal(str)
@@ -75,15 +79,15 @@ class BoardPage(Page):
         self._strip = MessageStrip()
         self._pack = PackLine(self._desk)
         self._filters = Filters(_("Filters of the board"))
-        self._table = BoardTable(self._time, self._born)
+        self.table = BoardTable(self._time, self._born)
         self._empty = EmptyState("", icon="calendar-days")
-        self._pane = VisitPane()
-        self._pane.setFixedWidth(theme.px("base") * 25)
-        self._pane.hide()
+        self.pane = VisitPane()
+        self.pane.setFixedWidth(theme.px("base") * 25)
+        self.pane.hide()
         self._to_sign = ToSignList()
         self._toast = Toast(self)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._table)
+        self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         left = QVBoxLayout()
         left.setSpacing(theme.px("space_12"))
@@ -93,12 +97,12 @@ class BoardPage(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))
         row.addLayout(left, 1)
-        row.addWidget(self._pane)
+        row.addWidget(self.pane)
         self.add_fixed(self._strip)
         self.add_fixed(self._pack.offer)
         self.add_fixed(self._filters)
         self.add(row, 1)
-        self.setFocusProxy(self._table)
+        self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
         self._back.clicked.connect(self._on_day_before)
@@ -107,14 +111,14 @@ class BoardPage(Page):
         self._to_today.clicked.connect(self._on_to_today)
         self._new.clicked.connect(self._on_new)
         self._filters.filter_chosen.connect(self._on_filter_chosen)
-        self._table.row_selected.connect(self._on_row_selected)
-        self._table.row_activated.connect(self._on_row_activated)
-        self._table.step_asked.connect(self._on_step)
+        self.table.row_selected.connect(self._on_row_selected)
+        self.table.row_activated.connect(self._on_row_activated)
+        self.table.step_asked.connect(self._on_step)
         self._step.clicked.connect(self._on_step)
-        self._pane.step_taken.connect(self._on_step)
-        self._pane.chart_asked.connect(self._on_chart)
-        self._pane.session_asked.connect(self._on_session)
-        self._pane.undo_asked.connect(self._on_undo)
+        self.pane.step_taken.connect(self._on_step)
+        self.pane.chart_asked.connect(self._on_chart)
+        self.pane.session_asked.connect(self._on_session)
+        self.pane.undo_asked.connect(self._on_undo)
         self._toast.action_taken.connect(self._on_toast_undo)
         self._pack.pack_wanted.connect(self._on_pack_wanted)
         self._empty.action_taken.connect(self._on_empty_action)
@@ -175,12 +179,12 @@ class BoardPage(Page):
         chosen = self._filters.chosen()
         rows = [row for row in self._rows if chosen == _ALL or chosen in (row.group.value, _attention(row))]
         if rows or self._rows:
-            self._table.set_empty_text(_("Nobody under this filter."))
-            self._stack.setCurrentWidget(self._table)
+            self.table.set_empty_text(_("Nobody under this filter."))
+            self._stack.setCurrentWidget(self.table)
         else:
             self._show_empty()
-        self._table.show_rows(rows)
-        self._on_row_selected(self._table.selected())
+        self.table.show_rows(rows)
+        self._on_row_selected(self.table.selected())
 
     def _show_empty(self) -> None:
         self._stack.setCurrentWidget(self._empty)
@@ -199,9 +203,9 @@ class BoardPage(Page):
 
     def _on_row_selected(self, row: BoardRow | None) -> None:
         wide = self._has_room_for_pane()
-        self._pane.setVisible(row is not None and wide)
+        self.pane.setVisible(row is not None and wide)
         if row is not None and wide:
-            self._pane.show_visit(row, visit_details.of_row(self._desk, row), self._born(row))
+            self.pane.show_visit(row, visit_details.of_row(self._desk, row), self._born(row))
         # Without the pane its one button stands in the title row.
         step = row.next_step if row is not None and not wide else None
         self._step.setVisible(step is not None)
@@ -212,8 +216,8 @@ class BoardPage(Page):
     def _has_room_for_pane(self) -> bool:
         """Whether the table keeps, beside the pane, the columns that are always shown, and its scroll bar."""
         around = 2 * theme.px("space_16") + theme.px("space_12")
-        bar = self._table.verticalScrollBar().sizeHint().width() + 4
-        return self.width() - around - self._pane.minimumWidth() >= self._table.sizeHint().width() + bar
+        bar = self.table.verticalScrollBar().sizeHint().width() + 4
+        return self.width() - around - self.pane.minimumWidth() >= self.table.sizeHint().width() + bar
 
     def _on_row_activated(self, row: BoardRow) -> None:
         if self._desk.sees("clinical") and row.session_id:
@@ -222,7 +226,7 @@ class BoardPage(Page):
             self.patient_opened.emit(row.patient_id)
 
     def _on_step(self) -> None:
-        row = self._table.selected()
+        row = self.table.selected()
         if row is None or row.next_step is None:
             return
         action = row.next_step.action
@@ -243,13 +247,12 @@ class BoardPage(Page):
             self._reload()
             return
         self._strip.clear()
-        self._reload()
         if action is Action.ARRIVE:
             self._arrived = row
             self._toast.show_toast(_("{name} is here.").format(name=row.patient_name), _("&Undo"))
 
     def _on_undo(self) -> None:
-        self._undo(self._table.selected())
+        self._undo(self.table.selected())
 
     def _on_toast_undo(self) -> None:
         arrived = self._arrived
@@ -262,17 +265,17 @@ class BoardPage(Page):
             today.undo_arrival(self._desk, row)
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
+            self._reload()
         else:
             self._strip.clear()
         self._toast.hide()
-        self._reload()
 
     def _on_chart(self) -> None:
-        if (row := self._table.selected()) is not None:
+        if (row := self.table.selected()) is not None:
             self.patient_opened.emit(row.patient_id)
 
     def _on_session(self) -> None:
-        if (row := self._table.selected()) is not None and row.session_id:
+        if (row := self.table.selected()) is not None and row.session_id:
             self.session_opened.emit(row.session_id)
 
     def _on_print(self) -> None:
@@ -310,7 +313,7 @@ class BoardPage(Page):
         QTimer.singleShot(0, self, self._on_resized)
 
     def _on_resized(self) -> None:
-        self._on_row_selected(self._table.selected())
+        self._on_row_selected(self.table.selected())
 
     # Words --------------------------------------------------------------------------------------------------------
 

@@ -41,14 +41,14 @@ class BoardTable(RecordTable[BoardRow]):
 def _columns(time_of: Callable[[BoardRow], str], born_of: Callable[[BoardRow], str]) -> list[Column[BoardRow]]:
     return [
         Column(_("Time"), time_of, 5, quiet=_is_quiet),
-        Column(_("Patient"), lambda row: row.patient_name, 22, strong=True, quiet=_is_quiet),
+        Column(_("Patient"), lambda row: row.patient_name, 20, stretch=True, strong=True, quiet=_is_quiet),
         Column(_("Born"), born_of, 16, quiet=_is_quiet),
         Column(_("Visit"), lambda row: row.visit, 15, priority=3, quiet=_is_quiet),
         Column(_("Where"), lambda row: row.chair, 8, priority=2, quiet=_is_quiet),
         Column(_("With"), lambda row: row.staff, 16, priority=4, quiet=_is_quiet),
         Column(_("Stage"), lambda row: _stage(row).text, 12, chips=lambda row: (_stage(row),)),
         Column(_("Next"), _due_words, 14, tone=_due_tone),
-        Column(_("To see to"), _badge_words, 17, stretch=True, chips=_badges),
+        Column(_("To see to"), _badge_words, 16, stretch=True, chips=_badges),
     ]
 
 

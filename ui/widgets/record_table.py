@@ -32,7 +32,7 @@ class Column(Generic[Row]):
     """One column.
 
     ``chars`` is the width it needs, in characters. ``priority`` 1 is always shown; when there is no room the largest
-    numbers go first. One column may ``stretch``. ``chips`` paints chips; ``text`` then is what is read out and copied.
+    numbers go first. What is left over goes to the columns that ``stretch``. ``chips`` paints chips; ``text`` then is what is read out and copied.
     ``quiet`` and ``tone`` (``warn``, ``danger`` or nothing) colour the words.
     """
 
@@ -256,13 +256,14 @@ class RecordTable(QTableView, Generic[Row]):
         room = self.viewport().width()
         shown = _fitting([column.priority for column in columns], needed, room)
         spare = max(0, room - sum(width for width, show in zip(needed, shown, strict=True) if show))
+        stretching = sum(column.stretch and show for column, show in zip(columns, shown, strict=True))
         # Told of each column, the table would paint once more in a moment; it is told of all of them now.
         titles = self.horizontalHeader()
         titles.blockSignals(True)
         for place, column in enumerate(columns):
             self.setColumnHidden(place, not shown[place])
             if shown[place]:
-                self.setColumnWidth(place, needed[place] + (spare if column.stretch else 0))
+                self.setColumnWidth(place, needed[place] + (spare // stretching if column.stretch else 0))
         titles.blockSignals(False)
         self.updateGeometries()
         self.viewport().update()

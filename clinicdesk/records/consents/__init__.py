@@ -15,7 +15,15 @@ from clinicdesk.records.consents.consent import (
 from clinicdesk.records.consents.filling import known_values, place_words, places
 from clinicdesk.records.consents.paper import receive_scan, sign_on_paper
 from clinicdesk.records.consents.prepare import prepare
-from clinicdesk.records.consents.reading import by_form_number, for_treatment, get, of_patient, text_of, texts
+from clinicdesk.records.consents.reading import (
+    by_form_number,
+    for_treatment,
+    for_treatments,
+    get,
+    of_patient,
+    text_of,
+    texts,
+)
 from clinicdesk.records.consents.refuse import decline, withdraw
 from clinicdesk.records.consents.sign import countersign, missing_initials, sign
 
@@ -30,6 +38,7 @@ __all__ = [
     "countersign",
     "decline",
     "for_treatment",
+    "for_treatments",
     "get",
     "known_values",
     "missing_initials",

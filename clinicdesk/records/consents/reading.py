@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -32,6 +32,11 @@ _STATES = {
     Status.EXPIRED: ConsentState.EXPIRED,
     Status.WITHDRAWN: ConsentState.WITHDRAWN,
 }
+_OF_PEOPLE = """
+c.id IN (WITH people AS (SELECT i.patient_id FROM json_each(?) j JOIN search_identities i ON i.kept_under = j.value)
+         SELECT x.id FROM people w JOIN consents x ON x.patient_id = w.patient_id
+         UNION SELECT f.subject_id FROM misfiled f WHERE f.belongs_to IN people AND f.subject_table = 'consents')
+"""
 _REFUSALS = frozenset({Status.DECLINED, Status.WITHDRAWN})
 
 
@@ -76,8 +81,25 @@ def for_treatment(desk: Desk, patient_id: str, wanted: str | Sequence[str]) -> C
     recorded later changes nothing. Of two words of the same moment, the "no" counts; and it always counts against a
     "yes" that was recorded before it, because it is recorded when it is said and the clock may have been wrong.
     """
-    names = {wanted} if isinstance(wanted, str) else set(wanted)
-    asked = (c for c in of_patient(desk, patient_id) if names & {c.text_name, *c.covers})
+    return _standing(of_patient(desk, patient_id), {wanted} if isinstance(wanted, str) else set(wanted))
+
+
+def for_treatments(desk: Desk, wanted: Mapping[str, Sequence[str]]) -> dict[str, ConsentStanding]:
+    """Return, by patient, where the consent to a treatment stands, as ``for_treatment`` does for one: for a whole day.
+
+    ``wanted`` names for each patient the consent texts any of which covers the treatment.
+    """
+    desk.may_see("papers")
+    found: dict[str, list[Consent]] = {patient_id: [] for patient_id in wanted}
+    for consent in _read(desk, _OF_PEOPLE, json.dumps(list(wanted))):
+        # What turned out to belong to somebody else comes along with the registration it was filed under.
+        if consent.patient_id in found:
+            found[consent.patient_id].append(consent)
+    return {patient_id: _standing(found[patient_id], set(names)) for patient_id, names in wanted.items()}
+
+
+def _standing(of_one: Iterable[Consent], names: set[str]) -> ConsentStanding:
+    asked = (c for c in of_one if names & {c.text_name, *c.covers})
     spoken = [(consent, event) for consent in asked if (event := consent.deciding_event)]
     if not spoken:
         return ConsentStanding(ConsentState.NEVER_GIVEN, None)

@@ -53,7 +53,7 @@ def _row(desk: Desk, visit: Visit, facts: Facts, vitals: Mapping[str, Due], badg
     person = facts.people[visit.patient_id]
     at = visit.starts_at(desk)
     booked, session = visit.booked, visit.session
-    arrived_at = _arrived_at(desk, visit, facts)
+    arrived_at, minutes = _arrived_at(desk, visit, facts), _minutes(visit, facts)
     return BoardRow(
         key=visit.key,
         appointment_id=booked.id if booked else None,
@@ -61,7 +61,8 @@ def _row(desk: Desk, visit: Visit, facts: Facts, vitals: Mapping[str, Due], badg
         patient_id=visit.patient_id,
         day=visit.day(desk),
         starts_at=at,
-        ends_at=desk.local(at.astimezone(UTC) + timedelta(minutes=_minutes(visit, facts))) if at else None,
+        ends_at=desk.local(at.astimezone(UTC) + timedelta(minutes=minutes)) if at else None,
+        minutes=minutes,
         patient_name=formats.format_name(person.family_name, person.given_name, person.title),
         birth_date=person.birth_date,
         visit=session_title(session) if session else (booked.title if booked else ""),
@@ -105,11 +106,16 @@ def _minutes(visit: Visit, facts: Facts) -> int:
 
 def _consents(desk: Desk, visits: Sequence[Visit], facts: Facts) -> dict[str, ConsentStanding]:
     """Return where the consent to the treatment of each session stands, of those that are not over."""
-    return {
-        visit.session.id: consents.for_treatment(desk, visit.patient_id, facts.protocols[visit.session.id].consents)
-        for visit in visits
-        if visit.session and visit.stage not in OVER
-    }
+    asked = [(visit.patient_id, visit.session.id) for visit in visits if visit.session and visit.stage not in OVER]
+    found: dict[str, ConsentStanding] = {}
+    while asked:
+        # Somebody with two sessions on the board may need two different consents: one round for each.
+        round_of = dict(asked)
+        wanted = {patient_id: facts.protocols[session_id].consents for patient_id, session_id in round_of.items()}
+        standings = consents.for_treatments(desk, wanted)
+        found |= {session_id: standings[patient_id] for patient_id, session_id in round_of.items()}
+        asked = [(patient_id, session_id) for patient_id, session_id in asked if session_id not in found]
+    return found
 
 
 def _namesakes(visits: Sequence[Visit], facts: Facts) -> frozenset[str]:

@@ -109,6 +109,7 @@ class BoardRow:
     day: date
     starts_at: datetime | None
     ends_at: datetime | None
+    minutes: int
     patient_name: str
     birth_date: date | None
     visit: str

@@ -96,7 +96,7 @@ def test_an_arrival_is_undone_by_the_toast_by_its_button_and_by_key(open_page, r
             hands.click(take_back)
         assert today.board(receptionist, MONDAY)[0].phase is Phase.PLANNED
         hands.see("To come  1")
-        hands.window.board._table.setFocus()
+        hands.window.board.table.setFocus()
 
 
 def test_filters_count_and_narrow(open_page, everyone: Desk):
@@ -118,7 +118,7 @@ def test_what_others_record_keeps_the_selection(open_page, everyone: Desk, presc
     hands.choose_row("Board", "LINDQVIST", open_it=False)
     plan(prescriber, "Early", at=time(8, 0))
     hands.see("EARLY, Per")
-    assert hands.window.board._table.selected().patient_name == "LINDQVIST, Per"
+    assert hands.window.board.table.selected().patient_name == "LINDQVIST, Per"
 
 
 def test_the_board_turns_at_midnight_of_the_clinic(open_page, everyone: Desk, clock: DrivenClock):
@@ -163,7 +163,7 @@ def test_the_pane_never_pushes_a_column_out_of_sight(
     plan(everyone, "Lindqvist")
     hands = open_page(everyone, width)
     hands.choose_row("Board", "LINDQVIST", open_it=False)
-    table, pane = hands.find("Board"), hands.window.board._pane
+    table, pane = hands.find("Board"), hands.window.board.pane
     if pane.isVisible():
         assert table.horizontalScrollBar().maximum() == 0
     assert pane.isVisible() or (width, text_percent) not in {(1204, 100), (1290, 100), (1844, 100), (1844, 125)}
@@ -173,7 +173,7 @@ def test_a_narrow_window_keeps_the_next_step_without_the_pane(open_page, everyon
     plan(everyone, "Lindqvist")
     hands = open_page(everyone, width=900)
     hands.choose_row("Board", "LINDQVIST", open_it=False)
-    assert not hands.window.board._pane.isVisible()
+    assert not hands.window.board.pane.isVisible()
     hands.click("Next step: Mark arrived")
     assert today.board(everyone, MONDAY)[0].phase is Phase.ARRIVED
 
