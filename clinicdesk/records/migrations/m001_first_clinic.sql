@@ -505,6 +505,8 @@ CREATE TABLE coverages (
     agreed_price_cents INTEGER,
     agreed_for TEXT,                  -- what the price is for: a session, a series …
     deposit_cents INTEGER,
+    from_on TEXT,                     -- the days it holds for; NULL: from the first, until further notice
+    until_on TEXT,
     remark TEXT,
     voided_reason TEXT
 ) STRICT;
