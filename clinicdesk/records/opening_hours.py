@@ -58,7 +58,7 @@ def closed_days(desk: Desk, first: date | None = None) -> list[ClosedDay]:
 
 
 def close_day(desk: Desk, day: date, *, reason: str) -> None:
-    """Close the clinic on a day. What is booked on it stays booked: ``appointments.on_day`` lists what to move."""
+    """Close the clinic on a day. What is booked on it stays: ``appointments.outside_hours`` lists what to move."""
     if not reason.strip():
         raise BadValue(_("Say why the clinic is closed, for example “Thanksgiving”."), "reason")
     columns: dict[str, Value] = {"reason": reason.strip(), "open_again": 0}

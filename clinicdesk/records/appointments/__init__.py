@@ -15,6 +15,7 @@ from clinicdesk.records.appointments.appointment import (
 )
 from clinicdesk.records.appointments.booking import book, cancel, change, mark_no_show, rebook, usual_minutes
 from clinicdesk.records.appointments.checking import clinic_day, instant
+from clinicdesk.records.appointments.collisions import Collision, PushedVisit, collisions, move_on
 from clinicdesk.records.appointments.reading import (
     Unbooked,
     between,
@@ -23,6 +24,7 @@ from clinicdesk.records.appointments.reading import (
     of_session,
     of_sessions,
     on_day,
+    outside_hours,
     unbooked_sessions,
 )
 from clinicdesk.records.appointments.visiting import (
@@ -41,6 +43,8 @@ __all__ = [
     "HERE",
     "Appointment",
     "CheckIn",
+    "Collision",
+    "PushedVisit",
     "Slot",
     "Stage",
     "State",
@@ -53,15 +57,18 @@ __all__ = [
     "change",
     "check_in",
     "clinic_day",
+    "collisions",
     "get",
     "instant",
     "last_check_in",
     "leave",
     "mark_no_show",
+    "move_on",
     "of_patient",
     "of_session",
     "of_sessions",
     "on_day",
+    "outside_hours",
     "rebook",
     "unbooked_sessions",
     "undo_arrival",

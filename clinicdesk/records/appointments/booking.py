@@ -1,5 +1,7 @@
 """Booking, moving, cancelling: each one entry of the ledger, with the planned day of a session beside it."""
 
+from collections.abc import Sequence
+
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
@@ -12,6 +14,7 @@ from clinicdesk.records.identities import surviving
 from clinicdesk.records.sessions.reading import line
 from clinicdesk.records.sessions.session import SessionLine
 from clinicdesk.rules.timeline import BEFORE_START
+from clinicdesk.storage.entry import Change
 
 
 def book(
@@ -23,8 +26,9 @@ def book(
     session_id: str | None = None,
     remark: str = "",
     outside_hours: bool = False,
+    also: Sequence[Change] = (),
 ) -> str:
-    """Book a visit, or (without a patient) block time, and return the booking's id.
+    """Book a visit, or (without a patient) block time, and return the booking's id. ``also`` is part of the entry.
 
     Raises ``Clash`` where the chair, the clinician or the patient is taken, ``BadValue`` naming the field at fault. A
     time at which the clinic is closed is such a fault unless ``outside_hours``.
@@ -46,6 +50,7 @@ def book(
             *claims.written(claimed, appointment_id),
             rows.booked(appointment_id, patient, kind, slot, session_id, remark),
             *([rows.planned(desk, session, slot)] if session else []),
+            *also,
             patient=patient,
         )
         return appointment_id
