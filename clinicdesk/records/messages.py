@@ -7,7 +7,7 @@ A message to a role is a task of all of them: one takes it by name, and when it 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from clinicdesk.desk import Desk
@@ -22,6 +22,9 @@ from clinicdesk.storage.entry import Change, insert
 
 CLINICIANS = "clinical"
 """The role, as far as messages go, of nurses and prescribers together."""
+TAKEN_WITHIN = timedelta(minutes=2)
+"""How soon somebody must take an urgent message before its sender is told that nobody has. Our own choice."""
+TOO_OLD = timedelta(hours=12)
 LONGEST = 4000
 """The most characters of a message or a remark. Our own choice."""
 
@@ -166,8 +169,18 @@ def unread_count(desk: Desk) -> int:
 
 def urgent_waiting(desk: Desk) -> list[Message]:
     """Return the urgent messages to this person that nobody has taken or done yet, the oldest first."""
-    waiting = f"{_TO_ME} AND m.urgent = 1 AND NOT EXISTS ({_EVENT} AND v.kind IN ('taken', 'done'))"
+    waiting = f"{_TO_ME} AND m.urgent = 1 AND NOT EXISTS ({_EVENT} AND {_TAKEN})"
     return list(reversed(_messages(desk, waiting, *_me(desk))))
+
+
+def unanswered(desk: Desk) -> list[Message]:
+    """Return this person's own urgent messages of today that nobody has taken for some minutes, the oldest first."""
+    now = desk.now()
+    waiting = f"m.from_id = ? AND m.urgent = 1 AND m.sent_at BETWEEN ? AND ? AND NOT EXISTS ({_EVENT} AND {_TAKEN})"
+    # One that was sent on to others speaks for itself.
+    waiting += " AND NOT EXISTS (SELECT 1 FROM messages n WHERE n.answers = m.id AND n.from_id = m.from_id)"
+    values = (desk.person.id, as_text(now - TOO_OLD), as_text(now - TAKEN_WITHIN))
+    return list(reversed(_messages(desk, waiting, *values)))
 
 
 def read(desk: Desk, message_id: str) -> None:
@@ -179,7 +192,9 @@ def read(desk: Desk, message_id: str) -> None:
 
 def take(desk: Desk, message_id: str) -> None:
     """Say by name that one sees to a message. Raises ``BadValue`` naming who has taken it already."""
-    message = _received(desk, message_id)
+    message = get(desk, message_id)
+    if message.is_mine:
+        raise NotAllowed(_("You sent this message. Those who received it say who sees to it."))
     if message.is_done:
         raise BadValue(_("{name} has done this already.").format(name=message.done_by))
     try:
@@ -192,8 +207,11 @@ def take(desk: Desk, message_id: str) -> None:
 
 
 def finish(desk: Desk, message_id: str, remark: str = "") -> None:
-    """Say that what a message asks for is done; the remark goes to the sender. Raises ``BadValue``."""
-    message = _received(desk, message_id)
+    """Say that what a message asks for is done, or, of one's own, that it is settled; all concerned read the remark.
+
+    Raises ``BadValue`` naming who has done it already.
+    """
+    message = get(desk, message_id)
     if message.is_done:
         raise BadValue(_("{name} has done this already.").format(name=message.done_by))
     if len(remark) > LONGEST:
@@ -237,6 +255,7 @@ def _roles_at(desk: Desk) -> Sequence[str]:
 # One text for any number of roles: SQLite's own list out of JSON.
 _TO_ME = "(m.to_id = ? OR m.to_role IN (SELECT value FROM json_each(?))) AND m.from_id <> ?"
 _MAY_READ = f"(({_TO_ME}) OR m.from_id = ?)"
+_TAKEN = "v.kind IN ('taken', 'done')"
 _EVENT = "SELECT 1 FROM message_events v WHERE v.message_id = m.id"
 
 
@@ -294,13 +313,6 @@ def _message(desk: Desk, row: dict[str, Any], events: Sequence[dict[str, Any]]) 
         done_at=from_text(finished["occurred_at"]) if finished else None,
         remark=(finished["remark"] or "") if finished else "",
     )
-
-
-def _received(desk: Desk, message_id: str) -> Message:
-    message = get(desk, message_id)
-    if message.is_mine:
-        raise NotAllowed(_("You sent this message. Those who received it say what became of it."))
-    return message
 
 
 def _record(desk: Desk, message: Message, kind: str, remark: str | None = None, *also: Change) -> None:

@@ -1,6 +1,7 @@
 """Messages reach whom they were sent to and nobody else, are taken by one, and are done for all."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -130,6 +131,21 @@ def test_an_urgent_message_waits_until_one_takes_it_by_name(receptionist: Desk, 
     assert [m.id for m in messages.inbox(nurse)] == [message_id], "it is not done yet"
 
 
+def test_the_sender_is_told_when_nobody_takes_it(receptionist: Desk, nurse: Desk, clock: DrivenClock) -> None:
+    message_id = messages.send(receptionist, to=to(nurse), body="Please come", urgent=True)
+    messages.send(receptionist, to=to(nurse), body="Not urgent")
+    assert messages.unanswered(receptionist) == []
+    clock.pass_time(minutes=2)
+    assert [message.id for message in messages.unanswered(receptionist)] == [message_id]
+    assert messages.unanswered(nurse) == []
+    clock.pass_time(hours=12)
+    assert messages.unanswered(receptionist) == [], "yesterday's is no alarm today"
+    clock.set_wall(clock.now() - timedelta(hours=11))
+    assert len(messages.unanswered(receptionist)) == 1
+    messages.take(nurse, message_id)
+    assert messages.unanswered(receptionist) == []
+
+
 def test_two_take_at_the_same_moment_and_one_gets_it(
     clinic: Clinic, receptionist: Desk, nurse: Desk, prescriber: Desk
 ) -> None:
@@ -199,13 +215,24 @@ def test_a_message_that_nobody_would_get_is_refused(receptionist: Desk, administ
         messages.send(receptionist, to=Receiver("", staff_id="nobody"), body="Hello")
 
 
-def test_only_receivers_say_what_became_of_it(receptionist: Desk, nurse: Desk) -> None:
-    message_id = messages.send(receptionist, to=to(nurse), body="Hello")
-    for act in (messages.take, messages.finish):
-        with pytest.raises(NotAllowed):
-            act(receptionist, message_id)
+def test_only_receivers_take_it_and_the_sender_may_settle_it(receptionist: Desk, nurse: Desk) -> None:
+    message_id = messages.send(receptionist, to=to(nurse), body="Hello", urgent=True)
+    with pytest.raises(NotAllowed):
+        messages.take(receptionist, message_id)
+    messages.finish(receptionist, message_id, "He left with his wife")
+    assert messages.urgent_waiting(nurse) == []
+    assert messages.done(nurse)[0].done_by == "Rita Moss"
     with pytest.raises(NotFound):
         messages.get(receptionist, "no such message")
+
+
+def test_one_sent_on_to_others_is_not_waited_for_any_more(receptionist: Desk, nurse: Desk, clock: DrivenClock) -> None:
+    first = messages.send(receptionist, to=to(nurse), body="Please come", urgent=True)
+    clock.pass_time(minutes=3)
+    again = messages.send(receptionist, to=messages.to_clinicians(), body="Please come", urgent=True, answers=first)
+    assert messages.unanswered(receptionist) == []
+    clock.pass_time(minutes=3)
+    assert [message.id for message in messages.unanswered(receptionist)] == [again]
 
 
 def test_whom_one_can_write_to(receptionist: Desk) -> None:

@@ -97,7 +97,8 @@ class MessagePane(Card):
         self._state.setVisible(bool(self._state.text()))
         is_open = not message.is_mine and not message.is_done
         self._take.setVisible(is_open and not message.taken_by)
-        self._done.setVisible(is_open)
+        self._done.setVisible(not message.is_done)
+        self._done.setText(f"{_('No longer needed') if message.is_mine else _('Done')}  D")
         self.remark.setVisible(is_open)
         self._reply.setVisible(not message.is_mine)
 

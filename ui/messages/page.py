@@ -205,10 +205,12 @@ class MessagesPage(Page):
 
     def _on_done(self) -> None:
         message = self._shown
-        if message is None or message.is_mine or message.is_done:
+        if message is None or message.is_done:
             return
-        if self._do(messages.finish, message, self._pane.remark.text()):
-            self._toast.show_toast(_("Done. {name} can read it.").format(name=message.from_name))
+        remark = "" if message.is_mine else self._pane.remark.text()
+        if self._do(messages.finish, message, remark):
+            reader = message.to.name if message.is_mine else message.from_name
+            self._toast.show_toast(_("Done. {name} can read it.").format(name=reader))
             self._table.setFocus()
 
     def _do(self, verb: Callable[..., None], message: Message, *more: str) -> bool:
