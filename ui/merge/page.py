@@ -52,7 +52,7 @@ class MergePage(Page):
     def _build(self) -> None:
         self._strip = MessageStrip()
         self.add_fixed(self._strip)
-        self._finder = PatientFinder(self._desk, _("&Other record of this person"))
+        self._finder = PatientFinder(self._desk, _("&Other record of this person"), required=False)
         self._suggested = PossibleMatches(_("Compare with this one"))
         self._choosing = QWidget()
         choosing = QVBoxLayout(self._choosing)

@@ -61,6 +61,8 @@ class SidesGrid(QWidget):
         layout = self.layout()
         assert layout is not None
         layout.addWidget(self._inside)
+        # Else Qt shows it only when it next comes round, and nothing in it can be given the keys.
+        self._inside.show()
 
     def _add(self, grid: QGridLayout, place: int, row: SidesRow) -> None:
         name = label(row.label, "" if row.may_choose else "muted", wrap=True)
@@ -79,7 +81,7 @@ class SidesGrid(QWidget):
             choice.setChecked(side is row.chosen)
             group.addButton(choice)
             grid.addWidget(choice, place, column)
-        group.buttonClicked.connect(self._on_clicked)
+        group.buttonToggled.connect(self._on_toggled)
         self._groups[row.key] = group
 
     def choices(self) -> dict[str, Side]:
@@ -104,7 +106,7 @@ class SidesGrid(QWidget):
             group = self._groups[key]
             (group.checkedButton() or group.buttons()[0]).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_clicked(self) -> None:
+    def _on_toggled(self) -> None:
         self.decided.emit()
 
 
