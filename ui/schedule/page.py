@@ -13,15 +13,16 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import appointments, series_booking
-from clinicdesk.records.appointments import Appointment, Slot, Unbooked
-from clinicdesk.records.series_booking import Shift
+from clinicdesk.records import appointments
+from clinicdesk.records.appointments import Appointment, Stage, Unbooked
 from ui import icons, theme
 from ui.schedule import timetable, words
 from ui.schedule.booking_form import Wanted
 from ui.schedule.carried import Carried
+from ui.schedule.following import Following
 from ui.schedule.grid import ScheduleGrid
-from ui.schedule.reason_dialog import ReasonDialog, reasons_of_no_show, reasons_to_cancel
+from ui.schedule.hanging import first_place, slot_of
+from ui.schedule.reasons import Reasons
 from ui.schedule.recording import Recorded, Recording
 from ui.schedule.side import Side
 from ui.schedule.timetable import By, View
@@ -77,9 +78,10 @@ class SchedulePage(Page):
         self._is_read = False
         self._side_wanted = self._side_unwanted = False
         self._undo: Recorded | None = None
-        self._asked_about: Appointment | None = None
         self._recording = Recording(desk, self)
+        self._reasons = Reasons(self, self._recording)
         self._build()
+        self._following = Following(desk, self._side, self._recording)
         self._connect()
 
     def _build(self) -> None:
@@ -132,7 +134,8 @@ class SchedulePage(Page):
         self._side.asked.connect(self._on_asked)
         self._side.wanted.connect(self._on_wanted)
         self._side.closed.connect(self._on_side_closed)
-        self._side.shift_wanted.connect(self._on_shift_wanted)
+        self._following.shifted.connect(self._on_shifted)
+        self._following.refused.connect(self._on_refused)
         self._side.session_taken.connect(self._on_session_taken)
         self._side.registration_opened.connect(self.registration_opened)
         self._recording.recorded.connect(self._on_recorded)
@@ -352,7 +355,7 @@ class SchedulePage(Page):
 
     def _on_dropped(self, carried: Carried) -> None:
         try:
-            slot = self._slot(carried)
+            slot = slot_of(self._desk, self.grid.sheet.table, carried, self._views.by)
         except ClinicDeskError as problem:
             self._on_refused(problem)
             return
@@ -365,18 +368,6 @@ class SchedulePage(Page):
             self._recording.book(
                 patient_id=unbooked.patient_id, kind="session", slot=slot, session_id=unbooked.session_id
             )
-
-    def _slot(self, carried: Carried) -> Slot:
-        """Return when and where something hangs. The chair follows the columns, or the clinician does."""
-        column = self.grid.sheet.table.columns[carried.column]
-        starts = appointments.instant(self._desk, column.day, time(carried.start // 60, carried.start % 60))
-        one = carried.appointment
-        chair_id, staff_id = (one.chair_id, one.staff_id) if one else (None, None)
-        if self._views.by is By.CHAIR:
-            chair_id = column.place.id
-        else:
-            staff_id = column.place.id
-        return Slot(starts, carried.minutes, chair_id, staff_id)
 
     def _on_session_taken(self, unbooked: Unbooked) -> None:
         """Hang a session to book over the schedule, near where it was planned."""
@@ -409,53 +400,27 @@ class SchedulePage(Page):
         day = max(day, self._today)
         if not self._view().first <= day <= self._view().last or not self._is_read:
             self.show_day(day)
-        table = self.grid.sheet.table
-        numbers = [number for number, column in enumerate(table.columns) if column.day == day]
-        if not numbers:
-            return
         own = None if appointment is None else timetable.place_id(appointment, self._views.by)
-        column = next((number for number in numbers if table.columns[number].place.id == own), numbers[0])
-        opens = table.columns[column].opens or table.first
-        start = opens if at is None else at.hour * 60 + at.minute
+        place = first_place(self.grid.sheet.table, day, at, own)
+        if place is None:
+            return
         said = words.initials(name) if self._views.counter else name
         self._strip.show_message("info", _("Choose a place with the arrows or the mouse; Enter or a click books it."))
-        self.grid.sheet.carry(Carried(said, column, start, minutes, appointment, subject))
+        self.grid.sheet.carry(Carried(said, *place, minutes, appointment, subject))
 
     def _on_put_back(self) -> None:
+        self._following.forget()
         self._strip.clear()
         self.grid.setFocus()
 
-    # Cancelling ---------------------------------------------------------------------------------------------------
-
     def _on_cancel(self) -> None:
         one = self._selected()
-        if one is None or not self._desk.may("appointment.cancel"):
-            return
-        if one.patient_id is None:
-            self._recording.cancel(one, _("No longer needed"))
-            return
-        self._asked_about = one
-        sentence = _("{when}. The place becomes free.").format(when=self._recording.when(one.slot))
-        asked = ReasonDialog(self, _("Cancel this visit?"), sentence, _("&Cancel visit"), reasons_to_cancel())
-        asked.confirmed.connect(self._on_cancel_confirmed)
-        asked.open()
-
-    def _on_cancel_confirmed(self, reason: str) -> None:
-        assert self._asked_about is not None
-        self._recording.cancel(self._asked_about, reason)
+        if one is not None and one.stage is Stage.BOOKED and self._desk.may("appointment.cancel"):
+            self._reasons.cancel(one)
 
     def _on_no_show(self) -> None:
-        if (one := self._selected()) is None:
-            return
-        self._asked_about = one
-        sentence = _("{when}. The visit goes to the call list.").format(when=self._recording.when(one.slot))
-        asked = ReasonDialog(self, _("Record a no-show?"), sentence, _("&Record no-show"), reasons_of_no_show())
-        asked.confirmed.connect(self._on_no_show_confirmed)
-        asked.open()
-
-    def _on_no_show_confirmed(self, reason: str) -> None:
-        assert self._asked_about is not None
-        self._recording.no_show(self._asked_about, reason)
+        if (one := self._selected()) is not None:
+            self._reasons.no_show(one)
 
     def _on_rebook(self) -> None:
         if (one := self._selected()) is not None:
@@ -471,29 +436,10 @@ class SchedulePage(Page):
         self.grid.setFocus()
         self._undo = recorded if recorded.before is not None else None
         self._toast.show_toast(recorded.sentence, _("&Undo") if self._undo else "")
-        self._offer(recorded)
+        self._following.offer(recorded, counter=self._views.counter)
         self._fit_side()
 
-    def _offer(self, recorded: Recorded) -> None:
-        """Offer what follows: shift the rest of a series, or call somebody who waits for the place that is free now."""
-        shift = self._shift_after(recorded)
-        if shift is not None and shift.sessions:
-            self._side.offer_shift(shift)
-
-    def _shift_after(self, recorded: Recorded) -> Shift | None:
-        before = recorded.before
-        if before is None or before.session_id is None or not self._desk.may("session.move"):
-            return None
-        now = appointments.get(self._desk, before.id)
-        days = (self._desk.local(now.starts_at).date() - self._desk.local(before.starts_at).date()).days
-        return series_booking.shift_rest(self._desk, before.session_id, days=days) if days else None
-
-    def _on_shift_wanted(self, shift: Shift) -> None:
-        try:
-            series_booking.apply_shift(self._desk, shift)
-        except ClinicDeskError as problem:
-            self._on_refused(problem)
-            return
+    def _on_shifted(self) -> None:
         self._undo = None
         self._side.close_form()
         self._reload()
@@ -501,6 +447,7 @@ class SchedulePage(Page):
         self.grid.setFocus()
 
     def _on_refused(self, problem: ClinicDeskError) -> None:
+        self._following.forget()
         self._reload()
         if self._side.has_form():
             self._side.show_problem(problem)

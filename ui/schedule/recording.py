@@ -22,11 +22,15 @@ Act = Callable[[bool], str]
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was recorded: the booking, what to say of it, where it was before (None: nowhere), and the place it left."""
+    """What was recorded: the booking, and what to say of it.
+
+    ``before`` is the booking as it was, where it was moved; ``now`` where it is; ``freed`` the place it left.
+    """
 
     appointment_id: str
     sentence: str
     before: Appointment | None = None
+    now: Slot | None = None
     freed: Slot | None = None
 
 
@@ -66,7 +70,7 @@ class Recording(QObject):
         def told(appointment_id: str) -> Recorded:
             freed = None if before.slot.span.within(slot.span) and _same_place(before.slot, slot) else before.slot
             sentence = _("Now {when}.").format(when=self.when(slot))
-            return Recorded(appointment_id, sentence, before, freed)
+            return Recorded(appointment_id, sentence, before, slot, freed)
 
         self._attempt(act, told, slot)
 
@@ -127,7 +131,7 @@ class Recording(QObject):
 
     def _booked(self, slot: Slot) -> Callable[[str], Recorded]:
         def told(appointment_id: str) -> Recorded:
-            return Recorded(appointment_id, _("Booked: {when}.").format(when=self.when(slot)))
+            return Recorded(appointment_id, _("Booked: {when}.").format(when=self.when(slot)), now=slot)
 
         return told
 

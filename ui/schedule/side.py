@@ -12,11 +12,13 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.records.appointments import Appointment, Unbooked
 from clinicdesk.records.series_booking import Shift
+from clinicdesk.records.waiting_list import WaitingEntry
 from ui import theme
 from ui.schedule.booking_form import BookingForm
 from ui.schedule.pane import AppointmentPane
 from ui.schedule.shift_offer import ShiftOffer
 from ui.schedule.to_book import ToBookList
+from ui.schedule.waiting_offer import WaitingOffer
 
 
 class Side(QWidget):
@@ -26,6 +28,7 @@ class Side(QWidget):
         asked(str): A button of the selected booking, see ``AppointmentPane``.
         wanted(object): What the form says (``Wanted``).
         shift_wanted(object): The rest of a series is to be shifted (``Shift``).
+        waiting_chosen(object): This ``WaitingEntry`` is to be booked into the freed place.
         session_taken(object): An ``Unbooked`` session is to be put on the schedule.
         registration_opened(str): Somebody not found is to be registered.
         closed: The person closed what was open.
@@ -34,6 +37,7 @@ class Side(QWidget):
     asked = Signal(str)
     wanted = Signal(object)
     shift_wanted = Signal(object)
+    waiting_chosen = Signal(object)
     session_taken = Signal(object)
     registration_opened = Signal(str)
     closed = Signal()
@@ -42,7 +46,10 @@ class Side(QWidget):
         super().__init__()
         self._pane = AppointmentPane(desk)
         self._desk = desk
+        # Made when they are first wanted: the place opens the faster.
         self._form: BookingForm | None = None
+        self._shift: ShiftOffer | None = None
+        self._waiting: WaitingOffer | None = None
         self._to_book = ToBookList()
         self._counter = False
         self._opened = False
@@ -55,10 +62,6 @@ class Side(QWidget):
         column.addWidget(self._to_book, 1)
         self._beside = beside
         self._stack.addWidget(beside)
-        self._shift = ShiftOffer(desk)
-        self._stack.addWidget(self._shift)
-        self._shift.accepted.connect(self.shift_wanted)
-        self._shift.declined.connect(self._on_form_left)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
@@ -108,10 +111,23 @@ class Side(QWidget):
 
     def offer_shift(self, shift: Shift) -> None:
         """Offer to shift the rest of a series after one of its sessions."""
+        if self._shift is None:
+            self._shift = ShiftOffer(self._desk)
+            self._shift.accepted.connect(self.shift_wanted)
+            self._shift.declined.connect(self._on_form_left)
+            self._stack.addWidget(self._shift)
         self._shift.show_shift(shift)
-        self._stack.setCurrentWidget(self._shift)
-        self._opened = True
-        self.show()
+        self._open(self._shift)
+
+    def offer_waiting(self, entries: list[WaitingEntry], when: str, *, counter: bool) -> None:
+        """Offer a freed place to those who wait for one."""
+        if self._waiting is None:
+            self._waiting = WaitingOffer(self._desk)
+            self._waiting.chosen.connect(self.waiting_chosen)
+            self._waiting.declined.connect(self._on_form_left)
+            self._stack.addWidget(self._waiting)
+        self._waiting.show_waiting(entries, when, counter=counter)
+        self._open(self._waiting)
 
     def has_form(self) -> bool:
         """Whether the form is open."""
@@ -139,9 +155,13 @@ class Side(QWidget):
             self._form.cancelled.connect(self._on_form_left)
             self._form.registration_opened.connect(self.registration_opened)
             self._stack.addWidget(self._form)
-        self.show()
-        self._stack.setCurrentWidget(self._form)
+        self._open(self._form)
         return self._form
+
+    def _open(self, card: QWidget) -> None:
+        self._opened = True
+        self._stack.setCurrentWidget(card)
+        self.show()
 
     def _on_form_left(self) -> None:
         self.close_form()

@@ -9,9 +9,11 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import chairs
 from clinicdesk.records.chairs import Chair
+from ui import theme
 from ui.settings.chair_form import ChairForm, kind_name
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.flow import FlowLayout
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 
@@ -48,9 +50,11 @@ class ChairsSection(QWidget):
         if not self._may:
             card.set_note(_("An administrator can change this."))
         card.add(self._table)
-        for made in (self._up, self._down, self._retire, self._change, self._add):
-            card.add_action(made)
+        row = FlowLayout(theme.px("space_8"), theme.px("space_8"))
+        for made in (self._add, self._change, self._up, self._down, self._retire):
+            row.addWidget(made)
             made.setVisible(self._may)
+        card.add(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._strip)

@@ -37,8 +37,8 @@ class ClosedDaysCard(Card):
         self._table: RecordTable[ClosedDay] = RecordTable(
             _("Closed days"),
             [
-                Column(_("Day"), lambda closed: formats.format_day(closed.day), chars=16, strong=True),
-                Column(_("Why"), lambda closed: closed.reason, chars=24, stretch=True),
+                Column(_("Day"), lambda closed: formats.format_day(closed.day), chars=15, strong=True),
+                Column(_("Why"), lambda closed: closed.reason, chars=10, stretch=True),
             ],
             lambda closed: closed.day.isoformat(),
         )
@@ -60,11 +60,15 @@ class ClosedDaysCard(Card):
         row.setSpacing(theme.px("space_12"))
         row.addWidget(self._day, 1)
         row.addWidget(self._reason, 2)
-        row.addWidget(self._close)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px("space_8"))
+        buttons.addWidget(self._close)
+        buttons.addWidget(self._open)
+        buttons.addStretch(1)
         self.add(self._strip)
-        self.add(self._table)
+        self.add(self._table, 1)
         self.add(row)
-        self.add_action(self._open)
+        self.add(buttons)
         for part in (self._day, self._reason, self._close, self._open):
             part.setVisible(self._may)
         self._open.setEnabled(False)
