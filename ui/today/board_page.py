@@ -1,5 +1,6 @@
 """The board of a day on the screen."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,17 +11,19 @@ from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
-from clinicdesk.language import _
+from clinicdesk.language import _, ngettext
 from clinicdesk.printing.papers import PaperRequest
-from clinicdesk.records import today, visit_details
-from clinicdesk.records.appointments import Stage
+from clinicdesk.records import appointments, today, visit_details
+from clinicdesk.records.appointments import Collision, Stage
 from clinicdesk.records.today import Action, BoardRow, Group
 from ui import icons, theme
 from ui.today.board_table import BoardTable
+from ui.today.delays import Delays
 from ui.today.pack_line import PackLine
 from ui.today.to_sign import ToSignList
 from ui.today.visit_pane import VisitPane
 from ui.widgets.button import button
+from ui.widgets.dialog import Question
 from ui.widgets.empty import EmptyState
 from ui.widgets.filters import Filters
 from ui.widgets.page import Page
@@ -28,7 +31,12 @@ from ui.widgets.strip import MessageStrip
 from ui.widgets.toast import Toast
 
 _ALL, _ATTENTION = "all", "attention"
-_ON_THE_BOARD = {Action.ARRIVE: today.arrive, Action.BEGIN: today.begin, Action.LEAVE: today.leave}
+_ON_THE_BOARD: dict[Action, Callable[[Desk, BoardRow], str | None]] = {
+    Action.ARRIVE: today.arrive,
+    Action.COME: today.come_after_all,
+    Action.BEGIN: today.begin,
+    Action.LEAVE: today.leave,
+}
 
 
 class BoardPage(Page):
@@ -63,6 +71,7 @@ class BoardPage(Page):
         self._minute = -1
         self._rows: list[BoardRow] = []
         self._arrived: BoardRow | None = None
+        self._missed: BoardRow | None = None
         self._build()
         self._connect()
         self._reload()
@@ -78,6 +87,7 @@ class BoardPage(Page):
             self.add_title_action(part)
         self._strip = MessageStrip()
         self._pack = PackLine(self._desk)
+        self._delays = Delays(self._desk)
         self._filters = Filters(_("Filters of the board"))
         self.table = BoardTable(self._time, self._born)
         self._empty = EmptyState("", icon="calendar-days")
@@ -100,6 +110,7 @@ class BoardPage(Page):
         row.addWidget(self.pane)
         self.add_fixed(self._strip)
         self.add_fixed(self._pack.offer)
+        self.add_fixed(self._delays)
         self.add_fixed(self._filters)
         self.add(row, 1)
         self.setFocusProxy(self.table)
@@ -119,8 +130,10 @@ class BoardPage(Page):
         self.pane.chart_asked.connect(self._on_chart)
         self.pane.session_asked.connect(self._on_session)
         self.pane.undo_asked.connect(self._on_undo)
+        self.pane.no_show_asked.connect(self._on_no_show)
         self._toast.action_taken.connect(self._on_toast_undo)
         self._pack.pack_wanted.connect(self._on_pack_wanted)
+        self._delays.move_wanted.connect(self._on_move)
         self._empty.action_taken.connect(self._on_empty_action)
         self._to_sign.note_chosen.connect(self.note_opened)
         self._to_sign.session_chosen.connect(self.session_opened)
@@ -162,6 +175,7 @@ class BoardPage(Page):
         self._to_today.setVisible(not is_today)
         self._to_sign.show_items(today.to_sign(self._desk) if is_today else [])
         self._pack.show_day(self._rows, is_today=is_today)
+        self._delays.show_collisions(appointments.collisions(self._desk, self._desk.now()) if is_today else [])
         self._show_filters()
         self._show_rows()
 
@@ -241,12 +255,14 @@ class BoardPage(Page):
     def _take(self, action: Action, row: BoardRow) -> None:
         """Take a step that is one entry. What it changes comes back through ``refresh``."""
         try:
-            _ON_THE_BOARD[action](self._desk, row)
+            booked = _ON_THE_BOARD[action](self._desk, row)
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             self._reload()
             return
         self._strip.clear()
+        if booked is not None:
+            self.table.select_key(booked)
         if action is Action.ARRIVE:
             self._arrived = row
             self._toast.show_toast(_("{name} is here.").format(name=row.patient_name), _("&Undo"))
@@ -269,6 +285,44 @@ class BoardPage(Page):
         else:
             self._strip.clear()
         self._toast.hide()
+
+    def _on_no_show(self) -> None:
+        row = self.table.selected()
+        if row is None:
+            return
+        question = Question(
+            self,
+            _("{name} did not come?").format(name=row.patient_name),
+            _("The visit goes to the list of people to call. If the patient comes after all, one key brings it back."),
+            _("Mark as no-show"),
+            reason=_("What you know, for example “Not reached yet”"),
+        )
+        self._missed = row
+        question.confirmed.connect(self._on_no_show_confirmed)
+        question.open()
+
+    def _on_no_show_confirmed(self, reason: str) -> None:
+        if self._missed is None:
+            return
+        try:
+            today.did_not_come(self._desk, self._missed, reason=reason)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            self._reload()
+        self._missed = None
+
+    def _on_move(self, collision: Collision) -> None:
+        try:
+            left = appointments.move_on(self._desk, collision)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            self._reload()
+            return
+        moved = len(collision.pushed) - len(left)
+        words = ngettext(
+            "{count} visit is moved. Tell the patient.", "{count} visits are moved. Tell the patients.", moved
+        ).format(count=moved)
+        self._strip.show_message("warn" if left else "ok", words)
 
     def _on_chart(self) -> None:
         if (row := self.table.selected()) is not None:

@@ -1,7 +1,7 @@
 """Beside the board: the selected visit, with what is missing and the next step."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.language import _
@@ -25,12 +25,14 @@ class VisitPane(Card):
         chart_asked: The person wants the chart.
         session_asked: The person wants the session, whatever the next step is.
         undo_asked: The arrival was a mistake.
+        no_show_asked: The patient did not come.
     """
 
     step_taken = Signal()
     chart_asked = Signal()
     session_asked = Signal()
     undo_asked = Signal()
+    no_show_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +42,7 @@ class VisitPane(Card):
         self._chart.clicked.connect(self._on_chart)
         self._session.clicked.connect(self._on_session)
         self._undo.clicked.connect(self._on_undo)
+        self._no_show.clicked.connect(self._on_no_show)
 
     def _build(self) -> None:
         self._name = label(role="h2", wrap=True)
@@ -53,12 +56,14 @@ class VisitPane(Card):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("Infusion so far"))
+        self._badges = FlowLayout(theme.px("space_4"), theme.px("space_4"))
         self._checks = QVBoxLayout()
         self._checks.setSpacing(theme.px("space_8"))
         self._step = button("", kind="primary")
         self._chart = button(_("Open c&hart"))
         self._session = button(_("&Open session"))
         self._undo = button(_("&Undo arrival"), kind="quiet", icon="undo-2")
+        self._no_show = button(_("&Did not come…"), kind="quiet")
         visit = QHBoxLayout()
         visit.addWidget(self._visit, 1)
         visit.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
@@ -69,6 +74,7 @@ class VisitPane(Card):
         for part in (self._name, self._person, self._allergies):
             column.addWidget(part)
         column.addLayout(visit)
+        column.addLayout(self._badges)
         column.addWidget(self._when)
         column.addWidget(self._facts)
         column.addWidget(self._started)
@@ -85,7 +91,7 @@ class VisitPane(Card):
         inside.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
         actions = FlowLayout(theme.px("space_8"), theme.px("space_4"))
-        for action in (self._step, self._session, self._chart, self._undo):
+        for action in (self._step, self._session, self._chart, self._undo, self._no_show):
             actions.addWidget(action)
         self.add(scroll, 1)
         self.add(actions)
@@ -103,6 +109,7 @@ class VisitPane(Card):
         self._visit.setText(row.visit)
         words, kind = today.stage_words(row)
         self._chip.show_chip(ChipText(words, kind))
+        self._show_badges(row)
         self._when.setText("\n".join(_when(row)))
         facts = [*(details.order or (details.treatment,)), details.remark]
         self._facts.setText("\n".join(line for line in facts if line))
@@ -122,6 +129,8 @@ class VisitPane(Card):
         checks_in = step is not None and step.action is Action.CHECK_IN
         self._session.setVisible(clinical and row.session_id is not None and checks_in)
         self._undo.setVisible(row.stage is Stage.ARRIVED)
+        expected = row.stage is Stage.BOOKED and row.appointment_id is not None
+        self._no_show.setVisible(expected and row.due is not None)
 
     def _show_allergies(self, details: VisitDetails) -> None:
         self._allergies.setVisible(details.clinical)
@@ -130,6 +139,12 @@ class VisitPane(Card):
             words = _("Allergies: {list}").format(list=words)
         self._allergies.setText(words)
         theme.set_state(self._allergies, "tone", "danger" if details.allergies_known else "")
+
+    def _show_badges(self, row: BoardRow) -> None:
+        """Show everything there is to see to: the line of the table may have no room for it."""
+        _empty(self._badges)
+        for badge in row.badges:
+            self._badges.addWidget(Chip(badge.text, badge.kind, dot=False))
 
     def _show_progress(self, progress: Progress | None) -> None:
         self._started.setVisible(progress is not None)
@@ -146,10 +161,7 @@ class VisitPane(Card):
             self._bar.setValue(min(progress.flowed_minutes, progress.ordered_minutes))
 
     def _show_checks(self, checks: tuple[Check, ...]) -> None:
-        while (item := self._checks.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
+        _empty(self._checks)
         if checks:
             self._checks.addWidget(label(_("Before the start"), "h3"))
         for check in checks:
@@ -166,6 +178,16 @@ class VisitPane(Card):
 
     def _on_undo(self) -> None:
         self.undo_asked.emit()
+
+    def _on_no_show(self) -> None:
+        self.no_show_asked.emit()
+
+
+def _empty(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if old := item.widget():
+            old.hide()
+            old.deleteLater()
 
 
 def _when(row: BoardRow) -> list[str]:

@@ -6,7 +6,7 @@
 """
 
 from clinicdesk.records.today.board import board
-from clinicdesk.records.today.doing import arrive, begin, leave, undo_arrival
+from clinicdesk.records.today.doing import arrive, begin, come_after_all, did_not_come, leave, undo_arrival
 from clinicdesk.records.today.pack import DowntimePack, last_pack
 from clinicdesk.records.today.row import (
     Action,
@@ -33,6 +33,8 @@ __all__ = [
     "arrive",
     "begin",
     "board",
+    "come_after_all",
+    "did_not_come",
     "group_name",
     "last_pack",
     "leave",

@@ -57,6 +57,8 @@ def _of_session(visit: Visit, facts: Facts, standings: Mapping[str, ConsentStand
     if badge := standings[session_id].badge():
         kind: BadgeKind = badge[1] if badge[1] in ("danger", "warn", "info") else "neutral"  # type: ignore[assignment]
         yield Badge(badge[0], kind, asks=kind != "info")
+    if words := facts.authorisations.get(visit.patient_id):
+        yield Badge(words, "warn")
     if visit.stage not in HERE:
         return
     if visit.stage is Stage.CHECKED_IN and not facts.clinical:

@@ -19,6 +19,23 @@ def arrive(desk: Desk, row: BoardRow) -> None:
         sessions.arrive(desk, _session_id(row))
 
 
+def come_after_all(desk: Desk, row: BoardRow) -> str:
+    """Book a visit that was marked as missed anew for the same time, mark the patient as here, return the new booking.
+
+    Raises ``Clash`` where the place was given to somebody else; then the patient needs another one.
+    """
+    missed = appointments.get(desk, _appointment_id(row))
+    booked = appointments.rebook(desk, missed.id, slot=missed.slot, outside_hours=True)
+    appointments.arrive(desk, booked)
+    return booked
+
+
+def did_not_come(desk: Desk, row: BoardRow, *, reason: str) -> None:
+    """Record that a booked patient did not come. Raises ``BadValue`` and ``ChangedElsewhere``."""
+    booked = appointments.get(desk, _appointment_id(row))
+    appointments.mark_no_show(desk, booked.id, reason=reason, based_on=booked.version)
+
+
 def undo_arrival(desk: Desk, row: BoardRow) -> None:
     """Take an arrival back. Raises ``BadValue`` once more than the arrival is recorded."""
     if row.appointment_id:

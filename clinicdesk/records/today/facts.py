@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import pinned_protocols
+from clinicdesk.records import authorisations, pinned_protocols
 from clinicdesk.records.appointments import Appointment
 from clinicdesk.records.sessions import CheckItem, SessionLine
 from clinicdesk.rules.answers import Answer
@@ -88,6 +88,7 @@ class Facts:
         self._read_events(desk, sessions)
         bookings = json.dumps([visit.id for visit in booked])
         self.contact_confirmed |= {row["id"]: bool(row["confirmed"]) for row in desk.rows(_CONFIRMED, bookings)}
+        self.authorisations = authorisations.warnings(desk, [line.patient_id for line in lines], self.today)
         self.allergies: dict[str, list[str]] = {}
         self.answers: dict[str, Answer] = {}
         if self.clinical:

@@ -16,10 +16,11 @@ ChipKind = Literal["danger", "warn", "ok", "info", "violet", "neutral"]
 class Action(StrEnum):
     """What the next step of a visit is.
 
-    ARRIVE, BEGIN and LEAVE are done on the board, CHECK_IN in the form beside it; the others are done in the session.
+    ARRIVE, COME, BEGIN and LEAVE are done on the board, CHECK_IN in the form beside it, the others in the session.
     """
 
     ARRIVE = "arrive"
+    COME = "come"
     CHECK_IN = "check_in"
     BEGIN = "begin"
     LEAVE = "leave"

@@ -15,6 +15,8 @@ def next_step(desk: Desk, visit: Visit, today: date) -> NextStep | None:
     """Return the next step of a visit, or None where there is none for this person or this day."""
     if visit.stage is Stage.BOOKED:
         return _on_arrival(visit) if visit.day(desk) == today and desk.may("visit.arrive") else None
+    if visit.stage is Stage.NO_SHOW:
+        return _after_all(desk, visit, today)
     if visit.stage is Stage.ARRIVED:
         return NextStep(Action.CHECK_IN, _("Check in")) if desk.may("visit.check_in") else None
     if visit.session is None:
@@ -29,6 +31,14 @@ def _on_arrival(visit: Visit) -> NextStep:
     if visit.booked and visit_types.is_by_phone(visit.booked.kind):
         return NextStep(Action.BEGIN, _("Begin call"))
     return NextStep(Action.ARRIVE, _("Mark arrived"))
+
+
+def _after_all(desk: Desk, visit: Visit, today: date) -> NextStep | None:
+    """Return the step for somebody marked as missed who comes after all: booked anew and here, unless done already."""
+    may = desk.may("appointment.book") and desk.may("visit.arrive")
+    if visit.is_replaced or visit.day(desk) != today or not may:
+        return None
+    return NextStep(Action.COME, _("Came after all"))
 
 
 def _of_other_visit(desk: Desk, stage: Stage) -> NextStep | None:

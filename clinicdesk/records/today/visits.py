@@ -28,11 +28,16 @@ _GONE = frozenset({Stage.CANCELLED, Stage.NO_SHOW})
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A booking, a session, or both. ``checked_in`` is told of sessions without a booking, which tells it else."""
+    """A booking, a session, or both.
+
+    ``checked_in`` is told of sessions without a booking, which tells it else. ``is_replaced`` says of a missed or
+    cancelled booking that the patient has another one for it.
+    """
 
     booked: Appointment | None
     session: SessionLine | None
     checked_in: bool = False
+    is_replaced: bool = False
 
     @property
     def key(self) -> str:
@@ -89,7 +94,7 @@ def on_day(desk: Desk, day: date) -> list[Visit]:
     lines = {line.id: line for line in sessions.on_day(desk, day)}
     earlier = _of_earlier_days(desk, day) if day == desk.local(desk.now()).date() else []
     latest = _latest_by_session(booked)
-    visits = [Visit(visit, _session_of(desk, visit, latest, lines)) for visit in booked]
+    visits = [_visit(desk, visit, latest, lines, booked) for visit in booked]
     shown = {visit.session.id for visit in visits if visit.session}
     without = [line for line in lines.values() if line.id not in shown]
     checked_in = _checked_in(desk, without)
@@ -121,13 +126,29 @@ def _latest_by_session(booked: Iterable[Appointment]) -> dict[str, str]:
     return {visit.session_id: visit.id for visit in by_weight if visit.session_id}
 
 
-def _session_of(
-    desk: Desk, visit: Appointment, latest: dict[str, str], lines: dict[str, SessionLine]
-) -> SessionLine | None:
-    """Return the session of a booking; one that was cancelled and booked again belongs to the new booking."""
-    if visit.session_id is None or latest[visit.session_id] != visit.id:
+def _visit(
+    desk: Desk,
+    one: Appointment,
+    latest: dict[str, str],
+    lines: dict[str, SessionLine],
+    booked: Sequence[Appointment],
+) -> Visit:
+    """Return a booking with its session; one that was booked again, or goes on without it, is not this booking's."""
+    if one.stage not in _GONE:
+        return Visit(one, _line_of(desk, one, lines))
+    line = _line_of(desk, one, lines) if one.session_id and latest[one.session_id] == one.id else None
+    if line is not None and line.phase is not Phase.PLANNED:
+        line = None
+    # A session without a booking has no time; one that is booked again has.
+    again = one.session_id is not None and (line is None or line.planned_time is not None)
+    again |= any(o.stage not in _GONE and (o.patient_id, o.kind) == (one.patient_id, one.kind) for o in booked)
+    return Visit(one, line, is_replaced=again)
+
+
+def _line_of(desk: Desk, one: Appointment, lines: dict[str, SessionLine]) -> SessionLine | None:
+    if one.session_id is None:
         return None
-    return lines.get(visit.session_id) or sessions.line(desk, visit.session_id)
+    return lines.get(one.session_id) or sessions.line(desk, one.session_id)
 
 
 def _order(desk: Desk, visit: Visit) -> tuple[float, str]:
