@@ -1,4 +1,4 @@
-"""The form that plans a series: protocol, first day, and the proposed dates, each of which can be changed."""
+"""The form that plans a series: protocol, first day and time, and the place it proposes for each session."""
 
 from datetime import date, time
 
@@ -9,24 +9,30 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
-from clinicdesk.language import _
-from clinicdesk.records import chart_facts, protocols, series
+from clinicdesk.language import _, ngettext
+from clinicdesk.permissions import Role
+from clinicdesk.records import chairs, chart_facts, protocols, series_booking, staff
+from clinicdesk.records.series_booking import Place, Proposal
 from clinicdesk.rules.dates import date_text, parse_date, parse_time
 from clinicdesk.rules.protocol import Protocol
-from clinicdesk.rules.spacing import MONDAY_TO_FRIDAY, broken_rules, position_text
+from clinicdesk.rules.spacing import position_text
 from ui import theme
+from ui.series.place_field import PlaceField, hour_minute
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
+from ui.widgets.field import Field
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import ParsedField, TextField
 from ui.widgets.words import label
 
-_COLUMNS = 3
+_COLUMNS = 2
+_ANY = ""
+"""The choice of any chair, or of nobody in particular."""
 
 
 class PlanForm(Card):
-    """Plans a series.
+    """Plans a series and books its sessions.
 
     Signals:
         planned(str): The id of the planned series.
@@ -41,32 +47,31 @@ class PlanForm(Card):
         self._desk = desk
         self._patient_id = ""
         self._protocols: dict[str, Protocol] = {}
-        self._dates: list[ParsedField[date]] = []
+        self._proposal: Proposal | None = None
+        self._wished: tuple[object, ...] | None = None
+        self._places: list[PlaceField] = []
+        self._chairs: dict[str, str] = {}
         self._build()
         self._connect()
 
     def _build(self) -> None:
         self._protocol = ChoiceField(_("P&rotocol"), [], required=True)
-        self._first = self._date_field(_("First &day"), required=True)
-        self._time: ParsedField[time] = ParsedField(_("&Time"), parse_time, _hour_minute)
+        self._first: ParsedField[date] = ParsedField(_("First &day"), self._parse_day, date_text, required=True)
+        self._time: ParsedField[time] = ParsedField(_("&Time"), parse_time, hour_minute)
+        self._chair = ChoiceField(_("C&hair"), [])
+        self._clinician = ChoiceField(_("Cli&nician"), [])
         self._indication = TextField(_("For (&indication)"))
-        top = QGridLayout()
-        top.setHorizontalSpacing(theme.px("space_12"))
-        top.addWidget(self._protocol, 0, 0, 1, 2)
-        top.addWidget(self._indication, 0, 2)
-        top.addWidget(self._first, 1, 0)
-        top.addWidget(self._time, 1, 1)
         self._about = label("", "muted", wrap=True)
-        top.addWidget(self._about, 1, 2, Qt.AlignmentFlag.AlignTop)
-        self.add(top)
+        self.add(self._top())
+        self.add(self._about)
         self.add(label(_("Dates"), "strong"))
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.px("space_12"))
+        self._grid.setHorizontalSpacing(theme.px("space_24"))
+        self._grid.setVerticalSpacing(theme.px("space_4"))
         self.add(self._grid)
-        self._broken = MessageStrip()
-        self._problem = MessageStrip()
-        self.add(self._broken)
-        self.add(self._problem)
+        self._broken, self._unplaced, self._problem = MessageStrip(), MessageStrip(), MessageStrip()
+        for strip in (self._broken, self._unplaced, self._problem):
+            self.add(strip)
         self._plan = button(_("&Plan series"), kind="primary", icon="calendar-days")
         self._cancel = button(_("Cancel"))
         row = QHBoxLayout()
@@ -77,9 +82,20 @@ class PlanForm(Card):
         self.add(row)
         self.body.addStretch(1)
 
+    def _top(self) -> QGridLayout:
+        top = QGridLayout()
+        top.setHorizontalSpacing(theme.px("space_12"))
+        top.addWidget(self._protocol, 0, 0, 1, 2)
+        top.addWidget(self._indication, 0, 2, 1, 2)
+        fields: tuple[Field, ...] = (self._first, self._time, self._chair, self._clinician)
+        for column, field in enumerate(fields):
+            top.addWidget(field, 1, column)
+            top.setColumnStretch(column, 1)
+        return top
+
     def _connect(self) -> None:
-        self._protocol.left.connect(self._propose)
-        self._first.left.connect(self._propose)
+        for field in (self._protocol, self._first, self._time, self._chair, self._clinician):
+            field.left.connect(self._propose)
         self._plan.clicked.connect(self._on_plan)
         self._cancel.clicked.connect(self.cancelled)
         for keys, slot in (("Esc", self._on_escape), ("Ctrl+S", self._on_plan)):
@@ -87,11 +103,8 @@ class PlanForm(Card):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
-    def _date_field(self, name: str, *, required: bool = False) -> ParsedField[date]:
-        def parse(text: str) -> date:
-            return parse_date(text, self._desk.local(self._desk.now()).date())
-
-        return ParsedField(name, parse, date_text, required=required)
+    def _parse_day(self, text: str) -> date:
+        return parse_date(text, self._desk.local(self._desk.now()).date())
 
     def start(self, patient_id: str) -> None:
         """Begin a plan for a patient: today, the patient's first indication, nothing chosen."""
@@ -100,94 +113,124 @@ class PlanForm(Card):
         self._protocol.set_choices([(name, protocol.title) for name, protocol in self._protocols.items()])
         self._first.set_value(self._desk.local(self._desk.now()).date())
         self._time.set_value(None)
+        self._offer_places()
         known = chart_facts.of(self._desk, patient_id).indications.items
         self._indication.set_text(known[0].name if known else "")
         self._about.setText("")
-        self._show_dates(())
-        self._broken.clear()
-        self._problem.clear()
+        self._proposal, self._wished = None, None
+        self._show_places(())
+        for strip in (self._broken, self._unplaced, self._problem):
+            strip.clear()
         if problems:
             self._problem.show_message("warn", f"{problems[0].file}, {problems[0].line}: {problems[0].sentence}")
         self._protocol.combo.setFocus()
 
+    def _offer_places(self) -> None:
+        """Offer the chairs in use and the clinicians who work here; any chair and nobody in particular at first."""
+        usable = chairs.all(self._desk)
+        self._chairs = {one.id: one.name for one in usable}
+        self._chair.set_choices([(_ANY, _("Any chair")), *self._chairs.items()])
+        clinicians = [
+            (one.id, one.name)
+            for one in staff.everybody(self._desk)
+            if one.active and one.roles & {Role.NURSE, Role.PRESCRIBER}
+        ]
+        self._clinician.set_choices([(_ANY, _("Nobody in particular")), *clinicians])
+        self._chair.set_value(_ANY)
+        self._clinician.set_value(_ANY)
+
     def _propose(self) -> None:
-        """Propose dates for what is chosen."""
+        """Propose a place for each session of what is chosen, once for each choice: what was typed after it stays."""
         protocol = self._chosen()
-        if protocol is None or not self._first.check():
+        if protocol is None or not (self._first.check() and self._time.check()):
             return
-        first = self._first.value()
-        if first is None:
+        chair, clinician = str(self._chair.value() or "") or None, str(self._clinician.value() or "") or None
+        first, at = self._first.value(), self._time.value()
+        wished = (protocol.id, first, at, chair, clinician)
+        if first is None or wished == self._wished:
             return
-        phases = ", ".join(
-            _("{count} sessions, at least {days} days apart").format(count=p.sessions, days=p.min_days_between)
-            if p.sessions > 1
-            else _("1 session")
-            for p in protocol.phases
-        )
-        self._about.setText(f"{phases}. {protocol.treatment}.")
+        self._wished = wished
+        self._about.setText(_about(protocol))
         try:
-            days = series.propose(self._desk, patient_id=self._patient_id, protocol=protocol, first_day=first)
+            self._proposal = series_booking.propose(
+                self._desk,
+                patient_id=self._patient_id,
+                protocol=protocol,
+                first_day=first,
+                time=at,
+                chair_id=chair,
+                staff_id=clinician,
+            )
         except ClinicDeskError as problem:
             self._problem.show_message("danger", str(problem))
             return
         self._problem.clear()
-        self._show_dates(days)
-        self._check_dates()
+        self._show_places(self._proposal.places)
+        self._say_what_is_wrong()
 
     def _chosen(self) -> Protocol | None:
         return self._protocols.get(str(self._protocol.value()))
 
-    def _show_dates(self, days: tuple[date, ...]) -> None:
-        while len(self._dates) > len(days):
-            gone = self._dates.pop()
+    def _show_places(self, places: tuple[Place, ...]) -> None:
+        while len(self._places) > len(places):
+            gone = self._places.pop()
             self._grid.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        while len(self._dates) < len(days):
-            number = len(self._dates) + 1
-            field = self._date_field(_("Session {number}").format(number=number), required=True)
-            field.left.connect(self._check_dates)
-            self._dates.append(field)
-            self._grid.addWidget(field, (number - 1) // _COLUMNS, (number - 1) % _COLUMNS)
-        for number, (field, day) in enumerate(zip(self._dates, days, strict=True), start=1):
-            field.set_value(day)
-            field.set_hint(self._hint(number, len(days), day))
+        while len(self._places) < len(places):
+            field = PlaceField(len(self._places) + 1, self._parse_day)
+            field.left.connect(self._on_place_left)
+            self._places.append(field)
+            row, column = divmod(field.number - 1, _COLUMNS)
+            self._grid.addWidget(field, row, column, Qt.AlignmentFlag.AlignTop)
+        for place in places:
+            self._show_place(place, None)
 
-    def _hint(self, number: int, count: int, day: date) -> str:
-        return f"{formats.format_day(day)[:3]}, {position_text(number, count)}"
+    def _show_place(self, place: Place, typed: time | None) -> None:
+        slot = place.slot
+        at = self._desk.local(slot.starts_at).time() if slot else typed
+        chair = self._chairs.get(slot.chair_id or "", "") if slot else ""
+        words = f"{formats.format_day(place.day)[:3]}, {position_text(place.number, len(self._places))}"
+        self._places[place.number - 1].show_place(place, at, words, chair)
 
-    def _check_dates(self) -> None:
-        """Say which rules of the protocol the dates break; the planner decides."""
-        protocol = self._chosen()
-        days = [field.value() if field.check() else None for field in self._dates]
-        if protocol is None or not days or None in days:
+    def _on_place_left(self, number: int) -> None:
+        """Put one session where it was typed, or say why it cannot be there."""
+        field = self._places[number - 1]
+        day = field.day()
+        if self._proposal is None or day is None or not field.is_good():
             return
-        known = [day for day in days if day is not None]
-        for number, (field, day) in enumerate(zip(self._dates, known, strict=True), start=1):
-            field.set_hint(self._hint(number, len(known), day))
-        before = series.last_session_before(self._desk, self._patient_id, known[0])
-        broken = broken_rules(protocol.phases, known, MONDAY_TO_FRIDAY, before)
-        if broken:
-            self._broken.show_message("warn", " ".join(broken))
+        chair = str(self._chair.value() or "") or None
+        self._proposal = series_booking.with_place(self._desk, self._proposal, number, day, field.time(), chair)
+        self._show_place(self._proposal.places[number - 1], field.time())
+        self._say_what_is_wrong()
+
+    def _say_what_is_wrong(self) -> None:
+        """Say which rules of the protocol the days break, and which sessions have no place; the planner decides."""
+        assert self._proposal is not None
+        if self._proposal.broken:
+            self._broken.show_message("warn", " ".join(self._proposal.broken))
         else:
             self._broken.clear()
+        numbers = [str(place.number) for place in self._proposal.unplaced]
+        if not numbers:
+            self._unplaced.clear()
+            return
+        words = ngettext(
+            "Session {numbers} has no place yet. Planned like this it stays to be booked.",
+            "Sessions {numbers} have no place yet. Planned like this they stay to be booked.",
+            len(numbers),
+        )
+        self._unplaced.show_message("info", words.format(numbers=", ".join(numbers)))
 
     def _on_plan(self) -> None:
         try:
-            protocol = self._chosen()
-            if protocol is None:
+            if self._chosen() is None:
                 self._protocol.set_error(_("Choose a protocol."))
                 return
-            days = [field.value() for field in self._dates]
-            if None in days or not days:
+            if self._proposal is None or not all(field.is_good() for field in self._places):
                 raise BadValue(_("Give every session a date."))
-            series_id = series.plan(
-                self._desk,
-                patient_id=self._patient_id,
-                protocol_name=protocol.id,
-                days=[day for day in days if day is not None],
-                time=self._time.value(),
-                indication=self._indication.text(),
+            series_id = series_booking.plan(
+                self._desk, self._proposal, indication=self._indication.text(), leave_unplaced=True
             )
         except ClinicDeskError as problem:
             self._problem.show_message("danger", str(problem))
@@ -198,5 +241,13 @@ class PlanForm(Card):
         self.cancelled.emit()
 
 
-def _hour_minute(at: time) -> str:
-    return at.strftime("%H:%M")
+def _about(protocol: Protocol) -> str:
+    """Return what the protocol asks for: rhythm, length of a visit, treatment."""
+    phases = ", ".join(
+        _("{count} sessions, at least {days} days apart").format(count=p.sessions, days=p.min_days_between)
+        if p.sessions > 1
+        else _("1 session")
+        for p in protocol.phases
+    )
+    length = _("{length} each").format(length=formats.format_duration(protocol.visit_minutes))
+    return f"{phases}, {length}. {protocol.treatment}."

@@ -10,7 +10,8 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import series, today
+from clinicdesk.records import appointments, series, today
+from clinicdesk.records.appointments import State
 from clinicdesk.records.series import BEFORE_START, Series
 from clinicdesk.records.sessions import SessionLine
 from clinicdesk.rules.spacing import position_text
@@ -25,15 +26,16 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 
-_TABLES = frozenset({"series", "sessions", "session_events", "signatures"})
+_TABLES = frozenset({"series", "sessions", "session_events", "signatures", "appointments"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A session with the series it belongs to."""
+    """A session with the series it belongs to, and whether a booking of it stands."""
 
     series: Series
     line: SessionLine
+    booked: bool
 
 
 class SeriesTab(QWidget):
@@ -115,7 +117,9 @@ class SeriesTab(QWidget):
 
     def _reload(self) -> None:
         found = series.of_patient(self._desk, self._patient_id)
-        rows = [_Row(one, line) for one in found for line in one.sessions]
+        bookings = appointments.of_sessions(self._desk, [line.id for one in found for line in one.sessions])
+        booked = {session_id for session_id, one in bookings.items() if one.state is State.BOOKED}
+        rows = [_Row(one, line, line.id in booked) for one in found for line in one.sessions]
         self._table.show_rows(rows)
         self._show_parts(bool(rows))
         if rows and self._table.selected() is None:
@@ -169,7 +173,7 @@ class SeriesTab(QWidget):
         question = Question(
             self,
             _("End this series?"),
-            _("Sessions nobody has arrived for are taken out of the plan. What was done stays."),
+            _("Sessions nobody has arrived for leave the plan, and their bookings are cancelled. What was done stays."),
             _("End series"),
             danger=True,
             reason=_("Reason"),
@@ -215,6 +219,7 @@ def _columns() -> list[Column[_Row]]:
         Column(_("Session"), lambda row: position_text(row.line.number, row.line.count), 9, strong=True),
         Column(_("Day"), lambda row: formats.format_day(row.line.planned_on), 16),
         Column(_("Time"), _time, 7),
+        Column(_("Chair"), _chair, 13, priority=2),
         Column(_("Status"), _status, 13, chips=_status_chips),
         Column(_("Series"), lambda row: row.line.title, 30, priority=2, stretch=True),
         Column(_("For"), lambda row: row.series.indication or "", 28, priority=3),
@@ -223,6 +228,12 @@ def _columns() -> list[Column[_Row]]:
 
 def _time(row: _Row) -> str:
     return row.line.planned_time.strftime("%H:%M") if row.line.planned_time else ""
+
+
+def _chair(row: _Row) -> str:
+    if not row.booked and row.line.phase is Phase.PLANNED:
+        return _("To be booked")
+    return row.line.chair or ""
 
 
 def _status(row: _Row) -> str:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from clinicdesk.language import _
 from clinicdesk.records.appointments import Slot
 from clinicdesk.rules.protocol import Protocol
+
+NO_TIME = _("Without a time it stays to be booked.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,14 @@ class Place:
 class Wish:
     """What a series is booked by: the clinic's time of day, and a chair and clinician if it must be these.
 
+    Without a time nothing is booked: the sessions have their days and stay to be booked.
     ``weekdays`` (0 is Monday) chooses among the days the clinic is open; None: any of them.
     """
 
     patient_id: str
     protocol: Protocol
     first_day: date
-    time: time
+    time: time | None
     chair_id: str | None = None
     staff_id: str | None = None
     weekdays: frozenset[int] | None = None

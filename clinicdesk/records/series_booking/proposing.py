@@ -9,7 +9,7 @@ from clinicdesk.language import _
 from clinicdesk.records import chairs, opening_hours, series, visit_types
 from clinicdesk.records.appointments import Slot, checking
 from clinicdesk.records.identities import surviving
-from clinicdesk.records.series_booking.proposal import Place, Proposal, Wish
+from clinicdesk.records.series_booking.proposal import NO_TIME, Place, Proposal, Wish
 from clinicdesk.records.series_booking.room import Room
 from clinicdesk.rules import spacing
 from clinicdesk.rules.protocol import Protocol
@@ -25,7 +25,7 @@ def propose(
     patient_id: str,
     protocol: Protocol,
     first_day: date,
-    time: time,
+    time: time | None,
     chair_id: str | None = None,
     staff_id: str | None = None,
     weekdays: frozenset[int] | None = None,
@@ -60,7 +60,9 @@ def _days_with_room(
     return days if days[-1] <= last else None
 
 
-def with_place(desk: Desk, proposal: Proposal, number: int, day: date, at: time, chair_id: str | None) -> Proposal:
+def with_place(
+    desk: Desk, proposal: Proposal, number: int, day: date, at: time | None, chair_id: str | None
+) -> Proposal:
     """Return the proposal with one session exactly where a person wants it, or the reason why it cannot be there."""
     wish = proposal.wish
     place = Place(number, day, None)
@@ -75,8 +77,10 @@ def with_place(desk: Desk, proposal: Proposal, number: int, day: date, at: time,
     return Proposal(wish, places, spacing.broken_rules(wish.protocol.phases, days, open_days, before))
 
 
-def _exact(desk: Desk, wish: Wish, day: date, at: time, chair_id: str | None) -> Slot:
+def _exact(desk: Desk, wish: Wish, day: date, at: time | None, chair_id: str | None) -> Slot:
     """Return the slot a person asks for; without a chair the first one that is free then. Raises why it cannot be."""
+    if at is None:
+        raise BadValue(NO_TIME)
     start = checking.instant(desk, day, at)
     usable = [chair_id] if chair_id else [one.id for one in chairs.all(desk) if one.kind == "chair"]
     problem: ClinicDeskError = BadValue(_("Choose a chair or room."), "chair_id")

@@ -11,7 +11,7 @@ from clinicdesk.language import _
 from clinicdesk.records import chairs, opening_hours
 from clinicdesk.records.appointments import Slot, checking
 from clinicdesk.records.appointments.reading import taken_between
-from clinicdesk.records.series_booking.proposal import Place, Wish
+from clinicdesk.records.series_booking.proposal import NO_TIME, Place, Wish
 from clinicdesk.rules.booking import Span, Taken, nearest_fit
 
 
@@ -43,6 +43,8 @@ class Room:
         hours = self.hours.get(day)
         if hours is None:
             return Place(0, day, None, _("The clinic is closed on {day}.").format(day=formats.format_day(day)))
+        if wish.time is None:
+            return Place(0, day, None, NO_TIME)
         try:
             wanted = checking.instant(desk, day, wish.time)
         except BadValue as problem:
