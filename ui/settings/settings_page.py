@@ -11,6 +11,7 @@ from clinicdesk.language import _
 from clinicdesk.workstation import Workstation
 from ui.settings.about_section import AboutSection
 from ui.settings.chairs_section import ChairsSection
+from ui.settings.crisis_section import CrisisSection
 from ui.settings.hours_section import HoursSection
 from ui.settings.people_section import PeopleSection
 from ui.settings.practice_section import PracticeSection
@@ -41,6 +42,7 @@ class SettingsPage(Page):
         self._people = PeopleSection(desk)
         self._chairs = ChairsSection(desk)
         self._hours = HoursSection(desk)
+        self._crisis = CrisisSection(desk)
         self._this_pc = ThisPcSection(choices)
         self._record = RecordSection(desk, background)
         self._about = AboutSection()
@@ -55,6 +57,7 @@ class SettingsPage(Page):
             (self._people, _("People")),
             (self._chairs, _("Chairs and rooms")),
             (self._hours, _("Opening hours")),
+            (self._crisis, _("Crisis card")),
             (self._this_pc, _("This PC")),
             (self._record, _("Record")),
             (self._about, _("About")),
@@ -77,6 +80,7 @@ class SettingsPage(Page):
         """Show what somebody else changed."""
         if "practice" in changed.tables:
             self._practice.show_practice()
+            self._crisis.show_words()
         if "staff" in changed.tables:
             self._people.show_people()
         if "chairs" in changed.tables:
@@ -87,3 +91,4 @@ class SettingsPage(Page):
     def leave(self) -> None:
         """Keep what is being typed."""
         self._practice.leave()
+        self._crisis.leave()

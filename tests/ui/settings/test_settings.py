@@ -212,3 +212,20 @@ def test_the_licences_can_be_read(settings: Settings) -> None:
     hands.see("What ClinicDesk is built on")
     hands.choose("Licence text", "lgpl-3.0")
     hands.see("GNU LESSER GENERAL PUBLIC LICENSE")
+
+
+def test_the_clinics_own_words_for_the_crisis_card(settings: Settings, nurse: Desk) -> None:
+    hands = settings("ada", "Crisis card")
+    hands.type("Words for the crisis card (F8)", "Dr Osei: +1 218 555 0199")
+    hands.click("Save")
+    hands.see("Saved.")
+    known = practice.get(nurse)
+    assert (known.crisis_words, known.name) == ("Dr Osei: +1 218 555 0199", "Harbour Infusion Clinic")
+
+
+def test_only_an_administrator_writes_on_the_crisis_card(settings: Settings) -> None:
+    hands = settings("rita", "Crisis card")
+    hands.see("An administrator can change this.")
+    hands.not_see("Save\n")
+    hands.type("Words for the crisis card (F8)", "Mine")
+    hands.not_see("Mine")
