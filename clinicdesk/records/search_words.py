@@ -18,6 +18,7 @@ SHORTEST_PHONE_END = 4
 """Digits people give as the end of a phone number."""
 
 _LONGEST_NUMBER = 9
+_WHOLE_DATE = len("19860721")
 _NATIONAL = 9
 """Last digits that tell a number whose country code was typed and not recorded, or the other way round."""
 
@@ -71,7 +72,11 @@ def _piece(chunks: Sequence[str], today: date) -> tuple[int, list[Part]]:
         return 1, [Part(choices=(f'"{EMAIL}{_closed_up(chunks[0])}"*',))]
     for width in range(min(LONGEST_DATE, len(chunks)), 0, -1):
         dates = readings(" ".join(chunks[:width]), today)
-        if dates and any(sign.isalpha() for chunk in chunks[:width] for sign in chunk):
+        # "Mar 5 1 1944" is somebody called Mar… and a date, not the fifth of March and two numbers.
+        whole = any(len(day) == _WHOLE_DATE for day in dates) or not any(
+            map(_DIGITS_ONLY.fullmatch, chunks[width:][:1])
+        )
+        if dates and whole and any(sign.isalpha() for chunk in chunks[:width] for sign in chunk):
             return width, [Part(choices=(*map(_born, dates), *_each(chunks[:width], today)))]
     run = next((place for place, chunk in enumerate(chunks) if not _DIGITS_ONLY.fullmatch(chunk)), len(chunks))
     if run:
@@ -98,10 +103,14 @@ def _numbers(chunks: Sequence[str], today: date) -> Iterator[str]:
 
 def _number(text: str, today: date) -> Iterator[str]:
     """Yield what one number may be, the likeliest first: record number, date of birth, phone, part of an e-mail."""
-    digits = phone_digits(text)
-    if not digits:
-        return
+    digits = "".join(sign for sign in text if sign.isdigit())
+    if len(digits) > _LONGEST_NUMBER:
+        # Only a whole phone number has a country code in front of it; the end of one may begin with zeros.
+        digits = phone_digits(text)
     dates = [_born(day) for day in readings(text, today)]
+    if any(sign in text for sign in "/.-") and any(not day.endswith("*") for day in dates):
+        yield from dates
+        return
     if len(digits) <= _LONGEST_NUMBER:
         yield f'"{NUMBER}{int(digits)}"'
     whole, parts = [day for day in dates if not day.endswith("*")], [day for day in dates if day.endswith("*")]
@@ -125,7 +134,7 @@ def _born(day: str) -> str:
     """Return the question for a date, or a part of one, as ``readings`` writes it."""
     if day.startswith("--"):
         return f'"{DAY}{day[2:]}"'
-    return f'"{BORN}{day}"' if len(day) == len("19860721") else f'"{BORN}{day}"*'
+    return f'"{BORN}{day}"' if len(day) == _WHOLE_DATE else f'"{BORN}{day}"*'
 
 
 def _any(questions: Iterable[str]) -> str:

@@ -14,6 +14,8 @@ _LETTERS = str.maketrans(
     {
         "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t",
         "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss", "ĸ": "k",
+        # Signs like an apostrophe that Unicode counts as letters: Kamakawiwoʻole.
+        "ʹ": " ", "ʻ": " ", "ʼ": " ", "ʽ": " ", "ʾ": " ", "ʿ": " ", "ˈ": " ",
     }
 )  # fmt: skip
 
@@ -32,12 +34,14 @@ _SPELLINGS = tuple(
     for pattern, sign in (
         (r"([b-df-hj-np-tv-z])\1", r"\1"),  # Andersson, Mohammed
         (r"^(?:kn|gn)", "n"), (r"^pf", "f"), (r"^ps", "s"), (r"^wr", "r"), (r"^x", "s"), (r"^mc", "mak"),
-        (r"x", "ks"),  # Alexander, Aleksander
+        (r"x", "ks"), (r"^([mn])ich(?=[ao])", r"\1ik"),  # Alexander, Aleksander; Nicholas, Nikolas
+        (r"[iy](?=[dklnrtv]e$)", "ei"),  # Kline, Klein; Whyte, White
         (r"sch|cz|sh|ch(?![lr])", "S"), (r"sz", "s"), (r"ch", "k"),  # Kowalczyk, Kowalchik; Christian, Kristian
         (r"gh(?![aeiouy])", ""), (r"gh", "g"), (r"dt|[td]h", "t"), (r"ph", "f"),  # Schmidt, Stephen, Katherine
         (r"c(?=[eiy])|z", "s"), (r"c?k|c|q", "k"),
         (r"(?<=k)u(?=[aeiouy])", "f"),  # Lindquist, Lindqvist
-        (r"(?<=[ao])w(?![aeiouy])", "u"), (r"[vw]", "f"),  # Brown, Braun; Kowalski, Kovalski; Steven, Stefan
+        (r"ew(?=[aeiou])|(?<=[ao])w(?![aeiouy])", "u"),  # Stewart, Stuart; Brown, Braun
+        (r"[vw]", "f"),  # Kowalski, Kovalski; Steven, Stefan
         (r"^y(?=[aeiou])", "j"), (r"(?<!^)h", ""),  # Yana, Jana; Johnson, Jonson
         (r"^([^aeiouy]*)[ae]+[iy][aeiouy]*", r"\1Y"),  # Meyer, Meier, Maier
         (r"^([^aeiouyY]*)(?:a+u|o|u)[aeiouy]*", r"\1O"), (r"^([^aeiouyYO]*)a[aeiouy]*", r"\1A"),
@@ -71,9 +75,10 @@ def sound(word: str) -> str:
     """
     if len(word) < SHORTEST_ALIKE or not word.isalpha():
         return ""
+    letters = len(word)
     for spelling, sign in _SPELLINGS:
         word = spelling.sub(sign, word)
-    return word if len(word) >= _SHORTEST_SOUND else ""
+    return word if len(word) >= (_SHORTEST_SOUND if letters <= SHORTEST_ALIKE else _SHORTEST_SOUND - 1) else ""
 
 
 def gaps(word: str) -> frozenset[str]:
