@@ -132,7 +132,7 @@ def part_through_the_window(hands: Hands, number: int, all_of: int | None = None
     hands.press("Alt+P")
     hands.see("was merged into")
     if all_of is not None:
-        hands.click(f"All: {format_record_number(all_of)}")
+        hands.click(f"All belong to {format_record_number(all_of)}")
     hands.press("Alt+P")
     answer(hands, "Part these two records?")
     hands.see("Records of this person")
@@ -225,6 +225,6 @@ def test_reception_merges_without_a_clinical_word(
     hands.press("Alt+G")
     hands.see("Possible match")
     hands.press("Alt+C")
-    hands.see("Notes")
+    hands.see("Note")
     for word in ("Latex", "Penicillin", "Sleeps better", "Sertraline", "Nausea", "nausea"):
         hands.not_see(word)

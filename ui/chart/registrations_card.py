@@ -41,7 +41,7 @@ class RegistrationsCard(LinesCard):
         merges = merging.merges_of(self._desk, patient_id)
         misfiled = merging.misfiled(self._desk, patient_id)
         self._part.setVisible(any(merge.undone_at is None for merge in merges))
-        lines = [_merge_line(merge) for merge in merges] + [_misfiled_line(one) for one in misfiled]
+        lines = [_merge_line(merge, patient_id) for merge in merges] + [_misfiled_line(one) for one in misfiled]
         self.show_lines(lines or [("", _("One record"), "")])
 
     def _on_part(self) -> None:
@@ -51,8 +51,9 @@ class RegistrationsCard(LinesCard):
         self.merge_asked.emit(self._patient_id)
 
 
-def _merge_line(merge: Merge) -> tuple[str, str, str]:
-    number, name = format_record_number(merge.merged_number), shortened(merge.merged_name)
+def _merge_line(merge: Merge, patient_id: str) -> tuple[str, str, str]:
+    other_name, other_number = merge.other_than(patient_id)
+    number, name = format_record_number(other_number), shortened(other_name)
     day = formats.format_date(merge.at.date())
     if merge.undone_at is None:
         return "", _("{number} {name}, merged {day}").format(number=number, name=name, day=day), ""

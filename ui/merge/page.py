@@ -23,6 +23,7 @@ from ui.widgets.card import Card
 from ui.widgets.dialog import Question
 from ui.widgets.page import Page
 from ui.widgets.possible_matches import PossibleMatches
+from ui.widgets.short_text import shortened
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
@@ -254,4 +255,4 @@ class MergePage(Page):
 
 
 def _head(words: str, one: Registration) -> str:
-    return words.format(record=f"{format_record_number(one.record_number)} {one.name}")
+    return words.format(record=f"{format_record_number(one.record_number)} {shortened(one.name)}")

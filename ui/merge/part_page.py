@@ -114,8 +114,8 @@ class PartPage(Page):
         self._words.setText(_summary(found) if found else _("No merge of this patient can be undone."))
         if found:
             heads = _head(found.kept), _head(found.merged)
-            self._all_kept.setText(_("All: {record}").format(record=_number(found.kept)))
-            self._all_merged.setText(_("All: {record}").format(record=_number(found.merged)))
+            self._all_kept.setText(_("All belong to {record}").format(record=_number(found.kept)))
+            self._all_merged.setText(_("All belong to {record}").format(record=_number(found.merged)))
             self._grid.show_rows(heads, [_row(thing, found, choices or {}) for thing in found.belongings])
         self._on_decided()
 

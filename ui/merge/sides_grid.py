@@ -53,7 +53,7 @@ class SidesGrid(QWidget):
         grid.setHorizontalSpacing(theme.px("space_16"))
         grid.setVerticalSpacing(theme.px("space_4"))
         for place, head in enumerate(heads, start=1):
-            grid.addWidget(label(shortened(head), "strong"), 0, place)
+            grid.addWidget(label(head, "strong", wrap=True), 0, place)
         for place, row in enumerate(rows, start=1):
             self._add(grid, place, row)
         for place, share in enumerate((2, 3, 3)):

@@ -31,11 +31,19 @@ class Merge:
     id: str
     version: str
     kept_id: str
+    kept_name: str
+    kept_number: int
     merged_id: str
     merged_name: str
     merged_number: int
     at: datetime
     undone_at: datetime | None
+
+    def other_than(self, patient_id: str) -> tuple[str, int]:
+        """Return name and record number of the other registration, as seen from the chart of one."""
+        if patient_id == self.merged_id:
+            return self.kept_name, self.kept_number
+        return self.merged_name, self.merged_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +104,7 @@ def merges_of(desk: Desk, patient_id: str) -> list[Merge]:
     """Return every merge into and of this patient's registrations, the newest first, undone ones too."""
     desk.may_see("contact")
     rows = desk.rows(
-        "SELECT m.*, p.family_name, p.given_name, p.title, p.record_number FROM merges m "
-        f"JOIN patients p ON p.id = m.merged_id WHERE {same_person('m.kept_id')} OR {same_person('m.merged_id')} "
-        "ORDER BY m.id DESC",
+        f"SELECT m.* FROM merges m WHERE {same_person('m.kept_id')} OR {same_person('m.merged_id')} ORDER BY m.id DESC",
         patient_id,
         patient_id,
     )
@@ -107,13 +113,16 @@ def merges_of(desk: Desk, patient_id: str) -> list[Merge]:
 
 def _merge(desk: Desk, row: Mapping[str, Any]) -> Merge:
     undone = row["undone_at"]
+    kept, merged = registration(desk, row["kept_id"]), registration(desk, row["merged_id"])
     return Merge(
         id=row["id"],
         version=row["version"],
-        kept_id=row["kept_id"],
-        merged_id=row["merged_id"],
-        merged_name=registration(desk, row["merged_id"]).name,
-        merged_number=row["record_number"],
+        kept_id=kept.id,
+        kept_name=kept.name,
+        kept_number=kept.record_number,
+        merged_id=merged.id,
+        merged_name=merged.name,
+        merged_number=merged.record_number,
         at=desk.local(from_text(row["merged_at"])),
         undone_at=desk.local(from_text(undone)) if undone else None,
     )
@@ -121,9 +130,7 @@ def _merge(desk: Desk, row: Mapping[str, Any]) -> Merge:
 
 def parting(desk: Desk, merge_id: str) -> Parting:
     """Return what parting a merge asks for. Raises ``NotFound``, and ``BadValue`` for a merge undone already."""
-    row = desk.row(
-        "SELECT m.*, p.record_number FROM merges m JOIN patients p ON p.id = m.merged_id WHERE m.id = ?", merge_id
-    )
+    row = desk.row("SELECT * FROM merges WHERE id = ?", merge_id)
     if row is None:
         raise NotFound(_("This merge is not in this clinic."))
     if row["undone_at"] is not None:
@@ -204,7 +211,7 @@ def _said_since(desk: Desk, kept: Registration, after: Before, merge: Mapping[st
         if kept.said(name) != after.said(name)
     ]
     changed += [
-        (f"answer {name}", KINDS[name].name)
+        (f"answer {name}", history_words.spoken(name))
         for name in chart_facts.KINDS
         if kept.answers.get(name, Answer.NOT_ASKED) is not after.answers.get(name, Answer.NOT_ASKED)
     ]

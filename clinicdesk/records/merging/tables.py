@@ -17,7 +17,7 @@ class Kind:
     """One kind of record.
 
     Attributes:
-        name: What people call several of them.
+        name: What people call one of them; of what follows others, several.
         at: SQL for its day, of the row ``x`` and the entry ``e`` that wrote it last.
         detail: SQL for a few words that tell it from others; never clinical, everybody may read it.
         follows: Whether it is found through another record only: a value through its session.
@@ -36,23 +36,23 @@ _SESSION = (
 
 KINDS: Mapping[str, Kind] = {
     "series": Kind(_("Series"), detail="x.title"),
-    "sessions": Kind(_("Sessions"), "x.planned_on", _SESSION),
-    "appointments": Kind(_("Appointments"), "x.starts_at"),
-    "consents": Kind(_("Consents"), "x.prepared_at", "printf('%06d', x.form_number)"),
-    "notes": Kind(_("Notes"), "x.written_at"),
-    "documents": Kind(_("Documents"), "coalesce(x.dated_on, e.at)"),
-    "allergies": Kind(_("Allergies")),
-    "medicines": Kind(_("Medicines")),
-    "problems": Kind(_("Problems")),
-    "indications": Kind(_("Indications")),
-    "treatments_tried": Kind(_("Treatments tried")),
+    "sessions": Kind(_("Session"), "x.planned_on", _SESSION),
+    "appointments": Kind(_("Appointment"), "x.starts_at"),
+    "consents": Kind(_("Consent"), "x.prepared_at", "printf('%06d', x.form_number)"),
+    "notes": Kind(_("Note"), "x.written_at"),
+    "documents": Kind(_("Document"), "coalesce(x.dated_on, e.at)"),
+    "allergies": Kind(_("Allergy")),
+    "medicines": Kind(_("Medicine")),
+    "problems": Kind(_("Problem")),
+    "indications": Kind(_("Indication")),
+    "treatments_tried": Kind(_("Treatment tried")),
     "coverages": Kind(_("How visits are paid")),
-    "authorisations": Kind(_("Prior authorisations"), "coalesce(x.valid_from, e.at)"),
-    "payments": Kind(_("Payments"), "x.paid_on"),
-    "waiting_list": Kind(_("Waiting list")),
-    "call_attempts": Kind(_("Calls"), "x.called_at"),
-    "enquiries": Kind(_("Enquiries"), "x.taken_at"),
-    "messages": Kind(_("Messages"), "x.sent_at"),
+    "authorisations": Kind(_("Prior authorisation"), "coalesce(x.valid_from, e.at)"),
+    "payments": Kind(_("Payment"), "x.paid_on"),
+    "waiting_list": Kind(_("Place on the waiting list")),
+    "call_attempts": Kind(_("Call"), "x.called_at"),
+    "enquiries": Kind(_("Enquiry"), "x.taken_at"),
+    "messages": Kind(_("Message"), "x.sent_at"),
     "signatures": Kind(_("Signatures"), "x.signed_at", follows=True),
     "consent_events": Kind(_("Steps of consents"), "x.occurred_at", follows=True),
     "session_events": Kind(_("Steps of sessions"), "x.occurred_at", follows=True),
