@@ -114,7 +114,11 @@ class MoveForm(Card):
             try:
                 self._shift = self._proposed()
             except ClinicDeskError as problem:
+                # What the days would break matters only once the session can go there.
                 self._problem.show_message("danger", str(problem))
+                self._broken.clear()
+                self._preview.hide()
+                return
         self._preview.setText(_rest_words(self._desk, self._shift) if self._shift else "")
         self._preview.setVisible(self._shift is not None)
         self._say_broken(self._shift.broken if self._shift else self._broken_alone())

@@ -83,7 +83,7 @@ def _exact(desk: Desk, wish: Wish, day: date, at: time | None, chair_id: str | N
         raise BadValue(NO_TIME)
     start = checking.instant(desk, day, at)
     usable = [chair_id] if chair_id else [one.id for one in chairs.all(desk) if one.kind == "chair"]
-    problem: ClinicDeskError = BadValue(_("Choose a chair or room."), "chair_id")
+    problem: ClinicDeskError | None = None
     for one in usable:
         slot = Slot(start, wish.minutes, one, wish.staff_id)
         try:
@@ -91,7 +91,7 @@ def _exact(desk: Desk, wish: Wish, day: date, at: time | None, chair_id: str | N
             checking.refuse_place(desk, visit_types.get(visit_types.SESSION), slot)
             checking.refuse_clash(desk, slot, wish.patient_id, checking.taken_at(desk, slot.span))
         except ClinicDeskError as why:
-            problem = why
+            problem = problem or why
         else:
             return slot
-    raise problem
+    raise problem or BadValue(_("No chair is in use. An administrator can add one in the settings."), "chair_id")
