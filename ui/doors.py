@@ -64,6 +64,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     from ui.chart.overview import OverviewTab
     from ui.chart.page import ChartPage
     from ui.consent.tab import ConsentTab
+    from ui.coverage.tab import PaymentTab
     from ui.documents.tab import DocumentsTab
     from ui.notes.tab import NotesTab
     from ui.series.tab import SeriesTab
@@ -78,6 +79,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
         tabs.append(NotesTab(desk))
     if desk.sees("history"):
         tabs.append(HistoryTab(desk))
+    tabs.append(PaymentTab(desk))
     page = ChartPage(desk, tabs)
     page.session_opened.connect(work.show_session)
     page.patient_edited.connect(work.show_amendment)
@@ -115,6 +117,24 @@ def _schedule(desk: Desk, work: Workplace) -> QWidget:
     page.session_opened.connect(work.show_session)
     page.paper_requested.connect(work.show_paper)
     page.registration_opened.connect(work.show_registration)
+    return page
+
+
+def _calls(desk: Desk, work: Workplace) -> QWidget:
+    from ui.calls.page import CallsPage
+
+    page = CallsPage(desk)
+    page.patient_opened.connect(work.show_chart)
+    page.paper_requested.connect(work.show_paper)
+    page.booking_wanted.connect(work.show_booking_of)
+    return page
+
+
+def _messages(desk: Desk, work: Workplace) -> QWidget:
+    from ui.messages.page import MessagesPage
+
+    page = MessagesPage(desk)
+    page.patient_opened.connect(work.show_chart)
     return page
 
 
@@ -163,6 +183,8 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "merge": _merge,
     "parting": _parting,
     "schedule": _schedule,
+    "calls": _calls,
+    "messages": _messages,
     "session": _session,
     "import": _import,
     "settings": _settings,

@@ -57,6 +57,14 @@ def _export_calendar(work: Workplace) -> None:
     dialog.open()
 
 
+def _message(work: Workplace) -> None:
+    work.show_new_message()
+
+
+def _crisis(work: Workplace) -> None:
+    work.show_crisis_card()
+
+
 def _keys(work: Workplace) -> None:
     from ui.shell.keys_help import KeysHelp
 
@@ -79,6 +87,8 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "print-downtime-pack": _print_downtime_pack,
     "import": _import,
     "export-calendar": _export_calendar,
+    "message": _message,
+    "crisis": _crisis,
     "search": _search,
     "keys": _keys,
     "lock": _lock,

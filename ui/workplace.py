@@ -16,8 +16,10 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
+from clinicdesk.records import messages
 from clinicdesk.workstation import Workstation
 from ui import doors, errands
+from ui.crisis.urgent_strip import UrgentStrip
 from ui.shell.command_keys import CommandKeys
 from ui.shell.commands import COMMANDS
 from ui.shell.quick_search import SHOWN
@@ -29,11 +31,14 @@ from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
     from clinicdesk.printing.papers import PaperRequest
+    from clinicdesk.records.calls import Due
 
 PLACES = (
     Place("today", _("Today"), "layout-dashboard"),
     Place("patients", _("Patients"), "users"),
     Place("schedule", _("Schedule"), "calendar-days"),
+    Place("calls", _("Calls"), "phone"),
+    Place("messages", _("Messages"), "mail"),
 )
 AT_BOTTOM = (Place("settings", _("Settings"), "settings"),)
 _IN_RAIL = frozenset(place.key for place in (*PLACES, *AT_BOTTOM))
@@ -71,16 +76,19 @@ class Workplace(QWidget):
         self._connect()
         desk.clinic.listen(self._on_changed)
         self._show_running()
+        self._show_unread()
         self.tick()
 
     def _build(self) -> None:
         self._rail = SideRail(PLACES, AT_BOTTOM)
         self._top = TopBar(self._desk.person.name)
+        self._urgent = UrgentStrip(self._desk)
         self._strip = MessageStrip()
         self._stack = QStackedWidget()
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._top)
+        right.addWidget(self._urgent)
         right.addWidget(self._strip)
         right.addWidget(self._stack, 1)
         across = QHBoxLayout(self)
@@ -97,6 +105,8 @@ class Workplace(QWidget):
         search.registration_chosen.connect(self.show_registration)
         self._top.running_wanted.connect(self._on_running_wanted)
         self._top.lock_wanted.connect(self.lock_wanted)
+        self._urgent.patient_opened.connect(self.show_chart)
+        self._urgent.message_opened.connect(self.show_message)
         CommandKeys(COMMANDS, self).asked.connect(self._on_command)
 
     # Places -------------------------------------------------------------------------------------------------------
@@ -172,6 +182,42 @@ class Workplace(QWidget):
         self.show_place("schedule")
         self._page("schedule").show_appointment(appointment_id)
 
+    def show_booking_of(self, due: Due) -> None:
+        """Book what somebody was called about in the schedule, or show the booking that stands."""
+        if due.stands and due.appointment_id is not None:
+            self.show_appointment(due.appointment_id)
+            return
+        self.show_place("schedule")
+        schedule = self._page("schedule")
+        schedule.start_booking(due.patient_id, session_id=due.session_id, appointment_id=due.appointment_id)
+
+    def show_message(self, message_id: str) -> None:
+        """Show one message that was received."""
+        self.show_place("messages")
+        self._page("messages").show_message(message_id)
+
+    def show_new_message(self) -> None:
+        """Write to a colleague, about the patient whose chart is open."""
+        patient_id = self.open_patient()
+        self.show_place("messages")
+        self._page("messages").start_message(patient_id)
+
+    def show_crisis_card(self) -> None:
+        """Open the crisis card, about the patient whose chart or session is open."""
+        from ui.crisis.card import CrisisCard
+
+        CrisisCard(self, self._desk, self.open_patient()).open()
+
+    def open_patient(self) -> str | None:
+        """Return whose chart or session is on the screen, or None."""
+        if self._here.place == "chart":
+            return self._here.subject
+        if self._here.place == "session":
+            from clinicdesk.records import sessions
+
+            return sessions.line(self._desk, self._here.subject).patient_id
+        return None
+
     def show_saved_file(self, name: str) -> None:
         """Say that a file was written."""
         self._strip.show_message("ok", _("Saved as {file}.").format(file=name))
@@ -238,6 +284,7 @@ class Workplace(QWidget):
             self._strip.show_message("danger", str(problem))
             return
         self._top.show_time(self._desk.local(self._desk.now()))
+        self._urgent.tick()
         page = self._stack.currentWidget()
         if page is not None and self.isVisible():
             _call(page, "tick")
@@ -286,6 +333,9 @@ class Workplace(QWidget):
     def _on_changed(self, changed: Changed) -> None:
         if any("session" in table for table in changed.tables):
             self._show_running()
+        self._urgent.refresh(changed)
+        if changed.tables & {"messages", "message_events"}:
+            self._show_unread()
         for key, page in self._pages.items():
             if page is self._stack.currentWidget():
                 _call(page, "refresh", changed)
@@ -294,6 +344,9 @@ class Workplace(QWidget):
 
     def _show_running(self) -> None:
         self._top.show_running(running_count(self._desk))
+
+    def _show_unread(self) -> None:
+        self._rail.set_count("messages", messages.unread_count(self._desk))
 
     # What the top bar and the keys ask ----------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ class CallPane(Card):
 
     Signals:
         ended(object): The person pressed the button of an ``Outcome``.
-        booking_asked: A visit is to be booked.
+        booking_asked: A visit is to be booked, or the booking that stands is to be seen.
         chart_asked: The chart is wanted.
     """
 
@@ -57,8 +57,7 @@ class CallPane(Card):
         self._tried_title = label(_("Tried before"), "muted")
         self._tried = label(wrap=True)
         self.remark = TextField(_("Remark"), placeholder=_("R to write, Enter to go back"))
-        self._book = button(_("Book a visit  B"), icon="calendar-days")
-        self._book.setAccessibleName(_("Book a visit"))
+        self._book = button("", icon="calendar-days")
         self._chart = button(_("Open c&hart"))
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -105,6 +104,9 @@ class CallPane(Card):
         self._phone.setText(line.phone)
         self._show_rules(line)
         self._why.setText(line.due.why)
+        booking = _("Show the booking") if line.due.stands else _("Book a visit")
+        self._book.setText(f"{booking}  B")
+        self._book.setAccessibleName(booking)
         self._say.setText(f"{_('May I speak to {name}?').format(name=line.ask_for)}\n{line.say}")
         self._leave.setText(line.message)
         for part in (self._leave_title, self._leave):

@@ -36,7 +36,7 @@ class CallView(QWidget):
     Signals:
         noted: Something was recorded; counts are to be read again.
         patient_opened(str): A chart is wanted.
-        booking_wanted(object): A visit is to be booked; carries the ``Due`` it is about.
+        booking_wanted(object): A visit is to be booked, or the booking that stands seen; carries the ``Due``.
     """
 
     noted = Signal()

@@ -33,7 +33,7 @@ class CallsPage(Page):
     Signals:
         patient_opened(str): A chart is wanted.
         paper_requested(object): The ``PaperRequest`` of the list that is shown.
-        booking_wanted(object): A visit is to be booked; carries the ``Due`` it is about.
+        booking_wanted(object): A visit is to be booked, or the booking that stands seen; carries the ``Due``.
     """
 
     patient_opened = Signal(str)

@@ -35,6 +35,7 @@ class SideRail(QFrame):
         self.setProperty("role", "rail")
         self.setAccessibleName(_("Places"))
         self._buttons: dict[str, QToolButton] = {}
+        self._icons: dict[str, str] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         column = QVBoxLayout(self)
@@ -60,6 +61,14 @@ class SideRail(QFrame):
         """Show or hide a place, for example one this person's role has nothing to do in."""
         self._buttons[key].setVisible(available)
 
+    def set_count(self, key: str, count: int) -> None:
+        """Show how much waits at a place, beside its name; nothing needs no number."""
+        made = self._buttons[key]
+        name = str(made.property("name"))
+        made.setText(f"{name} {count}" if count else name)
+        made.setAccessibleDescription(_("{count} waiting").format(count=count) if count else "")
+        made.setIcon(icons.icon(self._icons[key], "danger_fg" if count else "muted", "accent"))
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
         super().changeEvent(event)
@@ -82,6 +91,8 @@ class SideRail(QFrame):
         made = QToolButton()
         made.setProperty("kind", "rail")
         made.setProperty("place", place.key)
+        made.setProperty("name", place.name)
+        self._icons[place.key] = place.icon
         made.setText(place.name)
         made.setAccessibleName(place.name)
         made.setCheckable(True)

@@ -77,6 +77,7 @@ class Due:
     """Somebody is to be called. ``subject_id`` is the booking or the session it is about.
 
     ``at`` is the booking's start (UTC), or None where there is only a day, or neither. ``why`` is for reception's eyes.
+    ``stands`` says that the booking is neither cancelled nor marked as missed.
     """
 
     purpose: Purpose
@@ -87,6 +88,7 @@ class Due:
     day: date | None = None
     appointment_id: str | None = None
     session_id: str | None = None
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ _CAME = """
 # Reminders ------------------------------------------------------------------------------------------------------------
 
 _BOOKINGS = f"""
-SELECT a.id, {kept_under("a.patient_id")} AS patient_id, a.session_id, a.kind, a.starts_at, a.state_reason,
+SELECT a.id, {kept_under("a.patient_id")} AS patient_id, a.session_id, a.kind, a.starts_at, a.state, a.state_reason,
        s.number, r.planned_count
 FROM appointments a LEFT JOIN sessions s ON s.id = a.session_id LEFT JOIN series r ON r.id = s.series_id
 WHERE a.patient_id IS NOT NULL AND a.starts_at >= ? AND a.starts_at < ? AND a.state = ?
@@ -114,6 +114,7 @@ def _reminder(desk: Desk, visits: Sequence[dict[str, Any]]) -> Due:
         at=at,
         appointment_id=first["id"],
         session_id=first["session_id"],
+        stands=True,
     )
 
 
@@ -168,6 +169,7 @@ def _missed(desk: Desk, purpose: Purpose, row: dict[str, Any], reason: str | Non
         at=from_text(row["starts_at"]),
         appointment_id=row["id"],
         session_id=row["session_id"],
+        stands=row["state"] == "booked",
     )
 
 
