@@ -91,7 +91,7 @@ def test_no_window_flashes_up_while_places_are_made(
     for tab in range(chart.count()):
         chart.setCurrentIndex(tab)
         qapp.processEvents()
-    assert chart.count() == 6
+    assert chart.count() == 7
     work.show_import()
     work.show_paper(PaperRequest("face-sheet", known))
     hands.see("Face sheet")
@@ -274,7 +274,11 @@ def test_the_settings_folder_is_the_one_platformdirs_names() -> None:
 
 def test_choices_survive_and_nonsense_in_the_file_does_not(tmp_path: Path) -> None:
     made = Workstation.load(tmp_path).with_choices(
-        colour_scheme="dark", text_percent=125, clinic_file=tmp_path / 'a "b"\\ä.clinicdesk', key_ids={"x y": "00ff"}
+        colour_scheme="dark",
+        text_percent=125,
+        clinic_file=tmp_path / 'a "b"\\ä.clinicdesk',
+        scan_folder=tmp_path / "Scans ü",
+        key_ids={"x y": "00ff"},
     )
     assert Workstation.load(tmp_path) == made
     (tmp_path / "this-pc.toml").write_text('colour_scheme = "pink"\ntext_percent = 900\nwindow = 3\n', encoding="utf-8")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -12,7 +13,6 @@ from clinicdesk.language import _
 from clinicdesk.records import documents
 from clinicdesk.records.documents import FoundDocument
 from ui import theme
-from ui.widgets.text_field import TextField
 from ui.widgets.words import label
 
 _WAIT_MS = 150
@@ -38,8 +38,10 @@ class FoundList(QWidget):
         self._patient_id = ""
         self._hits: list[FoundDocument] = []
         self._instead_of: QWidget | None = None
-        self._field = TextField(_("&Search in documents"), placeholder=_("Words of title or text"))
-        self._field.line.setClearButtonEnabled(True)
+        self._line = QLineEdit()
+        self._line.setPlaceholderText(_("Search in documents"))
+        self._line.setAccessibleName(_("Search in documents"))
+        self._line.setClearButtonEnabled(True)
         self._all = QCheckBox(_("In &all charts"))
         self._nothing = label(role="muted", wrap=True)
         self._list = QListWidget()
@@ -50,16 +52,22 @@ class FoundList(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_8"))
+        row.addWidget(self._line, 1)
+        row.addWidget(self._all)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_4"))
-        for part in (self._field, self._all, self._nothing):
-            column.addWidget(part)
+        column.addLayout(row)
+        column.addWidget(self._nothing)
         column.addWidget(self._list, 1)
         self._all.setVisible(desk.sees("clinical"))
-        self._field.edited.connect(self._timer.start)
-        self._field.line.textChanged.connect(self._on_text_changed)
-        self._field.line.returnPressed.connect(self._on_enter)
+        self._line.textChanged.connect(self._on_text_changed)
+        self._line.returnPressed.connect(self._on_enter)
+        QShortcut(
+            QKeySequence.StandardKey.Find, self._line, context=Qt.ShortcutContext.WindowShortcut
+        ).activated.connect(self._on_wanted)
         self._all.toggled.connect(self._find)
         self._timer.timeout.connect(self._find)
         self._list.itemClicked.connect(self._on_item_chosen)
@@ -74,11 +82,11 @@ class FoundList(QWidget):
         """Search in this patient's documents from now on; what was typed for another is forgotten."""
         self._patient_id = patient_id
         self._all.setChecked(False)
-        self._field.set_text("")
+        self._line.clear()
         self._show_found(False)
 
     def _find(self) -> None:
-        typed = self._field.text()
+        typed = self._line.text().strip()
         if len(typed) < _SHORTEST:
             self._show_found(False)
             return
@@ -116,10 +124,15 @@ class FoundList(QWidget):
         return "\n".join([*lines, *([hit.snippet] if hit.snippet else [])])
 
     def _on_text_changed(self, text: str) -> None:
+        self._timer.start()
         if not text.strip():
             self._timer.stop()
             self._show_found(False)
             self.left.emit()
+
+    def _on_wanted(self) -> None:
+        self._line.setFocus()
+        self._line.selectAll()
 
     def _on_enter(self) -> None:
         self._timer.stop()

@@ -38,7 +38,7 @@ class DocumentPreview(QWidget):
         self._content = b""
         self._media: Media | None = None
         self._turn = 0
-        self._pdf = PdfPreview(may_leave=may_leave)
+        self._pdf = PdfPreview(alone=False, may_leave=may_leave)
         self._picture = PictureView(may_leave=may_leave)
         self._words = EmptyState("")
         self._stack = QStackedWidget()

@@ -11,7 +11,7 @@ from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import documents
 from clinicdesk.records.documents import Document
-from ui import theme
+from ui import icons, theme
 from ui.documents import work
 from ui.documents.fields import DocumentFields
 from ui.documents.leaving import Leaving
@@ -118,8 +118,12 @@ class DocumentReader(QWidget):
         self._found.setVisible(bool(snippet))
         filed = document.voided_reason is None
         may_change = filed and document.readable
-        self._review.setVisible(filed and document.reviewed_at is None and self._desk.may("document.review"))
-        theme.set_state(self._review, "kind", "primary" if document.waits_for_review else "")
+        asked = document.kind.clinical or document.reviewer_id is not None
+        may_review = filed and asked and document.reviewed_at is None
+        self._review.setVisible(may_review and self._desk.may("document.review"))
+        waits = document.waits_for_review
+        theme.set_state(self._review, "kind", "primary" if waits else "")
+        self._review.setIcon(icons.icon("check", "on_accent" if waits else "muted"))
         self._change.setVisible(may_change and self._desk.may("document.amend"))
         self._void.setVisible(may_change and self._desk.may("document.void"))
 

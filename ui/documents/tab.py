@@ -97,8 +97,8 @@ class DocumentsTab(QWidget):
         left.addWidget(self._scans, 2)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_16"))
-        row.addLayout(left, 2)
-        row.addWidget(self._stack, 3)
+        row.addLayout(left, 3)
+        row.addWidget(self._stack, 4)
         column = QVBoxLayout(self)
         edge = theme.px("space_16")
         column.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
@@ -116,8 +116,8 @@ class DocumentsTab(QWidget):
     def _columns(self) -> list[Column[Document]]:
         return [
             Column(_("Date"), self._day, 11),
-            Column(_("Kind"), lambda document: document.kind.title, 12, priority=2, quiet=_is_closed),
-            Column(_("Title"), _title, 14, stretch=True, strong=True),
+            Column(_("Kind"), lambda document: document.kind.title, 11, priority=2),
+            Column(_("Title"), _title, 9, stretch=True, strong=True, quiet=_is_closed),
             Column(
                 _("Status"),
                 lambda document: state.text if (state := state_of(document)) else "",
@@ -345,7 +345,8 @@ class DocumentsTab(QWidget):
 
 
 def _title(document: Document) -> str:
-    return document.title if document.readable else _("For clinicians")
+    # The column with the kind goes when there is no room.
+    return document.title if document.readable else _("{kind}, for clinicians").format(kind=document.kind.title)
 
 
 def _is_closed(document: Document) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QSize
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QImage, QImageWriter
 
 from clinicdesk.desk import Desk
 from clinicdesk.exchange import incoming, pictures, scan_folder
@@ -173,5 +173,5 @@ def _as_png(image: QImage | None) -> bytes:
     into = QBuffer()
     into.open(QIODevice.OpenModeFlag.WriteOnly)
     if image is not None:
-        image.save(into, b"PNG")
+        QImageWriter(into, QByteArray(b"png")).write(image)
     return bytes(into.data().data())

@@ -31,7 +31,8 @@ class PdfPreview(QWidget):
     print_asked = Signal()
     save_asked = Signal()
 
-    def __init__(self, *, may_leave: bool = True) -> None:
+    def __init__(self, *, alone: bool = True, may_leave: bool = True) -> None:
+        """Make one; not ``alone`` it is part of a page that shows the name and has a first button of its own."""
         super().__init__()
         self._content = b""
         self._buffer = QBuffer(self)
@@ -50,11 +51,12 @@ class PdfPreview(QWidget):
         self._in = button("", kind="quiet", icon="zoom-in")
         self._fit = button(_("Fit &width"), kind="quiet")
         self._save = button(_("Save as P&DF…"), icon="download")
-        self._print = button(_("&Print…"), kind="primary", icon="printer")
+        self._print = button(_("&Print…"), kind="primary" if alone else "", icon="printer")
         self._name_buttons()
         self._build()
-        self._save.setVisible(may_leave)
-        self._print.setVisible(may_leave)
+        self._name.setHidden(not alone)
+        for leaving in (self._save, self._print):
+            leaving.setHidden(not may_leave)
         self._connect()
 
     def _name_buttons(self) -> None:

@@ -40,20 +40,17 @@ class PictureView(QWidget):
         self._turn = _tool("redo-2", _("Turn"))
         self._fit = button(_("Fit &width"), kind="quiet")
         self._save = button(_("&Save…"), icon="download")
-        self._print = button(_("&Print…"), kind="primary", icon="printer")
-        self._name = label(role="h3")
-        self._name.setContentsMargins(0, 0, theme.px("space_16"), 0)
+        self._print = button(_("&Print…"), icon="printer")
         self._count: QLabel = label(role="muted")
         self._build(may_leave)
         self._connect()
 
     def _build(self, may_leave: bool) -> None:
         tools = FlowLayout(theme.px("space_4"), theme.px("space_4"))
-        for widget in (self._name, self._previous, self._count, self._next, self._out, self._in, self._turn, self._fit):
+        for widget in (self._previous, self._count, self._next, self._out, self._in, self._turn, self._fit):
             tools.addWidget(widget)
         for leaving in (self._save, self._print):
             tools.addWidget(leaving)
-            leaving.setVisible(may_leave)
         self._scroll = QScrollArea()
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(self._sheet)
@@ -63,6 +60,9 @@ class PictureView(QWidget):
         column.setSpacing(theme.px("space_8"))
         column.addLayout(tools)
         column.addWidget(self._scroll, 1)
+        # Only now: shown before they had a place here, they would flash up as windows of their own.
+        for leaving in (self._save, self._print):
+            leaving.setVisible(may_leave)
         self.setFocusProxy(self._scroll)
 
     def _connect(self) -> None:
@@ -78,7 +78,6 @@ class PictureView(QWidget):
     def show_picture(self, name: str, pages: int) -> None:
         """Begin with another picture; its first page is to follow by ``show_page``."""
         self._page, self._pages = 0, max(pages, 1)
-        self._name.setText(name)
         self._scroll.setAccessibleName(name)
         self._sheet.show_levels((), QSize())
         self._sheet.turned = 0
@@ -95,7 +94,6 @@ class PictureView(QWidget):
     def clear(self) -> None:
         """Let go of the picture."""
         self._sheet.show_levels((), QSize())
-        self._name.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the page as wide as there is room until the person chooses another size."""
