@@ -128,9 +128,9 @@ class Drawing:
         painter = self._painter
         self._body(area, kind, is_over=is_over)
         if one.patient_id is None:
-            painter.fillRect(
-                area.adjusted(2, 2, -2, -2), QBrush(self._colour("neutral_line"), Qt.BrushStyle.Dense7Pattern)
-            )
+            pale = theme.token("neutral_line")
+            pale.setAlpha(70)
+            painter.fillRect(area.adjusted(1, 1, -1, -1), QBrush(pale, Qt.BrushStyle.BDiagPattern))
         elif not is_over:
             edge = QRectF(area.left() + 1, area.top() + 3, 3, area.height() - 6)
             painter.fillRect(edge, self._colour(f"{kind}_line"))
@@ -275,14 +275,15 @@ def _broken(name: str, measure: QFontMetricsF, width: float) -> list[str]:
         return [name]
     made: list[str] = []
     for part in name.replace("-", "-\0").replace(" ", "\0").split("\0"):
-        long = measure.horizontalAdvance(part)
+        # A comma may stand over the edge; alone in the next line it would only puzzle.
+        long = measure.horizontalAdvance(part.rstrip(","))
         while long > width and len(part) > 3:
             fits = max(int(len(part) * width / long), 3)
             while fits > 3 and measure.horizontalAdvance(part[:fits]) > width:
                 fits -= 1
             made.append(part[:fits])
             part = part[fits:]
-            long = measure.horizontalAdvance(part)
+            long = measure.horizontalAdvance(part.rstrip(","))
         together = f"{made[-1]}{'' if made[-1].endswith('-') else ' '}{part}" if made else part
         if made and measure.horizontalAdvance(together) <= width:
             made[-1] = together

@@ -41,7 +41,7 @@ class ScheduleGrid(QScrollArea):
         self.setFocusProxy(self.sheet)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.sheet.cursor_moved.connect(self._show_cursor)
+        self.sheet.cursor_moved.connect(self.show_cursor)
 
     def show_table(self, table: Timetable, *, counter: bool) -> None:
         """Show a timetable; the place scrolled to stays."""
@@ -83,7 +83,7 @@ class ScheduleGrid(QScrollArea):
         self._heads.update()
         self._hours.update()
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
         """Bring the cursor, or what is carried, into sight."""
         sheet = self.sheet
         scale, block = sheet.scale(), sheet.block()
@@ -183,7 +183,7 @@ class _Hours(QWidget):
             shown = None if now is None else scale.y(now) - down
             for minute in range(scale.first, scale.last, 60):
                 y = scale.y(minute) - down
-                top = max(y - high / 2, 1) if minute == scale.first else y - high / 2
+                top = max(y - high / 2, 1) if y >= 0 else y - high / 2
                 if shown is None or abs(shown - y) > high:
                     room = QRectF(0, top, self.width() - 6, high)
                     painter.drawText(room, Qt.AlignmentFlag.AlignRight, words.clock(minute))

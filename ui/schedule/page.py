@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -11,25 +11,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
-from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import appointments
-from clinicdesk.records.appointments import Appointment, Stage, Unbooked
+from clinicdesk.records.appointments import Appointment
 from ui import icons, theme
-from ui.schedule import timetable, words
-from ui.schedule.booking_form import Wanted
-from ui.schedule.carried import Carried
-from ui.schedule.following import Following
+from ui.schedule import timetable
+from ui.schedule.bookings import Bookings
 from ui.schedule.grid import ScheduleGrid
-from ui.schedule.hanging import first_place, slot_of
-from ui.schedule.reasons import Reasons
-from ui.schedule.recording import Recorded, Recording
 from ui.schedule.side import Side
-from ui.schedule.timetable import By, View
+from ui.schedule.timetable import View
 from ui.schedule.view_bar import ViewBar
 from ui.widgets.button import button
 from ui.widgets.page import Page
-from ui.widgets.strip import MessageStrip
+from ui.widgets.strip import MessageStrip, Tone
 from ui.widgets.toast import Toast
 
 _TABLES = frozenset(
@@ -48,9 +42,6 @@ _TABLES = frozenset(
     }
 )
 """What the schedule shows comes from these."""
-
-_LONG_AGO, _FAR_AHEAD = timedelta(days=366), timedelta(days=3 * 366)
-"""Between these the planned sessions are that somebody may still want to book."""
 
 
 class SchedulePage(Page):
@@ -77,11 +68,8 @@ class SchedulePage(Page):
         self._minute = -1
         self._is_read = False
         self._side_wanted = self._side_unwanted = False
-        self._undo: Recorded | None = None
-        self._recording = Recording(desk, self)
-        self._reasons = Reasons(self, self._recording)
         self._build()
-        self._following = Following(desk, self._side, self._recording)
+        self._bookings = Bookings(desk, self, self.grid.sheet, self._side, self._views)
         self._connect()
 
     def _build(self) -> None:
@@ -126,22 +114,17 @@ class SchedulePage(Page):
         sheet = self.grid.sheet
         sheet.selected.connect(self._on_selected)
         sheet.opened.connect(self._on_opened)
-        sheet.booking_asked.connect(self._on_booking_asked)
-        sheet.dropped.connect(self._on_dropped)
-        sheet.put_back.connect(self._on_put_back)
         sheet.turned.connect(self._turn)
         sheet.asked.connect(self._on_asked)
         self._side.asked.connect(self._on_asked)
-        self._side.wanted.connect(self._on_wanted)
         self._side.closed.connect(self._on_side_closed)
-        self._following.shifted.connect(self._on_shifted)
-        self._following.refused.connect(self._on_refused)
-        self._side.session_taken.connect(self._on_session_taken)
         self._side.registration_opened.connect(self.registration_opened)
-        self._recording.recorded.connect(self._on_recorded)
-        self._recording.refused.connect(self._on_refused)
-        self._recording.left.connect(self._on_put_back)
-        self._toast.action_taken.connect(self._on_undo)
+        self._bookings.day_wanted.connect(self.show_day)
+        self._bookings.told.connect(self._on_told)
+        self._bookings.done.connect(self._on_done)
+        self._bookings.side_changed.connect(self._fit_side)
+        self._bookings.refused.connect(self._reload)
+        self._toast.action_taken.connect(self._bookings.undo)
 
     # In -----------------------------------------------------------------------------------------------------------
 
@@ -162,6 +145,8 @@ class SchedulePage(Page):
         self.show_day(self._desk.local(one.starts_at).date())
         self.grid.sheet.select(appointment_id)
         self.grid.setFocus()
+        # Shown for the first time, it has no size yet to scroll in.
+        QTimer.singleShot(0, self, self.grid.show_cursor)
 
     def start_booking(
         self, patient_id: str = "", *, session_id: str | None = None, appointment_id: str | None = None
@@ -170,13 +155,12 @@ class SchedulePage(Page):
 
         A session to book, or a booking that was cancelled or missed, hangs over the schedule to be put down.
         """
+        if not self._is_read:
+            self._read_first()
         if appointment_id is not None:
-            self._carry_again(appointments.get(self._desk, appointment_id))
-            return
-        if session_id is not None and self._carry_session(session_id):
-            return
-        column, minute = self.grid.sheet.column, self.grid.sheet.minute
-        self._begin_booking(column, minute, patient_id)
+            self._bookings.carry_again(appointments.get(self._desk, appointment_id))
+        elif session_id is None or not self._bookings.carry_session(session_id):
+            self._bookings.begin(self.grid.sheet.column, self.grid.sheet.minute, patient_id)
 
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile, by whomever; cursor and place stay."""
@@ -236,14 +220,17 @@ class SchedulePage(Page):
         self._minute = now.minute
         self.grid.show_now(now.date(), now.hour * 60 + now.minute)
 
-    def _scroll_to_now(self) -> None:
-        """Begin an hour before now, or where the day opens."""
-        table, now = self.grid.sheet.table, self._local_now()
-        opens = min((column.opens for column in table.columns if column.opens is not None), default=table.first)
-        minute = now.hour * 60 if self._view().first <= self._today <= self._view().last else opens
-        minute = min(max(minute, opens), table.last - 60)
-        self.grid.sheet.put_cursor(self._column_of_today(), minute)
-        self.grid.scroll_to(minute - 60 if minute > opens else opens)
+    def _opens(self) -> int:
+        """Return when the first of what is shown opens."""
+        table = self.grid.sheet.table
+        return min((column.opens for column in table.columns if column.opens is not None), default=table.first)
+
+    def _first_minute(self) -> int:
+        """Return the hour that it is, where today is shown; else when the day opens."""
+        view = self._view()
+        if not view.first <= self._today <= view.last:
+            return self._opens()
+        return min(max(self._local_now().hour * 60, self._opens()), self.grid.sheet.table.last - 60)
 
     def _column_of_today(self) -> int:
         days = [column.day for column in self.grid.sheet.table.columns]
@@ -268,7 +255,8 @@ class SchedulePage(Page):
 
     def _on_today(self) -> None:
         self.show_day(self._today)
-        self._scroll_to_now()
+        self.grid.sheet.put_cursor(self._column_of_today(), self._first_minute())
+        self._scroll_first()
 
     # The cursor ---------------------------------------------------------------------------------------------------
 
@@ -286,12 +274,12 @@ class SchedulePage(Page):
             "today": self._on_today,
             "day": self._on_day_key,
             "week": self._on_week_key,
-            "book": self._on_book,
-            "move": self._on_move,
-            "change": self._on_change,
-            "cancel": self._on_cancel,
-            "no_show": self._on_no_show,
-            "rebook": self._on_rebook,
+            "book": self.start_booking,
+            "move": self._bookings.move,
+            "change": self._bookings.change,
+            "cancel": self._bookings.cancel,
+            "no_show": self._bookings.no_show,
+            "rebook": self._bookings.rebook,
             "chart": self._on_chart,
             "session": self._on_session,
             "card": self._on_card,
@@ -311,157 +299,18 @@ class SchedulePage(Page):
         self._views.show_week(week)
         self._on_view_changed()
 
-    # Booking and moving -------------------------------------------------------------------------------------------
+    # What was done with bookings ----------------------------------------------------------------------------------
 
-    def _on_book(self) -> None:
-        self.start_booking()
-
-    def _on_booking_asked(self, column: int, minute: int) -> None:
-        self._begin_booking(column, minute)
-
-    def _begin_booking(self, column: int, minute: int, patient_id: str = "") -> None:
-        if not self._desk.may("appointment.book"):
-            return
-        day, at = self._day, time(minute // 60, minute % 60)
-        chair_id = staff_id = None
-        columns = self.grid.sheet.table.columns
-        if columns:
-            day, place = columns[column].day, columns[column].place.id
-            chair_id, staff_id = (place, None) if self._views.by is By.CHAIR else (None, place)
-        self._strip.clear()
-        self._side.book_at(day, at, chair_id, staff_id, patient_id)
-        self._fit_side()
-
-    def _on_move(self) -> None:
-        self.grid.sheet.setFocus()
-        self.grid.sheet.pick_up()
-
-    def _on_change(self) -> None:
-        if (one := self._selected()) is not None:
-            self._side.change(one, counter=self._views.counter)
-            self._fit_side()
-
-    def _on_wanted(self, wanted: Wanted) -> None:
-        if wanted.changed is not None:
-            self._recording.move(wanted.changed, wanted.slot, wanted.remark)
+    def _on_told(self, tone: Tone, sentence: str) -> None:
+        if sentence:
+            self._strip.show_message(tone, sentence)
         else:
-            self._recording.book(
-                patient_id=wanted.patient_id,
-                kind=wanted.kind,
-                slot=wanted.slot,
-                session_id=wanted.session_id,
-                remark=wanted.remark,
-            )
+            self._strip.clear()
 
-    def _on_dropped(self, carried: Carried) -> None:
-        try:
-            slot = slot_of(self._desk, self.grid.sheet.table, carried, self._views.by)
-        except ClinicDeskError as problem:
-            self._on_refused(problem)
-            return
-        if carried.appointment is not None and words.can_move(carried.appointment):
-            self._recording.move(carried.appointment, slot)
-        elif carried.appointment is not None:
-            self._recording.rebook(carried.appointment, slot)
-        elif isinstance(carried.subject, Unbooked):
-            unbooked = carried.subject
-            self._recording.book(
-                patient_id=unbooked.patient_id, kind="session", slot=slot, session_id=unbooked.session_id
-            )
-
-    def _on_session_taken(self, unbooked: Unbooked) -> None:
-        """Hang a session to book over the schedule, near where it was planned."""
-        minutes = appointments.usual_minutes(self._desk, "session", unbooked.session_id)
-        self._hang(unbooked.patient_name, unbooked.planned_on, unbooked.planned_time, minutes, subject=unbooked)
-
-    def _carry_session(self, session_id: str) -> bool:
-        first, last = self._today - _LONG_AGO, self._today + _FAR_AHEAD
-        for unbooked in appointments.unbooked_sessions(self._desk, first, last):
-            if unbooked.session_id == session_id:
-                self._on_session_taken(unbooked)
-                return True
-        return False
-
-    def _carry_again(self, old: Appointment) -> None:
-        """Hang a booking that was cancelled or missed over the schedule, at its old time of day."""
-        starts = self._desk.local(old.starts_at)
-        self._hang(old.patient_name, starts.date(), starts.time(), old.minutes, appointment=old)
-
-    def _hang(
-        self,
-        name: str,
-        day: date,
-        at: time | None,
-        minutes: int,
-        *,
-        appointment: Appointment | None = None,
-        subject: object = None,
-    ) -> None:
-        day = max(day, self._today)
-        if not self._view().first <= day <= self._view().last or not self._is_read:
-            self.show_day(day)
-        own = None if appointment is None else timetable.place_id(appointment, self._views.by)
-        place = first_place(self.grid.sheet.table, day, at, own)
-        if place is None:
-            return
-        said = words.initials(name) if self._views.counter else name
-        self._strip.show_message("info", _("Choose a place with the arrows or the mouse; Enter or a click books it."))
-        self.grid.sheet.carry(Carried(said, *place, minutes, appointment, subject))
-
-    def _on_put_back(self) -> None:
-        self._following.forget()
-        self._strip.clear()
+    def _on_done(self, appointment_id: str, sentence: str, can_undo: bool) -> None:
+        self.grid.sheet.select(appointment_id)
         self.grid.setFocus()
-
-    def _on_cancel(self) -> None:
-        one = self._selected()
-        if one is not None and one.stage is Stage.BOOKED and self._desk.may("appointment.cancel"):
-            self._reasons.cancel(one)
-
-    def _on_no_show(self) -> None:
-        if (one := self._selected()) is not None:
-            self._reasons.no_show(one)
-
-    def _on_rebook(self) -> None:
-        if (one := self._selected()) is not None:
-            self._carry_again(one)
-
-    # What was recorded --------------------------------------------------------------------------------------------
-
-    def _on_recorded(self, recorded: Recorded) -> None:
-        self._strip.clear()
-        self._side.close_form()
-        self._reload()
-        self.grid.sheet.select(recorded.appointment_id)
-        self.grid.setFocus()
-        self._undo = recorded if recorded.before is not None else None
-        self._toast.show_toast(recorded.sentence, _("&Undo") if self._undo else "")
-        self._following.offer(recorded, counter=self._views.counter)
-        self._fit_side()
-
-    def _on_shifted(self) -> None:
-        self._undo = None
-        self._side.close_form()
-        self._reload()
-        self._toast.show_toast(_("The rest of the series is shifted."))
-        self.grid.setFocus()
-
-    def _on_refused(self, problem: ClinicDeskError) -> None:
-        self._following.forget()
-        self._reload()
-        if self._side.has_form():
-            self._side.show_problem(problem)
-        else:
-            self._strip.show_message("danger", str(problem))
-            self.grid.setFocus()
-
-    def _on_undo(self) -> None:
-        """Move back what was moved last."""
-        if self._undo is None or self._undo.before is None:
-            return
-        before, self._undo = self._undo.before, None
-        now = appointments.get(self._desk, before.id)
-        self._recording.move(now, before.slot)
+        self._toast.show_toast(sentence, _("&Undo") if can_undo else "")
 
     # Elsewhere ----------------------------------------------------------------------------------------------------
 
@@ -478,6 +327,9 @@ class SchedulePage(Page):
 
         if (one := self._selected()) is not None and one.patient_id is not None:
             self.paper_requested.emit(PaperRequest("appointment-card", one.patient_id))
+
+    def _on_book(self) -> None:
+        self.start_booking()
 
     def _on_print(self) -> None:
         from clinicdesk.printing.papers import PaperRequest
@@ -514,8 +366,21 @@ class SchedulePage(Page):
         """Read when the place is first shown, unless what to show was said before."""
         super().showEvent(event)
         if not self._is_read:
-            self._reload()
-            QTimer.singleShot(0, self, self._scroll_to_now)
+            self._read_first()
+
+    def _read_first(self) -> None:
+        """Read the day, and put the cursor on the present; the scrolling waits for the sheet to have its size."""
+        self._reload()
+        self.grid.sheet.put_cursor(self._column_of_today(), self._first_minute())
+        QTimer.singleShot(0, self, self._scroll_first)
+
+    def _scroll_first(self) -> None:
+        """Begin an hour before now, unless the cursor has been put elsewhere meanwhile."""
+        sheet = self.grid.sheet
+        if sheet.carried is None and (sheet.column, sheet.minute) == (self._column_of_today(), self._first_minute()):
+            self.grid.scroll_to(max(sheet.minute - 60, self._opens()))
+        else:
+            self.grid.show_cursor()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the side its room, or take it."""

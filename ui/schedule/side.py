@@ -6,7 +6,7 @@ from datetime import date, time
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
@@ -60,8 +60,16 @@ class Side(QWidget):
         column.setSpacing(theme.px("space_12"))
         column.addWidget(self._pane)
         column.addWidget(self._to_book, 1)
-        self._beside = beside
-        self._stack.addWidget(beside)
+        # Its own scroll bar: the schedule beside it must not grow with it.
+        self._beside = QScrollArea()
+        self._beside.setWidgetResizable(True)
+        self._beside.setFrameShape(QFrame.Shape.NoFrame)
+        self._beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._beside.setWidget(beside)
+        beside.setAutoFillBackground(False)
+        self._beside.viewport().setAutoFillBackground(False)
+        self._stack.addWidget(self._beside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)

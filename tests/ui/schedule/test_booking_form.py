@@ -1,0 +1,131 @@
+"""The form: whom, what for, when, where; blocked time; sessions of the patient; what is said where."""
+
+from datetime import time
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
+from clinicdesk.records import appointments
+from tests.hands import Hands
+from tests.ui.schedule.conftest import MONDAY, book, register
+from tests.ui.schedule.test_offers import plan
+from ui.schedule.booking_form import _parse_minutes
+
+
+def find_patient(hands: Hands, typed: str) -> None:
+    hands.qtbot.keyClicks(hands.find("Patient"), typed)
+    hands.press("Return")
+
+
+def test_time_is_blocked_without_a_patient(open_page, receptionist: Desk) -> None:
+    hands = open_page(receptionist)
+    hands.press("B")
+    hands.choose("Visit", "Blocked time")
+    assert not hands.found("Patient")
+    hands.type("Remark", "Team meeting")
+    hands.press("Ctrl+S")
+    (one,) = appointments.on_day(receptionist, MONDAY)
+    assert (one.patient_id, one.kind, one.minutes, one.remark) == (None, "blocked", 60, "Team meeting")
+    assert hands.find("09:00 to 10:00, Team meeting, Chair 1")
+    hands.click("Free this time…")
+    assert not appointments.between(receptionist, MONDAY, MONDAY)
+
+
+def test_the_sessions_of_the_patient_come_first(open_page, everyone: Desk) -> None:
+    sessions = plan(everyone, register(everyone, "Lindqvist"))
+    hands = open_page(everyone)
+    hands.press("B")
+    find_patient(hands, "lindqvist")
+    kind = hands.find("Visit")
+    assert kind.currentText() == "Session 1 of 6, planned 03-Mar-2026"
+    usual = appointments.usual_minutes(everyone, "session", sessions[0])
+    assert hands.find("Minutes").text() == str(usual)
+    hands.press("Ctrl+S")
+    booked = appointments.of_session(everyone, sessions[0])
+    assert booked is not None
+    assert booked.minutes == usual
+
+
+def test_a_typed_length_stays_when_the_visit_changes(open_page, receptionist: Desk) -> None:
+    hands = open_page(receptionist)
+    hands.press("B")
+    assert hands.find("Minutes").text() == "30"
+    hands.choose("Visit", "First visit")
+    assert hands.find("Minutes").text() == "60"
+    hands.type("Minutes", "45")
+    hands.see("until 09:45")
+    hands.choose("Visit", "Phone call")
+    assert hands.find("Minutes").text() == "45"
+
+
+def test_without_a_patient_nothing_is_booked_and_the_field_says_so(open_page, receptionist: Desk) -> None:
+    hands = open_page(receptionist)
+    hands.press("B")
+    hands.press("Ctrl+S")
+    hands.see("Type a name and choose the patient from the list.")
+    assert hands.find("Patient").hasFocus()
+    assert not appointments.on_day(receptionist, MONDAY)
+
+
+def test_a_taken_place_is_told_in_the_form_and_what_was_typed_stays(open_page, receptionist: Desk) -> None:
+    book(receptionist, "Doe", time(9, 0))
+    register(receptionist, "Lindqvist")
+    hands = open_page(receptionist)
+    hands.press("Right")
+    hands.press("B")
+    find_patient(hands, "lindqvist")
+    hands.choose("Chair or room", "Chair 1")
+    hands.type("Time", "0915")
+    hands.type("Remark", "Prefers the window")
+    hands.press("Ctrl+S")
+    hands.see("Chair 1 is taken on Mon 02-Mar-2026 from 09:00 to 10:00.")
+    assert hands.find("Remark").text() == "Prefers the window"
+    hands.type("Time", "1000")
+    hands.press("Ctrl+S")
+    hands.see("Booked: Mon 02-Mar-2026, 10:00–10:30.")
+
+
+def test_outside_the_hours_the_form_asks_too(open_page, receptionist: Desk) -> None:
+    register(receptionist, "Lindqvist")
+    hands = open_page(receptionist)
+    hands.press("B")
+    find_patient(hands, "lindqvist")
+    hands.type("Time", "1845")
+    hands.press("Ctrl+S")
+    hands.see("the clinic is open from 08:00 to 17:00")
+    hands.click("Leave it")
+    assert hands.find("Time").text() == "18:45"
+    hands.press("Ctrl+S")
+    hands.click("Book it anyway")
+    (one,) = appointments.on_day(receptionist, MONDAY)
+    assert receptionist.local(one.starts_at).time() == time(18, 45)
+
+
+def test_nobody_found_leads_to_registration(open_page, receptionist: Desk) -> None:
+    hands = open_page(receptionist)
+    hands.press("B")
+    with hands.qtbot.waitSignal(hands.window.registration_opened) as opened:
+        find_patient(hands, "Nobody Here")
+    assert opened.args == ["Nobody Here"]
+
+
+def test_escape_leaves_the_form_and_the_keys_are_on_the_schedule_again(open_page, receptionist: Desk) -> None:
+    hands = open_page(receptionist)
+    hands.press("B")
+    hands.press("Escape")
+    hands.not_see("Book a visit\nPatient")
+    assert hands.find("Schedule").hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"), [("90", 90), ("1:30", 90), ("1 h 30", 90), ("2h", 120), ("45 min", 45), ("1h30min", 90)]
+)
+def test_lengths_as_people_write_them(typed: str, minutes: int) -> None:
+    assert _parse_minutes(typed) == minutes
+
+
+@pytest.mark.parametrize("typed", ["0", "4", "-30", "1500", "abc", "1:2:3", "12345", "٣٠x"])
+def test_what_is_no_length(typed: str) -> None:
+    with pytest.raises(BadValue):
+        _parse_minutes(typed)
