@@ -16,7 +16,7 @@ from clinicdesk.formats import format_name
 from clinicdesk.language import _
 from clinicdesk.permissions import CLINICAL, Role
 from clinicdesk.records import staff
-from clinicdesk.records.identities import kept_under, same_person, surviving
+from clinicdesk.records.identities import of_person, owner, surviving
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Change, insert
 
@@ -142,7 +142,7 @@ def sent(desk: Desk, limit: int = 100) -> list[Message]:
 
 def about(desk: Desk, patient_id: str) -> list[Message]:
     """Return the messages about a patient that this person may read, the newest first."""
-    condition = f"{same_person('m.patient_id')} AND {_MAY_READ}"
+    condition = f"{of_person('m', 'messages')} AND {_MAY_READ}"
     return _messages(desk, condition, patient_id, *_me(desk), desk.person.id)
 
 
@@ -267,9 +267,9 @@ def _me(desk: Desk) -> tuple[str, str, str]:
 def _messages(desk: Desk, condition: str, *values: str, limit: int = -1) -> list[Message]:
     rows = list(
         desk.rows(
-            f"SELECT m.*, {kept_under('m.patient_id')} AS kept, w.name AS from_name, t.name AS to_name, "
+            f"SELECT m.*, {owner('m', 'messages')} AS kept, w.name AS from_name, t.name AS to_name, "
             "p.family_name, p.given_name FROM messages m JOIN staff w ON w.id = m.from_id "
-            f"LEFT JOIN staff t ON t.id = m.to_id LEFT JOIN patients p ON p.id = {kept_under('m.patient_id')} "
+            f"LEFT JOIN staff t ON t.id = m.to_id LEFT JOIN patients p ON p.id = {owner('m', 'messages')} "
             f"WHERE {condition} ORDER BY m.sent_at DESC, m.id DESC LIMIT {limit}",
             *values,
         )

@@ -7,7 +7,7 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.identities import kept_under, same_person
+from clinicdesk.records.identities import of_person, owner
 from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
 from clinicdesk.storage.entry import insert
 
@@ -39,8 +39,8 @@ def of_patient(desk: Desk, patient_id: str) -> list[Payment]:
     desk.may_see("contact")
     rows = list(
         desk.rows(
-            f"SELECT p.*, {kept_under('p.patient_id')} AS kept FROM payments p "
-            f"WHERE {same_person('p.patient_id')} ORDER BY p.id",
+            f"SELECT p.*, {owner('p', 'payments')} AS kept FROM payments p "
+            f"WHERE {of_person('p', 'payments')} ORDER BY p.id",
             patient_id,
         )
     )

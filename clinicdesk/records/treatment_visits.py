@@ -11,7 +11,7 @@ from itertools import islice
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import visit_types
-from clinicdesk.records.identities import kept_under
+from clinicdesk.records.identities import kept_under, owner
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.storage.clock import from_text
 
@@ -47,14 +47,16 @@ def _read(desk: Desk, patient_ids: list[str]) -> dict[str, list[TreatmentVisit]]
     whose = f"IN (SELECT patient_id FROM search_identities WHERE kept_under IN {kept})"
     kinds = [one.id for one in visit_types.types() if one.treatment]
     rows = desk.rows(
-        f"SELECT {kept_under('s.patient_id')} AS kept, s.series_id, min(e.occurred_at) AS at FROM sessions s "
+        f"SELECT {owner('s', 'sessions')} AS kept, s.series_id, min(e.occurred_at) AS at FROM sessions s "
         "JOIN session_events e ON e.session_id = s.id AND e.kind = ? "
-        f"WHERE s.voided_reason IS NULL AND s.patient_id {whose} GROUP BY s.id "
+        f"WHERE s.voided_reason IS NULL AND (s.patient_id {whose} OR s.id IN (SELECT f.subject_id FROM misfiled f "
+        f"WHERE f.subject_table = 'sessions' AND f.belongs_to {whose})) GROUP BY s.id "
         f"UNION ALL SELECT {kept_under('a.patient_id')}, NULL, min(e.occurred_at) FROM appointments a "
         "JOIN appointment_events e ON e.appointment_id = a.id AND e.kind IN ('began', 'left') "
         f"WHERE a.session_id IS NULL AND a.kind IN ({', '.join('?' * len(kinds))}) AND a.patient_id {whose} "
         "GROUP BY a.id ORDER BY at",
         EventKind.STARTED.value,
+        *patient_ids,
         *patient_ids,
         *kinds,
         *patient_ids,

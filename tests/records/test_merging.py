@@ -8,7 +8,19 @@ import pytest
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed
-from clinicdesk.records import banner, chart_facts, consents, history, merging, notes, patients, sessions
+from clinicdesk.records import (
+    banner,
+    chart_facts,
+    consents,
+    history,
+    merging,
+    messages,
+    notes,
+    patients,
+    payments,
+    sessions,
+)
+from clinicdesk.records.calls import attempts
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
 from clinicdesk.records.identities import surviving
 from clinicdesk.records.merging import Side
@@ -332,6 +344,37 @@ def test_the_consent_of_the_other_never_counts_for_the_one_it_is_filed_under(
     unmerge(everyone, merge_id, Side.MERGED)
     ours, theirs = (consents.for_treatment(everyone, one, ["iv-ketamine-mood"]) for one in (kept, merged))
     assert (ours.state.value, theirs.state.value) == ("never_given", "signed_on_paper")
+
+
+READ_BY = {
+    "notes": notes.of_patient,
+    "consents": consents.of_patient,
+    "payments": payments.of_patient,
+    "call_attempts": attempts.of_patient,
+    "messages": messages.about,
+}
+
+
+def test_every_kind_that_can_be_closed_is_read_where_it_belongs() -> None:
+    closed = {table for table in KINDS if SCHEMA.tables[table].insert_only and not KINDS[table].follows}
+    assert closed | {"notes"} == set(READ_BY)
+
+
+@pytest.mark.parametrize("table", READ_BY)
+def test_a_closed_record_of_the_other_is_read_in_the_other_chart(
+    everyone: Desk, kept: str, merged: str, table: str
+) -> None:
+    merge_id = merge(everyone, kept, merged)
+    more = {"outcome": "reached", "purpose": "reminder"} if table == "call_attempts" else {}
+    more |= {"from_id": everyone.person.id, "to_role": "nurse"} if table == "messages" else {}
+    row_id = attach(everyone, table, merged, **more)
+    if table == "notes":
+        notes.sign(everyone, row_id)
+    unmerge(everyone, merge_id, Side.MERGED)
+    ours, theirs = (READ_BY[table](everyone, one) for one in (kept, merged))
+    assert [found.id for found in ours] == []
+    assert [found.id for found in theirs] == [row_id]
+    assert getattr(theirs[0], "patient_id", merged) == merged
 
 
 def test_the_history_of_both_shows_the_time_they_were_one(everyone: Desk, kept: str, merged: str) -> None:

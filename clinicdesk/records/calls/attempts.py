@@ -9,7 +9,7 @@ from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import patients
 from clinicdesk.records.calls.call import TAKEN_BACK, Attempt, Due, Outcome, Purpose
-from clinicdesk.records.identities import same_person
+from clinicdesk.records.identities import of_person
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Change, insert, update
 
@@ -82,7 +82,7 @@ ORDER BY c.id DESC
 def of_patient(desk: Desk, patient_id: str) -> list[Attempt]:
     """Return every attempt to reach a patient, the newest first."""
     desk.may_see("plan")
-    query = _ATTEMPTS.format(also="", source="call_attempts c", condition=f"AND {same_person('c.patient_id')}")
+    query = _ATTEMPTS.format(also="", source="call_attempts c", condition=f"AND {of_person('c', 'call_attempts')}")
     return [_attempt(row) for row in desk.rows(query, patient_id)]
 
 

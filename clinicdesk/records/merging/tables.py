@@ -78,16 +78,17 @@ def parent_of(desk: Desk, row: Row) -> Row | None:
     found = desk.row(f"SELECT * FROM {table} WHERE id = ?", row_id) or {}
     if table in ("signatures", "addenda"):
         return found["subject_table"], found["subject_id"]
+    if earlier := found.get(_EARLIER.get(table, "")):
+        return table, earlier
     if table == "call_attempts":
-        return _called_about(desk, found.get("subject_id"))
-    if table == "payments" and found.get("corrects"):
-        return table, found["corrects"]
+        return _called_about(desk, found["subject_id"])
     for column, above in _ABOVE:
         if found.get(column):
             return above, found[column]
     return None
 
 
+_EARLIER = {"payments": "corrects", "call_attempts": "corrects", "messages": "answers"}
 _ABOVE = (
     ("series_id", "series"),
     ("session_id", "sessions"),
