@@ -116,6 +116,8 @@ def check_in(
     """
     if not {NAME, BIRTH_DATE} <= said:
         raise BadValue(_("Ask for name and date of birth, and confirm each before you check in."), "identity")
+    if contact.birth_date is None:
+        raise BadValue(_("The chart has no date of birth. Type it as the patient says it."), "birth_date")
     going_home = _checked_escort(escort)
     patients.amend(desk, start.patient.id, based_on=start.patient.version, details=contact)
     name, phone = (going_home.name, going_home.phone) if going_home else ("", "")

@@ -1,7 +1,7 @@
 """The board of a day on the screen."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -10,33 +10,24 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
-from clinicdesk.errors import ClinicDeskError
-from clinicdesk.language import _, ngettext
+from clinicdesk.language import _
 from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import appointments, today, visit_details
-from clinicdesk.records.appointments import Collision, Stage
 from clinicdesk.records.today import Action, BoardRow, Group
 from ui import icons, theme
 from ui.today.board_table import BoardTable
 from ui.today.delays import Delays
+from ui.today.desk_steps import STEPS, DeskSteps
 from ui.today.pack_line import PackLine
 from ui.today.to_sign import ToSignList
 from ui.today.visit_pane import VisitPane
 from ui.widgets.button import button
-from ui.widgets.dialog import Question
 from ui.widgets.empty import EmptyState
 from ui.widgets.filters import Filters
 from ui.widgets.page import Page
-from ui.widgets.strip import MessageStrip
-from ui.widgets.toast import Toast
+from ui.widgets.strip import MessageStrip, Tone
 
 _ALL, _ATTENTION = "all", "attention"
-_ON_THE_BOARD: dict[Action, Callable[[Desk, BoardRow], str | None]] = {
-    Action.ARRIVE: today.arrive,
-    Action.COME: today.come_after_all,
-    Action.BEGIN: today.begin,
-    Action.LEAVE: today.leave,
-}
 
 
 class BoardPage(Page):
@@ -70,8 +61,6 @@ class BoardPage(Page):
         self._day = self._today
         self._minute = -1
         self._rows: list[BoardRow] = []
-        self._arrived: BoardRow | None = None
-        self._missed: BoardRow | None = None
         self._build()
         self._connect()
         self._reload()
@@ -95,7 +84,7 @@ class BoardPage(Page):
         self.pane.setFixedWidth(theme.px("base") * 25)
         self.pane.hide()
         self._to_sign = ToSignList()
-        self._toast = Toast(self)
+        self._steps = DeskSteps(self._desk, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
@@ -131,9 +120,11 @@ class BoardPage(Page):
         self.pane.session_asked.connect(self._on_session)
         self.pane.undo_asked.connect(self._on_undo)
         self.pane.no_show_asked.connect(self._on_no_show)
-        self._toast.action_taken.connect(self._on_toast_undo)
+        self._steps.told.connect(self._on_told)
+        self._steps.refused.connect(self._reload)
+        self._steps.visit_made.connect(self.table.select_key)
         self._pack.pack_wanted.connect(self._on_pack_wanted)
-        self._delays.move_wanted.connect(self._on_move)
+        self._delays.move_wanted.connect(self._steps.move_on)
         self._empty.action_taken.connect(self._on_empty_action)
         self._to_sign.note_chosen.connect(self.note_opened)
         self._to_sign.session_chosen.connect(self.session_opened)
@@ -170,6 +161,7 @@ class BoardPage(Page):
     def _reload(self) -> None:
         self._minute = self._minute_now()
         self._rows = today.board(self._desk, self._day)
+        self._steps.know(self._rows)
         is_today = self._day == self._today
         self.set_title(_("Today") if is_today else _("Board"), formats.format_day(self._day))
         self._to_today.setVisible(not is_today)
@@ -244,85 +236,26 @@ class BoardPage(Page):
         if row is None or row.next_step is None:
             return
         action = row.next_step.action
-        if action in _ON_THE_BOARD:
-            self._take(action, row)
+        if action in STEPS:
+            self._steps.take(row, action)
         elif action is Action.CHECK_IN:
-            self._toast.hide()
+            self._steps.hush()
             self.check_in_opened.emit(row)
         elif row.session_id:
             self.session_opened.emit(row.session_id)
 
-    def _take(self, action: Action, row: BoardRow) -> None:
-        """Take a step that is one entry. What it changes comes back through ``refresh``."""
-        try:
-            booked = _ON_THE_BOARD[action](self._desk, row)
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
-            self._reload()
-            return
-        self._strip.clear()
-        if booked is not None:
-            self.table.select_key(booked)
-        if action is Action.ARRIVE:
-            self._arrived = row
-            self._toast.show_toast(_("{name} is here.").format(name=row.patient_name), _("&Undo"))
-
     def _on_undo(self) -> None:
-        self._undo(self.table.selected())
-
-    def _on_toast_undo(self) -> None:
-        arrived = self._arrived
-        self._undo(next((row for row in self._rows if arrived and row.key == arrived.key), None))
-
-    def _undo(self, row: BoardRow | None) -> None:
-        if row is None or row.stage is not Stage.ARRIVED or not self._desk.may("visit.undo_arrival"):
-            return
-        try:
-            today.undo_arrival(self._desk, row)
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
-            self._reload()
-        else:
-            self._strip.clear()
-        self._toast.hide()
+        self._steps.undo_arrival(self.table.selected())
 
     def _on_no_show(self) -> None:
-        row = self.table.selected()
-        if row is None:
-            return
-        question = Question(
-            self,
-            _("{name} did not come?").format(name=row.patient_name),
-            _("The visit goes to the list of people to call. If the patient comes after all, one key brings it back."),
-            _("Mark as no-show"),
-            reason=_("What you know, for example “Not reached yet”"),
-        )
-        self._missed = row
-        question.confirmed.connect(self._on_no_show_confirmed)
-        question.open()
+        if (row := self.table.selected()) is not None:
+            self._steps.ask_no_show(row)
 
-    def _on_no_show_confirmed(self, reason: str) -> None:
-        if self._missed is None:
-            return
-        try:
-            today.did_not_come(self._desk, self._missed, reason=reason)
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
-            self._reload()
-        self._missed = None
-
-    def _on_move(self, collision: Collision) -> None:
-        try:
-            left = appointments.move_on(self._desk, collision)
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
-            self._reload()
-            return
-        moved = len(collision.pushed) - len(left)
-        words = ngettext(
-            "{count} visit is moved. Tell the patient.", "{count} visits are moved. Tell the patients.", moved
-        ).format(count=moved)
-        self._strip.show_message("warn" if left else "ok", words)
+    def _on_told(self, tone: str, sentence: str) -> None:
+        if sentence:
+            self._strip.show_message(cast("Tone", tone), sentence)
+        else:
+            self._strip.clear()
 
     def _on_chart(self) -> None:
         if (row := self.table.selected()) is not None:
