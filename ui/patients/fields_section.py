@@ -13,10 +13,10 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from ui import theme
 from ui.patients.answer_mark import AnswerMark
-from ui.patients.suggestions import Suggestions
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.field import Field
+from ui.widgets.suggestions import Suggestions
 from ui.widgets.text_field import ParsedField, TextField
 
 WIDE, NARROW = 4, 2

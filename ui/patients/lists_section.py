@@ -13,10 +13,10 @@ from clinicdesk.records.offered import offered
 from clinicdesk.rules.answers import Answer, checked_answer
 from clinicdesk.rules.names import fold
 from ui import theme
-from ui.patients.suggestions import Suggestions
 from ui.widgets.answer import FourWayAnswer
 from ui.widgets.card import Card
 from ui.widgets.list_editor import ListColumn
+from ui.widgets.suggestions import Suggestions
 
 _SEVERITIES = (("mild", _("mild")), ("moderate", _("moderate")), ("severe", _("severe")))
 _ADEQUATE = (("yes", _("yes")), ("no", _("no")), ("unknown", _("not known")))
