@@ -130,7 +130,9 @@ def _list(
 ) -> list[Flowable]:
     """Return one list; ``words`` say not asked, unknown and none."""
     if known.items:
-        return headed(title, table(head, [row(item) for item in known.items], shares, width))
+        listed = headed(title, table(head, [row(item) for item in known.items], shares, width))
+        doubt = paragraph(_("Another record of this patient says none: ask again."))
+        return [*listed, doubt] if known.contradicted else listed
     said = dict(zip((Answer.NOT_ASKED, Answer.UNKNOWN, Answer.NONE), words, strict=True))
     return headed(title, paragraph(said[known.answer]))
 

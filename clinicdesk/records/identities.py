@@ -59,6 +59,16 @@ def surviving(desk: Desk, patient_id: str) -> str:
     return str(row["kept_under"])
 
 
+def registrations(desk: Desk, patient_id: str) -> list[str]:
+    """Return every registration of a person, the one that stays first."""
+    rows = desk.rows(
+        f"SELECT i.patient_id FROM search_identities i WHERE {same_person('i.patient_id')} "
+        "ORDER BY i.patient_id <> i.kept_under, i.patient_id",
+        patient_id,
+    )
+    return [row["patient_id"] for row in rows]
+
+
 def index_identities(connection: Connection, row_ids: Sequence[str]) -> list[str]:
     """Follow the merges of some patients, and of all that were merged into them. Returns everybody concerned."""
     concerned = dict.fromkeys(row_ids)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinicdesk.desk import Desk
+from clinicdesk.records.identities import registrations
 from clinicdesk.records.notes import NoteKind
 
 
@@ -22,6 +23,12 @@ class NoteDraft:
 def place_of_note(patient_id: str, note_id: str | None) -> str:
     """Return the draft's place: one for each note, and one for a new note of each patient."""
     return f"note:{note_id}" if note_id else f"note:new:{patient_id}"
+
+
+def place_of_new_note(desk: Desk, patient_id: str) -> str:
+    """Return the place of a new note: where this person has begun one, also under a registration merged since."""
+    places = [place_of_note(one, None) for one in registrations(desk, patient_id)]
+    return next((place for place in places if desk.draft(place)), place_of_note(patient_id, None))
 
 
 def place_of_addendum(note_id: str) -> str:

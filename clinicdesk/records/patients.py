@@ -1,12 +1,13 @@
 """Patients: registering them, amending what is known, and whom somebody had to do with last."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import AlreadyThere, ChangedElsewhere, NotFound
+from clinicdesk.errors import AlreadyThere, BadValue, ChangedElsewhere, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import chart_facts, patient_search
 from clinicdesk.records.chart_facts import ChartFacts
@@ -184,7 +185,16 @@ def _answer_changes(desk: Desk, patient_id: str, details: PatientDetails) -> lis
 
 
 def void(desk: Desk, patient_ids: Sequence[str], *, reason: str) -> None:
-    """Void registrations that should never have been made. They are not found any more, and stay in the ledger."""
+    """Void registrations that should never have been made. They are not found any more, and stay in the ledger.
+
+    Raises ``BadValue`` for one that is merged with another: voided, it would take the other's records out of sight.
+    """
+    if desk.row(
+        "SELECT 1 FROM json_each(?) j WHERE EXISTS (SELECT 1 FROM patients m WHERE m.merged_into = j.value) "
+        "OR EXISTS (SELECT 1 FROM patients p WHERE p.id = j.value AND p.merged_into IS NOT NULL)",
+        json.dumps(list(patient_ids)),
+    ):
+        raise BadValue(_("This record is merged with another one. Part them first."))
     rows = [
         row
         for patient_id in patient_ids

@@ -15,6 +15,7 @@ from clinicdesk.records import (
     history,
     merging,
     messages,
+    note_drafts,
     notes,
     patients,
     payments,
@@ -26,6 +27,7 @@ from clinicdesk.records.identities import surviving
 from clinicdesk.records.merging import Side
 from clinicdesk.records.merging.tables import ABOUT_FILING, KINDS, STATED
 from clinicdesk.records.migrations.tables import SCHEMA
+from clinicdesk.records.note_drafts import NoteDraft
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from clinicdesk.storage.clock import DrivenClock
@@ -213,6 +215,22 @@ def test_who_cannot_be_merged(everyone: Desk, administrator: Desk, kept: str, me
         with pytest.raises(BadValue):
             merge(everyone, ours, theirs)
         assert merging.preview(everyone, ours, theirs).refusal
+
+
+def test_a_merged_record_is_not_voided(everyone: Desk, administrator: Desk, kept: str, merged: str) -> None:
+    merge(everyone, kept, merged)
+    for one in (kept, merged):
+        with pytest.raises(BadValue):
+            patients.void(administrator, [one], reason="By mistake")
+
+
+def test_a_note_begun_before_the_merge_is_found_again(everyone: Desk, kept: str, merged: str) -> None:
+    draft = NoteDraft(notes.NoteKind.PROGRESS, "Half a sen", None, None)
+    note_drafts.keep(everyone, note_drafts.place_of_new_note(everyone, merged), draft)
+    merge(everyone, kept, merged)
+    found = note_drafts.find(everyone, note_drafts.place_of_new_note(everyone, kept))
+    assert found is not None
+    assert found.body == "Half a sen"
 
 
 def test_two_who_are_treated_at_once_are_two_people(everyone: Desk, kept: str, merged: str) -> None:

@@ -91,7 +91,10 @@ def _or_not_recorded(value: str) -> tuple[str, str]:
 
 
 def _listed(found: FactList, items: list[str], tone: str = "") -> list[tuple[str, str, str]]:  # type: ignore[type-arg]
-    return [("", item, tone) for item in items] if items else [("", *_ANSWERS[found.answer])]
+    lines = [("", item, tone) for item in items] if items else [("", *_ANSWERS[found.answer])]
+    if found.contradicted:
+        lines.append(("", _("Another record of this person says none. Ask again, and save the list."), "warn"))
+    return lines
 
 
 def _allergy(item: Allergy) -> str:

@@ -215,7 +215,9 @@ class NoteEditor(QWidget):
         self._discard.show()
 
     def _place(self) -> str:
-        return note_drafts.place_of_note(self._patient_id, self._note.id if self._note else None)
+        if self._note is None:
+            return note_drafts.place_of_new_note(self._desk, self._patient_id)
+        return note_drafts.place_of_note(self._patient_id, self._note.id)
 
     def _forget_draft(self) -> None:
         self._timer.stop()

@@ -94,7 +94,7 @@ class NotesTab(QWidget):
             return
         self._reload()
         self._refresh_shown()
-        begun = note_drafts.find(self._desk, note_drafts.place_of_note(patient_id, None))
+        begun = note_drafts.find(self._desk, note_drafts.place_of_new_note(self._desk, patient_id))
         if begun is not None and self._stack.currentWidget() is self._empty:
             self._editor.new_note(patient_id)
             self._stack.setCurrentWidget(self._editor)
