@@ -10,9 +10,7 @@ from clinicdesk.records import notes, patients, series, today
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
-from tests.hands import Hands
 from ui import theme
-from ui.today.page import TodayPage
 
 MONDAY = date(2026, 3, 2)
 
@@ -24,20 +22,6 @@ def plan(desk: Desk, family: str, day: date = MONDAY, at: time | None = time(9, 
         desk, patient_id=patient_id, protocol_name="iv-ketamine-mood", days=[day], time=at, indication="Depression"
     )
     return patient_id
-
-
-@pytest.fixture
-def open_page(qtbot):
-    def open_for(desk: Desk, width: int = 1290) -> Hands:
-        page = TodayPage(desk)
-        desk.clinic.listen(page.refresh)
-        qtbot.addWidget(page, before_close_func=lambda _page: desk.clinic.stop_listening(page.refresh))
-        page.resize(width, 680)
-        with qtbot.waitExposed(page):
-            page.show()
-        return Hands(qtbot, page)
-
-    return open_for
 
 
 def test_one_click_marks_a_patient_as_arrived(open_page, everyone: Desk):
