@@ -73,16 +73,16 @@ class BookingForm(Card):
 
         self.patient = PatientFinder(self._desk)
         self._kind = ChoiceField(_("&Visit"), [], required=True)
-        self._day: ParsedField[date] = ParsedField(_("Da&y"), parse_day, date_text, required=True)
+        self._day: ParsedField[date] = ParsedField(_("D&ay"), parse_day, date_text, required=True)
         self._time: ParsedField[time] = ParsedField(_("&Time"), parse_time, _hour_minute, required=True)
         self._minutes: ParsedField[int] = ParsedField(_("&Minutes"), _parse_minutes, str, required=True)
         self._chair = ChoiceField(_("C&hair or room"), [])
         self._staff = ChoiceField(_("C&linician"), [])
-        self._remark = TextField(_("&Remark"), hint=_("Nothing clinical: reception reads it."))
+        self._remark = TextField(_("R&emark"), hint=_("Nothing clinical: reception reads it."))
 
     def _build(self) -> None:
         self._strip = MessageStrip()
-        self._save = button(_("&Book"), kind="primary")
+        self._save = button(_("Book &it"), kind="primary")
         self._leave = button(_("Cancel"))
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -132,7 +132,7 @@ class BookingForm(Card):
 
     def book_at(self, day: date, at: time, chair_id: str | None, staff_id: str | None) -> None:
         """Begin a new booking at a place of the schedule, for whoever is typed."""
-        self._begin(_("Book a visit"), _("&Book"), None)
+        self._begin(_("Book a visit"), _("Book &it"), None)
         self.patient.show_patient(None)
         self._show_place(day, at, chair_id, staff_id)
         self._show_kinds(None)

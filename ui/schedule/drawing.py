@@ -40,6 +40,9 @@ class Drawing:
         self._strong = theme.font("small")
         self._strong.setWeight(self._strong.Weight.DemiBold)
         self._small = theme.font("caption")
+        self._tight = theme.font("caption")
+        self._tight.setWeight(self._tight.Weight.DemiBold)
+        self._tight_measure = QFontMetricsF(self._tight)
         self._strong_high = QFontMetricsF(self._strong).height()
         self._small_high = QFontMetricsF(self._small).height()
         self._strong_measure, self._small_measure = QFontMetricsF(self._strong), QFontMetricsF(self._small)
@@ -190,15 +193,15 @@ class Drawing:
 
     def _narrow(self, room: QRectF, name: str, facts: list[str]) -> None:
         """Let the name go on in the next line rather than cutting it; facts that do not fit are left to the side."""
-        line = QRectF(room.left(), room.top() + 1, room.width(), self._strong_high)
-        self._painter.setFont(self._strong)
-        for words_in_line in _broken(name, self._strong_measure, room.width()):
+        room = room.adjusted(-1, 0, 0, 0)
+        line = QRectF(room.left(), room.top() + 1, room.width(), self._small_high)
+        self._painter.setFont(self._tight)
+        for words_in_line in _broken(name, self._tight_measure, room.width()):
             if line.bottom() > room.bottom() + 1:
                 return
             self._painter.drawText(line, _LINE, words_in_line)
-            line.translate(0, self._strong_high)
+            line.translate(0, self._small_high)
         self._painter.setFont(self._small)
-        line.setHeight(self._small_high)
         for fact in facts:
             if not fact or self._small_measure.horizontalAdvance(fact) > room.width():
                 continue

@@ -75,7 +75,7 @@ class SchedulePage(Page):
     def _build(self) -> None:
         self._back = _arrow("chevron-left", _("Earlier"))
         self._on = _arrow("chevron-right", _("Later"))
-        self._to_today = button(_("&Today"), kind="quiet")
+        self._to_today = button(_("Toda&y"), kind="quiet")
         self._print = button(_("Print day list"), icon="printer")
         self._book = button(_("&Book a visit"), kind="primary", icon="plus")
         self._book.setEnabled(self._desk.may("appointment.book"))

@@ -46,9 +46,9 @@ class AppointmentPane(Card):
         top.addWidget(self._title, 1)
         top.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         self._buttons = {
-            "rebook": button(_("&Book again"), icon="calendar-days"),
+            "rebook": button(_("Book a&gain"), icon="calendar-days"),
             "move": button(_("&Move  M"), icon="calendar"),
-            "change": button(_("Chan&ge…"), icon="pencil"),
+            "change": button(_("Chang&e…"), icon="pencil"),
             "cancel": button(_("Ca&ncel visit…"), icon="x"),
             "no_show": button(_("No-&show…"), icon="circle-x"),
             "chart": button(_("Open c&hart"), icon="user"),

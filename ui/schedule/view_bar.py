@@ -35,7 +35,7 @@ class ViewBar(QWidget):
         self._day = button(_("&Day"), kind="filter")
         self._week = button(_("&Week"), kind="filter")
         self._chairs = button(_("Chai&rs"), kind="filter")
-        self._clinicians = button(_("Clinicia&ns"), kind="filter")
+        self._clinicians = button(_("&Clinicians"), kind="filter")
         self._only = QComboBox()
         self._only.setAccessibleName(_("Shown columns"))
         self._only.setMinimumWidth(theme.px("base") * 12)

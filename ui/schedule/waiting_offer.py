@@ -46,7 +46,7 @@ class WaitingOffer(Card):
             dense=True,
         )
         self._about = label(wrap=True)
-        self._book = button(_("&Book into it"), kind="primary")
+        self._book = button(_("Book &into it"), kind="primary")
         self._leave = button(_("&Leave it free"))
         self.add(self._when)
         self.add(self._table, 1)
