@@ -53,8 +53,10 @@ class ChairsSection(QWidget):
         row = FlowLayout(theme.px("space_8"), theme.px("space_8"))
         for made in (self._add, self._change, self._up, self._down, self._retire):
             row.addWidget(made)
-            made.setVisible(self._may)
         card.add(row)
+        # Only now: shown before they had a place here, they would flash up as windows of their own.
+        for made in (self._add, self._change, self._up, self._down, self._retire):
+            made.setVisible(self._may)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._strip)
