@@ -7,7 +7,7 @@ from typing import Literal
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import chart_facts, patients
+from clinicdesk.records import chart_facts, contact_rules, patients
 from clinicdesk.records.chart_facts import Allergy
 from clinicdesk.records.identities import of_person, same_person
 from clinicdesk.records.patients import Patient
@@ -19,7 +19,10 @@ AllergyStatement = Literal["known", "none", "not_recorded", "unavailable"]
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """The banner's texts; an empty one was not recorded. ``unavailable`` is said to who may not see allergies."""
+    """The banner's texts; an empty one was not recorded. ``unavailable`` is said to who may not see allergies.
+
+    ``died`` says of somebody who has died when, and at what age; ``note`` how to tell the patient from a namesake.
+    """
 
     name: str
     born: str
@@ -31,6 +34,8 @@ class Banner:
     allergies_at: str
     weight: str
     alerts: str
+    died: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def of_patient(desk: Desk, patient_id: str) -> Banner:
     statement, listed, at = _allergies(desk, patient.id)
     return Banner(
         name=formats.format_name(patient.family_name, patient.given_name, patient.title),
-        born=formats.format_born(patient.birth_date, desk.local(desk.now()).date()),
+        born=_born(desk, patient),
         gender=patient.gender or patient.sex_at_birth.capitalize(),
         record_number=patients.format_record_number(patient.record_number),
         allergies=statement,
@@ -56,6 +61,8 @@ def of_patient(desk: Desk, patient_id: str) -> Banner:
         allergies_at=at,
         weight=_weight(desk, patient.id),
         alerts=_alerts(patient),
+        died=_died(patient),
+        note=_note(desk, patient),
     )
 
 
@@ -111,6 +118,39 @@ def _updated(desk: Desk, patient_id: str) -> str:
 
 
 def _alerts(patient: Patient) -> str:
-    if patient.deceased_on:
-        return _("Died {day}").format(day=formats.format_date(patient.deceased_on))
-    return _("Record voided") if patient.voided_reason else ""
+    """Return what forbids the usual: voided, moved away, not to be called. That somebody died stands by itself."""
+    alerts = [_("Record voided")] if patient.voided_reason else []
+    if not patient.deceased:
+        alerts += contact_rules.forbidding(patient)
+    return ", ".join(alerts)
+
+
+def _born(desk: Desk, patient: Patient) -> str:
+    """Return the birth date with the age, which only the living have."""
+    if patient.deceased and patient.birth_date is not None:
+        return formats.format_date(patient.birth_date)
+    return formats.format_born(patient.birth_date, desk.local(desk.now()).date())
+
+
+def _died(patient: Patient) -> str:
+    if not patient.deceased:
+        return ""
+    if patient.deceased_on is None:
+        return _("Day not known")
+    day = formats.format_date(patient.deceased_on)
+    if patient.birth_date is None:
+        return day
+    return _("{day}, at {age}").format(day=day, age=formats.format_age(patient.birth_date, patient.deceased_on))
+
+
+def _note(desk: Desk, patient: Patient) -> str:
+    """Return how to tell the patient from a namesake, and whether there is one."""
+    if patient.distinguishing_remark:
+        return _("Not to be confused: {remark}").format(remark=patient.distinguishing_remark)
+    namesake = desk.row(
+        "SELECT 1 FROM search_patients s JOIN search_patients o ON o.family = s.family AND o.given = s.given "
+        "AND o.patient_id <> s.patient_id WHERE s.patient_id = (SELECT p.id FROM patients p WHERE p.id = ?) "
+        "AND s.family <> '' AND s.given <> '' LIMIT 1",
+        patient.id,
+    )
+    return _("Another patient has the same name") if namesake else ""

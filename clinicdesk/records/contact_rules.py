@@ -109,13 +109,20 @@ def _ways(details: PatientDetails, *, may_call: bool, may_write: bool) -> Iterat
             yield channel
 
 
-def _words(details: PatientDetails, *, gone: bool, may_call: bool) -> Iterator[str]:
+def forbidding(details: PatientDetails) -> list[str]:
+    """Return what forbids to contact somebody as usual, in short phrases: died, moved away, do not call."""
+    words = []
     if details.deceased:
-        yield _("Died {day}").format(day=_day(details.deceased_on))
+        words.append(_("Died {day}").format(day=_day(details.deceased_on)))
     if details.moved_away:
-        yield _("Moved away {day}").format(day=_day(details.moved_away_on))
+        words.append(_("Moved away {day}").format(day=_day(details.moved_away_on)))
     if details.do_not_call == "yes":
-        yield _("Do not call")
+        words.append(_("Do not call"))
+    return words
+
+
+def _words(details: PatientDetails, *, gone: bool, may_call: bool) -> Iterator[str]:
+    yield from forbidding(details)
     if gone:
         return
     if may_call and details.leave_message:

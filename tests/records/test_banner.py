@@ -9,6 +9,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import NotAllowed
 from clinicdesk.records import banner, chart_facts, patients, sessions
 from clinicdesk.records.chart_facts import Allergy, FactList
+from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
@@ -75,7 +76,32 @@ def test_a_closed_chart_says_so(administrator: Desk, patient: str) -> None:
     known = patients.get(administrator, patient)
     day = date(2026, 3, 2) - timedelta(days=1)
     patients.amend(administrator, patient, based_on=known.version, details=replace(known, deceased_on=day))
-    assert banner.of_patient(administrator, patient).alerts == "Died 01-Mar-2026"
+    shown = banner.of_patient(administrator, patient)
+    assert (shown.born, shown.died, shown.alerts) == ("21-Jul-1968", "01-Mar-2026, at 57 y", "")
     other = patients.register(administrator, details=replace(known, deceased_on=None, given_name="Eva"))
     patients.void(administrator, [other], reason="Registered twice")
     assert banner.of_patient(administrator, other).alerts == "Record voided"
+
+
+def test_a_day_of_death_nobody_knows_is_no_missing_death(administrator: Desk) -> None:
+    details = PatientDetails(family_name="Moss", answers={"deceased_on": Answer.SOME})
+    shown = banner.of_patient(administrator, patients.register(administrator, details=details))
+    assert shown.died == "Day not known"
+
+
+def test_what_forbids_the_usual_is_an_alert(receptionist: Desk) -> None:
+    details = PatientDetails(family_name="Moss", do_not_call="yes", moved_away_on=date(2026, 2, 1))
+    shown = banner.of_patient(receptionist, patients.register(receptionist, details=details))
+    assert (shown.died, shown.alerts) == ("", "Moved away 01-Feb-2026, Do not call")
+
+
+def test_namesakes_are_told_apart(receptionist: Desk) -> None:
+    lopez = PatientDetails(family_name="López", given_name="María")
+    first = patients.register(receptionist, details=lopez)
+    assert banner.of_patient(receptionist, first).note == ""
+    second = patients.register(
+        receptionist,
+        details=replace(lopez, family_name="Lopez", given_name="Maria", distinguishing_remark="The one from Ely"),
+    )
+    assert banner.of_patient(receptionist, first).note == "Another patient has the same name"
+    assert banner.of_patient(receptionist, second).note == "Not to be confused: The one from Ely"

@@ -12,12 +12,12 @@ from clinicdesk.language import _
 from clinicdesk.records import authorisations, coverage, payments
 from clinicdesk.records.authorisations import Authorisation
 from clinicdesk.records.coverage import Agreement, Coverage
+from clinicdesk.records.payment_words import AGREED_FOR, METHODS, PAYMENTS, PAYS
 from clinicdesk.records.payments import Payment
 from clinicdesk.rules.authorisation import Terms
 from clinicdesk.rules.dates import parse_date
 from clinicdesk.rules.money import parse_money
 from ui.coverage.dialog import FormDialog
-from ui.coverage.words import AGREED_FOR, METHODS, PAYMENTS, PAYS
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.suggestions import Suggestions
 from ui.widgets.text_field import ParsedField, TextField

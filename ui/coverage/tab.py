@@ -11,13 +11,13 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_date, format_money
 from clinicdesk.language import _
 from clinicdesk.records import accounts, authorisations, coverage
+from clinicdesk.records import payment_words as words
 from clinicdesk.records.accounts import Account
 from clinicdesk.records.authorisations import Authorisation
 from clinicdesk.records.coverage import Coverage
 from clinicdesk.records.payments import REFUND, Payment
 from clinicdesk.rules.authorisation import Standing
 from ui import theme
-from ui.coverage import words
 from ui.coverage.dialog import FormDialog
 from ui.coverage.forms import AgreementDialog, AuthorisationDialog, CorrectionDialog, PaymentDialog
 from ui.widgets.button import button

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
@@ -24,7 +25,8 @@ class BannerPatient:
 
     ``name`` is ``LINDQVIST, Per (Mr)``; ``born`` ``21-Jul-1968 (57 y)``; ``allergies`` says which of the four
     statements holds, ``allergy_text`` lists them, ``allergies_at`` says when that was last updated. ``note`` is a
-    standing sentence such as "Sample patient: does not exist".
+    standing sentence such as "Sample patient: does not exist". ``died`` is ``03-Mar-2026, at 57 y`` of somebody who
+    has died: then the whole banner looks different.
     """
 
     name: str
@@ -38,6 +40,7 @@ class BannerPatient:
     weight: str = ""
     alerts: str = ""
     note: str = ""
+    died: str = ""
 
 
 class PatientBanner(QFrame):
@@ -67,10 +70,11 @@ class PatientBanner(QFrame):
         self._name = label(role="h2")
         self._preferred = _Fact(_("Preferred name"))
         self._born = _Fact(_("Born"))
+        self._died = _Fact(_("Died"), "strong")
         self._gender = _Fact(_("Gender"))
         self._number = _Fact(_("Record no."))
         self._weight = _Fact(_("Weight"))
-        for fact in (self._name, self._preferred, self._born, self._gender, self._number, self._weight):
+        for fact in (self._name, self._preferred, self._born, self._died, self._gender, self._number, self._weight):
             self._facts.addWidget(fact)
         self._allergies = _AllergyLine()
         column.addWidget(self._allergies)
@@ -81,18 +85,27 @@ class PatientBanner(QFrame):
         self._preferred.setVisible(bool(patient.preferred_name))
         self._preferred.show_value(patient.preferred_name)
         self._born.show_value(patient.born)
+        self._died.setVisible(bool(patient.died))
+        self._died.show_value(patient.died)
+        theme.set_state(self, "state", "died" if patient.died else "")
         self._gender.show_value(patient.gender)
         self._number.show_value(patient.record_number)
         self._weight.setVisible(bool(patient.weight))
         self._weight.show_value(patient.weight)
         self._allergies.show_patient(patient)
         self.setAccessibleName(_("Patient {name}").format(name=patient.name))
-        self.setAccessibleDescription(
-            _("Born {born}, record number {number}. {allergies}").format(
-                born=patient.born, number=patient.record_number, allergies=allergy_words(patient)
-            )
+        said = _("Born {born}, record number {number}. {allergies}").format(
+            born=patient.born, number=patient.record_number, allergies=allergy_words(patient)
         )
+        self.setAccessibleDescription(f"{_('Died {when}').format(when=patient.died)}. {said}" if patient.died else said)
         self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw lines across the banner of somebody who has died: not a colour alone (PAB-0055 to 0060)."""
+        super().paintEvent(event)
+        if self.property("state") == "died":
+            with QPainter(self) as painter:
+                painter.fillRect(self.rect(), QBrush(theme.token("line"), Qt.BrushStyle.FDiagPattern))
 
     def _on_more(self) -> None:
         self.more_asked.emit()
@@ -116,13 +129,13 @@ def allergy_words(patient: BannerPatient) -> str:
 class _Fact(QWidget):
     """A quiet label and its stronger value, without a colon (PAB-0033 to 0046)."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, role: str = "") -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space_4") + 1)
         row.addWidget(label(name, "caption"))
-        self._value = label()
+        self._value = label(role=role)
         row.addWidget(self._value)
 
     def show_value(self, value: str) -> None:

@@ -293,3 +293,19 @@ def test_enter_and_space_press_the_button_that_has_the_focus(qtbot, key: Qt.Key)
 
     with qtbot.waitSignal(made.clicked, timeout=1000):
         qtbot.keyClick(made, key)
+
+
+def test_the_banner_of_somebody_who_died_looks_and_reads_differently(qtbot) -> None:  # type: ignore[no-untyped-def]
+    banner = PatientBanner()
+    qtbot.addWidget(banner)
+    banner.resize(900, 100)
+    banner.show_patient(BannerPatient(**PER, allergies="none"))
+    alive = banner.grab().toImage()
+    banner.show_patient(BannerPatient(**PER, allergies="none", died="01-Feb-2026, at 57 y"))
+    assert banner.accessibleDescription().startswith("Died 01-Feb-2026, at 57 y. Born ")
+    # In the empty corner, where no word stands.
+    corner = [banner.grab().toImage().pixelColor(850 + step, 12) for step in range(16)]
+    assert len({colour.name() for colour in corner}) > 1
+    assert corner[0] != alive.pixelColor(850, 12)
+    banner.show_patient(BannerPatient(**PER, allergies="none"))
+    assert banner.grab().toImage().pixelColor(850, 12) == alive.pixelColor(850, 12)
