@@ -128,9 +128,9 @@ class CallPane(Card):
 
     def _show_rules(self, line: CallLine) -> None:
         while (item := self._chips.takeAt(0)) is not None:
-            old = item.widget()
-            old.hide()
-            old.deleteLater()
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
         chips = [ChipText(_("Call first"), "danger")] if line.first else []
         chips += [ChipText(rule, "neutral" if line.may_leave_message else "warn", dot=False) for rule in line.rules]
         for one in chips:

@@ -6,24 +6,26 @@ import json
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_day
 from clinicdesk.language import _
-from clinicdesk.records import calls
+from clinicdesk.records import calls, waiting_list
 from clinicdesk.records.calls import Purpose, purpose_name
 from ui.calls.call_view import CallView
+from ui.calls.waiting_view import WaitingView
 from ui.widgets.button import button
 from ui.widgets.filters import Filters
 from ui.widgets.page import Page
 
 _DRAFT = "calls"
+_WAITING = "waiting"
 _TABLES = frozenset(
     {"appointments", "appointment_events", "sessions", "session_events", "series", "patients", "patient_answers"}
-    | {"call_attempts", "call_flags", "opening_hours", "closed_days", "practice"}
+    | {"call_attempts", "call_flags", "opening_hours", "closed_days", "practice", "waiting_list", "chairs"}
 )
 
 
@@ -55,9 +57,16 @@ class CallsPage(Page):
         self._print = button(_("Print list"), icon="printer", shortcut="Ctrl+P")
         self.add_title_action(self._print)
         self._filters = Filters(_("Call lists"))
+        self._add = button(_("Add to the &waiting list"), icon="plus")
+        self.add_title_action(self._add)
         self._calls = CallView(self._desk)
+        self._waiting = WaitingView(self._desk)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._calls)
+        self._stack.addWidget(self._waiting)
         self.add_fixed(self._filters)
-        self.add(self._calls, 1)
+        self.add(self._stack, 1)
+        self._add.setVisible(self._desk.may("waiting.change"))
         self.setFocusProxy(self._calls)
 
     def _connect(self) -> None:
@@ -66,12 +75,15 @@ class CallsPage(Page):
         self._calls.noted.connect(self._show_counts)
         self._calls.patient_opened.connect(self.patient_opened)
         self._calls.booking_wanted.connect(self.booking_wanted)
+        self._add.clicked.connect(self._on_add)
+        self._waiting.noted.connect(self._show_counts)
+        self._waiting.patient_opened.connect(self.patient_opened)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._calls.take_back)
 
     # In -----------------------------------------------------------------------------------------------------------
 
     def show_list(self, purpose: str) -> None:
-        """Show the list of a purpose."""
+        """Show the list of a purpose, or the ``waiting`` list."""
         self._filters.choose(purpose)
         self._on_filter_chosen(purpose)
 
@@ -104,19 +116,39 @@ class CallsPage(Page):
 
     def _reload(self) -> None:
         self._show_counts()
-        self._calls.reload()
+        if self._filters.chosen() == _WAITING:
+            self._waiting.reload()
+        else:
+            self._calls.reload()
 
     def _show_counts(self) -> None:
         counts = calls.counts(self._desk)
-        self._filters.show_filters([(one.value, purpose_name(one), counts[one]) for one in Purpose])
+        lists = [(one.value, purpose_name(one), counts[one]) for one in Purpose]
+        waiting = len(waiting_list.open(self._desk))
+        self._filters.show_filters([*lists, (_WAITING, _("Waiting list"), waiting)])
         until = calls.next_open_day(self._desk, self._today)
         self.set_note(_("Reminders until {day}").format(day=format_day(until)))
 
     # Slots --------------------------------------------------------------------------------------------------------
 
     def _on_filter_chosen(self, key: str) -> None:
-        self._calls.show_list(Purpose(key))
-        self._calls.setFocus()
+        self._print.setVisible(key != _WAITING)
+        if key == _WAITING:
+            self._stack.setCurrentWidget(self._waiting)
+            self._waiting.reload()
+        else:
+            self._stack.setCurrentWidget(self._calls)
+            self._calls.show_list(Purpose(key))
+        self._focus_shown()
+
+    def _focus_shown(self) -> None:
+        shown: QWidget = self._waiting if self._filters.chosen() == _WAITING else self._calls
+        self.setFocusProxy(shown)
+        shown.setFocus()
+
+    def _on_add(self) -> None:
+        self.show_list(_WAITING)
+        self._waiting.start_adding()
 
     def _on_print(self) -> None:
         from clinicdesk.printing.papers import PaperRequest

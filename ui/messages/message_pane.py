@@ -1,7 +1,7 @@
 """Beside the list: the selected message whole, and what can be done with it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
@@ -103,7 +103,7 @@ class MessagePane(Card):
         self._reply.setVisible(not message.is_mine)
 
 
-def _lettered(text: str, letter: str, kind: str = "") -> QWidget:
+def _lettered(text: str, letter: str, kind: str = "") -> QPushButton:
     made = button(f"{text}  {letter}", kind=kind)
     made.setAccessibleName(text)
     return made
