@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
 from ui import icons, theme
@@ -35,7 +35,7 @@ class SideRail(QFrame):
         self.setProperty("role", "rail")
         self.setAccessibleName(_("Places"))
         self._buttons: dict[str, QToolButton] = {}
-        self._icons: dict[str, str] = {}
+        self._badges: dict[str, _Badge] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         column = QVBoxLayout(self)
@@ -62,12 +62,13 @@ class SideRail(QFrame):
         self._buttons[key].setVisible(available)
 
     def set_count(self, key: str, count: int) -> None:
-        """Show how much waits at a place, beside its name; nothing needs no number."""
+        """Show how much waits at a place, on its icon; nothing needs no number."""
         made = self._buttons[key]
-        name = str(made.property("name"))
-        made.setText(f"{name} {count}" if count else name)
+        badge = self._badges.get(key)
+        if badge is None:
+            badge = self._badges[key] = _Badge(made)
+        badge.show_count(count)
         made.setAccessibleDescription(_("{count} waiting").format(count=count) if count else "")
-        made.setIcon(icons.icon(self._icons[key], "danger_fg" if count else "muted", "accent"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
@@ -91,8 +92,6 @@ class SideRail(QFrame):
         made = QToolButton()
         made.setProperty("kind", "rail")
         made.setProperty("place", place.key)
-        made.setProperty("name", place.name)
-        self._icons[place.key] = place.icon
         made.setText(place.name)
         made.setAccessibleName(place.name)
         made.setCheckable(True)
@@ -117,3 +116,48 @@ class SideRail(QFrame):
 
     def _on_clicked(self, clicked: QAbstractButton) -> None:
         self.place_chosen.emit(str(clicked.property("place")))
+
+
+class _Badge(QWidget):
+    """A number on the upper right of a button's icon; the mouse goes through it."""
+
+    def __init__(self, button: QToolButton) -> None:
+        super().__init__(button)
+        self._count = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        button.installEventFilter(self)
+        self.hide()
+
+    def show_count(self, count: int) -> None:
+        """Show a number; 0 hides it."""
+        self._count = count
+        self.setVisible(count > 0)
+        self._place()
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep its place when the button changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the number in a filled pill."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.token("danger_fg"))
+            painter.drawRoundedRect(self.rect(), self.height() / 2, self.height() / 2)
+            painter.setPen(theme.token("surface"))
+            painter.setFont(theme.font("caption"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words())
+
+    def _words(self) -> str:
+        return "99+" if self._count > 99 else str(self._count)
+
+    def _place(self) -> None:
+        metrics = QFontMetrics(theme.font("caption"))
+        high = metrics.height() + 2
+        wide = max(high, metrics.horizontalAdvance(self._words()) + theme.px("space_8"))
+        middle = self.parentWidget().width() // 2
+        self.setGeometry(middle + theme.px("icon_large") // 2 - theme.px("space_4"), 2, wide, high)
