@@ -16,6 +16,7 @@ from clinicdesk.language import _
 from clinicdesk.records.chart_facts import Allergy, Medicine, Problem
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.dates import AmbiguousDate, parse_date
 
 NEEDED = {
     "patients": ("Id", "FIRST", "LAST"),
@@ -37,6 +38,9 @@ _SEXES = {"M": "male", "F": "female", "MALE": "male", "FEMALE": "female", "": ""
 _UNKNOWN_SEX = ("U", "UNKNOWN", "UN", "UNK")
 _DIGITS_AT_END = re.compile(r"(?<=\D)\d+(?=\s|-|$)")
 _KIND_OF_CONCEPT = re.compile(r"\s*\((organism|substance|disorder|finding|situation|product|physical object)\)$")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_ANY_DAY = date(2000, 1, 1)
+"""Today is not asked for: years have four digits, and nothing counts from today."""
 _SEVERITIES = ("severe", "moderate", "mild")
 
 Item = Allergy | Medicine | Problem
@@ -128,13 +132,31 @@ def _severity(row: Row) -> str:
 
 
 def _day(row: Row, column: str) -> date | None:
-    """Return the day of a date or a time; Synthea writes ``1994-03-27`` and ``1994-03-27T08:02:56Z``."""
+    """Return the day of a date or a time; Synthea writes ``1994-03-27`` and ``1994-03-27T08:02:56Z``.
+
+    Other writings are read where they leave no doubt. ``03/04/1970`` is left out, also in a file whose other rows are
+    all one way round: files put together from several sources have both orders.
+    """
     text = row[column]
     if not text:
         return None
     try:
         return date.fromisoformat(text[:10])
-    except ValueError as error:
+    except ValueError:
+        return _other_day(text, column)
+
+
+def _other_day(text: str, column: str) -> date:
+    wanted = _("it must read like 1968-07-21")
+    if not _YEAR.search(text) or text[0] in "+-":
+        raise BadValue(_("{column} has no year of four digits ({wanted})").format(column=column, wanted=wanted))
+    try:
+        return parse_date(text, _ANY_DAY)
+    except AmbiguousDate as unclear:
         raise BadValue(
-            _("{column} is not a day of the calendar (it must read like 1968-07-21)").format(column=column)
+            _("{column} can be read with the day or the month first ({wanted})").format(column=column, wanted=wanted)
+        ) from unclear
+    except BadValue as error:
+        raise BadValue(
+            _("{column} is not a day of the calendar ({wanted})").format(column=column, wanted=wanted)
         ) from error

@@ -10,7 +10,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import Cancelled, NotAllowed
 from clinicdesk.exchange.csv_table import UnreadableFile
 from clinicdesk.exchange.patient_import import PatientImport, save_rejected
-from clinicdesk.records import chart_facts, import_batches, notes, patient_search, patients
+from clinicdesk.records import chart_facts, contact_rules, import_batches, notes, patient_search, patients
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from tests.exchange.synthea_files import (
@@ -342,3 +342,62 @@ def test_the_real_export_comes_in(everyone: Desk) -> None:
     assert not any(
         any(sign.isdigit() for sign in row["family_name"]) for row in everyone.rows("SELECT * FROM patients")
     )
+
+
+def born(number: int, birth: str, death: str = "") -> str:
+    return f"b{number},{birth},{death},,Ida,Moss{'abcdefghijklmnop'[number]},F,,,,"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("1968-07-21", date(1968, 7, 21)),
+        ("21/07/1968", date(1968, 7, 21)),
+        ("07/21/1968", date(1968, 7, 21)),
+        ("21.7.1968", date(1968, 7, 21)),
+        ("21-Jul-1968", date(1968, 7, 21)),
+        ("5/5/1968", date(1968, 5, 5)),
+        ("1968-07-21T08:02:56Z", date(1968, 7, 21)),
+    ],
+)
+def test_birth_dates_in_either_order_are_read_where_they_leave_no_doubt(
+    everyone: Desk, tmp_path: Path, written: str, day: date
+) -> None:
+    PatientImport(write(tmp_path, "patients", PATIENTS, [born(0, written)])).run(everyone)
+    assert found(everyone, "mossa").birth_date == day
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("03/04/1970", "BIRTHDATE can be read with the day or the month first"),
+        ("21/07/68", "BIRTHDATE has no year of four digits"),
+        ("+2020", "BIRTHDATE has no year of four digits"),
+        ("today", "BIRTHDATE has no year of four digits"),
+        ("31/31/1970", "BIRTHDATE is not a day of the calendar"),
+        ("1970", "BIRTHDATE is not a day of the calendar"),
+    ],
+)
+def test_birth_dates_that_leave_a_doubt_are_left_out_with_the_reason(
+    everyone: Desk, tmp_path: Path, written: str, reason: str
+) -> None:
+    rows = [born(0, "21/07/1968"), born(1, "07/21/1968"), born(2, written)]
+    outcome = PatientImport(write(tmp_path, "patients", PATIENTS, rows)).run(everyone)
+    (left_out,) = outcome.rejected
+    assert left_out.line == 4
+    assert left_out.reason.startswith(reason)
+    assert outcome.counts["patients"].added == 2
+
+
+def test_who_died_by_the_file_is_neither_called_nor_written_to(everyone: Desk, tmp_path: Path) -> None:
+    PatientImport(write_all(tmp_path)).run(everyone)
+    rules = contact_rules.of(everyone, found(everyone, "garcia lopez").id)
+    assert (rules.may_call, rules.may_write, rules.words) == (False, False, ("Died 05-May-2020",))
+
+
+def test_phone_numbers_of_a_file_keep_their_extensions(everyone: Desk, tmp_path: Path) -> None:
+    rows = ["p1,Ida,Moss,(218) 555-0142 x12", "p2,Ana,Berg,", "p3,,Prince,555-014-2233"]
+    PatientImport(write(tmp_path, "patients", "Id,FIRST,LAST,PHONE", rows)).run(everyone)
+    assert found(everyone, "moss").phone_mobile == "218 555 0142 ext. 12"
+    assert [line.record_number for line in patient_search.find(everyone, "2185550142")] == [1]
+    assert found(everyone, "prince").phone_mobile == "555-014-2233"
