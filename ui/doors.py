@@ -87,6 +87,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     page.booking_asked.connect(work.show_booking)
     page.appointment_opened.connect(work.show_appointment)
     page.merge_asked.connect(work.show_merge)
+    page.comparison_asked.connect(work.show_comparison)
     page.parting_asked.connect(work.show_parting)
     return page
 

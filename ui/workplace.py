@@ -228,6 +228,12 @@ class Workplace(QWidget):
         self._show(_Step("merge", patient_id), page)
         page.start(patient_id)
 
+    def show_comparison(self, kept_id: str, merged_id: str) -> None:
+        """Lay two records side by side, to merge them."""
+        page = self._page("merge")
+        self._show(_Step("merge", kept_id), page)
+        page.compare(kept_id, merged_id)
+
     def show_parting(self, patient_id: str) -> None:
         """Part a patient's merged records."""
         page = self._page("parting")

@@ -16,6 +16,7 @@ from clinicdesk.rules.timeline import Phase
 from ui import theme
 from ui.chart.facts_cards import LinesCard, contact_lines, fact_lines
 from ui.chart.registrations_card import RegistrationsCard
+from ui.chart.second_record import SecondRecord
 from ui.widgets.button import button
 from ui.widgets.card import Card
 
@@ -35,6 +36,7 @@ class OverviewTab(QWidget):
         patient_edited(str): The person wants to change details of this patient.
         paper_requested(object): A ``PaperRequest`` for the face sheet.
         merge_asked(str): Merge this patient with another record.
+        comparison_asked(str, str): Lay this patient and another record side by side.
         parting_asked(str): Part this patient's merged records.
     """
 
@@ -42,6 +44,7 @@ class OverviewTab(QWidget):
     patient_edited = Signal(str)
     paper_requested = Signal(object)
     merge_asked = Signal(str)
+    comparison_asked = Signal(str, str)
     parting_asked = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -70,6 +73,8 @@ class OverviewTab(QWidget):
         self._plan.add_action(self._open_last)
         self._plan.add_action(self._open_next)
         self._consents = LinesCard(_("Consents"))
+        self._second = SecondRecord(self._desk)
+        self._second.comparison_asked.connect(self.comparison_asked)
         self._registrations = RegistrationsCard(self._desk)
         self._registrations.merge_asked.connect(self.merge_asked)
         self._registrations.parting_asked.connect(self.parting_asked)
@@ -77,10 +82,14 @@ class OverviewTab(QWidget):
         left, right = _column(self._contact, self._plan, self._consents, self._registrations), _column(*self._facts)
         inside = QWidget()
         inside.setProperty("role", "page_body")
-        row = QHBoxLayout(inside)
+        whole = QVBoxLayout(inside)
         edge = theme.px("space_16")
-        row.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
+        whole.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
+        whole.setSpacing(theme.px("space_12"))
+        whole.addWidget(self._second)
+        row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))
+        whole.addLayout(row, 1)
         row.addLayout(left, 1)
         row.addLayout(right, 1)
         scroll = QScrollArea()
@@ -100,6 +109,7 @@ class OverviewTab(QWidget):
         self._show_plan()
         self._show_consents()
         self._registrations.show_patient(patient_id)
+        self._second.show_patient(patient_id)
         clinical = self._desk.sees("clinical")
         facts = fact_lines(chart_facts.of(self._desk, patient.id)) if clinical else []
         for card, (title, lines) in zip(self._facts, facts, strict=False):

@@ -19,7 +19,7 @@ from ui.widgets.strip import MessageStrip
 _BANNER_TABLES = frozenset({"patients", "patient_answers", "allergies", "observations"})
 _RELAYED = (
     *("session_opened", "patient_edited", "paper_requested", "booking_asked", "appointment_opened"),
-    *("merge_asked", "parting_asked"),
+    *("merge_asked", "comparison_asked", "parting_asked"),
 )
 """Signals of a tab that the chart passes on."""
 
@@ -34,6 +34,7 @@ class ChartPage(QFrame):
         booking_asked(str): Book an appointment for this patient.
         appointment_opened(str): Show a booking in the schedule.
         merge_asked(str): Merge this patient with another record.
+        comparison_asked(str, str): Lay this patient and another record side by side.
         parting_asked(str): Part this patient's merged records.
     """
 
@@ -43,6 +44,7 @@ class ChartPage(QFrame):
     booking_asked = Signal(str)
     appointment_opened = Signal(str)
     merge_asked = Signal(str)
+    comparison_asked = Signal(str, str)
     parting_asked = Signal(str)
 
     def __init__(self, desk: Desk, tabs: Sequence[Any], parent: QWidget | None = None) -> None:

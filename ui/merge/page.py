@@ -10,7 +10,7 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import duplicates, merging, patients
+from clinicdesk.records import merging, patients
 from clinicdesk.records.merging import Preview, Side
 from clinicdesk.records.merging.pair import Registration
 from clinicdesk.records.patients import format_record_number
@@ -111,14 +111,7 @@ class MergePage(Page):
         self._whose.setText(
             _("{name}, record number {number}. Find the other record of this person:").format(name=name, number=number)
         )
-        matches = duplicates.matches(
-            self._desk,
-            family_name=found.family_name,
-            given_name=found.given_name,
-            birth_date=found.birth_date,
-            phones=[found.phone_mobile, found.phone_home],
-        )
-        self._suggested.show_matches([match for match in matches if match.line.id != found.id])
+        self._suggested.show_matches(merging.likely_second_records(self._desk, found.id))
         self._finder.setFocus()
 
     def compare(self, kept_id: str, merged_id: str) -> None:
@@ -126,6 +119,7 @@ class MergePage(Page):
         self._first, self._other = kept_id, merged_id
         self._sure.setChecked(False)
         self._show_preview({})
+        self._focus_first()
 
     def refresh(self, changed: Changed) -> None:
         """Show what somebody else changed in one of the two meanwhile."""
@@ -195,11 +189,15 @@ class MergePage(Page):
 
     def _on_suggested(self, other_id: str) -> None:
         self.compare(self._first, other_id)
-        if self._preview:
-            chosen = next((pair.name for pair in self._preview.fields if pair.may_choose), "")
-            self._fields.focus_row(chosen)
-            if not chosen:
-                self._moving.table().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_first(self) -> None:
+        """Give the keys to the first thing to decide."""
+        if self._preview is None:
+            return
+        chosen = next((pair.name for pair in self._preview.fields if pair.may_choose), "")
+        self._fields.focus_row(chosen)
+        if not chosen:
+            self._moving.table().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_swap(self) -> None:
         turned = {
