@@ -8,6 +8,7 @@ from clinicdesk.language import _
 from clinicdesk.records.contact_rules import ContactRules
 from clinicdesk.records.freed_places import FreedPlace
 from clinicdesk.records.waiting_list import WaitingEntry
+from ui import theme
 from ui.calls import waiting_words as words
 from ui.widgets.button import button
 from ui.widgets.card import Card
@@ -52,13 +53,19 @@ class WaitingPane(Card):
 
         self._places: RecordTable[FreedPlace] = RecordTable(
             _("Free places that suit"),
-            [Column(_("When"), when, 24, strong=True, stretch=True), Column(_("Where"), lambda one: one.where, 12)],
+            [
+                Column(_("When"), when, 21, strong=True, stretch=True),
+                Column(_("Where"), lambda one: one.where, 9, priority=2),
+            ],
             lambda one: one.slot,
             dense=True,
         )
         self._places.set_empty_text(_("No given-up place suits now. One that is given up will stand here."))
-        self._book = button(_("&Book this place"), kind="primary")
-        self._close = button(_("&Take off the list…"))
+        self._places.setMinimumHeight(3 * theme.px("row_dense"))
+        self._book = button(_("&Book it"), kind="primary")
+        self._book.setAccessibleName(_("Book this place"))
+        self._close = button(_("&Take off…"))
+        self._close.setAccessibleName(_("Take off the waiting list"))
         self._chart = button(_("Open c&hart"))
         for part in (self._name, self._phone, self._rules, self._wish, self._title):
             self.add(part)

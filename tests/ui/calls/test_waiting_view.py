@@ -99,7 +99,7 @@ def test_a_freed_place_is_taken_with_two_keys(open_page: Any, receptionist: Desk
 def test_somebody_comes_off_the_list_with_a_reason(open_page: Any, receptionist: Desk) -> None:
     waiting_list.add(receptionist, patient_id=register(receptionist), kind="follow_up", minutes=30)
     hands = open_page(receptionist)
-    hands.click("Take off the list…")
+    hands.click("Take off the waiting list")
     hands.type("Why", "Waits no more", leave=False)
     hands.click("Take off")
     hands.see("LINDQVIST, Per is off the waiting list.")
