@@ -1,6 +1,7 @@
 """The face sheet: who the patient is, who to call, and what everybody must know before treating them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from reportlab.platypus.flowables import Flowable
@@ -11,11 +12,12 @@ from clinicdesk.language import _
 from clinicdesk.printing import fonts, from_desk, page
 from clinicdesk.printing.styles import headed, paragraph
 from clinicdesk.printing.tables import facts, table
-from clinicdesk.records import chart_facts, patients
+from clinicdesk.records import authorisations, chart_facts, contact_rules, coverage, patients, payment_words
 from clinicdesk.records.chart_facts import ChartFacts, FactList
 from clinicdesk.records.patient_details import COLUMNS
 from clinicdesk.records.patients import Patient, format_record_number
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.authorisation import Standing
 
 
 def build(desk: Desk, patient_id: str) -> bytes:
@@ -31,6 +33,10 @@ def build(desk: Desk, patient_id: str) -> bytes:
     story: list[Flowable] = [paragraph(_("Face sheet"), "title")]
     story += headed(_("Patient"), facts(_identity(desk, patient), width))
     story += headed(_("How to reach the patient"), facts(_contact(patient), width))
+    paid = _paid(desk, patient)
+    fonts.check(dict(paid))
+    if paid:
+        story += headed(_("How visits are paid"), facts(paid, width))
     story += headed(_("Emergency contact and clinicians"), facts(_people(patient), width))
     if desk.sees("clinical"):
         story += _clinical(chart_facts.of(desk, patient.id), width)
@@ -49,15 +55,25 @@ def _identity(desk: Desk, patient: Patient) -> list[tuple[str, str]]:
         (_("Name"), format_name(patient.family_name, f"{patient.given_name} {patient.middle_name}", patient.title)),
         (_("Preferred name"), patient.preferred_name or _("Not recorded")),
         (_("Record number"), format_record_number(patient.record_number)),
-        (_("Born"), format_born(patient.birth_date, today) if patient.birth_date else _said(patient, "birth_date")),
+        (_("Born"), _born(patient, today)),
         (_("Sex at birth"), sexes.get(patient.sex_at_birth) or _said(patient, "sex_at_birth")),
         (_("Gender"), patient.gender or _("Not recorded")),
         (_("Pronouns"), patient.pronouns or _("Not recorded")),
         (_("Language"), patient.language or _("Not recorded")),
     ]
-    if patient.deceased_on:
-        pairs.append((_("Died"), format_date(patient.deceased_on)))
+    if patient.former_names:
+        pairs.insert(2, (_("Former names"), patient.former_names))
+    if patient.distinguishing_remark:
+        pairs.insert(1, (_("Not to be confused"), patient.distinguishing_remark))
+    if patient.deceased:
+        pairs.append((_("Died"), format_date(patient.deceased_on) if patient.deceased_on else _("Day not known")))
     return pairs
+
+
+def _born(patient: Patient, today: date) -> str:
+    if patient.birth_date is None:
+        return _said(patient, "birth_date")
+    return format_date(patient.birth_date) if patient.deceased else format_born(patient.birth_date, today)
 
 
 def _contact(patient: Patient) -> list[tuple[str, str]]:
@@ -66,7 +82,21 @@ def _contact(patient: Patient) -> list[tuple[str, str]]:
         (_("E-mail"), _said(patient, "email")),
         (_("Mobile phone"), _said(patient, "phone_mobile")),
         (_("Home phone"), _said(patient, "phone_home")),
+        (_("Contact rules"), "; ".join(contact_rules.from_details(patient).words) or _("None recorded")),
     ]
+
+
+def _paid(desk: Desk, patient: Patient) -> list[tuple[str, str]]:
+    """Return who pays, and the prior authorisations that still hold; what is owed is nobody's business on this paper."""
+    today = desk.local(desk.now()).date()
+    pairs = [(_("Paid by"), payment_words.who_pays(one)) for one in coverage.standing(desk, patient.id, today)]
+    for one in authorisations.of_patient(desk, patient.id):
+        if one.standing(today) is not Standing.EXPIRED:
+            words = _("{number}, {dates}, {used}").format(
+                number=one.number, dates=payment_words.valid(one), used=one.used_words
+            )
+            pairs.append((_("Prior authorisation"), words))
+    return pairs
 
 
 def _people(patient: Patient) -> list[tuple[str, str]]:

@@ -7,10 +7,12 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import CannotPrint
 from clinicdesk.printing import face_sheet
-from clinicdesk.records import patients
+from clinicdesk.records import authorisations, coverage, patients
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList, Indication, Medicine, TreatmentTried
+from clinicdesk.records.coverage import Agreement
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.authorisation import Terms
 from tests.printing.sheets import texts
 
 
@@ -91,3 +93,41 @@ def test_many_medicines_run_over_to_more_sheets(everyone: Desk) -> None:
     text = sheet(everyone, PatientDetails(family_name="Moss"), ChartFacts(medicines=FactList(Answer.SOME, medicines)))
     assert "Medicine 89" in text
     assert "Page 2 of" in text
+
+
+def test_how_to_contact_the_patient_and_who_pays_are_on_the_sheet(receptionist: Desk) -> None:
+    patient_id = patients.register(
+        receptionist,
+        details=PatientDetails(
+            family_name="Lopez",
+            given_name="Maria",
+            former_names="Diaz",
+            phone_mobile="218 555 0142",
+            email="maria@example.org",
+            do_not_call="yes",
+            preferred_channel="email",
+            distinguishing_remark="The one from Ely",
+        ),
+    )
+    coverage.add(receptionist, patient_id, Agreement(kind="insurance", insurer="Blue Cross", member_number="XQZ 12"))
+    authorisations.add(receptionist, patient_id, number="PA 77", terms=Terms(None, date(2026, 6, 30), 6))
+    authorisations.add(receptionist, patient_id, number="OLD 1", terms=Terms(None, date(2026, 1, 31), 6))
+    text = " ".join(texts(face_sheet.build(receptionist, patient_id)))
+    for words in (
+        "Do not call; Prefers e-mail", "Not to be confused", "The one from Ely", "Former names", "Diaz",
+        "Blue Cross, member XQZ 12", "PA 77, until 30-Jun-2026, 0 of 6 visits used",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "OLD 1" not in text
+
+
+@pytest.mark.parametrize(
+    ("died", "words"),
+    [({"deceased_on": date(2026, 2, 1)}, "01-Feb-2026"), ({"answers": {"deceased_on": Answer.SOME}}, "Day not known")],
+)
+def test_who_died_has_no_age_on_the_sheet(everyone: Desk, died: dict[str, object], words: str) -> None:
+    details = PatientDetails(family_name="Moss", birth_date=date(1968, 7, 21), **died)  # type: ignore[arg-type]
+    text = sheet(everyone, details)
+    assert "21-Jul-1968" in text
+    assert "(57 y)" not in text
+    assert words in text
