@@ -36,8 +36,8 @@ class Carried:
 
     def later(self, minutes: int) -> Carried:
         """Hang it later, or earlier; never beyond the day, and on whole steps of five minutes."""
-        start = (self.start + minutes) // FINE_STEP * FINE_STEP
-        return replace(self, start=min(max(start, 0), max(DAY_MINUTES - self.minutes, 0)))
+        latest = max(DAY_MINUTES - self.minutes, 0)
+        return replace(self, start=min(max(self.start + minutes, 0), latest) // FINE_STEP * FINE_STEP)
 
     def longer(self, minutes: int) -> Carried:
         """Make it longer, or shorter; five minutes are the least, midnight is the latest end."""

@@ -194,11 +194,11 @@ class SchedulePage(Page):
         self._is_read = True
         self._views.show_places(timetable.places(self._desk, self._views.by))
         view, counter = self._view(), self._views.counter
-        self.set_title(_("Schedule"), self._view_words(view, counter))
         self._views.show_date(self._day, self._today)
         self._to_today.setEnabled(not view.first <= self._today <= view.last)
         self._show_now()
         self.grid.show_table(timetable.read(self._desk, view), counter=counter)
+        self.set_title(_("Schedule"), self._view_words(view, counter))
         first = min(view.first, self._today)
         sessions = appointments.unbooked_sessions(
             self._desk, first - timedelta(days=28), view.last + timedelta(days=14)
@@ -209,6 +209,9 @@ class SchedulePage(Page):
     def _view_words(self, view: View, counter: bool) -> str:
         if view.days == 1:
             said = formats.format_day(view.first)
+            closed = next((column for column in self.grid.sheet.table.columns if column.opens is None), None)
+            if closed is not None:
+                said = ": ".join(part for part in (_("{day}, closed").format(day=said), closed.closed_because) if part)
         else:
             said = _("{first} to {last}").format(
                 first=formats.format_date(view.first), last=formats.format_date(view.last)

@@ -38,9 +38,9 @@ class ShiftOffer(Card):
         self._table: RecordTable[ShiftedSession] = RecordTable(
             _("Sessions after it"),
             [
-                Column(_("Session"), _position, 6),
-                Column(_("From"), _old_day, 7),
-                Column(_("To"), self._new_place, 12, stretch=True, strong=True),
+                Column(_("Session"), _position, 5),
+                Column(_("From"), _old_day, 6),
+                Column(_("To"), self._new_place, 14, stretch=True, strong=True),
             ],
             lambda one: one.line.id,
             dense=True,

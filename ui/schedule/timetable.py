@@ -15,7 +15,7 @@ from clinicdesk.records.appointments import Appointment, State
 
 DAY_MINUTES = 24 * 60
 _EARLIEST, _LATEST = 8 * 60, 17 * 60
-"""What is shown of a day at least, also where the clinic is closed."""
+"""What is shown of a day on which the clinic is closed."""
 
 _AROUND = 60
 """Minutes shown before the clinic opens and after it closes."""
@@ -169,10 +169,10 @@ def _minutes(start: datetime, end: datetime) -> tuple[int, int]:
 
 def _bounds(columns: Iterable[Column], blocks: Iterable[Block]) -> tuple[int, int]:
     """Return whole hours around the opening hours and every booking."""
-    starts = [c.opens - _AROUND for c in columns if c.opens is not None] + [block.start for block in blocks]
-    ends = [c.closes + _AROUND for c in columns if c.closes is not None] + [block.end for block in blocks]
-    first = max(min(starts, default=_EARLIEST) // 60 * 60, 0)
-    last = min(-(-max(ends, default=_LATEST) // 60) * 60, DAY_MINUTES)
+    opened = [(c.opens - _AROUND, c.closes + _AROUND) for c in columns if c.opens is not None and c.closes is not None]
+    shown = [*(opened or [(_EARLIEST, _LATEST)]), *((block.start, block.end) for block in blocks)]
+    first = max(min(start for start, _end in shown) // 60 * 60, 0)
+    last = min(-(-max(end for _start, end in shown) // 60) * 60, DAY_MINUTES)
     return first, last
 
 

@@ -40,16 +40,18 @@ class WaitingOffer(Card):
             _("Waiting for this place"),
             [
                 Column(_("Patient"), self._who, 12, stretch=True, strong=True),
-                Column(_("Phone"), self._phone, 11),
+                Column(_("Length"), lambda entry: format_duration(entry.minutes), 7),
             ],
             lambda entry: entry.id,
             dense=True,
         )
+        self._phone = label(role="h3", wrap=True)
         self._about = label(wrap=True)
         self._book = button(_("Book &into it"), kind="primary")
         self._leave = button(_("&Leave it free"))
         self.add(self._when)
         self.add(self._table, 1)
+        self.add(self._phone)
         self.add(self._about)
         row = QHBoxLayout()
         row.addWidget(self._book)
@@ -76,25 +78,21 @@ class WaitingOffer(Card):
     def _who(self, entry: WaitingEntry) -> str:
         return words.initials(entry.patient_name) if self._counter else entry.patient_name
 
-    def _phone(self, entry: WaitingEntry) -> str:
-        """The number that may be called. It is nobody's business at the counter."""
-        rules = self._rules.get(entry.patient_id)
-        if rules is None or self._counter:
-            return ""
-        return rules.phone or _("Not by phone")
-
     def _on_selected(self, entry: WaitingEntry | None) -> None:
         self._book.setEnabled(entry is not None)
         if entry is None:
+            self._phone.setText("")
             self._about.setText("")
             return
         rules = self._rules.get(entry.patient_id)
-        lines = [f"{entry.title}, {format_duration(entry.minutes)}"]
-        if rules is not None and rules.words and not self._counter:
-            lines.append(". ".join(rules.words))
-        if entry.remark:
-            lines.append(entry.remark)
-        self._about.setText("\n".join(lines))
+        lines = [entry.title, entry.remark]
+        # What is nobody's business at the counter stays away from it.
+        if rules is not None and not self._counter:
+            self._phone.setText(_("Phone {number}").format(number=rules.phone) if rules.phone else _("Not by phone"))
+            lines.insert(1, ". ".join(rules.words))
+        else:
+            self._phone.setText("")
+        self._about.setText("\n".join(filter(None, lines)))
 
     def _on_book(self) -> None:
         if (entry := self._table.selected()) is not None:
