@@ -5,7 +5,7 @@ Times are aware, and compared as instants: over a change of the clock a stretch 
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 STEP_MINUTES = 5
 """Proposed starts lie on whole steps of the hour."""
@@ -21,6 +21,7 @@ class Span:
     @classmethod
     def of(cls, start: datetime, minutes: int) -> "Span":
         """Return the stretch of some minutes that really pass."""
+        start = start.astimezone(UTC)  # minutes added to a local time are those of the wall clock
         return cls(start, start + timedelta(minutes=minutes))
 
     def overlaps(self, other: "Span") -> bool:
@@ -94,8 +95,8 @@ def _starts(
     within: Span, holds: Collection[str], taken: Iterable[Taken], minutes: int, not_before: datetime
 ) -> list[datetime]:
     """Return the earliest start in each gap, from a moment on."""
-    starts = [_stepped_up(max(gap.start, not_before)) for gap in free(within, holds, taken)]
     gaps = free(within, holds, taken)
+    starts = [_stepped_up(max(gap.start, not_before)) for gap in gaps]
     return [start for start, gap in zip(starts, gaps, strict=True) if Span.of(start, minutes).within(gap)]
 
 

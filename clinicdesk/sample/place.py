@@ -7,6 +7,7 @@ from pathlib import Path
 from clinicdesk import errors, workstation
 from clinicdesk.clinic import SUFFIX, Clinic
 from clinicdesk.language import _
+from clinicdesk.sample.rooms import furnish
 from clinicdesk.sample.stage import found
 from clinicdesk.sample.story import tell
 from clinicdesk.storage import blobs, head, keys
@@ -46,6 +47,7 @@ def make_in(folder: Path, clock: Clock | None = None) -> Path:
 def _make(path: Path, clock: Clock) -> None:
     stage = found(path, clock)
     try:
+        furnish(stage)
         tell(stage)
     finally:
         stage.clinic.close()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import time, timedelta
 from typing import Any
 
+from clinicdesk.sample import front_desk
 from clinicdesk.sample.consenting import consenting
 from clinicdesk.sample.noting import noting
 from clinicdesk.sample.past import TODAY
@@ -46,7 +47,16 @@ def _parts(stage: Stage) -> Iterable[Story]:
             yield ending(stage, plan)
         yield from (visiting(stage, plan, number) for number in _visited(plan))
     yield from (consenting(stage, consent) for consent in story["consents"])
+    yield from _at_the_front_desk(stage)
     yield from (noting(stage, note) for note in story["notes"])
+
+
+def _at_the_front_desk(stage: Stage) -> Iterable[Story]:
+    told = read("front_desk")
+    yield from (front_desk.blocked(stage, entry) for entry in told["blocked"])
+    yield from (front_desk.visit(stage, entry) for entry in told["appointments"])
+    yield from (front_desk.treatment_called_off(stage, entry) for entry in told["called_off"])
+    yield from (front_desk.wish(stage, entry) for entry in told["wishes"])
 
 
 def _visited(plan: dict[str, Any]) -> list[int]:
@@ -57,6 +67,8 @@ def _visited(plan: dict[str, Any]) -> list[int]:
 
 def _working_days(people: list[dict[str, Any]], story: dict[str, Any]) -> list[int]:
     days = {entry["day"] for entry in (*people, *story["consents"], *story["notes"])}
+    days |= {entry["booked_day"] for part in ("appointments", "blocked") for entry in read("front_desk")[part]}
+    days |= {entry["day"] for entry in read("front_desk")["wishes"]}
     for plan in story["series"]:
         days |= {plan["planned_day"], *plan["days"]}
     return sorted(day for day in days if day < 0)

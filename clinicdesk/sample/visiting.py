@@ -12,6 +12,7 @@ from clinicdesk.records.sessions import DecidedBy, EndReason, Identifiers
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.rules.discharge import Mark
 from clinicdesk.rules.vitals import Kind
+from clinicdesk.sample.front_desk import receive
 from clinicdesk.sample.stage import Stage, Story, read
 
 _KINDS = (Kind.SYSTOLIC, Kind.DIASTOLIC, Kind.HEART_RATE, Kind.SPO2)
@@ -64,7 +65,7 @@ def visiting(stage: Stage, plan: dict[str, Any], number: int) -> Story:
         Random(f"{plan['patient']} {number}"),
         read("visits"),
     )
-    sessions.arrive(stage.desks["receptionist"], visit.session_id)
+    yield from receive(stage, visit.patient, visit.session_id)
     yield from _before(visit)
     if visit.course == "not_treated":
         return

@@ -17,10 +17,23 @@ from clinicdesk.__main__ import main
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.printing import papers
-from clinicdesk.records import chart_facts, consents, notes, practice, series, sessions, staff, today
+from clinicdesk.records import (
+    appointments,
+    chart_facts,
+    consents,
+    notes,
+    practice,
+    series,
+    sessions,
+    staff,
+    today,
+    waiting_list,
+)
+from clinicdesk.records.appointments import State
 from clinicdesk.records.consents import Status
 from clinicdesk.rules import timeline
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.booking import clashes
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage import blobs, head, keys
@@ -125,6 +138,34 @@ def test_there_is_a_finished_series_a_booster_and_one_that_was_ended(everybody: 
     assert any(one.ended_on and one.ended_reason for one in found)
 
 
+def test_the_front_desk_has_a_believable_week(everybody: Desk) -> None:
+    day = everybody.local(everybody.now()).date()
+    week = [one for offset in range(-7, 8) for one in appointments.on_day(everybody, day + timedelta(days=offset))]
+
+    assert {one.state for one in week} == set(State)
+    assert {one.kind for one in week} >= {"session", "intake", "follow_up", "integration", "phone_call", "blocked"}
+    assert len({one.chair for one in week if one.session_id}) >= 3
+    assert any(one.staff for one in week)
+    assert any(one.checked_in_at for one in week)
+    coming = appointments.between(everybody, day + timedelta(days=1), day + timedelta(days=7))
+    assert {everybody.local(one.starts_at).weekday() for one in coming} <= set(range(5)) | {day.weekday()}
+    assert any(one.lost for one in appointments.unbooked_sessions(everybody, day, day + timedelta(days=14)))
+    assert len(waiting_list.open(everybody)) == 3
+
+
+def test_nobody_and_no_chair_is_booked_twice_at_a_time(everybody: Desk) -> None:
+    day = everybody.local(everybody.now()).date()
+    taken = [
+        one.taken
+        for one in appointments.between(everybody, day - timedelta(days=40), day + timedelta(days=40))
+        if one.taken is not None
+    ]
+
+    assert len(taken) > 60
+    for place, one in enumerate(taken):
+        assert clashes(one.span, one.holds, taken[place + 1 :]) == []
+
+
 def test_something_went_wrong_in_a_few_sessions(everybody: Desk) -> None:
     read = [sessions.get(everybody, line.id) for line in all_sessions(everybody)]
 
@@ -182,7 +223,8 @@ def test_today_is_full_on_a_weekend_and_near_midnight(hour: datetime, tmp_path: 
     try:
         day: date = desk.local(hour).date()
         of_today = [row for row in today.board(desk, day) if row.day == day]
-        assert len(of_today) == 9
+        assert len([row for row in of_today if row.session_id]) == 9
+        assert any(row.session_id is None for row in of_today)
         assert {row.phase for row in of_today} >= {Phase.PLANNED, Phase.ARRIVED, Phase.RUNNING, Phase.RECOVERY}
         (line,) = sessions.running(desk)
         since = timeline.since_start(sessions.get(desk, line.id).timeline, sessions.now_of(desk))

@@ -1,7 +1,7 @@
 """What a booking is when it is read."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from clinicdesk.rules.booking import Span, Taken
@@ -40,12 +40,16 @@ GONE = frozenset({Stage.CANCELLED, Stage.NO_SHOW, Stage.NOT_TREATED})
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """When and where: ``starts_at`` aware; ``staff_id`` is the clinician whose time the visit takes, if anybody's."""
+    """When and where: ``starts_at`` aware, kept in UTC; ``staff_id`` is whose time the visit takes, if anybody's."""
 
     starts_at: datetime
     minutes: int
     chair_id: str | None = None
     staff_id: str | None = None
+
+    def __post_init__(self) -> None:
+        # Minutes added to a local time are those of the wall clock: over a change of it they are not what passes.
+        object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
 
     @property
     def span(self) -> Span:

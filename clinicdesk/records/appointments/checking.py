@@ -57,8 +57,6 @@ def clinic_day(desk: Desk, at: datetime) -> date:
 
 def refuse_impossible(desk: Desk, slot: Slot, *, outside_hours: bool) -> None:
     """Raise ``BadValue`` unless a visit can be at this time: today or later, on one day, in the opening hours."""
-    if slot.starts_at.tzinfo is None:
-        raise ValueError("a slot starts at an aware time")
     if slot.starts_at.second or slot.starts_at.microsecond:
         raise BadValue(_("A visit begins at a full minute."), "starts_at")
     if not 0 < slot.minutes <= _LONGEST_MINUTES:

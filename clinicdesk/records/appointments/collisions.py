@@ -13,7 +13,7 @@ from clinicdesk.records.appointments import checking
 from clinicdesk.records.appointments.appointment import BEGUN, GONE, HERE, Appointment, Slot, Stage, holds
 from clinicdesk.records.appointments.moving import Move, move_all
 from clinicdesk.records.appointments.reading import between, midnight
-from clinicdesk.rules.booking import Span, Taken, Visit, pushed
+from clinicdesk.rules.booking import Pushed, Span, Taken, Visit, clashes, pushed
 from clinicdesk.rules.protocol import Protocol
 
 _STEP = timedelta(minutes=5)
@@ -101,10 +101,21 @@ def _pushed(
     ]
     taken = Taken(late.id, Span(late.starts_at, ends[late.id]), _holds(late))
     by_id = {one.id: one for one in movable}
-    return tuple(
-        _answer(desk, by_id[one.visit.id], one.start, one.chair)
-        for one in pushed(taken, [_visit(one) for one in movable], fixed, _as_held(usable), closes, now)
-    )
+    answers = pushed(taken, [_visit(one) for one in movable], fixed, _as_held(usable), closes, now)
+    return tuple(_answer(desk, by_id[one.visit.id], one.start, one.chair) for one in _because_of(taken, answers))
+
+
+def _because_of(late: Taken, answers: Sequence[Pushed]) -> list[Pushed]:
+    """Return what a late visit pushes itself, or by way of others; what is in another one's way is told with that."""
+    causes, found = [late], []
+    for one in answers:
+        if clashes(one.visit.span, one.visit.holds, causes):
+            found.append(one)
+            if one.start is not None:
+                length = one.visit.span.end - one.visit.span.start
+                holds = one.visit.people | {one.chair} if one.chair else one.visit.people
+                causes.append(Taken(one.visit.id, Span(one.start, one.start + length), holds))
+    return found
 
 
 def _is_movable(one: Appointment, late: Appointment) -> bool:

@@ -12,11 +12,19 @@ from clinicdesk.rules.booking import Span
 from clinicdesk.storage.entry import Value
 
 
-def plan(desk: Desk, proposal: Proposal, *, indication: str | None, leave_unplaced: bool = False) -> str:
+def plan(
+    desk: Desk,
+    proposal: Proposal,
+    *,
+    indication: str | None,
+    leave_unplaced: bool = False,
+    outside_hours: bool = False,
+) -> str:
     """Plan the series and book its sessions in one entry, and return the series' id.
 
     Sessions without a place are planned on their day and stay to be booked, if ``leave_unplaced``; else they are
-    refused with ``BadValue``. Raises ``Clash`` when a place was taken meanwhile: then nothing was written.
+    refused with ``BadValue``, as are places at which the clinic is closed, unless ``outside_hours``. Raises ``Clash``
+    when a place was taken meanwhile: then nothing was written.
     """
     if proposal.unplaced and not leave_unplaced:
         numbers = ", ".join(str(place.number) for place in proposal.unplaced)
@@ -27,7 +35,7 @@ def plan(desk: Desk, proposal: Proposal, *, indication: str | None, leave_unplac
         )
     wish = proposal.wish
     for place in proposal.places:
-        _refuse_impossible(desk, place)
+        _refuse_impossible(desk, place, outside_hours=outside_hours)
     names = {
         name for place in proposal.places if place.slot for name in claims.names(desk, place.slot, wish.patient_id)
     }
@@ -54,9 +62,9 @@ def plan(desk: Desk, proposal: Proposal, *, indication: str | None, leave_unplac
     return claims.retried(attempt)
 
 
-def _refuse_impossible(desk: Desk, place: Place) -> None:
+def _refuse_impossible(desk: Desk, place: Place, *, outside_hours: bool) -> None:
     if place.slot is not None:
-        checking.refuse_impossible(desk, place.slot, outside_hours=False)
+        checking.refuse_impossible(desk, place.slot, outside_hours=outside_hours)
         checking.refuse_place(desk, visit_types.get(visit_types.SESSION), place.slot)
 
 

@@ -122,6 +122,8 @@ def test_the_hour_that_is_not_there_and_the_hour_that_comes_twice(receptionist: 
     booked = appointments.book(receptionist, patient_id=patient, kind="intake", slot=across, outside_hours=True)
     end = receptionist.local(appointments.get(receptionist, booked).ends_at)
     assert (end.hour, end.minute) == (1, 30)
+    # Also where the start is given in the clinic's own zone.
+    assert Slot(receptionist.local(across.starts_at), 120).span == across.span
 
 
 def test_a_chair_that_is_gone_and_somebody_who_left_cannot_be_booked(

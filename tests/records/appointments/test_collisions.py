@@ -108,6 +108,17 @@ def test_an_infusion_takes_what_is_left_of_its_protocol(
     assert found.pushed[0].sentence == "Fits at 11:00 in Chair 2."
 
 
+def test_a_late_visit_is_not_blamed_for_what_another_one_pushes(
+    receptionist: Desk, people: list[str], clock: DrivenClock
+) -> None:
+    first = begun(receptionist, clock, people[0], slot(receptionist, 9))
+    begun(receptionist, clock, people[1], slot(receptionist, 9, place=1))
+    book(receptionist, people[2], slot(receptionist, 10))
+    clock.pass_time(minutes=75)
+    (found,) = appointments.collisions(receptionist, clock.now())
+    assert found.late.id == first
+
+
 def test_what_does_not_fit_is_not_moved_and_a_changed_day_is_looked_at_again(
     receptionist: Desk, people: list[str], clock: DrivenClock
 ) -> None:
