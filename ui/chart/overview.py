@@ -14,7 +14,9 @@ from clinicdesk.records import chart_facts, consents, patients, sessions, today
 from clinicdesk.records.sessions import SessionLine
 from clinicdesk.rules.timeline import Phase
 from ui import theme
+from ui.chart.calls_card import CallsCard
 from ui.chart.facts_cards import LinesCard, contact_lines, fact_lines
+from ui.chart.front_desk_cards import contact_rule_lines, payment_lines
 from ui.chart.registrations_card import RegistrationsCard
 from ui.chart.second_record import SecondRecord
 from ui.widgets.button import button
@@ -23,6 +25,7 @@ from ui.widgets.card import Card
 _TABLES = frozenset(
     {"patients", "patient_answers", "allergies", "medicines", "problems", "indications", "treatments_tried"}
     | {"consents", "consent_events", "signatures", "series", "sessions", "session_events", "merges", "misfiled"}
+    | {"call_attempts", "call_flags"}
 )
 _TREATED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.RUNNING, Phase.PAUSED})
 _FACT_TITLES = 5
@@ -73,13 +76,17 @@ class OverviewTab(QWidget):
         self._plan.add_action(self._open_last)
         self._plan.add_action(self._open_next)
         self._consents = LinesCard(_("Consents"))
+        self._rules = LinesCard(_("Contact rules"))
+        self._payment = LinesCard(_("Payment"))
+        self._calls = CallsCard(self._desk)
         self._second = SecondRecord(self._desk)
         self._second.comparison_asked.connect(self.comparison_asked)
         self._registrations = RegistrationsCard(self._desk)
         self._registrations.merge_asked.connect(self.merge_asked)
         self._registrations.parting_asked.connect(self.parting_asked)
         self._facts = [LinesCard("-") for _place in range(_FACT_TITLES)]
-        left, right = _column(self._contact, self._plan, self._consents, self._registrations), _column(*self._facts)
+        left = _column(self._contact, self._plan, self._consents, self._calls, self._registrations)
+        right = _column(*self._facts)
         inside = QWidget()
         inside.setProperty("role", "page_body")
         whole = QVBoxLayout(inside)
@@ -106,8 +113,11 @@ class OverviewTab(QWidget):
         self._patient_id = patient_id
         patient = patients.get(self._desk, patient_id)
         self._contact.show_lines(contact_lines(patient))
+        self._rules.show_lines(contact_rule_lines(self._desk, patient))
+        self._payment.show_lines(payment_lines(self._desk, patient.id))
         self._show_plan()
         self._show_consents()
+        self._calls.show_patient(patient_id)
         self._registrations.show_patient(patient_id)
         self._second.show_patient(patient_id)
         clinical = self._desk.sees("clinical")
