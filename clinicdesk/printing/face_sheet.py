@@ -87,7 +87,7 @@ def _contact(patient: Patient) -> list[tuple[str, str]]:
 
 
 def _paid(desk: Desk, patient: Patient) -> list[tuple[str, str]]:
-    """Return who pays, and the prior authorisations that still hold; what is owed is nobody's business on this paper."""
+    """Return who pays, and the prior authorisations that still hold; not what is owed."""
     today = desk.local(desk.now()).date()
     pairs = [(_("Paid by"), payment_words.who_pays(one)) for one in coverage.standing(desk, patient.id, today)]
     for one in authorisations.of_patient(desk, patient.id):
