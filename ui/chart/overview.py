@@ -25,7 +25,7 @@ from ui.widgets.card import Card
 _TABLES = frozenset(
     {"patients", "patient_answers", "allergies", "medicines", "problems", "indications", "treatments_tried"}
     | {"consents", "consent_events", "signatures", "series", "sessions", "session_events", "merges", "misfiled"}
-    | {"call_attempts", "call_flags"}
+    | {"call_attempts", "call_flags", "coverages", "authorisations", "payments", "appointment_events", "enquiries"}
 )
 _TREATED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.RUNNING, Phase.PAUSED})
 _FACT_TITLES = 5
@@ -85,7 +85,9 @@ class OverviewTab(QWidget):
         self._registrations.merge_asked.connect(self.merge_asked)
         self._registrations.parting_asked.connect(self.parting_asked)
         self._facts = [LinesCard("-") for _place in range(_FACT_TITLES)]
-        left = _column(self._contact, self._plan, self._consents, self._calls, self._registrations)
+        left = _column(
+            self._contact, self._rules, self._plan, self._payment, self._consents, self._calls, self._registrations
+        )
         right = _column(*self._facts)
         inside = QWidget()
         inside.setProperty("role", "page_body")
