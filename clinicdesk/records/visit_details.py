@@ -11,6 +11,7 @@ from clinicdesk.records import appointments, chart_facts, check_in, consents, pa
 from clinicdesk.records.appointments import Stage
 from clinicdesk.records.sessions import CheckItem, Session
 from clinicdesk.records.today import BoardRow
+from clinicdesk.records.today.row import HERE
 from clinicdesk.rules import timeline
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.gate import Verdict, consent_gate
@@ -39,7 +40,7 @@ class Progress:
 class VisitDetails:
     """The selected visit. What this person may not see is empty, and ``clinical`` is then False.
 
-    ``treatment`` is the title of the series, empty for other visits; ``remark`` is that of the booking, or why it was
+    ``treatment`` is the title of the series, which tells what somebody is treated for; ``remark`` is that of the booking, or why it was
     cancelled or missed.
     """
 
@@ -64,20 +65,20 @@ def of_row(desk: Desk, row: BoardRow) -> VisitDetails:
     clinical = desk.sees("clinical")
     session = sessions.get(desk, row.session_id) if clinical and row.session_id else None
     allergies, known = _allergies(desk, patient.id) if clinical else ("", False)
-    over = row.stage in (Stage.CANCELLED, Stage.NO_SHOW)
+    expected = row.stage in HERE or row.stage is Stage.BOOKED
     checks = _checks(desk, session) if session else _papers(desk, row.session_id, patient.id) if line else ()
     return VisitDetails(
         gender=patient.gender or patient.sex_at_birth.capitalize(),
         record_number=patients.format_record_number(patient.record_number),
         phone=patient.phone_mobile or patient.phone_home,
-        treatment=line.title if line else "",
+        treatment=line.title if line and clinical else "",
         remark=(booked.state_reason or booked.remark) if booked else "",
         clinical=clinical,
         allergies=allergies,
         allergies_known=known,
         order=_order(session) if session else (),
         progress=_progress(desk, session) if session else None,
-        checks=() if over else checks,
+        checks=checks if expected else (),
     )
 
 

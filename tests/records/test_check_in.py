@@ -98,7 +98,7 @@ def test_a_session_without_a_booking_is_checked_in_too(
     done(receptionist, sheet(receptionist, session_id=session_id), escort=PER, contact_confirmed=False)
     (row,) = today.board(receptionist, steps.TODAY)
     assert (row.stage, row.due) == (Stage.CHECKED_IN, today.Due("Waits 4 min", ""))
-    assert "Contact not confirmed" in [badge.text for badge in row.badges]
+    assert "Confirm contact" in [badge.text for badge in row.badges]
     assert sessions.get(nurse, session_id).check_of(CheckItem.ESCORT) is not None
     with pytest.raises(BadValue, match="More than the arrival"):
         today.undo_arrival(receptionist, row)
@@ -154,10 +154,10 @@ def test_a_booking_that_was_moved_meanwhile_is_looked_at_again(receptionist: Des
 def test_a_check_in_may_be_done_again_and_the_last_one_counts(receptionist: Desk, booking: str) -> None:
     done(receptionist, sheet(receptionist, booking), contact_confirmed=False)
     (row,) = today.board(receptionist, steps.TODAY)
-    assert "Contact not confirmed" in [badge.text for badge in row.badges]
+    assert "Confirm contact" in [badge.text for badge in row.badges]
     done(receptionist, sheet(receptionist, booking))
     (row,) = today.board(receptionist, steps.TODAY)
-    assert "Contact not confirmed" not in [badge.text for badge in row.badges]
+    assert "Confirm contact" not in [badge.text for badge in row.badges]
 
 
 def test_what_is_missing_is_said_in_words_and_prepared_forms_are_counted(

@@ -101,8 +101,8 @@ def test_the_escort_named_at_the_desk_counts_and_reception_reads_who_is_needed(
         receptionist, treatment, detail=ASKED, based_on=appointments.get(receptionist, treatment).version
     )
     assert texts(only(receptionist)) == [
-        "Contact not confirmed",
         "Consent missing",
+        "Confirm contact",
         "Clinician needed",
         "Prescriber must sign order",
     ]
@@ -160,7 +160,7 @@ def test_somebody_missed_who_comes_after_all_is_booked_and_here(
     treatment: str, receptionist: Desk, clock: DrivenClock
 ) -> None:
     clock.pass_time(minutes=70)
-    assert texts(only(receptionist)) == ["Not here yet", "Consent missing"]
+    assert texts(only(receptionist)) == ["Consent missing", "Not here yet"]
     assert only(receptionist).due == today.Due("Late 40 min", "warn")
     with pytest.raises(BadValue, match="Say what you know"):
         today.did_not_come(receptionist, only(receptionist), reason=" ")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from clinicdesk.language import _
 from clinicdesk.records import today
@@ -14,8 +14,6 @@ from ui.widgets.record_table import Column, RecordTable
 
 class BoardTable(RecordTable[BoardRow]):
     """The visits of a day; Space takes the next step of the selected one.
-
-    Without a selection Space selects the first visit that has a next step, and does nothing yet.
 
     Signals:
         step_asked: Space was pressed on a row.
@@ -28,26 +26,30 @@ class BoardTable(RecordTable[BoardRow]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Space for the next step."""
-        if event.key() != Qt.Key.Key_Space:
-            super().keyPressEvent(event)
-        elif self.selected() is not None:
+        if event.key() == Qt.Key.Key_Space:
             self.step_asked.emit()
         else:
-            first = next((row for row in self.rows() if row.next_step), None)
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin, where nothing is selected yet, with the first visit that has a next step and is not over."""
+        if self.selected() is None and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            first = next((row for row in self.rows() if row.next_step and not _is_quiet(row)), None)
             if first is not None:
                 self.select_key(first.key)
+        super().focusInEvent(event)
 
 
 def _columns(time_of: Callable[[BoardRow], str], born_of: Callable[[BoardRow], str]) -> list[Column[BoardRow]]:
     return [
         Column(_("Time"), time_of, 5, quiet=_is_quiet),
-        Column(_("Patient"), lambda row: row.patient_name, 20, stretch=True, strong=True, quiet=_is_quiet),
+        Column(_("Patient"), lambda row: row.patient_name, 21, stretch=True, strong=True, quiet=_is_quiet),
         Column(_("Born"), born_of, 16, quiet=_is_quiet),
         Column(_("Visit"), lambda row: row.visit, 15, priority=3, quiet=_is_quiet),
         Column(_("Where"), lambda row: row.chair, 8, priority=2, quiet=_is_quiet),
         Column(_("With"), lambda row: row.staff, 16, priority=4, quiet=_is_quiet),
         Column(_("Stage"), lambda row: _stage(row).text, 12, chips=lambda row: (_stage(row),)),
-        Column(_("Next"), _due_words, 14, tone=_due_tone),
+        Column(_("Next"), _due_words, 13, tone=_due_tone),
         Column(_("To see to"), _badge_words, 16, stretch=True, chips=_badges),
     ]
 

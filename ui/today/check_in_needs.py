@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.check_in import Escort, Need
@@ -27,18 +28,34 @@ class EscortCard(Card):
         self._name = TextField(_("&Name of the escort"))
         self._phone = TextField(_("&Phone of the escort"))
         self._fields = {"escort_name": self._name, "escort_phone": self._phone}
-        row = QHBoxLayout()
-        row.setSpacing(theme.px("space_16"))
+        self._stacked: bool | None = None
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.px("space_16"))
+        self._grid.setVerticalSpacing(0)
+        self._lay_out(stacked=False)
         for field in self._fields.values():
-            row.addWidget(field, 1)
             field.edited.connect(self.changed)
-        self.add(row)
+        self.add(self._grid)
+        self.body.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the fields one below the other where there is no room beside."""
+        super().resizeEvent(event)
+        self._lay_out(stacked=self.width() < theme.px("base") * 36)
+
+    def _lay_out(self, *, stacked: bool) -> None:
+        if stacked != self._stacked:
+            self._stacked = stacked
+            for place, field in enumerate(self._fields.values()):
+                self._grid.addWidget(field, place if stacked else 0, 0 if stacked else place)
+            self._grid.setColumnStretch(0, 1)
+            self._grid.setColumnStretch(1, 0 if stacked else 1)
 
     def show_escort(self, escort: Escort | None, *, needed: bool) -> None:
         """Show who is known already."""
         self._name.set_text(escort.name if escort else "")
         self._phone.set_text(escort.phone if escort else "")
-        self.set_note(_("Needed before the treatment starts") if needed else _("Not required by this protocol"))
+        self.set_note(_("Required before the start") if needed else _("Not required"))
 
     def escort(self) -> Escort | None:
         """Return who was typed; None where nothing was. What is missing is for the records to say."""

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.clinic import Changed
@@ -60,12 +60,11 @@ class CheckInPage(QWidget):
         self._needs = NeedsCard()
         self._page.add_fixed(self._kept)
         self._page.add_fixed(self._problem)
-        first = QHBoxLayout()
-        first.setSpacing(theme.px("space_12"))
-        first.addWidget(self._identity, 3)
-        first.addWidget(self._needs, 2)
-        self._page.add(first)
-        self._page.add(self._escort)
+        self._cards = QGridLayout()
+        self._cards.setSpacing(theme.px("space_12"))
+        self._wide: bool | None = None
+        self._lay_out(wide=True)
+        self._page.add(self._cards)
         self._page.add(self._contact)
         self._page.body.addStretch(1)
         self._cancel = button(_("Back to the &board"))
@@ -78,6 +77,25 @@ class CheckInPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._page)
         self.setFocusProxy(self._identity)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Three cards in a row where there is room, so that all is seen at once."""
+        super().resizeEvent(event)
+        self._lay_out(wide=self.width() >= theme.px("base") * 84)
+
+    def _lay_out(self, *, wide: bool) -> None:
+        if wide == self._wide:
+            return
+        self._wide = wide
+        self._cards.addWidget(self._identity, 0, 0)
+        if wide:
+            self._cards.addWidget(self._escort, 0, 1)
+            self._cards.addWidget(self._needs, 0, 2)
+        else:
+            self._cards.addWidget(self._needs, 0, 1)
+            self._cards.addWidget(self._escort, 1, 0, 1, 2)
+        for column, stretch in enumerate((5, 3, 3) if wide else (3, 2, 0)):
+            self._cards.setColumnStretch(column, stretch)
 
     def _connect(self) -> None:
         self._draft_timer = QTimer(self)

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.appointments import Collision, PushedVisit, Stage
-from ui import theme
-from ui.widgets.button import button
-from ui.widgets.card import Card
-from ui.widgets.words import label
+from ui.widgets.strip import MessageStrip
 
-_MOST_LINES = 3
+MINUTES_WORTH_TELLING = 10
+"""A visit that ends this much later than booked is told. Our own choice: below it nobody moves anybody."""
+_MOST_NAMED = 3
+_KEY = "Ctrl+M"
 
 
-class Delays(Card):
+class Delays(MessageStrip):
     """Tells the first collision of the day; hidden while there is none.
 
     Signals:
@@ -28,31 +28,29 @@ class Delays(Card):
     move_wanted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("A visit runs late"), " ")
+        super().__init__()
         self._desk = desk
         self._collision: Collision | None = None
-        self._who = label("", "strong", wrap=True, tone="warn")
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(theme.px("space_2"))
-        self._move = button(_("&Move them"), shortcut="Ctrl+M")
-        self.add_action(self._move)
-        self.add(self._who)
-        self.add(self._lines)
-        self._move.clicked.connect(self._on_move)
-        self.hide()
+        self.action_taken.connect(self._on_move)
+        QShortcut(QKeySequence(_KEY), self).activated.connect(self._on_move)
 
     def show_collisions(self, collisions: Sequence[Collision]) -> None:
-        """Show the first of the collisions, and say how many more there are."""
-        self._collision = first = collisions[0] if collisions else None
-        self.setVisible(first is not None)
-        if first is None:
+        """Show the first of the collisions that are worth telling, and say how many more there are."""
+        told = [one for one in collisions if one.minutes_over >= MINUTES_WORTH_TELLING]
+        self._collision = None
+        if not told:
+            self.clear()
             return
-        more = len(collisions) - 1
-        self.set_note(ngettext("and {count} more", "and {count} more", more).format(count=more) if more else "")
-        self._who.setText(self._late_words(first))
-        self._show_lines(first.pushed)
-        fitting = any(one.slot for one in first.pushed)
-        self._move.setVisible(fitting and self._desk.may("appointment.change"))
+        first, more = told[0], len(told) - 1
+        lines = [self._late_words(first), "; ".join(self._pushed_words(first.pushed))]
+        if more:
+            lines[0] += " " + ngettext("{count} more visit runs late.", "{count} more visits run late.", more).format(
+                count=more
+            )
+        can_move = any(one.slot for one in first.pushed) and self._desk.may("appointment.change")
+        self._collision = first if can_move else None
+        keys = QKeySequence(_KEY).toString(QKeySequence.SequenceFormat.NativeText)
+        self.show_message("warn", "\n".join(lines), f"{_('&Move them')}  {keys}" if can_move else "", icon="clock")
 
     def _late_words(self, collision: Collision) -> str:
         late = collision.late
@@ -63,29 +61,26 @@ class Delays(Card):
             "time": formats.format_duration(collision.minutes_over),
         }
         if late.stage is Stage.BOOKED:
-            return _("{name} ({place}) has not come. Would take until {end}, {time} longer than booked.").format(
+            return _("{name} ({place}) has not come and would take until {end}, {time} longer than booked.").format(
                 **words
             )
         return _("{name} ({place}) takes until {end}, {time} longer than booked.").format(**words)
 
-    def _show_lines(self, pushed: Sequence[PushedVisit]) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
-        for one in pushed[:_MOST_LINES]:
-            words = _("{time} {name}: {answer}").format(
-                time=self._time(one.appointment.starts_at), name=one.appointment.patient_name, answer=one.sentence
+    def _pushed_words(self, pushed: Sequence[PushedVisit]) -> list[str]:
+        named = [
+            _("{time} {name}: {answer}").format(
+                time=self._time(one.appointment.starts_at),
+                name=one.appointment.patient_name,
+                answer=one.sentence.removesuffix("."),
             )
-            self._lines.addWidget(label(words, wrap=True, tone="" if one.slot else "danger"))
-        if len(pushed) > _MOST_LINES:
-            more = len(pushed) - _MOST_LINES
-            words = ngettext("and {count} more visit", "and {count} more visits", more).format(count=more)
-            self._lines.addWidget(label(words, "muted"))
+            for one in pushed[:_MOST_NAMED]
+        ]
+        more = max(len(pushed) - _MOST_NAMED, 0)
+        return [*named, ngettext("and {count} more", "and {count} more", more).format(count=more)] if more else named
 
     def _time(self, at: datetime) -> str:
         return formats.format_time(self._desk.local(at))
 
     def _on_move(self) -> None:
-        if self._collision is not None:
+        if self._collision is not None and self.isVisible():
             self.move_wanted.emit(self._collision)

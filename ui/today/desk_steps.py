@@ -66,7 +66,7 @@ class DeskSteps(QObject):
             self.visit_made.emit(made)
         if action in (Action.ARRIVE, Action.COME):
             self._arrived = made or row.key
-            self._toast.show_toast(_("{name} is here.").format(name=row.patient_name), _("&Undo"))
+            self._toast.show_toast(_("{name} is here.").format(name=row.patient_name), _("Undo"))
 
     def undo_arrival(self, row: BoardRow | None) -> None:
         """Take an arrival back; nothing happens for a visit that is not just arrived."""

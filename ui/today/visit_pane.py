@@ -63,7 +63,7 @@ class VisitPane(Card):
         self._chart = button(_("Open c&hart"))
         self._session = button(_("&Open session"))
         self._undo = button(_("&Undo arrival"), kind="quiet", icon="undo-2")
-        self._no_show = button(_("&Did not come…"), kind="quiet")
+        self._no_show = button(_("Did not &come…"), kind="quiet")
         visit = QHBoxLayout()
         visit.addWidget(self._visit, 1)
         visit.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)

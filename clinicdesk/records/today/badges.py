@@ -23,9 +23,10 @@ def badges_of(
     desk: Desk, visit: Visit, facts: Facts, standings: Mapping[str, ConsentStanding], namesakes: frozenset[str]
 ) -> tuple[Badge, ...]:
     """Return the badges of a visit, the gravest first."""
-    found = [*_of_patient(visit, facts, namesakes), *_of_visit(desk, visit, facts)]
+    found = [*_of_patient(visit, facts, namesakes)]
     if visit.session and visit.stage not in OVER:
         found += _of_session(visit, facts, standings)
+    found += _of_visit(desk, visit, facts)
     return tuple(sorted(found, key=lambda badge: _GRAVITY.index(badge.kind)))
 
 
@@ -46,7 +47,7 @@ def _of_visit(desk: Desk, visit: Visit, facts: Facts) -> Iterable[Badge]:
     if visit.stage is Stage.BOOKED and at and at.date() == facts.today and facts.now - at > NOT_HERE_AFTER:
         yield Badge(_("Not here yet"), "warn")
     if visit.stage in HERE and facts.contact_confirmed.get(visit.key) is False:
-        yield Badge(_("Contact not confirmed"), "warn")
+        yield Badge(_("Confirm contact"), "warn")
     if visit.session and visit.stage in (Stage.DISCHARGED, Stage.NOT_TREATED) and not visit.signed:
         yield Badge(_("Unsigned"), "warn")
 

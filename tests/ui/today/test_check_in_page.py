@@ -99,7 +99,7 @@ def test_contact_is_corrected_and_confirmed_in_place(form: Hands, receptionist: 
     said = appointments.last_check_in(receptionist, booking)
     assert said is not None
     assert said.contact_confirmed
-    form.not_see("Contact not confirmed")
+    form.not_see("Confirm contact")
 
 
 def test_half_an_escort_is_told_at_its_field(form: Hands, receptionist: Desk, booking: str) -> None:
