@@ -65,16 +65,14 @@ def payment_lines(desk: Desk, patient_id: str) -> list[Line]:
         missing = formats.format_money(account.deposit_missing_cents)
         lines.append((_("Deposit"), _("{amount} to be paid").format(amount=missing), "warn"))
     lines.append((_("Balance"), account.words, "warn" if account.owed_cents > 0 else ""))
-    for one in authorisations.of_patient(desk, patient_id):
+    authorised = authorisations.of_patient(desk, patient_id)
+    # One that has expired matters only where no other took its place.
+    for one in [one for one in authorised if one.standing(today) is not Standing.EXPIRED] or authorised[:1]:
         warning = one.warning(today)
-        if one.standing(today) is Standing.EXPIRED and len(lines) > _MOST_LINES:
-            continue
         tone = "" if not warning else "danger" if one.standing(today) in _SPENT else "warn"
-        words = ", ".join(part for part in (one.number, one.used_words, payment_words.valid(one), warning) if part)
+        words = ", ".join((one.number, one.used_words, warning or payment_words.valid(one)))
         lines.append((_("Prior authorisation"), words, tone))
     return lines
 
 
 _SPENT = (Standing.EXPIRED, Standing.USED_UP)
-_MOST_LINES = 5
-"""Lines from which authorisations that have expired are left to the tab."""

@@ -85,10 +85,8 @@ class OverviewTab(QWidget):
         self._registrations.merge_asked.connect(self.merge_asked)
         self._registrations.parting_asked.connect(self.parting_asked)
         self._facts = [LinesCard("-") for _place in range(_FACT_TITLES)]
-        left = _column(
-            self._contact, self._rules, self._plan, self._payment, self._consents, self._calls, self._registrations
-        )
-        right = _column(*self._facts)
+        left = _column(self._contact, self._rules, self._plan, self._consents, self._calls, self._registrations)
+        right = _column(*self._facts, self._payment)
         inside = QWidget()
         inside.setProperty("role", "page_body")
         whole = QVBoxLayout(inside)
