@@ -52,7 +52,7 @@ class EnquiriesPage(QWidget):
         self._page.add_fixed(self._filters)
         self._table: RecordTable[Enquiry] = RecordTable(_("Enquiries"), self._columns(), key=lambda one: one.id)
         self._form = EnquiryForm(self._desk)
-        self._register = button(_("&Register as patient"), kind="primary", icon="user-plus")
+        self._register = button(_("&Register as patient"), icon="user-plus")
         self._close = button(_("&Close enquiry…"))
         self._again = button(_("&Take up again"))
         actions = QHBoxLayout()
@@ -78,10 +78,9 @@ class EnquiriesPage(QWidget):
         return [
             Column(_("Day"), lambda one: format_date(self._desk.local(one.taken_at).date()), 11),
             Column(_("Name"), lambda one: one.name or _("Not known"), 16, strong=True),
-            Column(_("Phone"), lambda one: one.phone, 14),
-            Column(_("Reason"), lambda one: one.reason, 16, stretch=True),
-            Column(_("Sent by"), lambda one: one.referrer, 12, priority=3),
-            Column(_("Outcome"), _outcome, 14, priority=2),
+            Column(_("Phone"), lambda one: one.phone, 18),
+            Column(_("Reason"), lambda one: one.reason, 18, stretch=True),
+            Column(_("Sent by, outcome"), _outcome, 16, priority=2),
         ]
 
     def _connect(self) -> None:
@@ -194,4 +193,4 @@ class EnquiriesPage(QWidget):
 def _outcome(one: Enquiry) -> str:
     if one.patient_id is not None:
         return _("Became a patient")
-    return one.closed_reason
+    return one.closed_reason or one.referrer
