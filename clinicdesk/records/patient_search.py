@@ -24,6 +24,7 @@ _FAMILY_BEGINS, _GIVEN_BEGINS = "family >= ? AND family < ?", "given >= ? AND gi
 _WORD_HITS = 400
 """How many word matches are put in list order; where there are more, what was typed is too short to find anybody."""
 
+_MOST_WITH_SIMILAR = 20
 _FEW = 5
 """Below so many found as typed, similar names are looked for: the one that is meant may be written otherwise."""
 
@@ -35,8 +36,10 @@ def find(desk: Desk, typed: str, limit: int = 50) -> list[PatientLine]:
     if not parts:
         return []
     exact = _first(_as_typed(desk, parts, limit), limit)
-    few = len(exact) < min(_FEW, limit)
-    found = _first(chain(exact, similar_names.matches(desk, parts)), limit) if few else exact
+    found = exact
+    if len(exact) < min(_FEW, limit):
+        alike = similar_names.matches(desk, parts, somebody_found=bool(exact))
+        found = _first(chain(exact, alike), min(limit, _MOST_WITH_SIMILAR))
     similar = frozenset(found) - frozenset(exact)
     by_other_name = _found_by(desk, typed, parts, exact)
     return [

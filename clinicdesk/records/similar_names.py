@@ -11,7 +11,7 @@ from clinicdesk.records.search_words import Part
 from clinicdesk.rules.names import sound
 from clinicdesk.rules.slips import SHORTEST_ALIKE, Slip, slip, slip_keys
 
-_MOST_ALIKE = 48
+_MOST_ALIKE = 24
 """Names that one typed word may mean besides itself; where there are more, it says too little."""
 
 _HITS = 200
@@ -22,21 +22,30 @@ _SHORTEST_BEGINNING = 4
 _SLIP_AND_SOUND, _SLIP, _SOUND, _SLIP_IN_BEGINNING, _BEGINS_ALIKE = 2, 3, 4, 6, 7
 
 
-def matches(desk: Desk, parts: Sequence[Part]) -> Iterator[str]:
-    """Yield those with a similar name in place of a typed one, the nearest first; then those in whom one part fails."""
+def matches(desk: Desk, parts: Sequence[Part], *, somebody_found: bool = True) -> Iterator[str]:
+    """Yield those with a similar name in place of a typed one, the nearest first.
+
+    Where there is nobody at all, ``somebody_found`` being false, those follow whom all parts but one find.
+    """
     alike = [_alike(desk, part.word) for part in parts]
     concerned = [place for place, names in enumerate(alike) if names]
     # One word is mistyped more often than two.
-    for place in concerned:
-        yield from _nearest(desk, parts, [names if at == place else {} for at, names in enumerate(alike)])
-    if len(concerned) > 1:
-        yield from _nearest(desk, parts, alike)
-    if len(parts) > 2:
-        # A middle name or a phone that nobody recorded must not hide somebody who is there.
-        for left_out in range(len(parts) - 1, -1, -1):
-            kept = [part for place, part in enumerate(parts) if place != left_out]
-            if any(part.word for part in kept):
-                yield from _nearest(desk, kept, [{} for _part in kept])
+    tries = [[names if at == place else {} for at, names in enumerate(alike)] for place in concerned]
+    tries += [alike] if len(concerned) > 1 else []
+    for one in tries:
+        for patient_id in _nearest(desk, parts, one):
+            somebody_found = True
+            yield patient_id
+    if len(parts) > 2 and not somebody_found:
+        yield from _all_but_one(desk, parts)
+
+
+def _all_but_one(desk: Desk, parts: Sequence[Part]) -> Iterator[str]:
+    """Yield those found without one of the parts: a middle name or a phone that nobody recorded must hide nobody."""
+    for left_out in range(len(parts) - 1, -1, -1):
+        kept = [part for place, part in enumerate(parts) if place != left_out]
+        if any(part.word for part in kept):
+            yield from _nearest(desk, kept, [{} for _part in kept])
 
 
 def _nearest(desk: Desk, parts: Sequence[Part], alike: Sequence[Mapping[str, int]]) -> Iterator[str]:

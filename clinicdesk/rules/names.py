@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 
 from clinicdesk.rules.phone_numbers import digits_of
 
+# What stands between words, in the plain letters most names are written with; they are folded the short way.
+_PUNCTUATION = str.maketrans({sign: " " for sign in map(chr, range(128)) if not sign.isalnum()})
 # Letters that Unicode does not take apart into a base letter and an accent.
 _LETTERS = str.maketrans(
     {
@@ -58,6 +60,8 @@ def fold(text: str) -> str:
     >>> fold("Łukasz  O'Brien-Ångström")
     'lukasz o brien angstrom'
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_PUNCTUATION).split())
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold()
     marks_gone = (letter for letter in letters if unicodedata.category(letter)[0] != "M")
     return " ".join("".join(letter if letter.isalnum() else " " for letter in marks_gone).split())

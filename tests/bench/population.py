@@ -1,14 +1,18 @@
 """People for measuring: as many patients as asked for, written straight into the tables of a clinic file.
 
-They pass by the ledger, because a hundred thousand entries take minutes. Such a file is for measuring only.
+They pass by the ledger, because a hundred thousand entries take minutes; and their search rows are written table by
+table and in order, as rebuilding an index does. Such a file is for measuring only.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from clinicdesk.clinic import Clinic
-from clinicdesk.records.patient_index import index_patients
+from clinicdesk.records.patient_index import ROW_COLUMNS, Registration, search_row
+from clinicdesk.rules.names import sound
+from clinicdesk.rules.slips import slip_keys
 from clinicdesk.storage.database import Connection, connect, transaction
 from clinicdesk.storage.ids import new_id
 
@@ -30,26 +34,50 @@ GIVEN = (
 )
 # fmt: on
 _COLUMNS = "id, version, record_number, family_name, given_name, birth_date, phone_mobile, email, city"
+_Person = tuple[str, str, int, str, str, str, str, str, str]
 
 
 def add_patients(clinic: Clinic, count: int, *, seed: int = 1) -> None:
     """Write ``count`` patients into a clinic's tables and search index, the same ones for the same seed."""
     writer = connect(clinic.path, clinic._key, writing=True)
     try:
-        for first in range(0, count, 5000):
-            people = list(_people(first, min(first + 5000, count), seed))
+        names: Counter[str] = Counter()
+        for first in range(0, count, 20_000):
+            people = list(_people(first, min(first + 20_000, count), seed))
             with transaction(writer, clinic.path):
-                _write(writer, people)
+                names += _write(writer, people)
+        with transaction(writer, clinic.path):
+            _write_words(writer, names)
+        writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         writer.close()
 
 
-def _write(writer: Connection, people: list[tuple[str | int, ...]]) -> None:
-    writer.executemany(f"INSERT INTO patients ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", people)
-    index_patients(writer, [str(person[0]) for person in people])
+def _write(writer: Connection, people: list[_Person]) -> Counter[str]:
+    """Write some people and their search rows, and return how many have each name."""
+    _insert(writer, "patients", _COLUMNS, people)
+    _insert(writer, "search_identities", "patient_id, kept_under", [(person[0], person[0]) for person in people])
+    rows = [
+        search_row(patient_id, [Registration(family, given, "", "", "", born, number, phone, "", email)])
+        for patient_id, _version, number, family, given, born, phone, email, _city in people
+    ]
+    _insert(writer, "search_patients", ROW_COLUMNS, rows)
+    return Counter(word for row in rows for word in row[-2].split())
 
 
-def _people(first: int, end: int, seed: int) -> Iterator[tuple[str | int, ...]]:
+def _write_words(writer: Connection, names: Counter[str]) -> None:
+    """Write what is asked of the words of all names, and the word index of all patients at once."""
+    _insert(writer, "search_names", "word, sound, people", [(word, sound(word), names[word]) for word in sorted(names)])
+    _insert(writer, "search_name_gaps", "gap, word", sorted((key, word) for word in names for key in slip_keys(word)))
+    writer.execute("INSERT INTO search_patient_words (search_patient_words) VALUES ('rebuild')")
+
+
+def _insert(writer: Connection, table: str, columns: str, rows: list[tuple[object, ...]] | list[_Person]) -> None:
+    marks = ", ".join("?" * (columns.count(",") + 1))
+    writer.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def _people(first: int, end: int, seed: int) -> Iterator[_Person]:
     chance = random.Random(f"{seed} {first}")
     for number in range(first + 1, end + 1):
         family = chance.choice(FAMILY_STARTS) + chance.choice(FAMILY_ENDS)

@@ -1,10 +1,9 @@
 """Finding a patient: one box, and the list of whoever matches."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -15,18 +14,20 @@ from clinicdesk.language import _, ngettext
 from clinicdesk.records import patient_search, patients
 from clinicdesk.records.patient_search import PatientLine
 from clinicdesk.records.patients import format_record_number
-from clinicdesk.rules.names import fold
 from ui import icons
+from ui.widgets import telling_apart
 from ui.widgets.button import button
 from ui.widgets.chip import ChipText
 from ui.widgets.page import Page
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.short_text import shortened
+from ui.widgets.telling_apart import found_by_words
 from ui.widgets.words import label
 
 SHOWN = 50
 """Patients in the list. Whoever is not among them needs another letter."""
 
+_SHOWN_TABLES = {"patients", "sessions", "session_events", "appointments", "appointment_events"}
 _TABLE_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -47,7 +48,7 @@ class PatientsPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._namesakes: frozenset[str] = frozenset()
+        self._namesakes: Mapping[str, bool] = {}
         self._build()
         self._connect()
         self._search("")
@@ -88,14 +89,14 @@ class PatientsPage(QWidget):
             Column(_("Preferred"), lambda row: row.preferred_name, 12, priority=3),
             Column(_("Born"), self._born, 20),
             Column(_("Record no."), lambda row: format_record_number(row.record_number), 10),
-            Column("", self._remark_text, 17, chips=self._remark_chips),
-            Column(_("Phone ends"), lambda row: row.phone_end, 9, priority=3),
+            Column("", self._remark_text, 20, chips=self._remark_chips),
+            Column(_("Phone ends"), lambda row: row.phone_end, 9, priority=2),
             Column(_("Last visit"), lambda row: format_date(row.last_visit) if row.last_visit else "", 12, priority=5),
             Column(_("Next visit"), lambda row: format_date(row.next_visit) if row.next_visit else "", 12, priority=4),
         ]
 
     def _connect(self) -> None:
-        self._box.textChanged.connect(self._search)
+        self._box.textChanged.connect(self._on_typed)
         self._box.installEventFilter(self)
         self._table.row_activated.connect(self._on_row_activated)
         self._new.clicked.connect(self._on_new)
@@ -108,7 +109,7 @@ class PatientsPage(QWidget):
 
     def refresh(self, changed: Changed) -> None:
         """Show the list as it is now."""
-        if changed.tables & {"patients", "sessions", "session_events"} or not self._box.text():
+        if changed.tables & _SHOWN_TABLES or not self._box.text():
             self._search(self._box.text())
 
     def showEvent(self, event: QEvent) -> None:
@@ -129,6 +130,12 @@ class PatientsPage(QWidget):
                 self._box.clear()
                 return True
         return super().eventFilter(watched, event)
+
+    def _on_typed(self, typed: str) -> None:
+        # Enter takes whoever stands first now, and not whom another text had marked.
+        self._table.clearSelection()
+        self._table.setCurrentIndex(QModelIndex())
+        self._search(typed)
 
     def _search(self, typed: str) -> None:
         typed = typed.strip()
@@ -186,17 +193,30 @@ class PatientsPage(QWidget):
         return format_born(line.birth_date, self._desk.local(self._desk.now()).date())
 
     def _remark_text(self, line: PatientLine) -> str:
-        if line.id in self._namesakes:
-            return _("Similar, same name") if line.similar else _("Same name")
-        return _("Similar name") if line.similar else ""
+        return ", ".join(chip.text for chip in self._remark_chips(line))
 
     def _remark_chips(self, line: PatientLine) -> Sequence[ChipText]:
-        words = self._remark_text(line)
-        return (ChipText(words, "warn" if line.id in self._namesakes else "neutral", dot=False),) if words else ()
+        chips = [ChipText(_("Deceased"), "danger", dot=False)] if line.deceased else []
+        if line.id in self._namesakes:
+            chips.append(ChipText(_namesake_words(line, same_day=self._namesakes[line.id]), "warn", dot=False))
+            chips += [ChipText(line.remark, "neutral", dot=False)] if line.remark else []
+        elif line.similar:
+            chips.append(ChipText(_("Similar name"), "neutral", dot=False))
+        also = found_by_words(line)
+        return (*chips, ChipText(also, "neutral", dot=False)) if also else tuple(chips)
 
 
-def _namesakes(lines: Sequence[PatientLine]) -> frozenset[str]:
-    """Return the ids of those who share their name with somebody else in the list."""
-    names = {line.id: (fold(line.family_name), fold(line.given_name)) for line in lines}
-    counts = Counter(names.values())
-    return frozenset(line_id for line_id, name in names.items() if counts[name] > 1)
+def _namesake_words(line: PatientLine, *, same_day: bool) -> str:
+    if same_day:
+        return _("Similar, same name, birth date") if line.similar else _("Same name, birth date")
+    return _("Similar, same name") if line.similar else _("Same name")
+
+
+def _namesakes(lines: Sequence[PatientLine]) -> dict[str, bool]:
+    """Return the ids of those who share their name with somebody else in the list; with which the birth date too."""
+    shared: dict[str, bool] = {}
+    for alike in telling_apart.namesakes(lines).values():
+        days = [line.birth_date for line in alike]
+        if len(alike) > 1:
+            shared |= {line.id: line.birth_date is not None and days.count(line.birth_date) > 1 for line in alike}
+    return shared
