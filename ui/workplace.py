@@ -103,6 +103,8 @@ class Workplace(QWidget):
         search.finder = self._find
         search.patient_chosen.connect(self.show_chart)
         search.registration_chosen.connect(self.show_registration)
+        search.commands = COMMANDS
+        search.command_chosen.connect(self._on_command)
         self._top.running_wanted.connect(self._on_running_wanted)
         self._top.lock_wanted.connect(self.lock_wanted)
         self._urgent.patient_opened.connect(self.show_chart)
