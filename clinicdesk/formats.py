@@ -125,3 +125,9 @@ def format_address(*, street: str, city: str, region: str, postal_code: str, cou
 def format_drug(name: str, own_names: Mapping[str, str] | None = None) -> str:
     """Return how this clinic displays a drug; ``own_names`` are the clinic's settings and win over the default."""
     return {**DRUG_NAMES, **(own_names or {})}.get(name.casefold(), name)
+
+
+def format_record_number(number: int) -> str:
+    """Return ``004 182``."""
+    digits = f"{number:06d}"
+    return f"{digits[:-3]} {digits[-3:]}"

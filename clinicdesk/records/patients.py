@@ -8,6 +8,7 @@ from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import AlreadyThere, BadValue, ChangedElsewhere, NotFound
+from clinicdesk.formats import format_record_number as format_record_number
 from clinicdesk.language import _
 from clinicdesk.records import chart_facts, patient_search
 from clinicdesk.records.chart_facts import ChartFacts
@@ -35,12 +36,6 @@ class Patient(PatientDetails):
     source_id: str = ""
     batch_id: str = ""
     voided_reason: str = ""
-
-
-def format_record_number(number: int) -> str:
-    """Return ``004 182``."""
-    digits = f"{number:06d}"
-    return f"{digits[:-3]} {digits[-3:]}"
 
 
 def get(desk: Desk, patient_id: str) -> Patient:

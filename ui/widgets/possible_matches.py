@@ -1,17 +1,21 @@
 """Who may be registered already: a line each, with a button that opens that chart, or takes that one."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinicdesk.formats import format_date, format_name
+from clinicdesk.formats import format_date, format_name, format_record_number
 from clinicdesk.language import _, ngettext
-from clinicdesk.records.duplicates import Match
-from clinicdesk.records.patients import format_record_number
 from ui import theme
 from ui.widgets.short_text import shortened
 from ui.widgets.strip import MessageStrip
+
+if TYPE_CHECKING:
+    from clinicdesk.records.duplicates import Match
 
 MOST_LINES = 3
 
