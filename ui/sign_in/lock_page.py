@@ -1,4 +1,4 @@
-"""The lock: covers the window. What runs stays visible by chair, without a name."""
+"""The lock: covers the window. What runs stays visible by chair, and that something urgent waits, without a name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from clinicdesk import workstation
 from clinicdesk.errors import ClinicDeskError, SignInRefused
 from clinicdesk.language import _
+from clinicdesk.records import messages
 from ui.shell.frame import Frame
 from ui.shell.running import running_lines
 from ui.sign_in.waiting import Waiting
 from ui.widgets.button import button
 from ui.widgets.text_field import TextField
-from ui.widgets.words import label
+from ui.widgets.words import announce, label
 
 if TYPE_CHECKING:
     from clinicdesk.desk import Desk
@@ -43,9 +44,12 @@ class LockPage(Frame):
         self._password = TextField(_("&Password"), secret=True)
         self._unlock = button(_("&Unlock"), kind="primary")
         self._waiting = Waiting(self._unlock, self)
+        self._urgent = label("", "strong", wrap=True, tone="danger")
+        self._urgent.hide()
         self._running = label("", wrap=True)
         for widget in (label(clinic_name, "h2", wrap=True), self._who, self._login, self._password, self._unlock):
             self.add(widget)
+        self.below.addWidget(self._urgent)
         self.below.addWidget(self._running)
 
     def _connect(self) -> None:
@@ -65,12 +69,18 @@ class LockPage(Frame):
         self.tick()
 
     def tick(self) -> None:
-        """Show what is running now, or why that cannot be told."""
+        """Show what is running now, or why that cannot be told, and that something urgent waits; nobody's name."""
         try:
             lines = running_lines(self._desk)
+            waiting = bool(messages.urgent_waiting(self._desk))
         except ClinicDeskError as problem:
-            lines = [str(problem)]
+            lines, waiting = [str(problem)], False
         self._running.setText("\n".join(lines))
+        if waiting and self._urgent.isHidden():
+            sentence = _("An urgent message waits for {name}. Unlock to read it.").format(name=self._desk.person.name)
+            self._urgent.setText(sentence)
+            announce(self._urgent, sentence, urgent=True)
+        self._urgent.setVisible(waiting)
 
     def _is_same_person(self) -> bool:
         return self._login.text().casefold() == self._desk.person.login
