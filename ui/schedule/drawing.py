@@ -54,12 +54,17 @@ class Drawing:
         """Draw everything, the farthest first."""
         self._ground()
         self._lines()
+        if now is not None:
+            self._now(*now, veiled=False)
         for block in self._table.blocks:
             area = self._scale.of_block(block)
             if area.intersects(self._clip):
                 self._block(block, area)
+        for block in self._table.blocks:
+            if block.appointment.id in self._sheet.overruns:
+                self._overrun(block, self._sheet.overruns[block.appointment.id])
         if now is not None:
-            self._now(*now)
+            self._now(*now, veiled=True)
         if self._sheet.carried is None:
             self._cursor()
         else:
@@ -111,7 +116,8 @@ class Drawing:
             self._painter.setPen(day if column.day != self._table.columns[number - 1].day else hour)
             self._painter.drawLine(QPointF(x, 0), QPointF(x, self._scale.height))
 
-    def _now(self, day: date, minute: int) -> None:
+    def _now(self, day: date, minute: int, *, veiled: bool) -> None:
+        """Draw the line of the present; ``veiled`` over what stands there already, which must stay readable."""
         if not self._table.first <= minute <= self._table.last:
             return
         columns = [number for number, column in enumerate(self._table.columns) if column.day == day]
@@ -119,7 +125,9 @@ class Drawing:
             return
         y = round(self._scale.y(minute)) + 0.5
         left, right = self._scale.x(columns[0]), self._scale.x(columns[-1] + 1)
-        self._painter.setPen(QPen(self._colour("accent"), 2))
+        colour = theme.token("accent")
+        colour.setAlpha(90 if veiled else 255)
+        self._painter.setPen(QPen(colour, 1 if veiled else 2))
         self._painter.drawLine(QPointF(left, y), QPointF(right, y))
 
     # Blocks -------------------------------------------------------------------------------------------------------
@@ -154,6 +162,22 @@ class Drawing:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.drawRoundedRect(outline, 4, 4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _overrun(self, block: Block, until: int) -> None:
+        """Show over the time after a visit until when it will really go on."""
+        if until <= block.end:
+            return
+        area = self._scale.rect(block.column, block.end, until).adjusted(2, 0, -3, 0)
+        area.setLeft(area.right() - 5)
+        self._painter.fillRect(area, self._colour("warn_line"))
+        said = _("until {time}").format(time=words.clock(until))
+        width = self._small_measure.horizontalAdvance(said) + 8
+        label = QRectF(area.right() - width, area.bottom(), width, self._small_high + 1)
+        self._painter.fillRect(label, self._colour("warn_bg"))
+        self._painter.setPen(self._pen("warn_line", dashed=False))
+        self._painter.drawLine(label.topLeft(), label.topRight())
+        self._painter.setPen(self._colour("warn_fg"))
+        self._text(label.adjusted(4, 0, 0, 0), said)
 
     def _words_of(self, block: Block, room: QRectF) -> None:
         """Write as much as there is room for: the name first, then stage, time, visit and the other place."""

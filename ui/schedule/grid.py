@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -55,9 +56,9 @@ class ScheduleGrid(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width()
         return self.sheet.minimumSizeHint().width() + self._hours.sizeHint().width() + bar
 
-    def show_now(self, day: date, minute: int) -> None:
-        """Draw the line of the present."""
-        self.sheet.show_now(day, minute)
+    def show_now(self, day: date, minute: int, overruns: Mapping[str, int]) -> None:
+        """Draw the line of the present, and which visits will go on until which minute instead of ending in time."""
+        self.sheet.show_now(day, minute, overruns)
         self._hours.now = (day, minute)
         self._hours.update()
         self._heads.update()

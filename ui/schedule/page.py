@@ -160,7 +160,7 @@ class SchedulePage(Page):
         if appointment_id is not None:
             self._bookings.carry_again(appointments.get(self._desk, appointment_id))
         elif session_id is None or not self._bookings.carry_session(session_id):
-            self._bookings.begin(self.grid.sheet.column, self.grid.sheet.minute, patient_id)
+            self._bookings.begin(self.grid.sheet.column, self.grid.sheet.free_minute(), patient_id)
 
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile, by whomever; cursor and place stay."""
@@ -221,7 +221,10 @@ class SchedulePage(Page):
     def _show_now(self) -> None:
         now = self._local_now()
         self._minute = now.minute
-        self.grid.show_now(now.date(), now.hour * 60 + now.minute)
+        view = self._view()
+        shown = view.first <= self._today <= view.last
+        overruns = timetable.overruns(self._desk) if shown else {}
+        self.grid.show_now(now.date(), now.hour * 60 + now.minute, overruns)
 
     def _opens(self) -> int:
         """Return when the first of what is shown opens."""
@@ -337,7 +340,9 @@ class SchedulePage(Page):
     def _on_print(self) -> None:
         from clinicdesk.printing.papers import PaperRequest
 
-        self.paper_requested.emit(PaperRequest("day-list", self._day.isoformat()))
+        columns = self.grid.sheet.table.columns
+        day = columns[self.grid.sheet.column].day if columns else self._day
+        self.paper_requested.emit(PaperRequest("day-list", day.isoformat()))
 
     def _selected(self) -> Appointment | None:
         return self.grid.sheet.appointment()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -56,6 +57,7 @@ class Sheet(QWidget):
         self.carried: Carried | None = None
         self.counter = False
         self.locked = False
+        self.overruns: Mapping[str, int] = {}
         self._chosen = ""
         self._now: tuple[date, int] | None = None
         self._grip: tuple[QPointF, Block, bool] | None = None
@@ -84,9 +86,10 @@ class Sheet(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_now(self, day: date, minute: int) -> None:
-        """Draw the line of the present at a minute of a day."""
+    def show_now(self, day: date, minute: int, overruns: Mapping[str, int]) -> None:
+        """Draw the line of the present at a minute of a day, and until when some visits will really go on."""
         self._now = (day, minute)
+        self.overruns = overruns
         self.update()
 
     def is_today(self, day: date) -> bool:
@@ -121,6 +124,13 @@ class Sheet(QWidget):
         """Return the booking under the cursor."""
         block = self.block()
         return block.appointment if block else None
+
+    def free_minute(self) -> int:
+        """Return when something could begin at the cursor: after the booking under it, if that stands."""
+        block = self.block()
+        if block is None or not words.can_move(block.appointment):
+            return self.minute
+        return min(block.end, self.table.last - FINE_STEP)
 
     def scale(self) -> Scale:
         """Return where things lie at the present size."""

@@ -126,6 +126,15 @@ def read(desk: Desk, view: View) -> Timetable:
     return Timetable(tuple(columns), tuple(_side_by_side(blocks)), *_bounds(columns, blocks))
 
 
+def overruns(desk: Desk) -> dict[str, int]:
+    """Return the visits of today that will end late and push others, each with the minute of the day it will end."""
+    found: dict[str, int] = {}
+    for collision in appointments.collisions(desk, desk.now()):
+        starts, ends = desk.local(collision.late.starts_at), desk.local(collision.expected_end)
+        found[collision.late.id] = _minutes(starts, ends)[1]
+    return found
+
+
 def place_id(one: Appointment, by: By) -> str | None:
     """Return the chair or the clinician of a booking."""
     return one.chair_id if by is By.CHAIR else one.staff_id

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
-from clinicdesk.language import _
-from clinicdesk.records import opening_hours
+from clinicdesk.language import _, ngettext
+from clinicdesk.records import appointments, opening_hours
 from clinicdesk.records.opening_hours import Hours
 from clinicdesk.rules.dates import parse_time
 from ui import theme
@@ -17,6 +17,9 @@ from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
+
+_AHEAD = timedelta(days=182)
+"""So far ahead visits are looked for that new hours leave outside."""
 
 _USUAL = (time(8), time(17))
 
@@ -96,7 +99,22 @@ class WeekCard(Card):
             return
         self._is_changed = False
         self.show_week()
-        self._strip.show_message("ok", _("The opening hours are saved."))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what is booked outside the new hours: nothing moves by itself."""
+        today = self._desk.local(self._desk.now()).date()
+        count = len(appointments.outside_hours(self._desk, today, today + _AHEAD))
+        said = _("The opening hours are saved.")
+        if not count:
+            self._strip.show_message("ok", said)
+            return
+        more = ngettext(
+            "{count} visit is booked outside them: move it on the schedule.",
+            "{count} visits are booked outside them: move them on the schedule.",
+            count,
+        ).format(count=count)
+        self._strip.show_message("warn", f"{said} {more}")
 
 
 class _Line:

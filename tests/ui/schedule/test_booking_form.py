@@ -47,6 +47,15 @@ def test_the_sessions_of_the_patient_come_first(open_page, everyone: Desk) -> No
     assert booked.minutes == usual
 
 
+def test_on_a_booking_the_form_begins_where_it_ends(open_page, receptionist: Desk) -> None:
+    book(receptionist, "Doe", time(10, 0), 45)
+    hands = open_page(receptionist)
+    hands.press("Home")
+    hands.press("Ctrl+Down")
+    hands.press("B")
+    assert hands.find("Time").text() == "10:45"
+
+
 def test_a_typed_length_stays_when_the_visit_changes(open_page, receptionist: Desk) -> None:
     hands = open_page(receptionist)
     hands.press("B")

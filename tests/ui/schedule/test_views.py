@@ -190,3 +190,16 @@ def test_reading_asks_once_for_everything(receptionist: Desk) -> None:
         )
         appointments.book(receptionist, patient_id=patient, kind="follow_up", slot=slot)
     assert queries() == few
+
+
+def test_a_visit_that_goes_on_too_long_is_drawn_to_its_end(open_page, receptionist: Desk, clock: DrivenClock) -> None:
+    long = book(receptionist, "Lindqvist", time(9, 0), 30)
+    book(receptionist, "Doe", time(9, 45))
+    appointments.arrive(receptionist, long)
+    appointments.begin(receptionist, long)
+    hands = open_page(receptionist)
+    assert not hands.window.grid.sheet.overruns
+    clock.pass_time(minutes=50)
+    hands.window.tick()
+    assert hands.window.grid.sheet.overruns == {long: 9 * 60 + 50}
+    hands.window.grid.grab()

@@ -10,6 +10,7 @@ from clinicdesk.records import appointments, chairs, opening_hours
 from clinicdesk.records.appointments import Slot
 from clinicdesk.workstation import Workstation
 from tests.hands import Hands
+from tests.ui.schedule.conftest import book
 from ui.settings.settings_page import SettingsPage
 from ui.widgets.background import Background
 
@@ -98,6 +99,16 @@ def test_saturday_is_opened_and_wednesday_closed(open_tab: Settings, administrat
     assert week[5] == (time(8), time(12, 30))
     assert week[2] is None
     assert week[0] == (time(8), time(17))
+
+
+def test_new_hours_say_which_visits_they_leave_outside(
+    open_tab: Settings, administrator: Desk, receptionist: Desk
+) -> None:
+    book(receptionist, "Lindqvist", time(16), day=date(2026, 3, 4))
+    hands = open_tab(administrator, "Opening hours")
+    hands.type("Wednesday closes", "1530")
+    hands.click("Save hours")
+    hands.see("The opening hours are saved. 1 visit is booked outside them: move it on the schedule.")
 
 
 def test_hours_that_make_no_sense_name_their_day(open_tab: Settings, administrator: Desk) -> None:
