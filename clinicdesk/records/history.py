@@ -26,6 +26,7 @@ class Topic(StrEnum):
     PLAN = "plan"
     SESSION = "session"
     NOTE = "note"
+    DOCUMENT = "document"
     OTHER = "other"
 
 
@@ -38,6 +39,7 @@ def topic_name(topic: Topic) -> str:
         Topic.PLAN: _("Plan"),
         Topic.SESSION: _("Sessions"),
         Topic.NOTE: _("Notes"),
+        Topic.DOCUMENT: _("Documents"),
         Topic.OTHER: _("Other"),
     }[topic]
 
@@ -263,6 +265,7 @@ _PREFIXES = {
     "series": Topic.PLAN,
     "session": Topic.SESSION,
     "note": Topic.NOTE,
+    "document": Topic.DOCUMENT,
 }
 _PLANNING = frozenset({"session.move", "session.add"})
 

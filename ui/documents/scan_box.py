@@ -30,6 +30,9 @@ class ScanBox(Card):
     The folder tells when something changes in it; as network folders often do not, it is looked at every two seconds
     too, beside the window.
 
+    Attributes:
+        looking: Whether a look is on its way.
+
     Signals:
         scan_taken(object): The person takes a ``Scan`` into this chart.
     """
@@ -42,7 +45,7 @@ class ScanBox(Card):
         self._background = background
         self._chosen = chosen
         self._folder: ScanFolder | None = None
-        self._looking = False
+        self.looking = False
         self._taken: set[Scan] = set()
         self._strip = MessageStrip()
         self._table: RecordTable[Scan] = RecordTable(
@@ -58,7 +61,7 @@ class ScanBox(Card):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._watcher.directoryChanged.connect(self._on_folder_changed)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self.look)
         self._take.clicked.connect(self._on_take)
         self._table.row_activated.connect(self._on_row_activated)
         self._table.row_selected.connect(self._on_row_selected)
@@ -83,32 +86,33 @@ class ScanBox(Card):
         self._strip.clear()
         if self._folder is not None:
             self._watcher.addPath(str(folder))
-            self._look()
+            self.look()
 
     def put_back(self, scan: Scan) -> None:
         """Offer a scan again: it was not filed after all."""
         self._taken.discard(scan)
-        self._look()
+        self.look()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to look."""
         super().showEvent(event)
         self._timer.start()
-        self._look()
+        self.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Look no more: nobody sees it."""
         super().hideEvent(event)
         self._timer.stop()
 
-    def _look(self) -> None:
-        if self._folder is not None and not self._looking and self.isVisible():
-            self._looking = True
+    def look(self) -> None:
+        """Look now, beside the window, unless a look is on its way."""
+        if self._folder is not None and not self.looking and self.isVisible():
+            self.looking = True
             uptime_ms = self._desk.clinic.clock.uptime_ms()
             self._background.run(work.look(self._folder, uptime_ms), self._on_looked, self._on_look_failed)
 
     def _on_looked(self, scans: list[Scan]) -> None:
-        self._looking = False
+        self.looking = False
         self._strip.clear()
         waiting = [scan for scan in scans if scan not in self._taken]
         self._taken &= set(scans)
@@ -117,14 +121,14 @@ class ScanBox(Card):
             self._take.setEnabled(self._table.selected() is not None)
 
     def _on_look_failed(self, problem: BaseException) -> None:
-        self._looking = False
+        self.looking = False
         if not isinstance(problem, ClinicDeskError):
             raise problem
         self._table.show_rows([])
         self._strip.show_message("warn", str(problem))
 
     def _on_folder_changed(self, _folder: str) -> None:
-        self._look()
+        self.look()
 
     def _on_row_selected(self, scan: Scan | None) -> None:
         self._take.setEnabled(scan is not None)

@@ -25,6 +25,7 @@ JOBS = (
     "restart",
     "discharge",
     "note",
+    "documents",
     "papers",
     "history",
     "small_and_dark",

@@ -447,12 +447,12 @@ def look_twice(hands: Hands, clock: DrivenClock) -> None:
     """Let the box look now and three seconds later."""
     box = hands.window._scans
     for _look in range(2):
-        hands.wait_for(lambda: not box._looking, "the look before")
-        box._look()
-        hands.wait_for(lambda: not box._looking, "the look")
+        hands.wait_for(lambda: not box.looking, "the look before")
+        box.look()
+        hands.wait_for(lambda: not box.looking, "the look")
         clock.pass_time(seconds=3)
-    box._look()
-    hands.wait_for(lambda: not box._looking, "the look")
+    box.look()
+    hands.wait_for(lambda: not box.looking, "the look")
 
 
 def test_a_scan_is_filed_and_its_original_deleted(
