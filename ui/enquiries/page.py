@@ -66,8 +66,8 @@ class EnquiriesPage(QWidget):
         left.addLayout(actions)
         across = QHBoxLayout()
         across.setSpacing(theme.px("space_12"))
-        across.addLayout(left, 3)
-        across.addWidget(self._form, 2)
+        across.addLayout(left, 5)
+        across.addWidget(self._form, 3)
         self._page.add(across, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,9 +78,9 @@ class EnquiriesPage(QWidget):
         return [
             Column(_("Day"), lambda one: format_date(self._desk.local(one.taken_at).date()), 11),
             Column(_("Name"), lambda one: one.name or _("Not known"), 16, strong=True),
-            Column(_("Phone"), lambda one: one.phone, 18),
-            Column(_("Reason"), lambda one: one.reason, 18, stretch=True),
-            Column(_("Sent by, outcome"), _outcome, 16, priority=2),
+            Column(_("Phone"), lambda one: one.phone, 16),
+            Column(_("Reason"), lambda one: one.reason, 14, stretch=True),
+            Column(_("Sent by, outcome"), _outcome, 15),
         ]
 
     def _connect(self) -> None:
