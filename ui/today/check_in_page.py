@@ -94,8 +94,13 @@ class CheckInPage(QWidget):
         else:
             self._cards.addWidget(self._needs, 0, 1)
             self._cards.addWidget(self._escort, 1, 0, 1, 2)
-        for column, stretch in enumerate((5, 3, 3) if wide else (3, 2, 0)):
-            self._cards.setColumnStretch(column, stretch)
+        self._share()
+
+    def _share(self) -> None:
+        """Give the room of a card that is not shown to the others."""
+        beside = not self._needs.isHidden() or not self._escort.isHidden()
+        for column, stretch in enumerate((5, 3, 3) if self._wide else (3, 2, 0)):
+            self._cards.setColumnStretch(column, stretch if column == 0 or beside else 0)
 
     def _connect(self) -> None:
         self._draft_timer = QTimer(self)
@@ -138,6 +143,7 @@ class CheckInPage(QWidget):
     def _show_needs(self) -> None:
         if self._sheet is not None:
             self._needs.show_needs(self._sheet.needs, self._sheet.prepared)
+            self._share()
             self._forms.setVisible(bool(self._sheet.prepared))
 
     def refresh(self, changed: Changed) -> None:
