@@ -8,6 +8,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from clinicdesk.rules.phone_numbers import digits_of
+from clinicdesk.rules.slips import SHORTEST_ALIKE
 
 # What stands between words, in the plain letters most names are written with; they are folded the short way.
 _PUNCTUATION = str.maketrans({sign: " " for sign in map(chr, range(128)) if not sign.isalnum()})
@@ -24,10 +25,6 @@ _LETTERS = str.maketrans(
 SIMILAR = 0.8
 """Ratio (0 to 1) from which two folded names count as alike. Our own choice: it catches one slip in a short name."""
 
-SHORTEST_ALIKE = 4
-"""Letters from which a typed word may also mean one nearly like it; among shorter ones almost all are alike."""
-
-_LONGEST_WITH_GAPS = 40
 _SHORTEST_SOUND = 3
 
 # One after the other, on a folded word. Several spellings of a sound in the languages of our patients become one.
@@ -83,28 +80,6 @@ def sound(word: str) -> str:
     for spelling, sign in _SPELLINGS:
         word = spelling.sub(sign, word)
     return word if len(word) >= (_SHORTEST_SOUND if letters <= SHORTEST_ALIKE else _SHORTEST_SOUND - 1) else ""
-
-
-def gaps(word: str) -> frozenset[str]:
-    """Return a word with each of its letters left out in turn; nothing for words too short or too long to be alike.
-
-    Two words that differ by one typing error share a gap, or one is a gap of the other.
-    """
-    if not SHORTEST_ALIKE - 1 <= len(word) <= _LONGEST_WITH_GAPS or not word.isalpha():
-        return frozenset()
-    return frozenset(word[:place] + word[place + 1 :] for place in range(len(word)))
-
-
-def one_slip_apart(one: str, other: str) -> bool:
-    """Say whether one letter more, one less, one other, or two neighbours swapped make one word of the other."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
-    if start is None:
-        return True
-    here, there = one[start:], other[start:]
-    swapped = here[1::-1] == there[:2] and here[2:] == there[2:]
-    return swapped or here[1:] == there[1:] or here[1:] == there or here == there[1:]
 
 
 def phone_digits(text: str) -> str:

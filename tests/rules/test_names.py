@@ -9,24 +9,21 @@ from hypothesis import strategies as st
 from clinicdesk.rules.names import (
     Identity,
     fold,
-    gaps,
     name_similarity,
-    one_slip_apart,
     phone_digits,
     possibly_same,
     sound,
     sound_alike,
 )
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-WORDS = st.text(LETTERS, min_size=4, max_size=12)
 BORN = date(1980, 3, 4)
 
 
 @pytest.mark.parametrize(
     ("name", "folded"),
     [("Łukasz", "lukasz"), ("Zoë Ångström", "zoe angstrom"), ("Nguyễn", "nguyen"), ("O’Brien-Smith", "o brien smith"),
-     ("Ærø Straße", "aero strasse"), ("İbrahim Işık", "ibrahim isik"), ("  A   B ", "a b"), ("<b>", "b"), ("", "")],
+     ("Ærø Straße", "aero strasse"), ("İbrahim Işık", "ibrahim isik"), 
+     ("Kamakawiwoʻole", "kamakawiwo ole"), ("D'Arcy, Jr. 2", "d arcy jr 2"), ("  A   B ", "a b"), ("<b>", "b"), ("", "")],
 )  # fmt: skip
 def test_folding(name: str, folded: str) -> None:
     assert fold(name) == folded
@@ -78,7 +75,8 @@ def test_possible_duplicates(one: Identity, other: Identity, same: bool) -> None
         "Kowalski Kovalsky", "Kowalczyk Kowalchik", "Christian Kristian", "Johnson Jonsson", "González Gonzales",
         "Yusuf Youssef", "Alexander Aleksander", "MacDonald McDonald", "Schmidt Schmitt",
         "Philip Filip", "Yana Jana Janna",
-        "Jackson Jaxon", "Ericsson Eriksson Erickson", "Jäger Jaeger",
+        "Jackson Jaxon",
+        "Stewart Stuart", "Nicholas Nikolas", "Kline Klein", "Ayesha Aisha", "Ericsson Eriksson Erickson", "Jäger Jaeger",
     ],
 )  # fmt: skip
 def test_names_that_sound_alike_share_a_key(alike: str) -> None:
@@ -105,40 +103,6 @@ def test_a_short_word_has_no_sound(short: str) -> None:
 def test_any_text_has_a_short_sound(text: str) -> None:
     word = fold(text).replace(" ", "")
     assert len(sound(word)) <= 2 * len(word)
-
-
-@st.composite
-def slips(draw: st.DrawFn) -> tuple[str, str]:
-    """Draw a word and the same word with one typing error."""
-    word = draw(WORDS)
-    place = draw(st.integers(0, len(word) - 1))
-    letter = draw(st.sampled_from(LETTERS))
-    before, here, after = word[:place], word[place], word[place + 1 :]
-    swapped = before + after[:1] + here + after[1:]
-    return word, draw(
-        st.sampled_from([before + letter + here + after, before + after, before + letter + after, swapped])
-    )
-
-
-@given(slips())
-def test_one_typing_error_is_one_slip_and_leaves_a_common_gap(pair: tuple[str, str]) -> None:
-    word, typed = pair
-    assert one_slip_apart(word, typed) is one_slip_apart(typed, word) is (word != typed)
-    assert ({word} | gaps(word)) & ({typed} | gaps(typed))
-
-
-@given(st.text("ab", max_size=6), st.text("ab", max_size=6))
-def test_one_slip_is_an_edit_distance_of_one(one: str, other: str) -> None:
-    edits = {one[:place] + one[place + 1 :] for place in range(len(one))}
-    edits |= {one[:place] + letter + one[place + 1 :] for place in range(len(one)) for letter in "ab"}
-    edits |= {one[:place] + letter + one[place:] for place in range(len(one) + 1) for letter in "ab"}
-    edits |= {one[:place] + one[place + 1] + one[place] + one[place + 2 :] for place in range(len(one) - 1)}
-    assert one_slip_apart(one, other) is (other in edits - {one})
-
-
-def test_words_too_short_or_long_or_with_digits_have_no_gaps() -> None:
-    assert gaps("anna") == {"nna", "ana", "ann"}
-    assert gaps("li") == gaps("x" * 41) == gaps("4711") == gaps("anna2") == frozenset()
 
 
 @pytest.mark.parametrize(

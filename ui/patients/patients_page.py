@@ -49,6 +49,7 @@ class PatientsPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._namesakes: Mapping[str, bool] = {}
+        self._facts: Mapping[str, tuple[str, ...]] = {}
         self._build()
         self._connect()
         self._search("")
@@ -140,7 +141,7 @@ class PatientsPage(QWidget):
     def _search(self, typed: str) -> None:
         typed = typed.strip()
         found = patient_search.find(self._desk, typed, SHOWN) if typed else patients.recent(self._desk)
-        self._namesakes = _namesakes(found)
+        self._namesakes, self._facts = _namesakes(found), telling_apart.telling(found)
         self._table.show_rows(found)
         # Somebody who is only similar is never one Enter away: the eye must choose.
         if found and self._table.selected() is None and not found[0].similar:
@@ -198,8 +199,10 @@ class PatientsPage(QWidget):
     def _remark_chips(self, line: PatientLine) -> Sequence[ChipText]:
         chips = [ChipText(_("Deceased"), "danger", dot=False)] if line.deceased else []
         if line.id in self._namesakes:
-            chips.append(ChipText(_namesake_words(line, same_day=self._namesakes[line.id]), "warn", dot=False))
-            chips += [ChipText(line.remark, "neutral", dot=False)] if line.remark else []
+            same_day = self._namesakes[line.id]
+            # Where little fits, what differs comes before the warning that nearly nothing does.
+            chips += [ChipText(fact, "warn", dot=False) for fact in self._facts[line.id][:1] if same_day]
+            chips.append(ChipText(_namesake_words(line, same_day=same_day), "warn", dot=False))
         elif line.similar:
             chips.append(ChipText(_("Similar name"), "neutral", dot=False))
         also = found_by_words(line)
