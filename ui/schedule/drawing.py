@@ -53,6 +53,11 @@ class Drawing:
     def draw(self, now: tuple[date, int] | None) -> None:
         """Draw everything, the farthest first."""
         self._ground()
+        if not self._table.columns:
+            self._painter.setPen(self._colour("muted"))
+            self._painter.setFont(self._small)
+            self._painter.drawText(self._clip, Qt.AlignmentFlag.AlignCenter, words.nothing_to_show())
+            return
         self._lines()
         if now is not None:
             self._now(*now, veiled=False)

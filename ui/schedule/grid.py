@@ -143,7 +143,12 @@ class _Heads(QWidget):
         for day in dict.fromkeys(column.day for column in columns):
             numbers = [number for number, column in enumerate(columns) if column.day == day]
             first = columns[numbers[0]]
-            room = QRectF(scale.x(numbers[0]), 0, scale.column_width * len(numbers), high)
+            whole = QRectF(scale.x(numbers[0]), 0, scale.column_width * len(numbers), high)
+            # Where a day is only partly in sight, its name stands over that part.
+            seen = QRectF(self._grid.horizontalScrollBar().value(), 0, self.width(), high)
+            room = whole.intersected(seen)
+            if room.width() < high:
+                continue
             if self._grid.sheet.is_today(day):
                 painter.fillRect(room.adjusted(0, 0, 0, 2), theme.token("selected"))
             said = formats.format_day(day)

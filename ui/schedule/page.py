@@ -8,14 +8,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import appointments
 from clinicdesk.records.appointments import Appointment
 from ui import icons, theme
-from ui.schedule import timetable
+from ui.schedule import timetable, words
 from ui.schedule.bookings import Bookings
 from ui.schedule.grid import ScheduleGrid
 from ui.schedule.side import Side
@@ -197,26 +196,15 @@ class SchedulePage(Page):
         self._views.show_date(self._day, self._today)
         self._to_today.setEnabled(not view.first <= self._today <= view.last)
         self._show_now()
-        self.grid.show_table(timetable.read(self._desk, view), counter=counter)
-        self.set_title(_("Schedule"), self._view_words(view, counter))
+        table = timetable.read(self._desk, view)
+        self.grid.show_table(table, counter=counter)
+        self.set_title(_("Schedule"), words.of_view(view, table.columns, counter=counter))
         first = min(view.first, self._today)
         sessions = appointments.unbooked_sessions(
             self._desk, first - timedelta(days=28), view.last + timedelta(days=14)
         )
         self._side.show_sessions(sessions, counter=counter)
         self._fit_side()
-
-    def _view_words(self, view: View, counter: bool) -> str:
-        if view.days == 1:
-            said = formats.format_day(view.first)
-            closed = next((column for column in self.grid.sheet.table.columns if column.opens is None), None)
-            if closed is not None:
-                said = ": ".join(part for part in (_("{day}, closed").format(day=said), closed.closed_because) if part)
-        else:
-            said = _("{first} to {last}").format(
-                first=formats.format_date(view.first), last=formats.format_date(view.last)
-            )
-        return _("{day}, counter view").format(day=said) if counter else said
 
     def _show_now(self) -> None:
         now = self._local_now()
@@ -243,6 +231,7 @@ class SchedulePage(Page):
         return days.index(self._today) if self._today in days else 0
 
     def _on_view_changed(self) -> None:
+        self.leave()
         self._reload()
         self.grid.setFocus()
 

@@ -78,6 +78,8 @@ class Sheet(QWidget):
             self.column = column
         self.column = min(self.column, max(len(table.columns) - 1, 0))
         self.minute = min(max(self.minute, table.first), table.last - FINE_STEP)
+        if self.carried is not None and self.carried.column >= len(table.columns):
+            self.carried = self.carried.at(self.column, self.carried.start) if table.columns else None
         if (block := table.block_of(self._chosen)) is not None and self.carried is None:
             self.column, self.minute = block.column, block.start
         self._marks.show_blocks(table, counter=counter)
@@ -156,7 +158,7 @@ class Sheet(QWidget):
 
     def _said(self, block: Block | None) -> str:
         if not self.table.columns:
-            return _("Closed, and nothing is booked.")
+            return words.nothing_to_show()
         column = self.table.columns[self.column]
         if self.carried is not None:
             where = words.span(self.carried.start, self.carried.end)

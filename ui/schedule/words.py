@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from clinicdesk import formats
 from clinicdesk.language import _
 from clinicdesk.records.appointments import Appointment, Stage
+from ui.schedule.timetable import Column, View
 from ui.widgets.chip import ChipKind
 
 _KINDS: dict[Stage, ChipKind] = {
@@ -76,6 +80,23 @@ def spoken(one: Appointment, start: int, end: int, *, counter: bool) -> str:
         "" if one.stage is Stage.BOOKED else stage_words(one.stage),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def nothing_to_show() -> str:
+    """Return what the sheet says where there are no columns at all."""
+    return _("There is nothing to show: Settings has the chairs and rooms, and the people who work here.")
+
+
+def of_view(view: View, columns: Sequence[Column], *, counter: bool) -> str:
+    """Return which day or days are shown, whether the clinic is closed on that day, and that names are hidden."""
+    if view.days == 1:
+        said = formats.format_day(view.first)
+        closed = next((column for column in columns if column.opens is None), None)
+        if closed is not None:
+            said = ": ".join(part for part in (_("{day}, closed").format(day=said), closed.closed_because) if part)
+    else:
+        said = _("{first} to {last}").format(first=formats.format_date(view.first), last=formats.format_date(view.last))
+    return _("{day}, counter view").format(day=said) if counter else said
 
 
 def can_move(one: Appointment) -> bool:

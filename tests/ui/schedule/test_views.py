@@ -57,6 +57,27 @@ def test_bookings_without_a_chair_have_a_column(open_page, receptionist: Desk) -
     assert titles(hands) == ["Chair 1", "Chair 2", "No chair"]
 
 
+def test_another_view_puts_back_what_is_carried(open_page, when, receptionist: Desk) -> None:
+    one = book(receptionist, "Lindqvist", time(10, 0), 15, chair=None, login="nina", kind="phone_call")
+    hands = open_page(receptionist)
+    hands.click("10:00 to 10:15, LINDQVIST, Per, Phone call, Nina Okafor, RN")
+    hands.press("M")
+    hands.click("Clinicians")
+    assert hands.window.grid.sheet.carried is None
+    hands.press("Return")
+    assert when(receptionist, one) == ("Mon 10:00", "Nina Okafor, RN", 15)
+
+
+def test_what_is_carried_from_a_column_that_the_next_day_lacks_hangs_in_its_last(open_page, receptionist: Desk) -> None:
+    book(receptionist, "Lindqvist", time(10, 0), 15, chair=None, login="nina", kind="phone_call")
+    hands = open_page(receptionist)
+    hands.click("10:00 to 10:15, LINDQVIST, Per, Phone call, Nina Okafor, RN")
+    hands.press("M")
+    hands.press("PgDown")
+    hands.press("Return")
+    hands.see("Now Tue 03-Mar-2026, 10:00–10:15.")
+
+
 def test_only_one_chair(open_page, receptionist: Desk) -> None:
     book(receptionist, "Lindqvist", time(10, 0), chair=0)
     hands = open_page(receptionist)
