@@ -25,6 +25,8 @@ CLINICIANS = "clinical"
 TAKEN_WITHIN = timedelta(minutes=2)
 """How soon somebody must take an urgent message before its sender is told that nobody has. Our own choice."""
 TOO_OLD = timedelta(hours=12)
+DONE_SHOWN = timedelta(days=180)
+"""How long a message that is done stays in its list; one that is not stays until it is."""
 LONGEST = 4000
 """The most characters of a message or a remark. Our own choice."""
 
@@ -131,8 +133,10 @@ def inbox(desk: Desk) -> list[Message]:
 
 
 def done(desk: Desk, limit: int = 100) -> list[Message]:
-    """Return what this person received and what is done, the newest first."""
-    return _messages(desk, f"{_TO_ME} AND EXISTS ({_EVENT} AND v.kind = 'done')", *_me(desk), limit=limit)
+    """Return what this person received in the last months and what is done, the newest first."""
+    since = as_text(desk.now() - DONE_SHOWN)
+    finished = f"{_TO_ME} AND m.sent_at >= ? AND EXISTS ({_EVENT} AND v.kind = 'done')"
+    return _messages(desk, finished, *_me(desk), since, limit=limit)
 
 
 def sent(desk: Desk, limit: int = 100) -> list[Message]:

@@ -132,20 +132,20 @@ class MessagesPage(Page):
         self._beside.setCurrentWidget(self._form)
 
     def _reload(self) -> None:
-        inbox = messages.inbox(self._desk)
+        lists = {_INBOX: messages.inbox(self._desk), _DONE: messages.done(self._desk), _SENT: messages.sent(self._desk)}
+        inbox = lists[_INBOX]
         unread = sum(not message.read for message in inbox)
         self.set_note(_("{count} not read").format(count=unread) if unread else "")
         self._filters.show_filters(
             [
                 (_INBOX, _("Inbox"), len(inbox)),
-                (_DONE, _("Done"), len(messages.done(self._desk))),
-                (_SENT, _("Sent"), len(messages.sent(self._desk))),
+                (_DONE, _("Done"), len(lists[_DONE])),
+                (_SENT, _("Sent"), len(lists[_SENT])),
             ]
         )
         chosen = self._filters.chosen()
-        shown = {_INBOX: messages.inbox, _DONE: messages.done, _SENT: messages.sent}[chosen](self._desk)
         self._table.set_empty_text(_EMPTY[chosen])
-        self._table.show_rows(shown)
+        self._table.show_rows(lists[chosen])
         selected = self._table.selected()
         if selected is not None and self._beside.currentWidget() is not self._form:
             self._show(selected)

@@ -552,9 +552,9 @@ CREATE TABLE messages (
     answers TEXT REFERENCES messages (id),  -- the message it is a reply to
     sent_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX messages_by_receiver ON messages (to_id);
-CREATE INDEX messages_by_role ON messages (to_role) WHERE to_role IS NOT NULL;
-CREATE INDEX messages_by_sender ON messages (from_id);
+CREATE INDEX messages_by_receiver ON messages (to_id, sent_at);
+CREATE INDEX messages_by_role ON messages (to_role, sent_at);
+CREATE INDEX messages_by_sender ON messages (from_id, sent_at);
 CREATE INDEX messages_by_answered ON messages (answers) WHERE answers IS NOT NULL;
 CREATE INDEX messages_by_patient ON messages (patient_id) WHERE patient_id IS NOT NULL;
 
