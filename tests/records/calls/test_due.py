@@ -41,6 +41,7 @@ def test_tomorrows_visits_are_reminded_and_no_others(receptionist: Desk) -> None
     (line,) = calls.of(receptionist, Purpose.REMINDER).to_call
     assert line.name == "LINDQVIST, Per"
     assert line.due.why == "Tue 03-Mar-2026, 09:00 Follow-up visit"
+    assert line.due.stands
     assert line.phone == "+1 218 555 0142"
     assert line.say.endswith("You have an appointment on Tue 03-Mar-2026 at 09:00. Can you come?")
 
@@ -104,6 +105,7 @@ def test_who_did_not_come_is_called_until_reached_or_booked_anew(receptionist: D
     line = calls.of(receptionist, Purpose.NO_SHOW).to_call[0]
     assert line.due.why == "Mon 02-Mar-2026 11:00, Follow-up visit, Not reached yet"
     assert "We missed you on Mon 02-Mar-2026 at 11:00" in line.say
+    assert not line.due.stands
 
     calls.note(receptionist, line.due, Outcome.REACHED)
     book(receptionist, one, date(2026, 3, 4))
@@ -142,6 +144,7 @@ def test_a_visit_that_nobody_wrote_down_is_missed_from_the_next_day_on(reception
     assert [line.due.subject_id for line in lines] == [undone, forgotten]
     assert by_phone not in {line.due.subject_id for line in lines}
     assert lines[0].due.why.endswith("nobody noted whether the patient came")
+    assert lines[0].due.stands
 
 
 def test_a_session_missed_is_booked_anew_only_by_itself(
