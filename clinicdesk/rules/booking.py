@@ -145,6 +145,14 @@ class Pushed:
     start: datetime | None
     chair: str | None
 
+    @property
+    def taken(self) -> Taken | None:
+        """What it takes where it goes, or None."""
+        if self.start is None:
+            return None
+        holds = self.visit.people | {self.chair} if self.chair else self.visit.people
+        return Taken(self.visit.id, Span(self.start, self.start + (self.visit.span.end - self.visit.span.start)), holds)
+
 
 def pushed(
     late: Taken, later: Sequence[Visit], fixed: Sequence[Taken], chairs: Sequence[str], closes: datetime, now: datetime
@@ -153,24 +161,23 @@ def pushed(
 
     Each keeps its time and goes to another free chair where there is one; else it goes to the earliest later time, in
     its own chair before others. None is put before its own time, before now, or so that it ends after closing.
-    ``fixed`` cannot be moved (visits that have begun, blocked time).
+    ``fixed`` cannot be moved (visits that have begun, blocked time). What is in the way of another late visit stays
+    here: that is told, and moved, with that one.
     """
-    placed = [*fixed, late]
+    placed, causes = [*fixed, late], [late]
     waiting = sorted(later, key=lambda visit: (visit.span.start, visit.id))
+    booked = [Taken(visit.id, visit.span, visit.holds) for visit in waiting]
     answers: list[Pushed] = []
     for place, visit in enumerate(waiting):
-        if not clashes(visit.span, visit.holds, placed):
-            placed.append(Taken(visit.id, visit.span, visit.holds))
+        if not clashes(visit.span, booked[place].holds, causes):
+            placed.append(booked[place])
             continue
         # Those still to come stay where they are if they can: a chair that is free for a whole visit is preferred.
-        coming = [Taken(one.id, one.span, one.holds) for one in waiting[place + 1 :]]
-        answer = _put(visit, placed, coming, chairs, closes, now)
+        answer = _put(visit, placed, booked[place + 1 :], chairs, closes, now)
         answers.append(answer)
-        if answer.start is not None:
-            holds = visit.people | {answer.chair} if answer.chair else visit.people
-            placed.append(
-                Taken(visit.id, Span(answer.start, answer.start + (visit.span.end - visit.span.start)), holds)
-            )
+        if answer.taken is not None:
+            placed.append(answer.taken)
+            causes.append(answer.taken)
     return answers
 
 

@@ -13,7 +13,7 @@ from clinicdesk.records.appointments import checking
 from clinicdesk.records.appointments.appointment import BEGUN, GONE, HERE, Appointment, Slot, Stage, holds
 from clinicdesk.records.appointments.moving import Move, move_all
 from clinicdesk.records.appointments.reading import between, midnight
-from clinicdesk.rules.booking import Pushed, Span, Taken, Visit, clashes, pushed
+from clinicdesk.rules.booking import Span, Taken, Visit, clashes, pushed
 from clinicdesk.rules.protocol import Protocol
 
 _STEP = timedelta(minutes=5)
@@ -94,28 +94,13 @@ def _pushed(
 ) -> tuple[PushedVisit, ...]:
     others = [one for one in of_day if one.id != late.id]
     movable = [one for one in others if _is_movable(one, late)]
-    fixed = [
-        Taken(one.id, Span(one.starts_at, max(one.ends_at, ends[one.id])), _holds(one))
-        for one in others
-        if one not in movable
-    ]
     taken = Taken(late.id, Span(late.starts_at, ends[late.id]), _holds(late))
+    if not clashes(taken.span, taken.holds, [_taken(one, one.ends_at) for one in movable]):
+        return ()
+    fixed = [_taken(one, ends[one.id]) for one in others if not _is_movable(one, late)]
     by_id = {one.id: one for one in movable}
     answers = pushed(taken, [_visit(one) for one in movable], fixed, _as_held(usable), closes, now)
-    return tuple(_answer(desk, by_id[one.visit.id], one.start, one.chair) for one in _because_of(taken, answers))
-
-
-def _because_of(late: Taken, answers: Sequence[Pushed]) -> list[Pushed]:
-    """Return what a late visit pushes itself, or by way of others; what is in another one's way is told with that."""
-    causes, found = [late], []
-    for one in answers:
-        if clashes(one.visit.span, one.visit.holds, causes):
-            found.append(one)
-            if one.start is not None:
-                length = one.visit.span.end - one.visit.span.start
-                holds = one.visit.people | {one.chair} if one.chair else one.visit.people
-                causes.append(Taken(one.visit.id, Span(one.start, one.start + length), holds))
-    return found
+    return tuple(_answer(desk, by_id[one.visit.id], one.start, one.chair) for one in answers)
 
 
 def _is_movable(one: Appointment, late: Appointment) -> bool:
@@ -173,6 +158,10 @@ def _stepped_up(at: datetime) -> datetime:
 def _visit(one: Appointment) -> Visit:
     chair = f"chair {one.chair_id}" if one.chair_id else None
     return Visit(one.id, Span(one.starts_at, one.ends_at), holds(None, one.staff_id, one.patient_id), chair)
+
+
+def _taken(one: Appointment, end: datetime) -> Taken:
+    return Taken(one.id, Span(one.starts_at, end), _holds(one))
 
 
 def _holds(one: Appointment) -> frozenset[str]:
