@@ -5,11 +5,12 @@ which gives the value each column had.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from clinicdesk.desk import SYSTEM, Desk
+from clinicdesk.formats import format_record_number
 from clinicdesk.language import _
 from clinicdesk.records import history_words as words
 from clinicdesk.records.identities import same_person
@@ -141,11 +142,12 @@ class _Reader:
 
     def line(self, entry: Entry) -> HistoryLine:
         found: dict[FieldChange, None] = {}
+        several = len({change.row_id for change in entry.changes if change.table == "patients"}) > 1
         for change in entry.changes:
             if change.table not in words.HIDDEN_TABLES:
                 before = self._rows.get((change.table, change.row_id), {})
                 # A row of a set may say the same as another one; once is enough.
-                found.update(dict.fromkeys(self._fields(change, before)))
+                found.update(dict.fromkeys(self._named(change, self._fields(change, before), several)))
             self._rows.setdefault((change.table, change.row_id), {}).update(change.columns)
         is_paper = entry.action.startswith("paper.")
         return HistoryLine(
@@ -200,6 +202,8 @@ class _Reader:
             if not words.is_hidden(change.table, name)
             and (self._clinical or (change.table, name) not in words.CLINICAL_COLUMNS)
         }
+        if change.table in ("merges", "misfiled"):
+            return self._filing(change, before)
         if change.table == "observations":
             return self._observation(change)
         if change.table == "patient_answers":
@@ -217,6 +221,28 @@ class _Reader:
             for name, value in columns.items()
             if (new := words.text(name, value, self._zone)) != (old := self._before(name, before))
         ]
+
+    def _named(self, change: Change, found: list[FieldChange], several: bool) -> list[FieldChange]:
+        """Where an entry writes several patients, say before each detail whose it is."""
+        if not several or change.table != "patients":
+            return found
+        number = self._number(change.row_id)
+        return [replace(one, label=f"{number} {one.label}") for one in found]
+
+    def _filing(self, change: Change, before: Mapping[str, Value]) -> list[FieldChange]:
+        """Say which records were merged or parted, and which one stands under the wrong patient."""
+        row = {**before, **change.columns}
+        if change.table == "misfiled":
+            table = words.spoken(change.row_id.split(" ", 1)[0])
+            owner = _("belongs to {number}").format(number=self._number(str(row.get("belongs_to"))))
+            return [FieldChange(table, "", owner)]
+        numbers = {"merged": self._number(str(row.get("merged_id"))), "kept": self._number(str(row.get("kept_id")))}
+        one = _("{merged} read as {kept}").format(**numbers)
+        return [FieldChange(_("Records"), one if row.get("undone_at") else "", "" if row.get("undone_at") else one)]
+
+    def _number(self, patient_id: str) -> str:
+        row = self._desk.row("SELECT record_number FROM patients WHERE id = ?", patient_id)
+        return format_record_number(row["record_number"]) if row else ""
 
     def _before(self, name: str, before: Mapping[str, Value]) -> str:
         return words.text(name, before.get(name), self._zone)

@@ -129,6 +129,7 @@ _HIDDEN = frozenset(
     | {"witness_id", "planned_by", "subject_table", "subject_id", "corrects", "round_id", "batch_id", "source_id"}
     | {"sha256", "media_type", "size_bytes", "text", "reviewer_id", "reviewed_by", "filed_by", "filed_at"}
     | {"version", "boot", "uptime_ms", "strokes", "paper_sha256", "code"}
+    | {"merged_into", "kept_id", "merged_id", "kept_before", "merged_at", "undone_at", "belongs_to"}
 )
 
 _LABELS: Mapping[str, str] = {

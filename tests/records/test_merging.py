@@ -412,6 +412,25 @@ def test_the_history_of_both_shows_the_time_they_were_one(everyone: Desk, kept: 
     assert ours == ["Signed a note", *theirs[:-1], "Saved a note", "Registered the patient"]
 
 
+def test_the_history_says_which_records_and_whose_details(everyone: Desk, kept: str, merged: str) -> None:
+    merge_id = merge(everyone, kept, merged, email=Side.MERGED)
+    found = patients.get(everyone, kept)
+    patients.amend(everyone, kept, based_on=found.version, details=replace(found, city="Superior"))
+    notes.write_signed(everyone, patient_id=kept, kind="progress", body="Slept well")
+    unmerge(everyone, merge_id, Side.MERGED)
+    lines = {line.what: line.changes for line in history.of_patient(everyone, kept)}
+    joined = [(c.label, c.before, c.after) for c in lines["Merged two records of one person"]]
+    assert joined == [("000 001 E-mail", "", "zoe@example.org"), ("Records", "", "000 002 read as 000 001")]
+    parted = [(c.label, c.before, c.after) for c in lines["Parted two merged records"]]
+    assert parted == [
+        ("000 001 City", "Superior", "Duluth"),
+        ("000 001 E-mail", "zoe@example.org", ""),
+        ("000 002 City", "", "Superior"),
+        ("Notes", "", "belongs to 000 002"),
+        ("Records", "000 002 read as 000 001", ""),
+    ]
+
+
 def test_chains_hold_and_part_in_the_middle(everyone: Desk) -> None:
     first, second, third = (register(everyone) for _place in range(3))
     note = notes.write(everyone, patient_id=third, kind="progress", body="Third")
