@@ -7,10 +7,12 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, Clash
-from clinicdesk.records import access, appointments, authorisations, patients, sessions, today
+from clinicdesk.records import access, appointments, authorisations, check_in, merging, patients, sessions, today
 from clinicdesk.records.appointments import CheckIn, Slot, Stage
+from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.today import BoardRow, Group
+from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.authorisation import Terms
 from clinicdesk.storage.clock import DrivenClock
 from tests.records.appointments.places import at, book, chair, slot
@@ -350,3 +352,32 @@ def test_when_the_downtime_pack_was_printed(receptionist: Desk, clock: DrivenClo
 @pytest.mark.usefixtures("treatment")
 def test_who_may_not_receive_patients_is_offered_no_step(administrator: Desk) -> None:
     assert only(administrator).next_step is None
+
+
+def test_a_merged_patient_stands_on_the_board_as_one_person(treatment: str, receptionist: Desk, nurse: Desk) -> None:
+    second = only(receptionist).patient_id
+    penicillin = ChartFacts(allergies=FactList(Answer.SOME, (Allergy(substance="Penicillin"),)))
+    first = patients.register(
+        nurse, details=PatientDetails(family_name="Angstrom", given_name="Zoe", birth_date=steps.BORN), facts=penicillin
+    )
+    seen = merging.preview(receptionist, first, second)
+    merging.merge(receptionist, first, second, choices={}, based_on=(seen.kept.version, seen.merged.version))
+    row = only(nurse)
+    assert (row.key, row.patient_id, row.patient_name) == (treatment, first, "ANGSTROM, Zoe")
+    assert texts(row)[0] == "Allergy: Penicillin"
+    steps.consent(nurse, first)
+    assert "Consent missing" not in texts(only(nurse))
+    today.arrive(receptionist, only(receptionist))
+    start = check_in.sheet(receptionist, appointment_id=treatment, session_id=None)
+    assert start.patient.id == first
+    check_in.check_in(
+        receptionist,
+        start,
+        said=frozenset({check_in.NAME, check_in.BIRTH_DATE}),
+        contact=start.patient,
+        contact_confirmed=True,
+        escort=check_in.Escort("Per", "218 555 0142"),
+    )
+    assert only(receptionist).stage is Stage.CHECKED_IN
+    assert "Escort missing" not in texts(only(receptionist))
+    assert check_in.sheet(receptionist, appointment_id=treatment, session_id=None).last_confirmed == MONDAY
