@@ -23,7 +23,8 @@ _NATIONAL = 9
 """Last digits that tell a number whose country code was typed and not recorded, or the other way round."""
 
 # What people write in front of a number, and an extension behind it, which is no part of what is looked for.
-_LABEL = re.compile(r"\b(?:dob|d\.o\.b\.|born|mrn|no|nr|tel|ph|phone|cell|mobile)\b[.:# ]*(?=[(+#]*\d)", re.I)
+_LABEL = re.compile(r"\b(?:dob|d\.o\.b\.|born|tel|ph|phone|cell|mobile)\b[.:# ]*(?=[(+#]*\d)", re.I)
+_RECORD_NUMBER = re.compile(r"(?:\b(?:mrn|no|nr)\b[.:]?|#) *#?(\d{1,9})\b", re.I)
 _EXTENSION = re.compile(r"(?<=\d)[ ,]*(?:\bext(?:ension)?\b\.?|x|#)[ .:]*\d{1,6}(?=\s|$)", re.I)
 _DIGITS_ONLY = re.compile(r"[\d()+./#-]*\d[\d()+./#-]*")
 _WRITTEN_TOGETHER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -55,7 +56,7 @@ class Part:
 
 def taken_apart(typed: str, today: date) -> list[Part]:
     """Return the pieces of what was typed: e-mail addresses, dates, numbers, and the words of names."""
-    typed = _EXTENSION.sub("", _LABEL.sub("", typed))
+    typed = _RECORD_NUMBER.sub(rf"{NUMBER}\1 ", _EXTENSION.sub("", _LABEL.sub("", typed)))
     parts: list[Part] = []
     chunks = typed.replace(",", " ").replace(";", " ").split()
     place = 0
@@ -70,6 +71,8 @@ def _piece(chunks: Sequence[str], today: date) -> tuple[int, list[Part]]:
     """Return how many chunks belong together, and what they say."""
     if "@" in chunks[0].strip("@"):
         return 1, [Part(choices=(f'"{EMAIL}{_closed_up(chunks[0])}"*',))]
+    if chunks[0].startswith(NUMBER) and chunks[0][1:].isdecimal():
+        return 1, [Part(choices=(f'"{NUMBER}{int(chunks[0][1:])}"',))]
     for width in range(min(LONGEST_DATE, len(chunks)), 0, -1):
         dates = readings(" ".join(chunks[:width]), today)
         # "Mar 5 1 1944" is somebody called Mar… and a date, not the fifth of March and two numbers.

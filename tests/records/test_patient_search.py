@@ -7,6 +7,7 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.records import patient_search, patients
 from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.storage.clock import DrivenClock, as_text
 from clinicdesk.storage.entry import insert, update
 
 
@@ -69,7 +70,33 @@ def desk(everyone: Desk) -> Desk:
         ("000 002", ["Lindemann"]),
         ("2", ["Lindemann"]),
         ("000004", ["O'Brien"]),
+        ("#4", ["O'Brien"]),
+        ("# 000004", ["O'Brien"]),
+        ("No. 4 obr", ["O'Brien"]),
+        ("MRN 000004", ["O'Brien"]),
         ("per@example.org", ["Lindqvist"]),
+        ("per@exa", ["Lindqvist"]),
+        ("lind per@", ["Lindqvist"]),
+        ("07211968", ["Lindqvist"]),
+        ("21071968", ["Lindqvist"]),
+        ("210768 per", ["Lindqvist"]),
+        ("dob 7/21/68", ["Lindqvist"]),
+        ("July 21, 1968 lind", ["Lindqvist"]),
+        ("lind jul 1968", ["Lindqvist"]),
+        ("7/21 per", ["Lindqvist"]),
+        ("per 1968", ["Lindqvist"]),
+        ("42233", ["Lindqvist"]),
+        ("001 555 014 2233", ["Lindqvist"]),
+        ("014-2233 x12 per", ["Lindqvist"]),
+        ("tel 5550142233", ["Lindqvist"]),
+        ("per 7 21 1968", ["Lindqvist"]),
+        ("2233 7 21 1968", ["Lindqvist"]),
+        ("08 123 45 67", ["Ångström"]),
+        ("+46 8 123 45 67", ["Ångström"]),
+        ("0046 8 1234567", ["Ångström"]),
+        ("o brien", ["O'Brien"]),
+        ("o bri en", ["O'Brien"]),
+        ("van denberg", ["van den Berg"]),
         ("bob.o", ["O'Brien"]),
         ("lind zzz", []),
         ("", []),
@@ -110,6 +137,43 @@ def test_an_amended_name_is_found_and_the_old_one_is_not(desk: Desk) -> None:
 
     assert patient_search.find(desk, "lindemann") == []
     assert [hit.id for hit in patient_search.find(desk, "moss")] == [line.id]
+
+
+def book(desk: Desk, patient_id: str, starts_at: str, state: str = "booked") -> str:
+    """Write a booking straight into the ledger and return its id."""
+    booking = desk.new_id()
+    row = insert(
+        "appointments", booking, patient_id=patient_id, kind="intake", starts_at=starts_at, minutes=30, state=state
+    )
+    desk.record("appointment.book", row, patient=patient_id)
+    return booking
+
+
+def come(desk: Desk, patient_id: str, booking: str, kind: str) -> None:
+    event = insert(
+        "appointment_events", desk.new_id(), appointment_id=booking, patient_id=patient_id, kind=kind,
+        occurred_at=as_text(desk.now()),
+    )  # fmt: skip
+    desk.record("visit.arrive", event, patient=patient_id)
+
+
+def test_bookings_show_in_the_line_as_visits_of_the_clinics_day(desk: Desk, clock: DrivenClock) -> None:
+    (line,) = patient_search.find(desk, "lindqvist")
+    book(desk, line.id, "2026-03-10T15:00:00.000Z", "cancelled")
+    # Half past eleven at night in New York is the next day in UTC.
+    book(desk, line.id, "2026-03-21T03:30:00.000Z")
+    today = book(desk, line.id, "2026-03-02T20:00:00.000Z")
+    (line,) = patient_search.find(desk, "lindqvist")
+    assert (line.last_visit, line.next_visit) == (None, date(2026, 3, 2))
+
+    come(desk, line.id, today, "arrived")
+    (line,) = patient_search.find(desk, "lindqvist")
+    assert (line.last_visit, line.next_visit) == (date(2026, 3, 2), date(2026, 3, 20))
+
+    clock.pass_time(minutes=1)
+    come(desk, line.id, today, "arrival_undone")
+    (line,) = patient_search.find(desk, "lindqvist")
+    assert (line.last_visit, line.next_visit) == (None, date(2026, 3, 2))
 
 
 def test_visits_show_in_the_line(desk: Desk) -> None:
@@ -241,3 +305,93 @@ def test_a_name_stays_while_somebody_has_it(desk: Desk) -> None:
 def test_the_check_of_the_file_tells_when_a_similar_name_was_lost(desk: Desk, table: str) -> None:
     desk.clinic._writer.execute(f"DELETE FROM {table} WHERE word = 'lindqvist'")
     assert [finding.row for finding in desk.clinic.verify()] == [table]
+
+
+def change(desk: Desk, patient_id: str, **columns: str | None) -> None:
+    """Write columns of a patient straight into the ledger."""
+    row = desk.row("SELECT version FROM patients WHERE id = ?", patient_id)
+    assert row
+    desk.record("patient.amend", update("patients", patient_id, row["version"], **columns), patient=patient_id)
+
+
+def test_a_former_name_finds_somebody_and_is_told(desk: Desk) -> None:
+    (line,) = patient_search.find(desk, "lindqvist")
+    change(desk, line.id, former_names="Öhman, Per-Olof Sjö")
+
+    for typed in ("ohman", "ohmann", "per ohm", "perolof", "sjö 1968"):
+        (found,) = patient_search.find(desk, typed)
+        assert found.id == line.id
+    assert [found.found_by for found in patient_search.find(desk, "per ohm")] == ["Öhman"]
+    assert [found.found_by for found in patient_search.find(desk, "lindqv")] == [""]
+
+
+def test_a_merged_registration_finds_the_one_that_stays(desk: Desk) -> None:
+    """Old number, names, phones, birth date and address lead to the survivor, until the two are parted again."""
+    (kept,) = patient_search.find(desk, "lindemann")
+    (merged,) = patient_search.find(desk, "lindqvist")
+    change(desk, merged.id, merged_into=kept.id)
+
+    for typed in ("lindqvist", "lindkvist", "000 001", "2233", "21-jul-1968", "per@example.org", "ava lindqvist"):
+        assert [line.id for line in patient_search.find(desk, typed)] == [kept.id], typed
+    assert patient_search.find(desk, "lindqvist")[0].found_by == "Per Lindqvist"
+    assert patient_search.find(desk, "000 001")[0].found_by == "#1"
+    assert patient_search.find(desk, "lindemann")[0].found_by == ""
+    booking = book(desk, merged.id, "2026-03-20T15:00:00.000Z")
+    come(desk, merged.id, booking, "arrived")
+    assert patient_search.find(desk, "lindemann")[0].next_visit is None
+    book(desk, merged.id, "2026-03-21T15:00:00.000Z")
+    assert patient_search.find(desk, "lindemann")[0].next_visit == date(2026, 3, 21)
+    assert desk.clinic.verify() == []
+
+    change(desk, merged.id, merged_into=None)
+    assert [line.id for line in patient_search.find(desk, "lindqvist")] == [merged.id]
+    assert [line.id for line in patient_search.find(desk, "000 001")] == [merged.id]
+    assert patient_search.find(desk, "ava lindqvist") == []
+    assert desk.clinic.verify() == []
+
+
+def test_nobody_is_found_by_what_a_voided_registration_said(desk: Desk) -> None:
+    (kept,) = patient_search.find(desk, "lindemann")
+    (merged,) = patient_search.find(desk, "lindqvist")
+    change(desk, merged.id, merged_into=kept.id)
+    change(desk, kept.id, voided_reason="Test")
+    assert patient_search.find(desk, "lindqvist") == patient_search.find(desk, "lindemann") == []
+
+
+def test_a_middle_name_nobody_recorded_does_not_hide_the_patient(desk: Desk) -> None:
+    assert told(desk, "zoe maria angstrom") == [("Ångström", True)]
+    assert told(desk, "zoe maria angstrom 1975-03-06") == []
+
+
+def test_whole_names_come_before_beginnings(desk: Desk) -> None:
+    for family, given in (("Leeson", "Ann"), ("Lee", "Annabelle"), ("Lee", "Ann"), ("Ann", "Lee")):
+        patients.register(desk, details=PatientDetails(family_name=family, given_name=given))
+    found = [(line.given_name, line.family_name) for line in patient_search.find(desk, "ann lee")]
+    assert set(found[:2]) == {("Ann", "Lee"), ("Lee", "Ann")}
+    assert len(found) == 4
+
+
+def test_names_in_one_piece_are_found(desk: Desk) -> None:
+    patients.register(desk, details=PatientDetails(family_name="王", given_name="小明"))
+    assert told(desk, "王小明") == told(desk, "王") == told(desk, "小明") == [("王", False)]
+
+
+def test_any_text_is_searched_without_an_error(desk: Desk) -> None:
+    every_letter = "".join(chr(code) for code in range(0x20, 0x20000, 37) if not 0xD800 <= code < 0xE000)
+    for start in range(0, len(every_letter), 5):
+        patient_search.find(desk, every_letter[start : start + 5])
+    for typed in (
+        '"',
+        "#",
+        "=1968",
+        "-2233",
+        "@",
+        "a@",
+        "@@",
+        "names:lind",
+        "lind OR per",
+        "*",
+        "1 2 3 4 5 6 7 8 9",
+        "x" * 500,
+    ):
+        patient_search.find(desk, typed)

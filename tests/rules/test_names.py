@@ -22,8 +22,9 @@ BORN = date(1980, 3, 4)
 @pytest.mark.parametrize(
     ("name", "folded"),
     [("Łukasz", "lukasz"), ("Zoë Ångström", "zoe angstrom"), ("Nguyễn", "nguyen"), ("O’Brien-Smith", "o brien smith"),
-     ("Ærø Straße", "aero strasse"), ("İbrahim Işık", "ibrahim isik"), 
-     ("Kamakawiwoʻole", "kamakawiwo ole"), ("D'Arcy, Jr. 2", "d arcy jr 2"), ("  A   B ", "a b"), ("<b>", "b"), ("", "")],
+     ("Ærø Straße", "aero strasse"), ("İbrahim Işık", "ibrahim isik"),
+     ("Kamakawiwoʻole", "kamakawiwo ole"), ("D'Arcy, Jr. 2", "d arcy jr 2"), ("  A   B ", "a b"),
+     ("<b>", "b"), ("", "")],
 )  # fmt: skip
 def test_folding(name: str, folded: str) -> None:
     assert fold(name) == folded
@@ -76,7 +77,8 @@ def test_possible_duplicates(one: Identity, other: Identity, same: bool) -> None
         "Yusuf Youssef", "Alexander Aleksander", "MacDonald McDonald", "Schmidt Schmitt",
         "Philip Filip", "Yana Jana Janna",
         "Jackson Jaxon",
-        "Stewart Stuart", "Nicholas Nikolas", "Kline Klein", "Ayesha Aisha", "Ericsson Eriksson Erickson", "Jäger Jaeger",
+        "Stewart Stuart", "Nicholas Nikolas",
+        "Kline Klein", "Ayesha Aisha", "Ericsson Eriksson Erickson", "Jäger Jaeger",
     ],
 )  # fmt: skip
 def test_names_that_sound_alike_share_a_key(alike: str) -> None:
