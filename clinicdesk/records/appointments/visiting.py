@@ -10,8 +10,8 @@ from clinicdesk.language import _
 from clinicdesk.records import visit_types
 from clinicdesk.records.appointments import checking, reading
 from clinicdesk.records.appointments.appointment import Appointment, Stage
-from clinicdesk.records.sessions.events import moment_columns, now_of
-from clinicdesk.rules.timeline import EventKind
+from clinicdesk.records.sessions.events import moment_columns, now_of, when
+from clinicdesk.rules.timeline import EventKind, Moment
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import Change, insert, update
 
@@ -33,12 +33,13 @@ class CheckIn:
     remark: str = ""
 
 
-def arrive(desk: Desk, appointment_id: str) -> None:
-    """Record that the patient is here, for a session in its own course too."""
-    before = _today(desk, appointment_id)
+def arrive(desk: Desk, appointment_id: str, *, occurred_at: datetime | None = None) -> None:
+    """Record that the patient is here, for a session in its own course too: now, or when the paper says."""
+    at = _moment(desk, occurred_at)
+    before = _of_that_day(desk, appointment_id, at.at)
     if before.stage is not Stage.BOOKED:
         raise BadValue(_("This patient is here already, or the visit is over or cancelled."))
-    _record(desk, "visit.arrive", before, "arrived", *_in_session(desk, before, EventKind.ARRIVED))
+    _record(desk, "visit.arrive", before, "arrived", *_in_session(desk, before, EventKind.ARRIVED, at), at=at)
 
 
 def undo_arrival(desk: Desk, appointment_id: str) -> None:
@@ -46,10 +47,14 @@ def undo_arrival(desk: Desk, appointment_id: str) -> None:
     before = reading.get(desk, appointment_id)
     if before.stage is not Stage.ARRIVED:
         raise BadValue(_("More than the arrival is recorded, or it is taken back already. It stays as it is."))
-    _record(desk, "visit.undo_arrival", before, "arrival_undone", *_in_session(desk, before, EventKind.ARRIVAL_UNDONE))
+    at = now_of(desk)
+    undone = _in_session(desk, before, EventKind.ARRIVAL_UNDONE, at)
+    _record(desk, "visit.undo_arrival", before, "arrival_undone", *undone, at=at)
 
 
-def check_in(desk: Desk, appointment_id: str, *, detail: CheckIn, based_on: str) -> None:
+def check_in(
+    desk: Desk, appointment_id: str, *, detail: CheckIn, based_on: str, occurred_at: datetime | None = None
+) -> None:
     """Record what was made sure of at the desk; until the visit begins it may be done again, the last one counts."""
     before = reading.get(desk, appointment_id)
     if before.stage not in (Stage.ARRIVED, Stage.CHECKED_IN, Stage.PREPARATION):
@@ -59,8 +64,9 @@ def check_in(desk: Desk, appointment_id: str, *, detail: CheckIn, based_on: str)
     escort = {"escort_name": detail.escort_name.strip(), "escort_phone": detail.escort_phone.strip()}
     said = {**asdict(detail), **escort, "remark": detail.remark.strip()}
     kept = {name: value for name, value in said.items() if value}
-    also = _escort_in_session(desk, before, escort["escort_name"], escort["escort_phone"])
-    _record(desk, "visit.check_in", before, "checked_in", *also, detail=kept, based_on=based_on)
+    at = _moment(desk, occurred_at)
+    also = _escort_in_session(desk, before, escort["escort_name"], escort["escort_phone"], at)
+    _record(desk, "visit.check_in", before, "checked_in", *also, at=at, detail=kept, based_on=based_on)
 
 
 def last_check_in(desk: Desk, appointment_id: str) -> CheckIn | None:
@@ -77,33 +83,37 @@ def last_check_in(desk: Desk, appointment_id: str) -> CheckIn | None:
     return CheckIn(**{**said, "identified_by": tuple(said["identified_by"])})
 
 
-def begin(desk: Desk, appointment_id: str) -> None:
-    """Record that a visit without a session has begun."""
+def begin(desk: Desk, appointment_id: str, *, occurred_at: datetime | None = None) -> None:
+    """Record that a visit without a session has begun: now, or when the paper says."""
     before = reading.get(desk, appointment_id)
     _refuse_session(before)
     # Nobody arrives for a call.
     called = before.stage is Stage.BOOKED and visit_types.is_by_phone(before.kind)
     if before.stage not in (Stage.ARRIVED, Stage.CHECKED_IN) and not called:
         raise BadValue(_("This visit has begun already, or nobody has come for it yet."))
-    _record(desk, "visit.begin", before, "began")
+    _record(desk, "visit.begin", before, "began", at=_moment(desk, occurred_at))
 
 
-def leave(desk: Desk, appointment_id: str) -> None:
-    """Record that the patient of a visit without a session has left."""
+def leave(desk: Desk, appointment_id: str, *, occurred_at: datetime | None = None) -> None:
+    """Record that the patient of a visit without a session has left: now, or when the paper says."""
     before = reading.get(desk, appointment_id)
     _refuse_session(before)
     if before.stage not in (Stage.ARRIVED, Stage.CHECKED_IN, Stage.IN_TREATMENT):
         raise BadValue(_("This patient is not here."))
-    _record(desk, "visit.leave", before, "left")
+    _record(desk, "visit.leave", before, "left", at=_moment(desk, occurred_at))
 
 
-def _today(desk: Desk, appointment_id: str) -> Appointment:
+def _moment(desk: Desk, occurred_at: datetime | None) -> Moment:
+    """Return when something happened; a time given is checked as those of a session are."""
+    return now_of(desk) if occurred_at is None else when(desk, occurred_at)
+
+
+def _of_that_day(desk: Desk, appointment_id: str, at: datetime) -> Appointment:
     before = reading.get(desk, appointment_id)
     if before.patient_id is None:
         raise BadValue(_("Blocked time is for nobody; nobody arrives for it."))
-    now = desk.now()
-    same_day = checking.clinic_day(desk, before.starts_at) == checking.clinic_day(desk, now)
-    if not same_day and abs(now - before.starts_at) > _AROUND:
+    same_day = checking.clinic_day(desk, before.starts_at) == checking.clinic_day(desk, at)
+    if not same_day and abs(at - before.starts_at) > _AROUND:
         raise BadValue(_("This visit is on another day. Move it to today first."))
     return before
 
@@ -119,33 +129,34 @@ def _record(
     before: Appointment,
     kind: str,
     *also: Change,
+    at: Moment,
     detail: dict[str, object] | None = None,
     based_on: str | None = None,
 ) -> None:
     """Write one event of a booking. The booking's row is written too, so that of two desks one finds it changed."""
-    at: datetime = desk.now()
     event = insert(
         "appointment_events",
         desk.new_id(),
         appointment_id=before.id,
         patient_id=before.patient_id,
         kind=kind,
-        occurred_at=as_text(at),
+        occurred_at=as_text(at.at),
         detail=json.dumps(detail or {}, sort_keys=True, ensure_ascii=False),
+        transcribed=int(desk.transcribing),
     )
     touched = update("appointments", before.id, based_on or before.version)
     desk.record(action, touched, event, *also, patient=before.patient_id)
 
 
-def _escort_in_session(desk: Desk, before: Appointment, name: str, phone: str) -> list[Change]:
+def _escort_in_session(desk: Desk, before: Appointment, name: str, phone: str, at: Moment) -> list[Change]:
     """Return the escort as the checks before the start look for it, or nothing where nobody was named."""
     if not name:
         return []
     said = json.dumps({"item": "escort", "name": name, "phone": phone}, sort_keys=True, ensure_ascii=False)
-    return _in_session(desk, before, EventKind.CHECKED_IN, detail=said)
+    return _in_session(desk, before, EventKind.CHECKED_IN, at, detail=said)
 
 
-def _in_session(desk: Desk, before: Appointment, kind: EventKind, **columns: str) -> list[Change]:
+def _in_session(desk: Desk, before: Appointment, kind: EventKind, at: Moment, **columns: str) -> list[Change]:
     if before.session_id is None:
         return []
     row = insert(
@@ -154,7 +165,8 @@ def _in_session(desk: Desk, before: Appointment, kind: EventKind, **columns: str
         session_id=before.session_id,
         patient_id=before.patient_id,
         kind=str(kind),
+        transcribed=int(desk.transcribing),
         **columns,
-        **moment_columns("occurred_at", now_of(desk)),
+        **moment_columns("occurred_at", at),
     )
     return [row]

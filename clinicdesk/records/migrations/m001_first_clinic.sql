@@ -432,7 +432,8 @@ CREATE TABLE appointment_events (
     patient_id TEXT NOT NULL REFERENCES patients (id),
     kind TEXT NOT NULL CHECK (kind IN ('arrived', 'arrival_undone', 'checked_in', 'began', 'left')),
     occurred_at TEXT NOT NULL,
-    detail TEXT NOT NULL DEFAULT '{}' -- JSON, by kind
+    detail TEXT NOT NULL DEFAULT '{}', -- JSON, by kind
+    transcribed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX appointment_events_by_appointment ON appointment_events (appointment_id);
 CREATE INDEX appointment_events_by_patient ON appointment_events (patient_id);

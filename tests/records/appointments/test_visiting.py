@@ -12,7 +12,7 @@ from clinicdesk.records.appointments import CheckIn, Stage
 from clinicdesk.records.sessions import DecidedBy, EndReason
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
-from tests.records.appointments.places import book, slot
+from tests.records.appointments.places import at, book, slot
 from tests.records.sessions.steps import (
     TODAY,
     ZOE,
@@ -187,6 +187,24 @@ def test_nobody_arrives_on_another_day(receptionist: Desk, patient: str, clock: 
     clock.pass_time(hours=14, minutes=40)
     appointments.arrive(receptionist, late)
     appointments.arrive(receptionist, tomorrow)
+
+
+def test_a_visit_typed_in_from_paper_keeps_its_real_times(
+    receptionist: Desk, visit: str, patient: str, clock: DrivenClock
+) -> None:
+    came = at(receptionist, 9, 25)
+    clock.pass_time(hours=20)
+    receptionist.transcribing = True
+    for step, minutes in ((appointments.arrive, 0), (appointments.begin, 10), (appointments.leave, 40)):
+        step(receptionist, visit, occurred_at=came + timedelta(minutes=minutes))
+    found = appointments.get(receptionist, visit)
+    assert (found.arrived_at, found.began_at) == (came, came + timedelta(minutes=10))
+    assert found.left_at == came + timedelta(minutes=40)
+    rows = receptionist.rows("SELECT DISTINCT transcribed FROM appointment_events")
+    assert [row["transcribed"] for row in rows] == [1]
+    other = book(receptionist, patient, slot(receptionist, 9, day=TODAY + timedelta(days=1)))
+    with pytest.raises(BadValue, match="in the future"):
+        appointments.arrive(receptionist, other, occurred_at=clock.now() + timedelta(minutes=1))
 
 
 def test_of_two_desks_that_receive_one_patient_one_finds_it_done(
