@@ -68,7 +68,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "document.file": DESK_AND_CLINICAL,
     "document.amend": DESK_AND_CLINICAL,
     "document.review": CLINICAL,
-    "document.void": CLINICAL,
+    # Reception only what it filed itself (records/documents).
+    "document.void": DESK_AND_CLINICAL,
     "schedule.export": DESK_AND_CLINICAL,
     "chart.open": EVERYBODY,
     "paper.print": EVERYBODY,

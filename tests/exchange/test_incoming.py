@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clinicdesk.errors import BadValue, Cancelled
 from clinicdesk.exchange import incoming, pdf_reading, pictures
@@ -187,3 +189,32 @@ def test_a_tiff_becomes_a_pdf_page_by_page() -> None:
     sheets = PdfReader(BytesIO(pictures.as_pdf(made.tiff(3), Media.TIFF)))
     assert len(sheets.pages) == 3
     assert float(sheets.pages[0].mediabox.width) == pytest.approx(144, abs=1)  # 400 dots at 200 an inch
+
+
+SEEDS = {
+    "pdf": made.pdf("Potassium 4.1 mmol/l", "Page two"),
+    "script": made.pdf_with_script(),
+    "locked": made.locked_pdf(""),
+    "jpeg": made.picture("JPEG", (60, 80)),
+    "png": made.picture("PNG", (60, 80)),
+    "fax": made.tiff(2, (80, 100)),
+    "lzw": made.tiff(2, (80, 100), "tiff_lzw"),
+}
+
+
+@pytest.mark.parametrize("name", SEEDS)
+@given(data=st.data())
+def test_whatever_is_broken_in_a_file_it_is_taken_or_refused_in_words(name: str, data: st.DataObject) -> None:
+    content = bytearray(SEEDS[name])
+    for _place in range(data.draw(st.integers(1, 6), label="flips")):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(0, len(content)), label="cut") if data.draw(st.booleans()) else len(content)
+    try:
+        found = incoming.from_bytes(bytes(content[:cut]))
+    except BadValue:
+        return
+    for number in range(found.pages or 0) if found.media.is_picture else ():
+        try:
+            pictures.page(found.content, found.media, number)
+        except BadValue:
+            continue

@@ -137,15 +137,22 @@ def test_reception_opens_and_finds_what_is_administrative(receptionist: Desk, pa
 
 
 def test_reception_cannot_open_a_clinical_document_by_calling_it_another_kind(
-    receptionist: Desk, patient: str, report: Incoming
+    receptionist: Desk, nurse: Desk, patient: str, report: Incoming
 ) -> None:
-    seen = documents.get(receptionist, file(receptionist, patient, report))
+    seen = documents.get(receptionist, file(nurse, patient, report))
     with pytest.raises(NotAllowed):
         documents.amend(receptionist, seen, kind="insurance_card", title="x", dated_on=None, reviewer_id=None)
     with pytest.raises(NotAllowed):
         documents.review(receptionist, seen)
     with pytest.raises(NotAllowed):
         documents.void(receptionist, seen, reason="wrong chart")
+
+
+def test_who_filed_into_the_wrong_chart_takes_it_back(receptionist: Desk, patient: str, report: Incoming) -> None:
+    seen = documents.get(receptionist, file(receptionist, patient, report))
+    assert documents.may_void(receptionist, seen)
+    documents.void(receptionist, seen, reason="Wrong chart")
+    assert documents.of_patient(receptionist, patient)[0].voided_reason is not None
 
 
 def test_the_reason_of_a_voided_clinical_document_is_not_shown(

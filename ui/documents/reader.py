@@ -125,7 +125,7 @@ class DocumentReader(QWidget):
         theme.set_state(self._review, "kind", "primary" if waits else "")
         self._review.setIcon(icons.icon("check", "on_accent" if waits else "muted"))
         self._change.setVisible(may_change and self._desk.may("document.amend"))
-        self._void.setVisible(may_change and self._desk.may("document.void"))
+        self._void.setVisible(filed and documents.may_void(self._desk, document))
 
     def _sentences(self, document: Document) -> str:
         local = self._desk.local

@@ -14,7 +14,7 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.exchange.scan_folder import Scan
-from clinicdesk.language import _
+from clinicdesk.language import _, ngettext
 from clinicdesk.records import documents
 from clinicdesk.records.documents import Document, FoundDocument, Source
 from ui import theme
@@ -61,7 +61,7 @@ class DocumentsTab(QWidget):
         self._patient_id = ""
         self._filings: dict[str, Filing] = {}
         self._refusals: list[str] = []
-        self._offered: tuple[Scan, str] | None = None
+        self._filed_scans: list[tuple[Scan, str]] = []
         self._snippet = ""
         self.setAccessibleName(_("Documents"))
         self.setAcceptDrops(desk.may("document.file"))
@@ -146,7 +146,6 @@ class DocumentsTab(QWidget):
         if patient_id != self._patient_id:
             self._patient_id = patient_id
             self._refusals.clear()
-            self._offered = None
             self._strip.clear()
             self._search.show_patient(patient_id)
             self._reader.clear()
@@ -271,7 +270,6 @@ class DocumentsTab(QWidget):
         if not things or not self._patient_id:
             return
         self._refusals.clear()
-        self._offered = None
         self._strip.clear()
         filing = self._filings.get(self._patient_id)
         if filing is None:
@@ -310,24 +308,33 @@ class DocumentsTab(QWidget):
             self._table.select_key(document_id)
         kind = documents.get(self._desk, document_id).kind.title
         scan = checked.given.scan
+        if scan is not None:
+            self._filed_scans.append((scan, checked.incoming.sha256))
         if self._refusals:
             return  # what could not be filed matters more
         if scan is None:
             self._strip.show_message("ok", _("Filed: {kind}.").format(kind=kind))
             return
-        self._offered = (scan, checked.incoming.sha256)
-        self._strip.show_message(
-            "ok", _("Filed: {kind}. The scan is still in the scan folder.").format(kind=kind), _("&Delete the scan")
+        count = len(self._filed_scans)
+        left = ngettext(
+            "The scan is still in the scan folder.", "{count} filed scans are still in the scan folder.", count
         )
+        delete = ngettext("&Delete the scan", "&Delete them", count)
+        sentence = _("Filed: {kind}.").format(kind=kind)
+        self._strip.show_message("ok", f"{sentence} {left.format(count=count)}", delete)
 
     def _on_delete_wanted(self) -> None:
-        if self._offered is not None:
-            scan, sha256 = self._offered
-            self._offered = None
-            self._background.run(work.delete(scan, sha256), self._on_deleted, self._on_delete_failed)
+        if self._filed_scans:
+            filed, self._filed_scans = self._filed_scans, []
+            self._background.run(work.delete(filed), self._on_deleted, self._on_delete_failed)
 
-    def _on_deleted(self, _nothing: object) -> None:
-        self._strip.show_message("ok", _("The scan was deleted from the scan folder. The document is in the chart."))
+    def _on_deleted(self, count: int) -> None:
+        words = ngettext(
+            "The scan was deleted from the scan folder. The document is in the chart.",
+            "{count} scans were deleted from the scan folder. The documents are in the charts.",
+            count,
+        )
+        self._strip.show_message("ok", words.format(count=count))
 
     def _on_delete_failed(self, problem: BaseException) -> None:
         if not isinstance(problem, ClinicDeskError):

@@ -1,6 +1,6 @@
 """What is done with documents beside the window: each piece opens the clinic file for itself, and touches no widget."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage, QImageWriter
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
 from clinicdesk.exchange import incoming, pictures, scan_folder
 from clinicdesk.exchange.scan_folder import Scan, ScanFolder
 from clinicdesk.language import _
@@ -143,11 +144,22 @@ def look(folder: ScanFolder, uptime_ms: int) -> Callable[[Ticket], list[Scan]]:
     return work
 
 
-def delete(scan: Scan, sha256: str) -> Callable[[Ticket], None]:
-    """Return the work that deletes a scan that has been filed."""
+def delete(filed: Sequence[tuple[Scan, str]]) -> Callable[[Ticket], int]:
+    """Return the work that deletes scans that have been filed, each with its SHA-256; its result is how many.
 
-    def work(_ticket: Ticket) -> None:
-        scan_folder.delete(scan, sha256)
+    One that cannot be deleted keeps none of the others from it; the first such problem is told.
+    """
+
+    def work(_ticket: Ticket) -> int:
+        problems = []
+        for scan, sha256 in filed:
+            try:
+                scan_folder.delete(scan, sha256)
+            except ClinicDeskError as problem:
+                problems.append(problem)
+        if problems:
+            raise problems[0]
+        return len(filed)
 
     return work
 

@@ -50,6 +50,7 @@ class Document:
     size_bytes: int
     pages: int | None
     filed_at: datetime
+    filed_by_id: str
     filed_by: str
     reviewer_id: str | None
     reviewer: str

@@ -8,7 +8,7 @@ from clinicdesk.errors import BadValue, NotAllowed
 from clinicdesk.language import _
 from clinicdesk.records.documents.document import Document, Incoming, Source
 from clinicdesk.records.documents.kinds import Kind, kinds
-from clinicdesk.records.documents.reading import reviewers
+from clinicdesk.records.documents.reading import may_void, reviewers
 from clinicdesk.records.identities import surviving
 from clinicdesk.rules import media
 from clinicdesk.storage.clock import as_text
@@ -95,8 +95,11 @@ def review(desk: Desk, document: Document) -> None:
 def void(desk: Desk, document: Document, *, reason: str) -> None:
     """Void a document that stands in the wrong chart or should not be there. It stays, with the reason.
 
-    Raises ``BadValue`` without a reason, or ``ChangedElsewhere``.
+    Clinicians void any; who filed one into the wrong chart takes it back without having to look for a clinician.
+    Raises ``NotAllowed``, ``BadValue`` without a reason, or ``ChangedElsewhere``.
     """
+    if not may_void(desk, document):
+        raise NotAllowed(_("Only clinicians void what somebody else filed. Ask one of them."))
     if not reason.strip():
         raise BadValue(_("Say why this document is voided."), "reason")
     _still_filed(document)

@@ -106,6 +106,12 @@ def may_read(desk: Desk, kind: Kind) -> bool:
     return desk.sees("clinical") or not kind.clinical
 
 
+def may_void(desk: Desk, document: Document) -> bool:
+    """Tell whether this person may void a document: a clinician any, others what they filed themselves."""
+    own = document.filed_by_id == desk.person.id
+    return desk.may("document.void") and (desk.sees("clinical") or own)
+
+
 def readable_kinds(desk: Desk) -> tuple[str, Sequence[str]]:
     """Return the condition (on ``d.kind``) for what this person may read, with its values."""
     if desk.sees("clinical"):
@@ -131,6 +137,7 @@ def as_document(desk: Desk, row: dict[str, Any]) -> Document:
         size_bytes=row["size_bytes"],
         pages=row["pages"],
         filed_at=from_text(row["filed_at"]),
+        filed_by_id=row["filed_by"],
         filed_by=row["filed_by_name"] or (_("ClinicDesk") if row["filed_by"] == SYSTEM else _("Somebody")),
         reviewer_id=row["reviewer_id"],
         reviewer=row["reviewer_name"] or "",

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from clinicdesk.desk import Desk
@@ -331,6 +333,7 @@ def test_reception_sees_that_a_clinical_document_is_there_and_no_more(
     hands.see("Only clinicians open documents of this kind.")
     hands.not_see("HIV")
     hands.not_see("Change…")
+    hands.not_see("Void…")
     hands.not_see("In all charts")
     hands.type("Search in documents", "negative", leave=False)
     hands.press("Return")
@@ -433,6 +436,26 @@ def test_saving_a_document_out_is_recorded_and_names_nobody(
     assert document_id.encode() in row["content"]
 
 
+def test_printing_a_picture_prints_its_pages_and_is_recorded(
+    open_tab: OpenTab, everyone: Desk, patient: str, tmp_path: Path
+) -> None:
+    filed(everyone, patient, made.tiff(3), "referral")
+    hands = open_tab(everyone, patient)
+    hands.choose_row("List of documents", "Referral")
+    hands.see("Page 1 of 3")
+    hands.click("Print…")
+    hands.wait_for(lambda: hands.window.findChild(QPrintDialog) is not None, "the print dialog")
+    dialog = hands.window.findChild(QPrintDialog)
+    paper = tmp_path / "printed.pdf"
+    dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    dialog.printer().setOutputFileName(str(paper))
+    dialog.accepted.emit(dialog.printer())
+    dialog.reject()
+    hands.see("Given to the printer.")
+    assert len(PdfReader(paper).pages) == 3
+    assert history.of_patient(everyone, patient)[0].what == "Printed a paper: Document"
+
+
 # The scanner ----------------------------------------------------------------------------------------------------------
 
 
@@ -475,6 +498,27 @@ def test_a_scan_is_filed_and_its_original_deleted(
     (document,) = documents.of_patient(nurse, patient)
     assert document.source == "scan_folder"
     assert documents.content(nurse, document.id).startswith(b"%PDF")
+
+
+def test_two_scans_filed_one_after_the_other_are_deleted_together(
+    open_tab: OpenTab, nurse: Desk, patient: str, scans: Path, clock: DrivenClock
+) -> None:
+    kept = write(scans, "SCN_1.pdf", made.pdf("One"))
+    gone = write(scans, "SCN_2.pdf", made.pdf("Two"))
+    hands = open_tab(nurse, patient, scans)
+    look_twice(hands, clock)
+    for name in ("SCN_1.pdf", "SCN_2.pdf"):
+        hands.choose_row("Scans that wait", name, open_it=False)
+        hands.click("File this scan")
+        file_it(hands, "Outside record")
+        hands.see("Filed: Outside record.")
+        hands.wait_for(lambda: "File this document" not in hands.texts(), "the list alone")
+    hands.see("2 filed scans are still in the scan folder.")
+    kept.write_bytes(made.pdf("Somebody scanned over it"))
+    hands.click("Delete them")
+    hands.see("SCN_1.pdf has changed since it was filed, so it was left.")
+    assert kept.exists()
+    assert not gone.exists()
 
 
 def test_a_scan_put_aside_is_offered_again(
