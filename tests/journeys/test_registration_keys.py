@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtTest import QTest
 
 from clinicdesk.records import patients
+from clinicdesk.records.patient_details import PatientDetails
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.journeys.conftest import desk_of
 from tests.journeys.keyboard import Keyboard
+from ui.tour.hands import name_of
 
 MOST_KEYS = 40
 
@@ -83,3 +85,22 @@ def test_from_the_search_box_that_found_nobody_it_takes_fewer_still(keys: Keyboa
         "Per", date(1968, 7, 21), "218 555 0142",
     )  # fmt: skip
     assert counted.count < MOST_KEYS, counted.count
+
+
+def test_each_possible_match_is_opened_by_keys(keys: Keyboard) -> None:
+    desk = desk_of(keys.hands)
+    details = PatientDetails(family_name="Lindqvist", given_name="Per", birth_date=date(1968, 7, 21))
+    first, second = (patients.register(desk, details=details) for _twice in range(2))
+    keys.press("Ctrl+N")
+    keys.write("Lindqvist", "Tab")
+    keys.write("Per", "Tab")
+    keys.hands.see("Possible match: LINDQVIST, Per")
+    # The first by its Alt key; each of them lies before the form.
+    keys.press("Shift+Tab", "Shift+Tab", "Shift+Tab")
+    assert name_of(keys.at) == "Open that chart"
+    keys.press("Space")
+    keys.hands.see("Record no.")
+    assert {first, second} >= {line.id for line in patients.recent(desk)[:1]}
+    # What was typed is there again.
+    keys.press("Ctrl+N")
+    keys.hands.see("This is what you were typing at 09:00.")

@@ -1,7 +1,7 @@
 """The place for enquiries: taken on the phone, listed, made patients with one key, or closed with a reason."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
@@ -72,7 +72,6 @@ class EnquiriesPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._page)
-        self.setFocusProxy(self._form)
 
     def _columns(self) -> list[Column[Enquiry]]:
         return [
@@ -102,6 +101,11 @@ class EnquiriesPage(QWidget):
         """Show what somebody else wrote down."""
         if "enquiries" in changed.tables:
             self._reload()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin in the form: the phone rings. (A focus proxy would make Tab pass by all that stands before it.)"""
+        super().focusInEvent(event)
+        self._form.setFocus()
 
     def leave(self) -> None:
         """Keep what is typed before another place is shown."""

@@ -4,7 +4,7 @@ import contextlib
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
@@ -84,7 +84,6 @@ class RegistrationPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._page)
-        self.setFocusProxy(self._form.minimum.field("family_name"))
 
     def _connect(self) -> None:
         self._match_timer = QTimer(self)
@@ -173,6 +172,11 @@ class RegistrationPage(QWidget):
         if self._before and amended and not self._draft.typing:
             # The cursor stays where the person put it.
             self._show_recorded(self._before.id)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin in the form. (A focus proxy would make Tab pass by the possible matches above it.)"""
+        super().focusInEvent(event)
+        self._form.first_empty().setFocus()
 
     def leave(self) -> None:
         """Keep what is typed before another place is shown."""
