@@ -123,6 +123,7 @@ class _Badge(QWidget):
 
     def __init__(self, button: QToolButton) -> None:
         super().__init__(button)
+        self._button = button
         self._count = 0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         button.installEventFilter(self)
@@ -159,5 +160,5 @@ class _Badge(QWidget):
         metrics = QFontMetrics(theme.font("caption"))
         high = metrics.height() + 2
         wide = max(high, metrics.horizontalAdvance(self._words()) + theme.px("space_8"))
-        middle = self.parentWidget().width() // 2
+        middle = self._button.width() // 2
         self.setGeometry(middle + theme.px("icon_large") // 2 - theme.px("space_4"), 2, wide, high)
