@@ -189,8 +189,8 @@ class BoardPage(Page):
             self._stack.setCurrentWidget(self.table)
         else:
             self._show_empty()
+        # The pane follows: the table says anew which row is selected.
         self.table.show_rows(rows)
-        self._on_row_selected(self.table.selected())
 
     def _show_empty(self) -> None:
         self._stack.setCurrentWidget(self._empty)
