@@ -45,7 +45,7 @@ class RecordsCard(Card):
 
     def show_records(self, groups: Sequence[Attached]) -> None:
         """Show the records of one registration."""
-        count = sum(len(group.records) for group in groups)
+        count = sum(group.count for group in groups)
         self.set_note(ngettext("{count} record", "{count} records", count).format(count=count) if count else "")
         self._table.show_rows([line for group in groups for line in _lines(group)])
 
@@ -55,9 +55,11 @@ class RecordsCard(Card):
 
 
 def _lines(group: Attached) -> list[_Line]:
-    if group.follows:
-        first, last = (formats.format_date(group.records[place].day) for place in (0, -1))
-        days = first if first == last else _("{first} to {last}").format(first=first, last=last)
-        count = ngettext("{count} in these records", "{count} in these records", len(group.records))
-        return [_Line(group.table, group.name, days, count.format(count=len(group.records)))]
-    return [_Line(record.id, group.name, formats.format_date(record.day), record.detail) for record in group.records]
+    if group.records:
+        return [
+            _Line(record.id, group.name, formats.format_date(record.day), record.detail) for record in group.records
+        ]
+    first, last = (formats.format_date(day) for day in (group.first, group.last))
+    days = first if first == last else _("{first} to {last}").format(first=first, last=last)
+    words = ngettext("{count} in these records", "{count} in these records", group.count).format(count=group.count)
+    return [_Line(group.table, group.name, days, words)]

@@ -20,33 +20,46 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """All records of one kind, by day. ``follows``: they are found through another kind's records."""
+    """All records of one kind.
+
+    Of a kind that is found through another one's records, ``records`` is empty: these are counted, with their days.
+    """
 
     table: str
     name: str
-    records: tuple[Record, ...]
-    follows: bool
+    count: int
+    first: date
+    last: date
+    records: tuple[Record, ...] = ()
 
 
 def attached(desk: Desk, patient_id: str) -> tuple[Attached, ...]:
     """Return what is recorded of a patient, whatever registration it was written under, without empty kinds."""
     desk.may_see("contact")
-    found = (
-        Attached(table, kind.name, _records(desk, patient_id, table, kind), kind.follows)
-        for table, kind in KINDS.items()
-    )
-    return tuple(group for group in found if group.records)
+    found = ((_counted if kind.follows else _listed)(desk, patient_id, table, kind) for table, kind in KINDS.items())
+    return tuple(group for group in found if group is not None)
 
 
-def _records(desk: Desk, patient_id: str, table: str, kind: Kind) -> tuple[Record, ...]:
-    # What follows another record is only counted here, and by where it was written.
-    whose = same_person("x.patient_id") if kind.follows else of_person("x", table)
+def _listed(desk: Desk, patient_id: str, table: str, kind: Kind) -> Attached | None:
     rows = desk.rows(
         f"SELECT x.id, {kind.at} AS at, {kind.detail} AS detail FROM {table} x "
-        f"JOIN search_entries e ON e.id = x.version WHERE {whose} ORDER BY 2, x.id",
+        f"JOIN search_entries e ON e.id = x.version WHERE {of_person('x', table)} ORDER BY 2, x.id",
         patient_id,
     )
-    return tuple(Record(row["id"], day_of(desk, row["at"]), row["detail"] or "") for row in rows)
+    records = tuple(Record(row["id"], day_of(desk, row["at"]), row["detail"] or "") for row in rows)
+    return Attached(table, kind.name, len(records), records[0].day, records[-1].day, records) if records else None
+
+
+def _counted(desk: Desk, patient_id: str, table: str, kind: Kind) -> Attached | None:
+    # By where they were written: they may be found through a record that stands elsewhere since an un-merge.
+    row = desk.row(
+        f"SELECT count(*) AS count, min({kind.at}) AS first, max({kind.at}) AS last FROM {table} x "
+        f"JOIN search_entries e ON e.id = x.version WHERE {same_person('x.patient_id')}",
+        patient_id,
+    )
+    if row is None or not row["count"]:
+        return None
+    return Attached(table, kind.name, row["count"], day_of(desk, row["first"]), day_of(desk, row["last"]))
 
 
 def day_of(desk: Desk, stored: str) -> date:
