@@ -26,6 +26,7 @@ class Sizes:
     """How much there is, and how often each thing is timed. A chart's values are counted by the run itself."""
 
     patients: int
+    many_patients: int
     charts: int
     sessions_per_chart: int
     visits: int
@@ -39,6 +40,7 @@ class Sizes:
 
 FULL = Sizes(
     patients=100_000,
+    many_patients=1_000_000,
     charts=12,
     sessions_per_chart=200,
     visits=60,
@@ -51,6 +53,7 @@ FULL = Sizes(
 )
 ONCE = Sizes(
     patients=100,
+    many_patients=300,
     charts=2,
     sessions_per_chart=3,
     visits=6,
