@@ -6,6 +6,7 @@ from reportlab.platypus.flowables import Flowable
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
+from clinicdesk.errors import NotFound
 from clinicdesk.language import _, ngettext
 from clinicdesk.printing import fonts, from_desk, page
 from clinicdesk.printing.styles import headed, paragraph
@@ -21,8 +22,12 @@ _TO_WRITE_ON = "_" * 27
 def build(desk: Desk, purpose: str) -> bytes:
     """Return the call list of a purpose (``reminder``, ``no_show``, ``rebook``, ``recall``) as a PDF.
 
-    A name that no font can print does not hold up the list: the record number stands in its place.
+    A name that no font can print does not hold up the list: the record number stands in its place. Raises ``NotFound``
+    for another word.
     """
+    if purpose not in set(Purpose):
+        words = ", ".join(Purpose)
+        raise NotFound(_("There is no call list “{word}”. Choose one of: {words}.").format(word=purpose, words=words))
     found = calls.of(desk, Purpose(purpose))
     letterhead = from_desk.letterhead(desk)
     width = page.content_width(letterhead.paper_size)

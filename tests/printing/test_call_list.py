@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import NotFound
 from clinicdesk.printing import call_list
 from clinicdesk.records import calls
 from clinicdesk.records.calls import Outcome, Purpose
@@ -50,3 +51,8 @@ def test_a_name_no_font_can_print_does_not_hold_up_the_list(receptionist: Desk) 
 @pytest.mark.parametrize("purpose", list(Purpose))
 def test_every_list_prints_also_when_nobody_is_on_it(receptionist: Desk, purpose: Purpose) -> None:
     assert "Nobody is to be called." in sheet(receptionist, purpose.value)
+
+
+def test_another_word_is_told_which_lists_there_are(receptionist: Desk) -> None:
+    with pytest.raises(NotFound, match="reminder, no_show, rebook, recall"):
+        call_list.build(receptionist, "birthdays")

@@ -1,7 +1,7 @@
 """Beside the waiting list: one wish, how to reach the patient, and the freed places that suit."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
@@ -67,9 +67,23 @@ class WaitingPane(Card):
         self._close = button(_("&Take off…"))
         self._close.setAccessibleName(_("Take off the waiting list"))
         self._chart = button(_("Open c&hart"))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme.px("space_4"), 0)
+        column.setSpacing(theme.px("space_8"))
         for part in (self._name, self._phone, self._rules, self._wish, self._title):
-            self.add(part)
-        self.add(self._places, 1)
+            column.addWidget(part)
+        column.addWidget(self._places, 1)
+        # In a low window the wish scrolls, and the buttons stay.
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        self.add(scroll, 1)
         row = QHBoxLayout()
         for made in (self._book, self._close, self._chart):
             row.addWidget(made)

@@ -70,8 +70,8 @@ class WaitingView(QWidget):
     def _columns(self) -> list[Column[WaitingEntry]]:
         return [
             Column(_("Patient"), lambda one: one.patient_name, 20, strong=True, stretch=True),
-            Column(_("Waits for"), words.what, 20),
-            Column(_("When it could be"), words.when, 26, priority=2),
+            Column(_("Waits for"), words.what, 20, priority=2),
+            Column(_("When it could be"), words.when, 26, priority=3),
             Column(_("Free"), self._free_text, 10, chips=self._free_chips),
         ]
 
