@@ -142,3 +142,30 @@ def test_similar_namesakes_say_both(page: PatientsPage, everyone: Desk, show: Sh
 
     assert hands.texts().count("Similar, same name") >= 2
     hands.see("No exact match, 2 similar names")
+
+
+def test_enter_takes_who_stands_first_now(page: PatientsPage, everyone: Desk, ids: dict[str, str], show: Show) -> None:
+    """Somebody whom an earlier text had marked is not opened in the place of the first."""
+    opened: list[str] = []
+    page.patient_opened.connect(opened.append)
+    hands = show(page, everyone)
+
+    hands.type("Search patients", "lindqvist", leave=False)
+    hands.press("Down")
+    hands.type("Search patients", "lind", leave=False)
+    hands.press("Return")
+
+    assert opened == [ids["1990"]]
+
+
+def test_namesakes_of_one_day_show_first_what_differs(page: PatientsPage, everyone: Desk, show: Show) -> None:
+    born = date(1968, 7, 21)
+    details = PatientDetails(family_name="Lindqvist", given_name="Pér", birth_date=born, phone_mobile="218 555 0142")
+    patients.register(everyone, details=details)
+    hands = show(page, everyone)
+
+    hands.type("Search patients", "lindqvist", leave=False)
+
+    hands.see("phone …0142, Same name, birth date")
+    hands.see("No. 000 001, Same name, birth date")
+    assert "Same name" in hands.texts()
