@@ -55,7 +55,8 @@ class Need:
 class Sheet:
     """What the form starts from.
 
-    ``version`` is what the check-in is based on, empty for a session without a booking. ``last_confirmed`` is the day
+    ``version`` is what the check-in is based on, empty for a session without a booking. ``before`` is the check-in of
+    this visit that counts now, which a new one replaces. ``last_confirmed`` is the day
     on which the patient last confirmed the contact details. ``prepared`` counts the forms that wait to be signed.
     """
 
@@ -67,6 +68,7 @@ class Sheet:
     asks_escort: bool
     needs_escort: bool
     escort: Escort | None
+    before: CheckIn | None
     needs: tuple[Need, ...]
     last_confirmed: date | None
     prepared: int
@@ -93,6 +95,7 @@ def sheet(desk: Desk, *, appointment_id: str | None, session_id: str | None) -> 
         asks_escort=session_id is not None,
         needs_escort=protocol is not None and protocol.escort_required,
         escort=escort,
+        before=_before(desk, appointment_id, session_id),
         needs=tuple(_needs(desk, patient, protocol)),
         last_confirmed=_last_confirmed(desk, patient.id),
         prepared=sum(c.status is Status.PREPARED for c in consents.of_patient(desk, patient.id)),
@@ -110,11 +113,12 @@ def check_in(
 ) -> None:
     """Record the check-in of a visit, and what was corrected of the contact details in an entry of its own.
 
-    ``said`` names the identifiers the patient said: both, or ``BadValue``. ``contact`` holds the details as they are to
-    stand. Raises ``BadValue`` naming the field, and ``ChangedElsewhere`` where somebody amended the patient or the
-    booking since ``start`` was read; of the two entries the first may then be written, and doing it again is safe.
+    ``said`` names the identifiers the patient said: both, or ``BadValue``. Whoever is checked in already was asked, and
+    what is added or corrected then needs none. ``contact`` holds the details as they are to stand. Raises ``BadValue``
+    naming the field, and ``ChangedElsewhere`` where somebody amended the patient or the booking since ``start`` was
+    read; of the two entries the first may then be written, and doing it again is safe.
     """
-    if not {NAME, BIRTH_DATE} <= said:
+    if start.before is None and not {NAME, BIRTH_DATE} <= said:
         raise BadValue(_("Ask for name and date of birth, and confirm each before you check in."), "identity")
     if contact.birth_date is None:
         raise BadValue(_("The chart has no date of birth. Type it as the patient says it."), "birth_date")
@@ -158,6 +162,19 @@ def _check_in_session(desk: Desk, start: Sheet, contact_confirmed: bool, escort:
         **moment_columns("occurred_at", now_of(desk)),
     )
     desk.record("visit.check_in", row, patient=start.patient.id)
+
+
+def _before(desk: Desk, appointment_id: str | None, session_id: str | None) -> CheckIn | None:
+    """Return the check-in of a visit that counts now: that of its booking, or of a session without one."""
+    if appointment_id:
+        return appointments.last_check_in(desk, appointment_id)
+    row = desk.row(
+        "SELECT x.detail ->> 'contact_confirmed' AS confirmed FROM session_events x "
+        "JOIN search_entries e ON e.id = x.version WHERE x.session_id = ? AND x.kind = 'checked_in' "
+        "ORDER BY e.seq DESC LIMIT 1",
+        session_id or "",
+    )
+    return CheckIn((NAME, BIRTH_DATE), bool(row["confirmed"])) if row else None
 
 
 def _needs(desk: Desk, patient: Patient, protocol: Protocol | None) -> Iterable[Need]:

@@ -160,6 +160,18 @@ def test_a_check_in_may_be_done_again_and_the_last_one_counts(receptionist: Desk
     assert "Confirm contact" not in [badge.text for badge in row.badges]
 
 
+def test_an_escort_named_later_is_added_without_asking_again(receptionist: Desk, nurse: Desk, session_id: str) -> None:
+    sessions.arrive(receptionist, session_id)
+    done(receptionist, sheet(receptionist, session_id=session_id))
+    again = sheet(receptionist, session_id=session_id)
+    assert again.before is not None
+    assert again.before.contact_confirmed
+    done(receptionist, again, said=frozenset(), escort=PER)
+    assert sessions.get(nurse, session_id).check_of(CheckItem.ESCORT) is not None
+    (row,) = today.board(receptionist, steps.TODAY)
+    assert (row.stage, "Escort missing" in [badge.text for badge in row.badges]) == (Stage.CHECKED_IN, False)
+
+
 def test_what_is_missing_is_said_in_words_and_prepared_forms_are_counted(
     receptionist: Desk, zoe: str, booking: str
 ) -> None:

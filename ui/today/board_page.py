@@ -20,7 +20,7 @@ from ui.today.delays import Delays
 from ui.today.desk_steps import STEPS, DeskSteps
 from ui.today.pack_line import PackLine
 from ui.today.to_sign import ToSignList
-from ui.today.visit_pane import VisitPane
+from ui.today.visit_pane import CHECK_IN_STAGES, VisitPane
 from ui.widgets.button import button
 from ui.widgets.empty import EmptyState
 from ui.widgets.filters import Filters
@@ -28,6 +28,9 @@ from ui.widgets.page import Page
 from ui.widgets.strip import MessageStrip, Tone
 
 _ALL, _ATTENTION = "all", "attention"
+_OF_OTHER_PLACES = frozenset(
+    {"messages", "message_events", "call_attempts", "call_flags", "duties", "documents", "enquiries", "payments"}
+)
 
 
 class BoardPage(Page):
@@ -120,7 +123,8 @@ class BoardPage(Page):
         self.pane.session_asked.connect(self._on_session)
         self.pane.undo_asked.connect(self._on_undo)
         self.pane.no_show_asked.connect(self._on_no_show)
-        self._steps.told.connect(self._on_told)
+        self.pane.check_in_asked.connect(self._on_check_in)
+        self._steps.told.connect(self.tell)
         self._steps.refused.connect(self._reload)
         self._steps.visit_made.connect(self.table.select_key)
         self._pack.pack_wanted.connect(self._on_pack_wanted)
@@ -128,17 +132,18 @@ class BoardPage(Page):
         self._empty.action_taken.connect(self._on_empty_action)
         self._to_sign.note_chosen.connect(self.note_opened)
         self._to_sign.session_chosen.connect(self.session_opened)
-        undo = QShortcut(QKeySequence.StandardKey.Undo, self)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(self._on_undo)
+        for keys, slot in ((QKeySequence.StandardKey.Undo, self._on_undo), ("Ctrl+I", self._on_check_in)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
 
     # In -----------------------------------------------------------------------------------------------------------
 
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile, by whomever; selection and place stay."""
-        if changed.tables:
+        if changed.tables - _OF_OTHER_PLACES:
             self._reload()
-        else:
+        elif not changed.tables:
             # Printing leaves an entry without changes.
             self._pack.show_day(self._rows, is_today=self._day == self._today)
 
@@ -239,8 +244,7 @@ class BoardPage(Page):
         if action in STEPS:
             self._steps.take(row, action)
         elif action is Action.CHECK_IN:
-            self._steps.hush()
-            self.check_in_opened.emit(row)
+            self._on_check_in()
         elif row.session_id:
             self.session_opened.emit(row.session_id)
 
@@ -251,7 +255,14 @@ class BoardPage(Page):
         if (row := self.table.selected()) is not None:
             self._steps.ask_no_show(row)
 
-    def _on_told(self, tone: str, sentence: str) -> None:
+    def _on_check_in(self) -> None:
+        row = self.table.selected()
+        if row is not None and row.stage in CHECK_IN_STAGES and self._desk.may("visit.check_in"):
+            self._steps.hush()
+            self.check_in_opened.emit(row)
+
+    def tell(self, tone: str, sentence: str) -> None:
+        """Say something above the board; an empty sentence takes the last one away."""
         if sentence:
             self._strip.show_message(cast("Tone", tone), sentence)
         else:

@@ -57,12 +57,12 @@ class ContactCard(Card):
             field.edited.connect(self.changed)
         self._confirmed.toggled.connect(self._on_toggled)
 
-    def show_patient(self, patient: Patient, last_confirmed: date | None) -> None:
-        """Show what is recorded, and when the patient last confirmed it."""
+    def show_patient(self, patient: Patient, last_confirmed: date | None, *, confirmed: bool) -> None:
+        """Show what is recorded, when the patient last confirmed it, and whether that was at this visit."""
         self._before = {name: getattr(patient, name) for name in self._fields}
         for name, field in self._fields.items():
             field.set_text(self._before[name])
-        self._set_confirmed(False)
+        self._set_confirmed(confirmed)
         self.set_note(
             _("Last confirmed {day}").format(day=formats.format_date(last_confirmed))
             if last_confirmed

@@ -38,6 +38,7 @@ class IdentityCard(Card):
             hint=_("The chart has none yet; it is added to it."),
             placeholder="21-Jul-1968",
         )
+        self._ask = label("", "muted", wrap=True)
         self._more = label("", "muted", wrap=True)
         self._message = label("", "message", wrap=True)
         self._build()
@@ -47,7 +48,7 @@ class IdentityCard(Card):
         self.setFocusProxy(self._name)
 
     def _build(self) -> None:
-        self.add(label(_("Ask for both without saying them first, and confirm each one you hear."), "muted", wrap=True))
+        self.add(self._ask)
         marks = QVBoxLayout()
         marks.setSpacing(theme.px("space_8"))
         for part in (self._name, self._birth_date, self._born, self._more, self._message):
@@ -58,15 +59,21 @@ class IdentityCard(Card):
         self.add(marks)
         self._message.hide()
 
-    def show_patient(self, patient: Patient) -> None:
-        """Show whose visit it is; nothing is confirmed."""
+    def show_patient(self, patient: Patient, *, asked: bool) -> None:
+        """Show whose visit it is; nothing is confirmed. Who was ``asked`` at the check-in is not asked again."""
+        self._ask.setText(
+            _("Checked in: name and date of birth were asked. Add or correct what is missing.")
+            if asked
+            else _("Ask for both without saying them first, and confirm each one you hear.")
+        )
+        self._name.setHidden(asked)
         name = formats.format_name(patient.family_name, patient.given_name, patient.title)
         _show_mark(self._name, _("The patient said the name {name}").format(name=name))
         born = formats.format_born(patient.birth_date, self._desk.local(self._desk.now()).date())
         _show_mark(self._birth_date, _("The patient said the date of birth {born}").format(born=born))
         has_one = patient.birth_date is not None
-        self._birth_date.setVisible(has_one)
-        self._born.setVisible(not has_one)
+        self._birth_date.setHidden(asked or not has_one)
+        self._born.setHidden(has_one)
         self._born.set_value(None)
         self._more.setText("   ".join(_more(patient)))
         self._message.hide()

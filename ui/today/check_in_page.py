@@ -117,25 +117,24 @@ class CheckInPage(QWidget):
 
     # Showing ------------------------------------------------------------------------------------------------------
 
-    def show_visit(self, row: BoardRow) -> bool:
-        """Show the form for one visit of the board; return whether there is one."""
-        try:
-            sheet = check_in.sheet(self._desk, appointment_id=row.appointment_id, session_id=row.session_id)
-        except ClinicDeskError:
-            return False
+    def show_visit(self, row: BoardRow) -> None:
+        """Show the form for one visit of the board. Raises a ``ClinicDeskError`` where it cannot be checked in."""
+        sheet = check_in.sheet(self._desk, appointment_id=row.appointment_id, session_id=row.session_id)
         self._kept.clear()
         self._problem.clear()
         self._show(sheet)
         self._restore_draft()
-        return True
 
     def _show(self, sheet: Sheet) -> None:
         self._sheet, self._typing = sheet, False
         patient = sheet.patient
         name = formats.format_name(patient.family_name, patient.given_name, patient.title)
-        self._page.set_title(_("Check in {name}").format(name=name), sheet.visit)
-        self._identity.show_patient(patient)
-        self._contact.show_patient(patient, sheet.last_confirmed)
+        again = sheet.before is not None
+        title = _("Check-in of {name}") if again else _("Check in {name}")
+        self._page.set_title(title.format(name=name), sheet.visit)
+        self._identity.show_patient(patient, asked=again)
+        confirmed = sheet.before is not None and sheet.before.contact_confirmed
+        self._contact.show_patient(patient, sheet.last_confirmed, confirmed=confirmed)
         self._escort.setVisible(sheet.asks_escort)
         self._escort.show_escort(sheet.escort, needed=sheet.needs_escort)
         self._show_needs()

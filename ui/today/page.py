@@ -1,14 +1,23 @@
 """The place one starts from: the board of the day, and the check-in of one of its visits."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records.today import BoardRow
 from ui.today.board_page import BoardPage
-from ui.today.check_in_page import CheckInPage
+
+if TYPE_CHECKING:
+    from ui.today.check_in_page import CheckInPage
+
+# The form is made when somebody is first checked in: the board must not wait for it.
 
 
 class TodayPage(QStackedWidget):
@@ -24,7 +33,7 @@ class TodayPage(QStackedWidget):
 
     Attributes:
         board: The board.
-        check_in: The check-in form.
+        check_in: The check-in form, once somebody was checked in.
     """
 
     patient_opened = Signal(str)
@@ -38,9 +47,9 @@ class TodayPage(QStackedWidget):
         super().__init__(parent)
         self.setAccessibleName(_("Today"))
         self.board = BoardPage(desk)
-        self.check_in = CheckInPage(desk)
+        self.check_in: CheckInPage | None = None
+        self._desk = desk
         self.addWidget(self.board)
-        self.addWidget(self.check_in)
         self.setFocusProxy(self.board)
         self._connect()
 
@@ -51,13 +60,12 @@ class TodayPage(QStackedWidget):
         self.board.note_opened.connect(self.note_opened)
         self.board.paper_requested.connect(self.paper_requested)
         self.board.check_in_opened.connect(self._on_check_in_opened)
-        self.check_in.forms_opened.connect(self._on_forms_opened)
-        self.check_in.closed.connect(self._on_closed)
 
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile, by whomever; selection and place stay."""
         self.board.refresh(changed)
-        self.check_in.refresh(changed)
+        if self.check_in is not None:
+            self.check_in.refresh(changed)
 
     def tick(self) -> None:
         """Once a second: turn to the new day at midnight, and once a minute look who is late and how far they are."""
@@ -65,13 +73,29 @@ class TodayPage(QStackedWidget):
 
     def leave(self) -> None:
         """Keep what is being typed."""
-        self.check_in.leave()
+        if self.check_in is not None:
+            self.check_in.leave()
+
+    def _form(self) -> CheckInPage:
+        if self.check_in is None:
+            from ui.today.check_in_page import CheckInPage
+
+            self.check_in = CheckInPage(self._desk)
+            self.check_in.forms_opened.connect(self._on_forms_opened)
+            self.check_in.closed.connect(self._on_closed)
+            self.addWidget(self.check_in)
+        return self.check_in
 
     def _on_check_in_opened(self, row: BoardRow) -> None:
-        if self.check_in.show_visit(row):
-            self.setCurrentWidget(self.check_in)
-            self.setFocusProxy(self.check_in)
-            self.check_in.setFocus()
+        form = self._form()
+        try:
+            form.show_visit(row)
+        except ClinicDeskError as problem:
+            self.board.tell("danger", str(problem))
+            return
+        self.setCurrentWidget(form)
+        self.setFocusProxy(form)
+        form.setFocus()
 
     def _on_forms_opened(self, patient_id: str) -> None:
         self._on_closed()

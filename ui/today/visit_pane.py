@@ -16,6 +16,9 @@ from ui.widgets.chip import Chip, ChipText
 from ui.widgets.flow import FlowLayout
 from ui.widgets.words import label
 
+CHECK_IN_STAGES = frozenset({Stage.ARRIVED, Stage.CHECKED_IN, Stage.PREPARATION})
+"""Where somebody can be checked in, or what was said at the desk can be corrected."""
+
 
 class VisitPane(Card):
     """Shows one visit; says nothing by itself.
@@ -26,6 +29,7 @@ class VisitPane(Card):
         session_asked: The person wants the session, whatever the next step is.
         undo_asked: The arrival was a mistake.
         no_show_asked: The patient did not come.
+        check_in_asked: Something said at the check-in is to be added or corrected.
     """
 
     step_taken = Signal()
@@ -33,6 +37,7 @@ class VisitPane(Card):
     session_asked = Signal()
     undo_asked = Signal()
     no_show_asked = Signal()
+    check_in_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,6 +48,7 @@ class VisitPane(Card):
         self._session.clicked.connect(self._on_session)
         self._undo.clicked.connect(self._on_undo)
         self._no_show.clicked.connect(self._on_no_show)
+        self._check_in.clicked.connect(self._on_check_in)
 
     def _build(self) -> None:
         self._name = label(role="h2", wrap=True)
@@ -62,6 +68,7 @@ class VisitPane(Card):
         self._step = button("", kind="primary")
         self._chart = button(_("Open c&hart"))
         self._session = button(_("&Open session"))
+        self._check_in = button(_("Change chec&k-in"))
         self._undo = button(_("&Undo arrival"), kind="quiet", icon="undo-2")
         self._no_show = button(_("Did not &come…"), kind="quiet")
         visit = QHBoxLayout()
@@ -91,7 +98,7 @@ class VisitPane(Card):
         inside.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
         actions = FlowLayout(theme.px("space_8"), theme.px("space_4"))
-        for action in (self._step, self._session, self._chart, self._undo, self._no_show):
+        for action in (self._step, self._session, self._check_in, self._chart, self._undo, self._no_show):
             actions.addWidget(action)
         self.add(scroll, 1)
         self.add(actions)
@@ -129,6 +136,7 @@ class VisitPane(Card):
         checks_in = step is not None and step.action is Action.CHECK_IN
         self._session.setVisible(clinical and row.session_id is not None and checks_in)
         self._undo.setVisible(row.stage is Stage.ARRIVED)
+        self._check_in.setVisible(row.stage in CHECK_IN_STAGES and not checks_in)
         expected = row.stage is Stage.BOOKED and row.appointment_id is not None
         self._no_show.setVisible(expected and row.due is not None)
 
@@ -178,6 +186,9 @@ class VisitPane(Card):
 
     def _on_undo(self) -> None:
         self.undo_asked.emit()
+
+    def _on_check_in(self) -> None:
+        self.check_in_asked.emit()
 
     def _on_no_show(self) -> None:
         self.no_show_asked.emit()

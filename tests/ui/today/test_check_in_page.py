@@ -201,6 +201,22 @@ def test_a_missing_date_of_birth_is_typed_as_the_patient_says_it(
     assert stage(receptionist, booking) is Stage.CHECKED_IN
 
 
+def test_an_escort_who_is_named_later_is_added(form: Hands, receptionist: Desk, booking: str) -> None:
+    form.click(NAME)
+    form.click(BORN)
+    form.press("Ctrl+S")
+    form.see("Escort missing")
+    form.click("Change check-in")
+    form.see("Checked in: name and date of birth were asked.")
+    assert not form.found(NAME)
+    form.type("Name of the escort", "Per Ångström")
+    form.type("Phone of the escort", "218 555 0142")
+    form.press("Ctrl+S")
+    form.see("Escort: Per Ångström, 218 555 0142")
+    form.not_see("Escort missing")
+    assert stage(receptionist, booking) is Stage.CHECKED_IN
+
+
 def test_reception_reads_nothing_clinical_in_the_form(form: Hands, nurse: Desk, zoe: str) -> None:
     assert nurse.sees("clinical")
     assert today.board(nurse, steps.TODAY)
