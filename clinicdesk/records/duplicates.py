@@ -23,7 +23,7 @@ from clinicdesk.rules.names import (
 )
 
 MOST_SHOWN = 20
-_MOST_ASKED = 50
+_MOST_ASKED = 25
 """Registrations of one name, or one phone, that are compared; more share it by chance."""
 _SHORTEST_PHONE = 7
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from clinicdesk.rules.phone_numbers import digits_of
 from clinicdesk.rules.slips import SHORTEST_ALIKE
@@ -64,6 +65,7 @@ def fold(text: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in marks_gone).split())
 
 
+@lru_cache(maxsize=4096)
 def sound(word: str) -> str:
     """Return a key that folded words sounding alike share, or nothing where the word is too short to tell.
 
@@ -136,11 +138,12 @@ def possibly_same(one: Identity, other: Identity) -> bool:
     word of the first name comes back. It is a question to the person at the desk, never an answer.
     """
     same_day = one.born is not None and one.born == other.born
-    similar = name_similarity(one.name, other.name) >= SIMILAR or sound_alike(one, other)
-    if same_day and similar:
-        return True
     shared = {d for d in map(phone_digits, one.phones) if len(d) >= 7} & set(map(phone_digits, other.phones))
-    if not shared:
+    if same_day and shared:
+        return True
+    if not same_day and not shared:
+        # Comparing names takes longest, and many share one.
         return False
-    same_first = bool(set(fold(one.given).split()) & set(fold(other.given).split()))
-    return same_day or similar or same_first
+    if name_similarity(one.name, other.name) >= SIMILAR or sound_alike(one, other):
+        return True
+    return bool(shared) and bool(set(fold(one.given).split()) & set(fold(other.given).split()))
