@@ -16,6 +16,7 @@ KEYS = (
     ("Ctrl+P", _("Print")),
     ("F2", _("In a session: enter the next vital signs")),
     ("Space", _("On Today: take the next step of the visit")),
+    ("Ctrl+Z, Ctrl+I, Ctrl+M", _("On Today: take an arrival back; change a check-in; move what a late visit pushes")),
     ("M", _("On Schedule: pick a visit up; arrows move it, Shift+arrows stretch it, Enter puts it down, Esc back")),
     ("D, W, T", _("On Schedule: the day, the week, today; Page Up and Page Down turn them")),
     ("B, Del", _("On Schedule: book a visit at the cursor; cancel the visit under it")),
