@@ -27,8 +27,8 @@ def place_of_note(patient_id: str, note_id: str | None) -> str:
 
 def place_of_new_note(desk: Desk, patient_id: str) -> str:
     """Return the place of a new note: where this person has begun one, also under a registration merged since."""
-    places = [place_of_note(one, None) for one in registrations(desk, patient_id)]
-    return next((place for place in places if desk.draft(place)), place_of_note(patient_id, None))
+    places = [place_of_note(one, None) for one in registrations(desk, patient_id) or [patient_id]]
+    return next((place for place in places if desk.draft(place)), places[0])
 
 
 def place_of_addendum(note_id: str) -> str:

@@ -21,6 +21,8 @@ _VALUES = {
     "source": "dropped",
     "media_type": "application/pdf",
     "meaning": "patient",
+    "purpose": "reminder",
+    "outcome": "reached",
 }
 _KINDS = {
     "consent_events": "signed",
