@@ -205,8 +205,9 @@ def take(desk: Desk, message_id: str) -> None:
         # Of two who take it at the same moment, the claim lets one.
         _record(desk, message, "taken", None, insert("claims", f"message {message.id}", holder=desk.person.id))
     except ChangedElsewhere:
-        taken_by = get(desk, message.id).taken_by
-        if taken_by != desk.person.name:
+        claim = desk.row("SELECT holder FROM claims WHERE id = ?", f"message {message.id}")
+        if claim is None or claim["holder"] != desk.person.id:
+            taken_by = get(desk, message.id).taken_by
             raise BadValue(_("{name} has taken this already.").format(name=taken_by)) from None
 
 

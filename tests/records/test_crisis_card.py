@@ -57,6 +57,13 @@ def test_a_faulty_file_still_gives_a_card_that_says_so(monkeypatch: pytest.Monke
     assert card.problem is not None
 
 
+def test_a_half_written_file_gives_a_card_that_names_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crisis_card, "read_text", lambda _name: "version = '1'\ncountry = \n")
+    problem = crisis_card.load().problem
+    assert problem is not None
+    assert problem.line == 2
+
+
 def test_the_clinic_adds_its_own_words_and_leaves_them_alone_otherwise(administrator: Desk, nurse: Desk) -> None:
     assert practice.get(nurse).crisis_words == ""
     change(administrator, "  Dr Osei's mobile: +1 218 555 0199\n")

@@ -189,6 +189,16 @@ def test_a_message_about_a_merged_registration_is_read_under_the_one_that_stays(
     assert messages.about(nurse, old) == [message]
 
 
+def test_what_is_done_is_not_taken_any_more_and_remarks_have_an_end(receptionist: Desk, nurse: Desk) -> None:
+    message_id = messages.send(receptionist, to=to(nurse), body="Hello")
+    with pytest.raises(BadValue) as refused:
+        messages.finish(nurse, message_id, "x" * 4001)
+    assert refused.value.field == "remark"
+    messages.finish(nurse, message_id)
+    with pytest.raises(BadValue, match="has done this"):
+        messages.take(nurse, message_id)
+
+
 @pytest.mark.parametrize("body", ["", "  \n", "x" * 4001])
 def test_what_says_nothing_or_too_much_is_refused(receptionist: Desk, nurse: Desk, body: str) -> None:
     with pytest.raises(BadValue) as refused:

@@ -42,6 +42,7 @@ def test_tomorrows_visits_are_reminded_and_no_others(receptionist: Desk) -> None
     assert line.name == "LINDQVIST, Per"
     assert line.due.why == "Tue 03-Mar-2026, 09:00 Follow-up visit"
     assert line.due.stands
+    assert line.key == f"reminder {line.due.subject_id}"
     assert line.phone == "+1 218 555 0142"
     assert line.say.endswith("You have an appointment on Tue 03-Mar-2026 at 09:00. Can you come?")
 
