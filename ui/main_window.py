@@ -187,9 +187,11 @@ class MainWindow(QMainWindow):
         self.signed_in.emit()
 
     def _on_look_changed(self, choices: Workstation) -> None:
-        self._choices = choices
+        before, self._choices = self._choices, choices
         app = QApplication.instance()
-        if isinstance(app, QApplication):
+        same = (before.colour_scheme, before.text_percent) == (choices.colour_scheme, choices.text_percent)
+        # Dressing every widget anew takes seconds; another folder for scans is no reason.
+        if isinstance(app, QApplication) and not same:
             theme.apply(app, choices.colour_scheme, choices.text_percent)
 
     def tick(self) -> None:

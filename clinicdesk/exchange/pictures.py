@@ -63,7 +63,7 @@ def count_pages(content: bytes, media: Media, report: Report = lambda _done, _of
                 # Every part of a PNG carries a checksum; the dots need not be unpacked for it.
                 picture.verify()
             else:
-                picture.draft("RGB", (picture.width // 8, picture.height // 8))
+                picture.draft("RGB", (max(1, picture.width // 8), max(1, picture.height // 8)))
                 picture.load()
     return pages
 
@@ -93,13 +93,16 @@ def as_pdf(content: bytes, media: Media) -> bytes:
     with _opened(content, media) as picture:
         for number in range(_pages(picture, media)):
             _turn_to(picture, number)
-            dots = picture.info.get("dpi", (0, 0))[0]
             sheet = ImageOps.exif_transpose(picture)
             sheet = sheet if sheet.mode in ("1", "L") else _as_rgb(sheet)
-            # Of a photo nobody says how large it is: it then fills a page of eight inches.
-            inch = float(dots) if float(dots) >= 50 else max(sheet.width / 8, sheet.height / 10.5)
-            sheet.save(into, "PDF", append=number > 0, resolution=inch)
+            sheet.save(into, "PDF", append=number > 0, resolution=_dots_per_inch(picture, sheet))
     return into.getvalue()
+
+
+def _dots_per_inch(picture: Image.Image, sheet: Image.Image) -> float:
+    """Return how fine a picture is; one that does not say, or nonsense, fills a page of eight inches."""
+    told = float(picture.info.get("dpi", (0, 0))[0])
+    return told if 50 <= told <= 2400 else max(sheet.width / 8, sheet.height / 10.5)
 
 
 @contextmanager

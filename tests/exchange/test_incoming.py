@@ -1,5 +1,6 @@
 """Files from elsewhere: what is taken, what is refused, and in which words."""
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ TAKEN = {
     "pdf": (made.pdf("One", "Two"), Media.PDF, 2),
     "jpeg": (made.picture("JPEG"), Media.JPEG, 1),
     "png": (made.picture("PNG"), Media.PNG, 1),
+    "narrow": (made.picture("JPEG", (5, 300)), Media.JPEG, 1),
     "grey with holes": (made.picture("PNG", mode="LA"), Media.PNG, 1),
     "cmyk": (made.picture("JPEG", mode="CMYK"), Media.JPEG, 1),
     "fax": (made.tiff(3), Media.TIFF, 3),
@@ -218,3 +220,17 @@ def test_whatever_is_broken_in_a_file_it_is_taken_or_refused_in_words(name: str,
             pictures.page(found.content, found.media, number)
         except BadValue:
             continue
+    if found.media.is_picture:
+        with contextlib.suppress(BadValue):
+            pictures.as_pdf(found.content, found.media)
+
+
+def test_a_resolution_that_is_nonsense_does_not_end_in_a_broken_paper() -> None:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    for dots in (float("nan"), 0.001, 1e30):
+        content = made.picture("TIFF", (800, 600), dpi=(dots, dots)) if dots == dots else made.tiff(1)
+        (sheet,) = PdfReader(BytesIO(pictures.as_pdf(content, Media.TIFF))).pages
+        assert 100 < float(sheet.mediabox.width) < 1000

@@ -283,6 +283,7 @@ def test_when_the_file_is_busy_what_was_typed_stays(
     monkeypatch.setattr(database, "BUSY_MILLISECONDS", 20)
     hands = open_tab(nurse, patient)
     drop(hands.window, of_files(write(tmp_path, "a.png", made.picture())))
+    hands.wait_for(lambda: hands.find("Kind").isEnabled(), "the form")
     holder = nurse.clinic.another()
     holder.local._connection.execute("BEGIN IMMEDIATE")
     file_it(hands, "Photo", "Left arm")

@@ -14,6 +14,7 @@ from tests.exchange import outside_files as made
 from tests.hands import Hands
 from ui.main_window import MainWindow
 from ui.settings.scan_section import ScanSection
+from ui.settings.this_pc_section import ThisPcSection
 from ui.workplace import Workplace
 
 Enter = Callable[[str], None]
@@ -36,11 +37,7 @@ def test_the_scan_folder_chosen_in_the_settings_is_looked_into(
     hands.not_see("From the scanner")
     hands.click("Settings")
     hands.click("This PC")
-    hands.choose("Text size", "110 %")
     window.findChild(ScanSection).choose(str(folder))
-    kept = Workstation.load(choices.folder)
-    assert (kept.scan_folder, kept.text_percent) == (folder, 110)
-    hands.choose("Text size", "100 %")
     assert Workstation.load(choices.folder).scan_folder == folder
     work.show_chart(whose)
     hands.click("Documents")
@@ -80,3 +77,18 @@ def test_a_hit_in_another_chart_opens_that_chart_at_the_document(
     assert shown == "With Potassium"
     assert "ÅNGSTRÖM" in hands.texts()
     assert window.windowTitle() == "ClinicDesk"
+
+
+def test_neither_the_look_nor_the_folder_forgets_the_other(qtbot, choices: Workstation, tmp_path: Path) -> None:
+    section = ThisPcSection(choices)
+    qtbot.addWidget(section)
+    section.show()
+    hands = Hands(qtbot, section)
+    hands.choose("Text size", "110 %")
+    section.findChild(ScanSection).choose(str(tmp_path))
+    hands.choose("Text size", "125 %")
+    kept = Workstation.load(choices.folder)
+    assert (kept.scan_folder, kept.text_percent) == (tmp_path, 125)
+    hands.click("No folder")
+    kept = Workstation.load(choices.folder)
+    assert (kept.scan_folder, kept.text_percent) == (None, 125)
