@@ -19,6 +19,7 @@ from clinicdesk.records.enquiries import Enquiry
 from clinicdesk.records.patients import Patient, format_record_number
 from clinicdesk.rules.typed_person import fields_from
 from ui.patients import amendment
+from ui.patients.begun import FIRST_PLACE, left_in, place_for
 from ui.patients.both_texts import BothTexts
 from ui.patients.form import RegistrationForm
 from ui.patients.lists_section import ListsSection
@@ -62,6 +63,7 @@ class RegistrationPage(QWidget):
         self.setAccessibleName(_("Registration"))
         self._page = Page(_("New patient"))
         self._kept = MessageStrip()
+        self._aside = MessageStrip()
         self._problem = MessageStrip()
         self._matches = PossibleMatches()
         self._both = BothTexts()
@@ -70,7 +72,7 @@ class RegistrationPage(QWidget):
         self._draft = FormDraft(self._desk, self._draft_body, self._version, self)
         self._hidden = label(_("The clinical lists are shown to those who treat patients."), "muted", wrap=True)
         self._missing = label("", "muted", wrap=True)
-        for widget in (self._missing, self._kept, self._problem, self._matches):
+        for widget in (self._missing, self._kept, self._aside, self._problem, self._matches):
             self._page.add_fixed(widget)
         for section in (self._both, *self._form.sections, self._lists, self._hidden):
             self._page.add(section)
@@ -99,6 +101,7 @@ class RegistrationPage(QWidget):
         self._cancel.clicked.connect(self._on_cancel)
         self._discard.clicked.connect(self._on_discard)
         self._kept.action_taken.connect(self._on_discard)
+        self._aside.action_taken.connect(self._on_aside_wanted)
         self._matches.patient_opened.connect(self._on_match_opened)
         self._both.mine_kept.connect(self._on_mine_kept)
         self._both.theirs_taken.connect(self._on_discard)
@@ -107,11 +110,17 @@ class RegistrationPage(QWidget):
     # Showing ------------------------------------------------------------------------------------------------------
 
     def start_new(self, typed: str = "") -> None:
-        """Begin a registration with what was typed in a search box; a draft that was left comes first."""
+        """Begin a registration with what was typed in a search box, or go on with one that was left.
+
+        What was left of somebody else stays as it is, and can be shown.
+        """
         today = self._desk.local(self._desk.now()).date()
+        texts = dict(fields_from(typed, today))
         self._enquiry = None
         self._page.set_title(_("New patient"))
-        self._start("registration:new", dict(fields_from(typed, today)))
+        self._start(place_for(self._draft, texts), texts)
+        if self._draft.place != FIRST_PLACE:
+            self._aside.show_message("info", _("Another registration is not finished."), _("Show &it instead"))
 
     def start_from_enquiry(self, enquiry_id: str) -> None:
         """Begin a registration with everything an enquiry carries. Raises ``NotFound``."""
@@ -161,7 +170,7 @@ class RegistrationPage(QWidget):
         self._tell_missing()
 
     def _clear_messages(self) -> None:
-        for strip in (self._kept, self._problem):
+        for strip in (self._kept, self._aside, self._problem):
             strip.clear()
         self._matches.show_matches(())
         self._both.hide()
@@ -192,9 +201,10 @@ class RegistrationPage(QWidget):
 
     def _restore_draft(self) -> None:
         found = self._draft.found()
-        if found is None:
+        body = left_in(self._draft, self._draft.place)
+        if found is None or not body:
             return
-        draft, body = found
+        draft = found[0]
         self._form.show_texts(body["texts"])
         self._lists.show_draft(body["lists"], self._facts)
         self._draft.typing = True
@@ -226,6 +236,10 @@ class RegistrationPage(QWidget):
     def _on_cancel(self) -> None:
         self.leave()
         self.cancelled.emit()
+
+    def _on_aside_wanted(self) -> None:
+        self.leave()
+        self.start_new()
 
     def _on_discard(self) -> None:
         self._draft.drop()

@@ -71,6 +71,11 @@ class FormDraft(QObject):
         draft = self._desk.draft(self.place)
         return (draft, json.loads(draft.body)) if draft else None
 
+    def body_of(self, place: str) -> Any:
+        """Return what was left in some place, or None."""
+        draft = self._desk.draft(place)
+        return json.loads(draft.body) if draft else None
+
     def drop(self) -> None:
         """Forget it: it is recorded, or the person gave it up."""
         self._timer.stop()

@@ -551,3 +551,34 @@ def test_a_birth_date_that_can_be_read_two_ways_is_asked_at_once(
     page.start_new("Ida Moss 3/4/1970")
     hands.see("Day or month first?")
     assert page._form.texts()["birth_date"] == "3/4/1970"
+
+
+def test_what_was_left_of_somebody_else_never_comes_under_another_name(
+    page: RegistrationPage, everyone: Desk, show: Show
+) -> None:
+    hands = show(page, everyone)
+    page.start_new("Ida Moss")
+    hands.type("City", "Duluth")
+    page.leave()
+
+    page.start_new("Maria Lopez")
+
+    assert page._form.texts()["family_name"] == "Lopez"
+    assert page._form.texts()["city"] == ""
+    hands.see("Another registration is not finished.")
+    hands.type("City", "Ely")
+    hands.click("Show it instead")
+    assert (page._form.texts()["family_name"], page._form.texts()["city"]) == ("Moss", "Duluth")
+    # Whoever is begun again under the same name is found as left.
+    page.start_new("Maria Lopez")
+    assert page._form.texts()["city"] == "Ely"
+    hands.press("Ctrl+S")
+    page.start_new()
+    assert page._form.texts()["city"] == "Duluth"
+
+
+def test_a_draft_of_an_older_form_is_nothing(page: RegistrationPage, everyone: Desk, show: Show) -> None:
+    show(page, everyone)
+    everyone.keep_draft("registration:new", {"identity": {"family_name": "Moss"}, "people": {}, "lists": {}})
+    page.start_new()
+    assert page._form.texts()["family_name"] == ""
