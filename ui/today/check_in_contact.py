@@ -50,6 +50,7 @@ class ContactCard(Card):
         self._grid.setVerticalSpacing(0)
         self.add(self._grid)
         self.add(self._confirmed)
+        self.setFocusProxy(self._fields["phone_mobile"])
         # As wide as its words, or the frame of the focus would go across the page.
         self.body.setAlignment(self._confirmed, Qt.AlignmentFlag.AlignLeft)
         self._lay_out(_WIDE)

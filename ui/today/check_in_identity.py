@@ -57,6 +57,7 @@ class IdentityCard(Card):
             # As wide as its words, or the frame of the focus would go across the page.
             marks.setAlignment(mark, Qt.AlignmentFlag.AlignLeft)
         self.add(marks)
+        self.body.addStretch(1)
         self._message.hide()
 
     def show_patient(self, patient: Patient, *, asked: bool) -> None:

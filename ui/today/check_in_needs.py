@@ -37,6 +37,7 @@ class EscortCard(Card):
             field.edited.connect(self.changed)
         self.add(self._grid)
         self.body.addStretch(1)
+        self.setFocusProxy(self._name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the fields one below the other where there is no room beside."""

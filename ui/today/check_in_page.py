@@ -69,7 +69,7 @@ class CheckInPage(QWidget):
         self._page.body.addStretch(1)
         self._cancel = button(_("Back to the &board"))
         self._forms = button(_("Check in and hand over for &forms"), icon="signature")
-        self._save = button(_("&Check in"), kind="primary", shortcut="Ctrl+S")
+        self._save = button(_("&Check in"), kind="primary")
         self._page.add_action(self._cancel, left=True)
         self._page.add_action(self._forms)
         self._page.add_action(self._save)
@@ -113,7 +113,8 @@ class CheckInPage(QWidget):
         self._forms.clicked.connect(self._on_forms)
         self._cancel.clicked.connect(self._on_cancel)
         self._kept.action_taken.connect(self._on_start_anew)
-        QShortcut(QKeySequence("Esc"), self._page).activated.connect(self._on_cancel)
+        for keys, slot in (("Esc", self._on_cancel), ("Ctrl+S", self._on_save)):
+            QShortcut(QKeySequence(keys), self._page).activated.connect(slot)
 
     # Showing ------------------------------------------------------------------------------------------------------
 
@@ -132,12 +133,20 @@ class CheckInPage(QWidget):
         again = sheet.before is not None
         title = _("Check-in of {name}") if again else _("Check in {name}")
         self._page.set_title(title.format(name=name), sheet.visit)
+        self._name_save(_("&Save check-in") if again else _("&Check in"))
+        # Who was asked already is not asked again: what is missing comes first then.
+        self.setFocusProxy(self._escort if again and sheet.asks_escort else self._contact if again else self._identity)
         self._identity.show_patient(patient, asked=again)
         confirmed = sheet.before is not None and sheet.before.contact_confirmed
         self._contact.show_patient(patient, sheet.last_confirmed, confirmed=confirmed)
         self._escort.setVisible(sheet.asks_escort)
         self._escort.show_escort(sheet.escort, needed=sheet.needs_escort)
         self._show_needs()
+
+    def _name_save(self, words: str) -> None:
+        keys = QKeySequence("Ctrl+S").toString(QKeySequence.SequenceFormat.NativeText)
+        self._save.setText(f"{words}  {keys}")
+        self._save.setAccessibleName(words.replace("&", ""))
 
     def _show_needs(self) -> None:
         if self._sheet is not None:

@@ -209,6 +209,7 @@ def test_an_escort_who_is_named_later_is_added(form: Hands, receptionist: Desk, 
     form.click("Change check-in")
     form.see("Checked in: name and date of birth were asked.")
     assert not form.found(NAME)
+    assert form.window.focusWidget() is form.find("Name of the escort")
     form.type("Name of the escort", "Per Ångström")
     form.type("Phone of the escort", "218 555 0142")
     form.press("Ctrl+S")
