@@ -13,6 +13,7 @@ from clinicdesk.desk import SYSTEM, Desk
 from clinicdesk.formats import format_record_number
 from clinicdesk.language import _
 from clinicdesk.records import history_words as words
+from clinicdesk.records.history_places import PlaceWords
 from clinicdesk.records.identities import same_person
 from clinicdesk.rules.answers import Answer
 from clinicdesk.storage.entry import Change, Entry, Value, read_content
@@ -117,6 +118,7 @@ class _Reader:
         self._sessions: dict[str, str] = {}
         self._names = {row["id"]: row["name"] for row in desk.rows("SELECT id, name FROM staff")}
         self._names[SYSTEM] = _("ClinicDesk")
+        self._place_words = PlaceWords(desk, self._names)
 
     def recall(self, entries: Sequence[Entry]) -> None:
         """Remember what the rows held before these entries, by following their versions back."""
@@ -143,11 +145,17 @@ class _Reader:
     def line(self, entry: Entry) -> HistoryLine:
         found: dict[FieldChange, None] = {}
         several = len({change.row_id for change in entry.changes if change.table == "patients"}) > 1
+        moved = {change.row_id for change in entry.changes if change.table == "sessions"}
         for change in entry.changes:
             if change.table not in words.HIDDEN_TABLES:
                 before = self._rows.get((change.table, change.row_id), {})
                 # A row of a set may say the same as another one; once is enough.
-                found.update(dict.fromkeys(self._named(change, self._fields(change, before), several)))
+                fields = (
+                    self._places(change, before, moved)
+                    if change.table in _PLACED
+                    else self._named(change, self._fields(change, before), several)
+                )
+                found.update(dict.fromkeys(fields))
             self._rows.setdefault((change.table, change.row_id), {}).update(change.columns)
         is_paper = entry.action.startswith("paper.")
         return HistoryLine(
@@ -213,9 +221,9 @@ class _Reader:
         if change.table == "consent_events":
             # The sentence says already what happened.
             columns.pop("kind", None)
-        if change.table == "sessions" and change.based_on is None:
-            day = " ".join(words.text(c, columns.get(c), self._zone) for c in ("planned_on", "planned_time"))
-            return [FieldChange(_("Session {number}").format(number=columns.get("number")), "", day.strip())]
+        return self._plain(change, columns, before)
+
+    def _plain(self, change: Change, columns: Mapping[str, Value], before: Mapping[str, Value]) -> list[FieldChange]:
         return [
             FieldChange(words.label(change.table, name), old, new)
             for name, value in columns.items()
@@ -228,6 +236,17 @@ class _Reader:
             return found
         number = self._number(change.row_id)
         return [replace(one, label=f"{number} {one.label}") for one in found]
+
+    def _places(self, change: Change, before: Mapping[str, Value], moved: set[str]) -> list[FieldChange]:
+        """Say when and where a visit is: one line for a booking, and for each session where an entry plans several."""
+        if change.table == "sessions" and change.based_on is not None and len(moved) == 1:
+            return self._fields(change, before)
+        row = {**before, **change.columns}
+        if change.table == "sessions":
+            told = self._place_words.session(row, before)
+        else:
+            told = self._place_words.booking(row, before, with_place=row.get("session_id") not in moved)
+        return [FieldChange(*one) for one in told]
 
     def _filing(self, change: Change, before: Mapping[str, Value]) -> list[FieldChange]:
         """Say which records were merged or parted, and which one stands under the wrong patient."""
@@ -283,6 +302,7 @@ class _Reader:
         return found
 
 
+_PLACED = frozenset({"sessions", "appointments"})
 _PREFIXES = {
     "patient": Topic.DETAILS,
     "chart": Topic.ACCESS,
@@ -290,6 +310,9 @@ _PREFIXES = {
     "consent": Topic.CONSENT,
     "series": Topic.PLAN,
     "session": Topic.SESSION,
+    "appointment": Topic.PLAN,
+    "visit": Topic.PLAN,
+    "waiting": Topic.PLAN,
     "note": Topic.NOTE,
     "document": Topic.DOCUMENT,
 }

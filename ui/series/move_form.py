@@ -56,7 +56,7 @@ class MoveForm(Card):
         self._rest = QCheckBox()
         self._preview = label("", "muted", wrap=True)
         self._broken, self._problem = MessageStrip(), MessageStrip()
-        self._move = button(_("&Move"), kind="primary")
+        self._move = button(_("Mo&ve"), kind="primary")
         self._cancel = button(_("Cancel"))
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))

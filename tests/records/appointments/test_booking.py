@@ -8,7 +8,7 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, Clash, NotAllowed, NotFound
-from clinicdesk.records import appointments, chairs, opening_hours, patients, sessions, staff
+from clinicdesk.records import appointments, chairs, history, opening_hours, patients, sessions, staff
 from clinicdesk.records.appointments import Slot, Stage, State
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage.clock import DrivenClock
@@ -298,3 +298,28 @@ def test_one_session_is_booked_once_also_by_two_desks(receptionist: Desk, nurse:
 def test_an_administrator_books_nothing(administrator: Desk, patient: str) -> None:
     with pytest.raises(NotAllowed):
         book(administrator, patient, slot(administrator, 10))
+
+
+def test_the_history_says_when_where_and_with_whom_in_one_line(receptionist: Desk, nurse: Desk, patient: str) -> None:
+    booked = book(receptionist, patient, slot(receptionist, 10, staff_id=clinician(receptionist)))
+    found = appointments.get(receptionist, booked)
+    appointments.change(receptionist, booked, slot=slot(receptionist, 11, place=1), based_on=found.version)
+    found = appointments.get(receptionist, booked)
+    appointments.cancel(receptionist, booked, reason="Has a cold", based_on=found.version)
+    cancelled, moved, made = history.of_patient(nurse, patient)[:3]
+    (line,) = made.changes
+    place = "02-Mar-2026 10:00, 1 h, Chair 1, Dr Pat Osei"
+    assert (line.label, line.before, line.after) == ("Follow-up visit", "", place)
+    (line,) = moved.changes
+    assert (line.before, line.after) == (place, "02-Mar-2026 11:00, 1 h, Chair 2")
+    (line,) = cancelled.changes
+    assert (line.before, line.after, cancelled.reason) == ("02-Mar-2026 11:00, 1 h, Chair 2", "", "Has a cold")
+
+
+def test_the_history_of_a_booked_session_shows_no_id(receptionist: Desk, nurse: Desk, patient: str) -> None:
+    session_id = plan_for(nurse, patient)
+    book(receptionist, patient, slot(receptionist, 13, minutes=90), kind="session", session_id=session_id)
+    made = history.of_patient(nurse, patient)[0]
+    told = {line.label: line.after for line in made.changes}
+    assert told == {"Time": "13:00", "Chair": "Chair 1", "Length": "1 h 30 min"}
+    assert made.what == "Booked an appointment · session 1 of 6"
