@@ -17,6 +17,7 @@ from clinicdesk.records import (
     messages,
     note_drafts,
     notes,
+    patient_search,
     patients,
     payments,
     sessions,
@@ -438,6 +439,34 @@ def test_the_history_says_which_records_and_whose_details(everyone: Desk, kept: 
     ]
 
 
+def test_a_second_record_is_likely_until_somebody_says_otherwise(everyone: Desk, kept: str, merged: str) -> None:
+    def likely(patient_id: str) -> list[str]:
+        return [match.line.id for match in merging.likely_second_records(everyone, patient_id)]
+
+    assert likely(kept) == [merged]
+    unmerge(everyone, merge(everyone, kept, merged))
+    # Whoever parted them said that these are two people.
+    assert likely(kept) == []
+    assert [match.line.id for match in merging.alike(everyone, kept)] == [merged]
+    namesake = register(everyone, distinguishing_remark="Has a brother of this name")
+    assert namesake not in likely(merged)
+    assert likely(namesake) == []
+
+
+def test_names_and_numbers_of_the_merged_find_the_one_that_stays(everyone: Desk, kept: str) -> None:
+    other = register(everyone, family_name="Quillfeather", given_name="Zoë", phone_mobile="+1 218 555 0234")
+    number = patients.get(everyone, other).record_number
+
+    def found(typed: str) -> list[str]:
+        return [line.id for line in patient_search.find(everyone, typed)]
+
+    merge_id = merge(everyone, kept, other)
+    assert found("quillfeather") == found(str(number)) == found("5550234") == [kept]
+    unmerge(everyone, merge_id)
+    assert found("quillfeather") == found("5550234") == [other]
+    assert found(str(number))[0] == other
+
+
 def test_chains_hold_and_part_in_the_middle(everyone: Desk) -> None:
     first, second, third = (register(everyone) for _place in range(3))
     note = notes.write(everyone, patient_id=third, kind="progress", body="Third")
@@ -471,6 +500,9 @@ def test_reception_merges_and_sees_nothing_clinical(receptionist: Desk, everyone
     merge_id = merge(receptionist, one, other)
     notes.write(everyone, patient_id=other, kind="progress", body="Cannot sleep")
     assert "sleep" not in repr(merging.parting(receptionist, merge_id))
+    # Whoever may read it needs it, to say whose it is.
+    assert "sleep" in repr(merging.parting(everyone, merge_id))
+    assert "Latex" in repr(merging.attached(everyone, one))
     with pytest.raises(NotAllowed):
         notes.of_patient(receptionist, one)
     unmerge(receptionist, merge_id)

@@ -111,7 +111,7 @@ class MergePage(Page):
         self._whose.setText(
             _("{name}, record number {number}. Find the other record of this person:").format(name=name, number=number)
         )
-        self._suggested.show_matches(merging.likely_second_records(self._desk, found.id))
+        self._suggested.show_matches(merging.alike(self._desk, found.id))
         self._finder.setFocus()
 
     def compare(self, kept_id: str, merged_id: str) -> None:

@@ -5,7 +5,7 @@ No record moves at a merge: ``patients.merged_into`` says under which registrati
 """
 
 from clinicdesk.records.merging.attached import Attached, Record, attached
-from clinicdesk.records.merging.likely import likely_second_records
+from clinicdesk.records.merging.likely import alike, likely_second_records
 from clinicdesk.records.merging.merge import merge
 from clinicdesk.records.merging.misfiled import Misfiled, misfiled
 from clinicdesk.records.merging.pair import FieldPair, Side
@@ -24,6 +24,7 @@ __all__ = [
     "Preview",
     "Record",
     "Side",
+    "alike",
     "attached",
     "likely_second_records",
     "merge",

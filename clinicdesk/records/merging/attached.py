@@ -1,4 +1,4 @@
-"""Every record of a patient by its kind, with its day: what is read elsewhere after a merge. Nothing clinical."""
+"""Every record of a patient by its kind, with its day: what is read elsewhere after a merge."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from clinicdesk.storage.clock import from_text
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its day in the clinic's zone, and a few words that are not clinical, or none."""
+    """One record: its day in the clinic's zone, and a few words that this person may read, or none."""
 
     id: str
     day: date
@@ -42,11 +42,11 @@ def attached(desk: Desk, patient_id: str) -> tuple[Attached, ...]:
 
 def _listed(desk: Desk, patient_id: str, table: str, kind: Kind) -> Attached | None:
     rows = desk.rows(
-        f"SELECT x.id, {kind.at} AS at, {kind.detail} AS detail FROM {table} x "
+        f"SELECT x.id, {kind.at} AS at, {kind.words(desk)} AS detail FROM {table} x "
         f"JOIN search_entries e ON e.id = x.version WHERE {of_person('x', table)} ORDER BY 2, x.id",
         patient_id,
     )
-    records = tuple(Record(row["id"], day_of(desk, row["at"]), row["detail"] or "") for row in rows)
+    records = tuple(Record(row["id"], day_of(desk, row["at"]), " ".join((row["detail"] or "").split())) for row in rows)
     return Attached(table, kind.name, len(records), records[0].day, records[-1].day, records) if records else None
 
 

@@ -48,12 +48,12 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """One thing written since the merge, of which somebody must say whose it is. Nothing in it is clinical.
+    """One thing written since the merge, of which somebody must say whose it is.
 
     Attributes:
         key: What names it in the answer.
         name: Its kind in words.
-        detail: A few words more, or none.
+        detail: A few words more, as far as this person may read them, or none.
         written_at: When it was first written, in the clinic's zone.
         by_name: Who wrote it.
         rows: The rows that go with it; none for what is said in a field.
@@ -162,8 +162,8 @@ def _belongings(desk: Desk, asked: Mapping[Row, Sequence[Row]], written: Mapping
         table, row_id = root
         kind = KINDS[table]
         found = desk.row(
-            f"SELECT {kind.at} AS at, {kind.detail} AS detail FROM {table} x JOIN search_entries e ON e.id = x.version "
-            "WHERE x.id = ?",
+            f"SELECT {kind.at} AS at, {kind.words(desk)} AS detail FROM {table} x "
+            "JOIN search_entries e ON e.id = x.version WHERE x.id = ?",
             row_id,
         )
         if found is None:
@@ -172,7 +172,7 @@ def _belongings(desk: Desk, asked: Mapping[Row, Sequence[Row]], written: Mapping
         yield Belonging(
             key=f"{table} {row_id}",
             name=kind.name,
-            detail=found["detail"] or "",
+            detail=" ".join((found["detail"] or "").split()),
             day=day_of(desk, found["at"]),
             written_at=desk.local(who.at),
             by_name=names.get(who.staff, who.staff),

@@ -20,13 +20,19 @@ class Kind:
         name: What people call one of them; of what follows others, several.
         at: SQL for its day, of the row ``x`` and the entry ``e`` that wrote it last.
         detail: SQL for a few words that tell it from others; never clinical, everybody may read it.
+        clinical: SQL for words that say it better, to whoever may read clinical text.
         follows: Whether it is found through another record only: a value through its session.
     """
 
     name: str
     at: str = "e.at"
     detail: str = "''"
+    clinical: str = ""
     follows: bool = False
+
+    def words(self, desk: Desk) -> str:
+        """Return the SQL for what this person may read of it."""
+        return self.clinical if self.clinical and desk.sees("clinical") else self.detail
 
 
 _SESSION = (
@@ -39,13 +45,13 @@ KINDS: Mapping[str, Kind] = {
     "sessions": Kind(_("Session"), "x.planned_on", _SESSION),
     "appointments": Kind(_("Appointment"), "x.starts_at"),
     "consents": Kind(_("Consent"), "x.prepared_at", "printf('%06d', x.form_number)"),
-    "notes": Kind(_("Note"), "x.written_at"),
-    "documents": Kind(_("Document"), "coalesce(x.dated_on, e.at)"),
-    "allergies": Kind(_("Allergy")),
-    "medicines": Kind(_("Medicine")),
-    "problems": Kind(_("Problem")),
-    "indications": Kind(_("Indication")),
-    "treatments_tried": Kind(_("Treatment tried")),
+    "notes": Kind(_("Note"), "x.written_at", clinical="substr(x.body, 1, 80)"),
+    "documents": Kind(_("Document"), "coalesce(x.dated_on, e.at)", clinical="x.title"),
+    "allergies": Kind(_("Allergy"), clinical="x.substance"),
+    "medicines": Kind(_("Medicine"), clinical="x.name"),
+    "problems": Kind(_("Problem"), clinical="x.name"),
+    "indications": Kind(_("Indication"), clinical="x.name"),
+    "treatments_tried": Kind(_("Treatment tried"), clinical="x.treatment"),
     "coverages": Kind(_("How visits are paid")),
     "authorisations": Kind(_("Prior authorisation"), "coalesce(x.valid_from, e.at)"),
     "payments": Kind(_("Payment"), "x.paid_on"),
