@@ -9,6 +9,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,29 +22,26 @@ from tests.bench.treatment import course
 from tests.records.attaching import attach
 from tests.records.test_merging import merge
 
-Reading = Callable[[Desk, str], object]
-
 # What is asked of one registration alone.
 _OF_ONE = {"clinicdesk.records.merging.pair.registration", "clinicdesk.records.patients._answers"}
 _WRITING = ("record(", "note_opening(")
 
 
-def readings() -> dict[str, Reading]:
-    """Return every function that takes a desk and a patient's id, and needs nothing else."""
-    found: dict[str, Reading] = {}
+def readings(*asked: str) -> dict[str, Callable[..., object]]:
+    """Return every function of the records that needs a desk and these parameters, and nothing else."""
+    found: dict[str, Callable[..., object]] = {}
     for module in pkgutil.walk_packages(records.__path__, "clinicdesk.records."):
         loaded = importlib.import_module(module.name)
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
-            if function.__module__ != module.name or not _asks_by_patient(function):
+            if function.__module__ != module.name or _needs(function) != ["desk", *asked]:
                 continue
             if not any(word in inspect.getsource(function) for word in _WRITING):
                 found[f"{module.name}.{name}"] = function
     return found
 
 
-def _asks_by_patient(function: Callable[..., object]) -> bool:
-    needed = [p.name for p in inspect.signature(function).parameters.values() if p.default is inspect.Parameter.empty]
-    return needed == ["desk", "patient_id"]
+def _needs(function: Callable[..., object]) -> list[str]:
+    return [p.name for p in inspect.signature(function).parameters.values() if p.default is inspect.Parameter.empty]
 
 
 def named_patients(found: object) -> Iterator[str]:
@@ -77,9 +75,9 @@ def merged_pair(everyone: Desk, clock: DrivenClock) -> tuple[str, str]:
     return kept.patient, made.patient
 
 
-def answer(reading: Reading, desk: Desk, patient_id: str) -> Any:
+def answer(reading: Callable[..., object], desk: Desk, *asked: object) -> Any:
     try:
-        found = reading(desk, patient_id)
+        found = reading(desk, *asked)
     except Exception as problem:
         return repr(problem)
     return list(found) if isinstance(found, Iterator) else found
@@ -87,7 +85,7 @@ def answer(reading: Reading, desk: Desk, patient_id: str) -> Any:
 
 def test_every_reading_answers_the_same_by_either_id(everyone: Desk, merged_pair: tuple[str, str]) -> None:
     kept, merged = merged_pair
-    found = readings()
+    found = readings("patient_id")
     assert len(found) > 15
     differing, naming = [], []
     for name, reading in found.items():
@@ -103,6 +101,20 @@ def test_every_reading_answers_the_same_by_either_id(everyone: Desk, merged_pair
     assert merging.attached(everyone, kept)
 
 
+def test_no_list_names_a_registration_that_is_merged(everyone: Desk, merged_pair: tuple[str, str]) -> None:
+    kept, merged = merged_pair
+    today = everyone.local(everyone.now()).date()
+    answers = {name: answer(reading, everyone) for name, reading in readings().items()}
+    for offset in range(-1, 10):
+        for name, reading in readings("day").items():
+            answers[f"{name} {offset}"] = answer(reading, everyone, today + timedelta(days=offset))
+    assert [name for name, found in answers.items() if merged in set(named_patients(found))] == []
+    naming = {
+        name.split()[0].rsplit(".", 2)[-2] for name, found in answers.items() if kept in set(named_patients(found))
+    }
+    assert len(naming) > 2, "nothing was read"
+
+
 @pytest.mark.parametrize("known", ["notes.of_patient", "sessions.reading.of_patient", "consents.reading.of_patient"])
 def test_the_search_for_readings_finds_them(known: str) -> None:
-    assert f"clinicdesk.records.{known}" in readings()
+    assert f"clinicdesk.records.{known}" in readings("patient_id")
