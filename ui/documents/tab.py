@@ -63,16 +63,18 @@ class DocumentsTab(QWidget):
         self._refusals: list[str] = []
         self._filed_scans: list[tuple[Scan, str]] = []
         self._snippet = ""
+        self._reloading = False
+        self._looks_aside = False
         self.setAccessibleName(_("Documents"))
         self.setAcceptDrops(desk.may("document.file"))
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self._choose = button(_("Choose &files…"), icon="file-plus")
-        self._paste = button(_("&Paste"), icon="copy")
+        self._choose = button(_("Choose f&iles…"), icon="file-plus")
+        self._paste = button(_("Past&e"), icon="copy")
         self._strip = MessageStrip()
-        self._elsewhere = MessageStrip()
+        self._waiting = MessageStrip()
         self._search = FoundList(self._desk)
         self._table: RecordTable[Document] = RecordTable(
             _("List of documents"), self._columns(), key=lambda document: document.id
@@ -103,7 +105,7 @@ class DocumentsTab(QWidget):
         edge = theme.px("space_16")
         column.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
         column.setSpacing(theme.px("space_8"))
-        column.addWidget(self._elsewhere)
+        column.addWidget(self._waiting)
         column.addWidget(self._strip)
         column.addLayout(row, 1)
         self._search.show_beside(self._table)
@@ -137,7 +139,7 @@ class DocumentsTab(QWidget):
         self._scans.scan_taken.connect(self._on_scan_taken)
         self._reader.recorded.connect(self._on_recorded)
         self._strip.action_taken.connect(self._on_delete_wanted)
-        self._elsewhere.action_taken.connect(self._on_elsewhere_wanted)
+        self._waiting.action_taken.connect(self._on_waiting_wanted)
 
     # In -----------------------------------------------------------------------------------------------------------
 
@@ -146,6 +148,7 @@ class DocumentsTab(QWidget):
         if patient_id != self._patient_id:
             self._patient_id = patient_id
             self._refusals.clear()
+            self._looks_aside = False
             self._strip.clear()
             self._search.show_patient(patient_id)
             self._reader.clear()
@@ -159,7 +162,6 @@ class DocumentsTab(QWidget):
             self._scans.hide()
         self._reload()
         self._show_right()
-        self._tell_elsewhere()
 
     def open_document(self, document_id: str) -> None:
         """Show one document of the patient shown."""
@@ -173,7 +175,10 @@ class DocumentsTab(QWidget):
             self._reload()
 
     def _reload(self) -> None:
+        # The table selects the same document again; that is no wish of the person's.
+        self._reloading = True
         self._table.show_rows(documents.of_patient(self._desk, self._patient_id))
+        self._reloading = False
         document = self._table.selected()
         if document is not None:
             self._reader.show_document(document, self._snippet)
@@ -181,23 +186,31 @@ class DocumentsTab(QWidget):
     def _show_right(self) -> None:
         """Show what waits to be filed in this chart, else the chosen document."""
         filing = self._filings.get(self._patient_id)
-        if filing is not None:
+        if filing is not None and not self._looks_aside:
             self._stack.setCurrentWidget(filing)
         else:
             self._stack.setCurrentWidget(self._reader if self._table.selected() else self._empty)
+        self._tell_waiting()
 
-    def _tell_elsewhere(self) -> None:
-        if any(patient_id != self._patient_id for patient_id in self._filings):
-            self._elsewhere.show_message(
-                "info", _("A document waits to be filed in another chart."), _("&Open that chart")
+    def _tell_waiting(self) -> None:
+        """Say that something waits to be filed while it is not seen: in this chart, or in another."""
+        if self._looks_aside and self._patient_id in self._filings:
+            self._waiting.show_message("info", _("A document waits to be filed in this chart."), _("&Go back to it"))
+        elif any(patient_id != self._patient_id for patient_id in self._filings):
+            self._waiting.show_message(
+                "info", _("A document waits to be filed in another chart."), _("&Go to that chart")
             )
         else:
-            self._elsewhere.clear()
+            self._waiting.clear()
 
     # Choosing a document ------------------------------------------------------------------------------------------
 
     def _on_row_selected(self, document: Document | None) -> None:
+        if self._reloading:
+            return
         if document is not None:
+            # What is being described stays where it is.
+            self._looks_aside = self._patient_id in self._filings
             self._reader.show_document(document, self._snippet)
         self._show_right()
 
@@ -279,6 +292,7 @@ class DocumentsTab(QWidget):
             filing.refused.connect(self._on_refused)
             filing.put_aside.connect(self._on_put_aside)
             filing.emptied.connect(self._on_emptied)
+        self._looks_aside = False
         self._show_right()
         filing.take(things)
 
@@ -299,28 +313,31 @@ class DocumentsTab(QWidget):
                 filing.deleteLater()
                 if had_focus or patient_id == self._patient_id:
                     self._table.setFocus()
+        self._looks_aside = False
         self._show_right()
-        self._tell_elsewhere()
 
     def _on_filed(self, document_id: str, checked: Checked) -> None:
         self._reload()
         if self._patient_id not in self._filings:
             self._table.select_key(document_id)
-        kind = documents.get(self._desk, document_id).kind.title
+        document = documents.get(self._desk, document_id)
+        here = (
+            _("Filed: {kind}.") if document.patient_id == self._patient_id else _("Filed in the other chart: {kind}.")
+        )
+        sentence = here.format(kind=document.kind.title)
         scan = checked.given.scan
         if scan is not None:
             self._filed_scans.append((scan, checked.incoming.sha256))
         if self._refusals:
             return  # what could not be filed matters more
         if scan is None:
-            self._strip.show_message("ok", _("Filed: {kind}.").format(kind=kind))
+            self._strip.show_message("ok", sentence)
             return
         count = len(self._filed_scans)
         left = ngettext(
             "The scan is still in the scan folder.", "{count} filed scans are still in the scan folder.", count
         )
-        delete = ngettext("&Delete the scan", "&Delete them", count)
-        sentence = _("Filed: {kind}.").format(kind=kind)
+        delete = ngettext("De&lete the scan", "De&lete them", count)
         self._strip.show_message("ok", f"{sentence} {left.format(count=count)}", delete)
 
     def _on_delete_wanted(self) -> None:
@@ -341,11 +358,15 @@ class DocumentsTab(QWidget):
             raise problem
         self._strip.show_message("warn", str(problem))
 
-    def _on_elsewhere_wanted(self) -> None:
+    def _on_waiting_wanted(self) -> None:
+        if self._patient_id in self._filings:
+            self._looks_aside = False
+            self._show_right()
+            self._filings[self._patient_id].setFocus()
+            return
         for patient_id in self._filings:
-            if patient_id != self._patient_id:
-                self.patient_opened.emit(patient_id)
-                return
+            self.patient_opened.emit(patient_id)
+            return
 
     def _day(self, document: Document) -> str:
         return formats.format_date(document.dated_on or self._desk.local(document.filed_at).date())
@@ -353,7 +374,7 @@ class DocumentsTab(QWidget):
 
 def _title(document: Document) -> str:
     # The column with the kind goes when there is no room.
-    return document.title if document.readable else _("{kind}, for clinicians").format(kind=document.kind.title)
+    return document.title or document.kind.title
 
 
 def _is_closed(document: Document) -> bool:

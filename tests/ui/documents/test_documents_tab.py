@@ -306,13 +306,33 @@ def test_what_waits_stays_with_its_chart(
     hands.not_see("File this document")
     hands.see("A document waits to be filed in another chart.")
     with qtbot.waitSignal(hands.window.patient_opened) as told:
-        hands.click("Open that chart")
+        hands.click("Go to that chart")
     assert told.args == [patient]
     hands.window.show_patient(patient)
     assert hands.find("Title").text() == "Half described"
     file_it(hands, "Photo")
     hands.see("Filed: Photo.")
     assert documents.of_patient(nurse, other) == []
+
+
+def test_another_document_can_be_looked_at_meanwhile(
+    open_tab: OpenTab, nurse: Desk, prescriber: Desk, patient: str, tmp_path: Path
+) -> None:
+    filed(nurse, patient, made.pdf("Sodium"), "lab_result", title="Older panel")
+    hands = open_tab(nurse, patient)
+    drop(hands.window, of_files(write(tmp_path, "a.png", made.picture())))
+    hands.wait_for(lambda: hands.find("Kind").isEnabled(), "the form")
+    hands.type("Title", "Half described")
+    filed(prescriber, patient, made.pdf("Potassium"), "lab_result", title="From another desk")
+    nurse.clinic.refresh()
+    hands.see("From another desk")
+    hands.see("File this document")
+    hands.choose_row("List of documents", "Older panel")
+    hands.see("Lab result, 1 page")
+    hands.see("A document waits to be filed in this chart.")
+    hands.click("Go back to it")
+    assert hands.find("Title").text() == "Half described"
+    hands.not_see("A document waits")
 
 
 # Reading --------------------------------------------------------------------------------------------------------------
