@@ -11,12 +11,16 @@ from clinicdesk.records.chart_facts import KINDS, ChartFacts, FactList
 from clinicdesk.records.patient_details import ANSWERED_FIELDS, COLUMNS, PatientDetails
 from clinicdesk.rules.answers import Answer
 from ui.patients.both_texts import Difference
+from ui.widgets.choice_field import ChoiceField
+from ui.widgets.field import Field
 
 
 def over(base: PatientDetails, mine: PatientDetails, theirs: PatientDetails) -> PatientDetails:
     """Return theirs with every field that I changed since ``base`` as I left it."""
     touched = {name: getattr(mine, name) for name in COLUMNS if getattr(mine, name) != getattr(base, name)}
     said = {name: mine.answer(name) for name in ANSWERED_FIELDS if mine.answer(name) is not base.answer(name)}
+    # Who answered "not known" took a value away, also one that somebody else wrote meanwhile.
+    touched |= {name: getattr(mine, name) for name in said}
     return replace(theirs, **touched, answers={**theirs.answers, **said})
 
 
@@ -41,12 +45,12 @@ def _list_over(base: FactList[Any], mine: FactList[Any], theirs: FactList[Any]) 
     return FactList(Answer.SOME if items else answer, tuple(items), theirs.ended)
 
 
-def differences(theirs: PatientDetails, mine: PatientDetails, labels: Mapping[str, str]) -> list[Difference]:
-    """Return the fields that read differently."""
+def differences(theirs: PatientDetails, mine: PatientDetails, fields: Mapping[str, Field]) -> list[Difference]:
+    """Return the fields that read differently, in the words of the form."""
     return [
-        Difference(words, _text(theirs, name), _text(mine, name))
-        for name, words in labels.items()
-        if _text(theirs, name) != _text(mine, name)
+        Difference(field.label_text, _text(theirs, name, field), _text(mine, name, field))
+        for name, field in fields.items()
+        if _text(theirs, name, field) != _text(mine, name, field)
     ]
 
 
@@ -66,12 +70,15 @@ def fact_differences(theirs: ChartFacts, mine: ChartFacts) -> list[Difference]:
     ]
 
 
-def _text(details: PatientDetails, name: str) -> str:
+def _text(details: PatientDetails, name: str, field: Field) -> str:
     value = getattr(details, name)
+    answer = details.answer(name)
+    if isinstance(field, ChoiceField):
+        return field.words_of(value or ("" if answer is Answer.SOME else answer.value)) or ""
     if isinstance(value, date):
         return format_date(value)
-    words = {Answer.NONE: _("None"), Answer.UNKNOWN: _("Not known")}
-    return str(value or words.get(details.answer(name), ""))
+    words = {Answer.NONE: _("None"), Answer.UNKNOWN: _("Not known"), Answer.SOME: _("Yes, day not known")}
+    return str(value or words.get(answer, ""))
 
 
 def _list_text(known: FactList[Any]) -> str:

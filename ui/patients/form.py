@@ -1,4 +1,4 @@
-"""The registration form: its sections as one, read and filled by the names of the columns."""
+"""The registration form: its sections as one, over what was recorded when it was shown."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,12 +6,19 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.records import chart_facts
+from clinicdesk.records.chart_facts import ChartFacts
 from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.records.patients import Patient
 from clinicdesk.rules.answers import Answer
+from ui.patients import amendment
 from ui.patients.address_section import AddressSection
+from ui.patients.both_texts import Difference
 from ui.patients.contact_rules_section import ContactRulesSection
 from ui.patients.fields_section import Entry, FieldsSection
 from ui.patients.identity_section import IdentitySection
+from ui.patients.lists_section import ListsSection
 from ui.patients.minimum_section import MinimumSection
 from ui.patients.people_section import PeopleSection
 from ui.widgets.field import Field
@@ -21,11 +28,13 @@ _FIRST_ASKED = ("family_name", "given_name", "birth_date", "phone_mobile")
 
 
 class RegistrationForm(QObject):
-    """All fields of a patient, besides the clinical lists.
+    """All fields of a patient, and the clinical lists for those who may see them.
 
     Attributes:
+        before: The patient as recorded when the form was shown; None for a new one.
         minimum: The first section, which has what is asked of everybody.
-        sections: All of them, in the order they are shown.
+        sections: All sections of fields, in the order they are shown; the lists come after them.
+        lists: The clinical lists.
 
     Signals:
         changed: Something was typed or chosen.
@@ -37,6 +46,9 @@ class RegistrationForm(QObject):
 
     def __init__(self, desk: Desk, owner: QObject) -> None:
         super().__init__(owner)
+        self._desk = desk
+        self.before: Patient | None = None
+        self._facts = ChartFacts()
         self.minimum = MinimumSection(desk)
         self.sections: tuple[FieldsSection, ...] = (
             self.minimum,
@@ -45,6 +57,8 @@ class RegistrationForm(QObject):
             ContactRulesSection(desk),
             PeopleSection(),
         )
+        self.lists = ListsSection()
+        self.lists.changed.connect(self.changed)
         for section in self.sections:
             section.changed.connect(self.changed)
             section.field_left.connect(self.field_left)
@@ -68,18 +82,65 @@ class RegistrationForm(QObject):
         """Return everything as it stands there, finished or not."""
         return {name: text for section in self.sections for name, text in section.texts().items()}
 
-    def show_texts(self, texts: Mapping[str, str]) -> None:
-        """Fill the form from a draft, or from what was typed elsewhere; what is missing there is empty."""
+    # What is shown ------------------------------------------------------------------------------------------------
+
+    def show_new(self, texts: Mapping[str, str]) -> None:
+        """Show an empty form with some texts in it, as typed in a search box. Anybody may fill in the lists."""
+        self.before, self._facts = None, ChartFacts()
+        self.lists.setVisible(True)
         for section in self.sections:
             section.show_texts(texts)
+        self.lists.show_facts(self._facts)
 
-    def show_details(self, details: PatientDetails) -> None:
-        """Fill the form with what is recorded."""
+    def show_recorded(self, before: Patient) -> None:
+        """Show what is recorded of a patient; the lists only to those who may see them."""
+        self.before, self._facts = before, self._known(before)
+        self.lists.setVisible(self._desk.sees("clinical"))
         for section in self.sections:
-            section.show_details(details)
+            section.show_details(before)
+        self.lists.show_facts(self._facts)
+
+    def put_over(self, now: Patient) -> None:
+        """Show what is recorded now, with what the person typed over what they did not touch."""
+        before, facts = self.before, self._facts
+        if before is None:
+            return
+        mine, my_facts = self.details(), self.lists.facts()
+        self.before, self._facts = now, self._known(now)
+        for section in self.sections:
+            section.show_details(amendment.over(before, mine, now))
+        self.lists.show_facts(amendment.facts_over(facts, my_facts, self._facts))
+
+    def differences(self) -> list[Difference]:
+        """Return where the form reads otherwise than what is recorded."""
+        if self.before is None:
+            return []
+        try:
+            mine = self.details()
+        except ClinicDeskError:
+            # A half-typed date is among it; saving will name it.
+            mine = self.before
+        shown = {entry.name: entry.field for entry in self.entries()}
+        found = amendment.differences(self.before, mine, shown)
+        return found + amendment.fact_differences(self._facts, self.lists.facts())
+
+    def draft(self) -> dict[str, Any]:
+        """Return everything as it stands there, finished or not."""
+        return {"texts": self.texts(), "lists": self.lists.draft()}
+
+    def show_draft(self, body: Mapping[str, Any]) -> None:
+        """Fill the form from a draft."""
+        for section in self.sections:
+            section.show_texts(body["texts"])
+        self.lists.show_draft(body["lists"], self._facts)
+
+    def _known(self, patient: Patient) -> ChartFacts:
+        return chart_facts.of(self._desk, patient.id) if self._desk.sees("clinical") else ChartFacts()
+
+    # What stands there --------------------------------------------------------------------------------------------
 
     def details(self) -> PatientDetails:
-        """Return what stands there. Raises ``ClinicDeskError`` for a value that cannot be read; see ``first_fault``."""
+        """Return what stands in the fields. Raises ``ClinicDeskError`` for one that cannot be read."""
         values: dict[str, Any] = {}
         answers: dict[str, Answer] = {}
         for section in self.sections:
@@ -95,10 +156,11 @@ class RegistrationForm(QObject):
     def missing(self) -> list[str]:
         """Return what is still worth asking; it never keeps anybody from saving."""
         texts = self.texts()
-        return [
+        fields = [
             entry.field.label_text
             for entry in self.entries()
             if entry.name in MISSING_WORTH_TELLING
             and not texts[entry.name]
             and texts.get(f"{entry.name} answer") in (None, Answer.NOT_ASKED)
         ]
+        return fields if self.lists.isHidden() else fields + self.lists.not_asked()

@@ -12,17 +12,15 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, ClinicDeskError
 from clinicdesk.formats import format_date, format_name, format_time
 from clinicdesk.language import _
-from clinicdesk.records import chart_facts, duplicates, enquiries, patients
-from clinicdesk.records.chart_facts import KINDS, ChartFacts
+from clinicdesk.records import duplicates, enquiries, patients
+from clinicdesk.records.chart_facts import KINDS
 from clinicdesk.records.duplicates import RegisteredBefore
 from clinicdesk.records.enquiries import Enquiry
-from clinicdesk.records.patients import Patient, format_record_number
+from clinicdesk.records.patients import format_record_number
 from clinicdesk.rules.typed_person import fields_from
-from ui.patients import amendment
 from ui.patients.begun import FIRST_PLACE, left_in, place_for
 from ui.patients.both_texts import BothTexts
 from ui.patients.form import RegistrationForm
-from ui.patients.lists_section import ListsSection
 from ui.shell.form_draft import FormDraft
 from ui.widgets.button import button
 from ui.widgets.field import Field
@@ -52,9 +50,7 @@ class RegistrationPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._before: Patient | None = None
         self._enquiry: Enquiry | None = None
-        self._facts = ChartFacts()
         self._started_from: dict[str, str] = {}
         self._build()
         self._connect()
@@ -68,13 +64,12 @@ class RegistrationPage(QWidget):
         self._matches = PossibleMatches()
         self._both = BothTexts()
         self._form = RegistrationForm(self._desk, self)
-        self._lists = ListsSection()
-        self._draft = FormDraft(self._desk, self._draft_body, self._version, self)
+        self._draft = FormDraft(self._desk, self._form.draft, self._version, self)
         self._hidden = label(_("The clinical lists are shown to those who treat patients."), "muted", wrap=True)
         self._missing = label("", "muted", wrap=True)
         for widget in (self._missing, self._kept, self._aside, self._problem, self._matches):
             self._page.add_fixed(widget)
-        for section in (self._both, *self._form.sections, self._lists, self._hidden):
+        for section in (self._both, *self._form.sections, self._form.lists, self._hidden):
             self._page.add(section)
         self._page.body.addStretch(1)
         self._discard = button(_("&Discard what I typed"), kind="quiet")
@@ -93,7 +88,6 @@ class RegistrationPage(QWidget):
         self._match_timer.setInterval(DUPLICATES_AFTER_MS)
         self._match_timer.timeout.connect(self._look_for_duplicates)
         self._form.changed.connect(self._on_changed)
-        self._lists.changed.connect(self._on_changed)
         self._form.field_left.connect(self._on_field_left)
         self._draft.kept.connect(self._on_draft_kept)
         self._draft.refused.connect(self._on_draft_refused)
@@ -134,16 +128,10 @@ class RegistrationPage(QWidget):
         self._start(f"registration:enquiry:{asked.id}", {**fields_from(asked.name, today), **said})
 
     def _start(self, place: str, texts: dict[str, str]) -> None:
-        self._before, self._facts = None, ChartFacts()
         self._draft.place, self._started_from = place, texts
-        self._lists.setVisible(True)
-        self._hidden.setVisible(False)
         self._clear_messages()
-        self._form.show_texts(texts)
-        self._lists.show_facts(self._facts)
-        self._draft.typing = False
-        self._restore_draft()
-        self._tell_missing()
+        self._form.show_new(texts)
+        self._show_state()
         self._look_for_duplicates()
         self._page.show_field(self._form.first_empty().editor)
 
@@ -153,18 +141,19 @@ class RegistrationPage(QWidget):
         self._page.show_field(self._form.minimum.field("family_name").editor)
 
     def _show_recorded(self, patient_id: str) -> None:
-        self._before, self._enquiry = patients.get(self._desk, patient_id), None
-        clinical = self._desk.sees("clinical")
-        self._facts = chart_facts.of(self._desk, self._before.id) if clinical else ChartFacts()
-        self._draft.place, self._started_from = f"registration:{self._before.id}", {}
-        self._lists.setVisible(clinical)
-        self._hidden.setVisible(not clinical)
-        name = shortened(format_name(self._before.family_name, self._before.given_name))
-        number = format_record_number(self._before.record_number)
+        before = patients.get(self._desk, patient_id)
+        self._enquiry = None
+        self._draft.place, self._started_from = f"registration:{before.id}", {}
+        name = shortened(format_name(before.family_name, before.given_name))
+        number = format_record_number(before.record_number)
         self._page.set_title(name, _("Record number {number}").format(number=number))
         self._clear_messages()
-        self._form.show_details(self._before)
-        self._lists.show_facts(self._facts)
+        self._form.show_recorded(before)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Put what was left of this form over it, and say what is missing."""
+        self._hidden.setVisible(self._form.lists.isHidden())
         self._draft.typing = False
         self._restore_draft()
         self._tell_missing()
@@ -177,10 +166,10 @@ class RegistrationPage(QWidget):
 
     def refresh(self, changed: Changed) -> None:
         """Take over what somebody else amended, unless this person has begun to type; then saving shows both."""
-        amended = self._before and changed.concerns(self._before.id) and changed.tables & SHOWN_TABLES
-        if self._before and amended and not self._draft.typing:
+        before = self._form.before
+        if before and changed.concerns(before.id) and changed.tables & SHOWN_TABLES and not self._draft.typing:
             # The cursor stays where the person put it.
-            self._show_recorded(self._before.id)
+            self._show_recorded(before.id)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin in the form. (A focus proxy would make Tab pass by the possible matches above it.)"""
@@ -193,11 +182,8 @@ class RegistrationPage(QWidget):
 
     # Drafts -------------------------------------------------------------------------------------------------------
 
-    def _draft_body(self) -> object:
-        return {"texts": self._form.texts(), "lists": self._lists.draft()}
-
     def _version(self) -> str | None:
-        return self._before.version if self._before else None
+        return self._form.before.version if self._form.before else None
 
     def _restore_draft(self) -> None:
         found = self._draft.found()
@@ -205,12 +191,11 @@ class RegistrationPage(QWidget):
         if found is None or not body:
             return
         draft = found[0]
-        self._form.show_texts(body["texts"])
-        self._lists.show_draft(body["lists"], self._facts)
+        self._form.show_draft(body)
         self._draft.typing = True
         sentence = _("This is what you were typing at {time}.").format(time=self._clock(draft.saved_at))
         self._kept.show_message("info", sentence, _("Start &anew"))
-        if self._before and draft.based_on != self._before.version:
+        if self._form.before and draft.based_on != self._form.before.version:
             self._show_both(_("This patient was amended since."))
 
     def _on_draft_kept(self, saved: datetime) -> None:
@@ -243,8 +228,8 @@ class RegistrationPage(QWidget):
 
     def _on_discard(self) -> None:
         self._draft.drop()
-        if self._before:
-            self.edit(self._before.id)
+        if self._form.before:
+            self.edit(self._form.before.id)
         else:
             self._start(self._draft.place, self._started_from)
 
@@ -254,7 +239,7 @@ class RegistrationPage(QWidget):
             self._tell_problem(_("Not saved yet: {message}").format(message=fault.message()), fault)
             return
         # Saved like this, "has allergies" would be kept as not asked.
-        gap = None if self._lists.isHidden() else self._lists.first_gap()
+        gap = None if self._form.lists.isHidden() else self._form.lists.first_gap()
         if gap is not None:
             self._problem.show_message("danger", _("Not saved yet: a list below is not complete."))
             self._page.show_field(gap)
@@ -280,14 +265,14 @@ class RegistrationPage(QWidget):
 
     def _record(self) -> None:
         """Write the form down in one entry and tell that it is done."""
-        details, facts = self._form.details(), self._lists.facts()
-        if self._before is None:
+        details, facts, before = self._form.details(), self._form.lists.facts(), self._form.before
+        if before is None:
             duplicates.check_new(self._desk, details)
             patient_id = patients.register(self._desk, details=details, facts=facts, enquiry=self._enquiry)
         else:
-            patient_id = self._before.id
+            patient_id = before.id
             seen = facts if self._desk.sees("clinical") else None
-            patients.amend(self._desk, patient_id, based_on=self._before.version, details=details, facts=seen)
+            patients.amend(self._desk, patient_id, based_on=before.version, details=details, facts=seen)
         self._match_timer.stop()
         with contextlib.suppress(ClinicDeskError):
             # A draft that stays does no harm; saving twice because of it would.
@@ -304,8 +289,8 @@ class RegistrationPage(QWidget):
 
     def _on_lost(self, refused: ChangedElsewhere) -> None:
         self._draft.keep()
-        if self._before is not None:
-            self._reload()
+        if self._form.before is not None:
+            self._form.put_over(patients.get(self._desk, self._form.before.id))
             self._show_both(str(refused))
             return
         if self._enquiry is not None:
@@ -317,28 +302,8 @@ class RegistrationPage(QWidget):
                 return
         self._tell_problem(str(refused), None)
 
-    def _reload(self) -> None:
-        """Read what is recorded now; the form keeps what the person typed, over what they did not touch."""
-        before, facts = self._before, self._facts
-        if before is None:
-            return
-        mine, my_facts = self._form.details(), self._lists.facts()
-        self._before = patients.get(self._desk, before.id)
-        self._facts = chart_facts.of(self._desk, before.id) if self._desk.sees("clinical") else ChartFacts()
-        self._form.show_details(amendment.over(before, mine, self._before))
-        self._lists.show_facts(amendment.facts_over(facts, my_facts, self._facts))
-
     def _show_both(self, sentence: str) -> None:
-        if self._before is None:
-            return
-        try:
-            mine = self._form.details()
-        except ClinicDeskError:
-            # A half-typed date is among it; saving will name it.
-            mine = self._before
-        labels = {entry.name: entry.field.label_text for entry in self._form.entries()}
-        differences = amendment.differences(self._before, mine, labels)
-        differences += amendment.fact_differences(self._facts, self._lists.facts())
+        differences = self._form.differences()
         if not differences:
             # Both wrote the same.
             self._on_save()
@@ -353,7 +318,7 @@ class RegistrationPage(QWidget):
     # Duplicates and what is missing -------------------------------------------------------------------------------
 
     def _look_for_duplicates(self) -> None:
-        if self._before is not None:
+        if self._form.before is not None:
             return
         typed = self._form.minimum.texts()
         phones = [typed["phone_mobile"], self._form.texts()["phone_home"]]
@@ -373,8 +338,6 @@ class RegistrationPage(QWidget):
     def _tell_missing(self) -> None:
         """Say what is still to be asked; it never keeps anybody from saving."""
         missing = self._form.missing()
-        if not self._lists.isHidden():
-            missing += self._lists.not_asked()
         words = ", ".join(missing)
         self._missing.setText(_("Still to ask: {fields}").format(fields=words) if missing else "")
         self._missing.setVisible(bool(missing))

@@ -44,6 +44,10 @@ class ChoiceField(Field):
         index = self.combo.currentIndex()
         return self._values[index] if index >= 0 else None
 
+    def words_of(self, value: object) -> str:
+        """Return what a value is called here; one that is not among the choices, nothing."""
+        return self.combo.itemText(self._values.index(value)) if value in self._values else ""
+
     def set_value(self, value: object | None) -> None:
         """Choose a value, or nothing; no signal is sent. A value that is not among the choices chooses nothing."""
         self.combo.setCurrentIndex(self._values.index(value) if value in self._values else -1)

@@ -200,7 +200,7 @@ def test_a_crash_loses_at_most_a_second_of_typing(page: RegistrationPage, everyo
 
     texts = other._form.texts()
     assert (texts["family_name"], texts["city"]) == ("Moss", "Duluth")
-    assert [item.name for item in other._lists.facts().problems.items] == ["Asthma"]
+    assert [item.name for item in other._form.lists.facts().problems.items] == ["Asthma"]
     assert "This is what you were typing at 09:00." in other._kept.message()
 
 
@@ -582,3 +582,24 @@ def test_a_draft_of_an_older_form_is_nothing(page: RegistrationPage, everyone: D
     everyone.keep_draft("registration:new", {"identity": {"family_name": "Moss"}, "people": {}, "lists": {}})
     page.start_new()
     assert page._form.texts()["family_name"] == ""
+
+
+def test_what_differs_is_told_in_the_words_of_the_form(
+    page: RegistrationPage, everyone: Desk, receptionist: Desk, show: Show
+) -> None:
+    patient_id = patients.register(everyone, details=PER)
+    hands = show(page, everyone)
+    page.edit(patient_id)
+    hands.choose("May be called", "Not known")
+    hands.type("Died on", "+")
+    version = patients.get(receptionist, patient_id).version
+    theirs = replace(PER, do_not_call="yes", preferred_channel="phone_home")
+    patients.amend(receptionist, patient_id, based_on=version, details=theirs)
+    hands.press("Ctrl+S")
+    hands.see("May be called  No, do not call  Not known")
+    hands.see("Died on  –  Yes, day not known")
+    hands.click("Save mine")
+    patient = patients.get(everyone, patient_id)
+    assert patient.answer("do_not_call") is Answer.UNKNOWN
+    assert patient.preferred_channel == "phone_home"
+    assert patient.deceased
