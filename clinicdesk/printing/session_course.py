@@ -124,6 +124,8 @@ def _event_words(event: SessionEvent) -> str:
     stopped = _("Infusion stopped early") if detail.get("ended") == "stopped" else _("Infusion completed")
     words = {
         EventKind.ARRIVED: _("Patient arrived"),
+        EventKind.ARRIVAL_UNDONE: _("Arrival taken back"),
+        EventKind.CHECKED_IN: _("Checked in, escort recorded") if detail.get("item") else _("Checked in"),
         EventKind.CHECKING: checked.get(detail.get("item", ""), _("Checked")),
         EventKind.READY: _("Ready to start"),
         EventKind.STARTED: _("Infusion started at {rate}").format(rate=at_rate),

@@ -124,7 +124,8 @@ class BeforeStart(Card):
         self._missing.setText(_("{count} to do before it can start.").format(count=len(missing)) if missing else words)
 
     def _arrived_words(self, session: Session) -> str:
-        event = session.last_event(EventKind.ARRIVED)
+        arrived, undone = (session.last_event(kind) for kind in (EventKind.ARRIVED, EventKind.ARRIVAL_UNDONE))
+        event = None if arrived and undone and undone.seq > arrived.seq else arrived
         return formats.format_time(self._desk.local(event.at)) if event else _("Not here yet")
 
     def _show_consent(self, session: Session) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import consents, sessions, staff
+from clinicdesk.records import check_in, consents, sessions, staff, today
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
@@ -492,3 +492,25 @@ def test_a_session_that_is_not_there_has_no_warning_of_the_one_before(
     hands.see("Make sure it is the right one.")
     hands.window.show_session("nothing")
     hands.not_see("Make sure it is the right one.")
+
+
+def test_what_the_front_desk_takes_back_and_writes_down_is_seen(
+    open_page: Opened, everyone: Desk, session_id: str
+) -> None:
+    (row,) = today.board(everyone, steps.TODAY)
+    today.arrive(everyone, row)
+    hands = open_page(everyone, session_id)
+    hands.not_see("Not here yet")
+    today.undo_arrival(everyone, today.board(everyone, steps.TODAY)[0])
+    hands.see("Not here yet")
+    today.arrive(everyone, today.board(everyone, steps.TODAY)[0])
+    start = check_in.sheet(everyone, appointment_id=None, session_id=session_id)
+    check_in.check_in(
+        everyone,
+        start,
+        said=frozenset({check_in.NAME, check_in.BIRTH_DATE}),
+        contact=start.patient,
+        contact_confirmed=True,
+        escort=check_in.Escort("Per Ångström", "218 555 0142"),
+    )
+    hands.see("Per Ångström, 218 555 0142")
