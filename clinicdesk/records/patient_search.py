@@ -68,16 +68,35 @@ def _as_typed(desk: Desk, parts: Sequence[Part], limit: int) -> Iterator[str]:
         for choice in parts[0].choices:
             yield from _by_query(desk, choice)
         return
-    if len(parts) > 1:
-        # The last word is still being typed; those before it are more likely whole than not.
-        yield from _by_query(desk, _all([part.name_is for part in parts[:-1]] + [parts[-1].name_begins]), words)
-    yield from _by_query(desk, _all(part.name_begins for part in parts), words)
-    yield from _by_query(desk, _all(part.begins for part in parts), words)
+    yield from _by_words(desk, parts)
     for place, (one, other) in enumerate(pairwise(words)):
         # "mc donald" and "jo anne" find McDonald and Joanne.
-        if one and other:
-            joined = [*parts[:place], Part(one + other), *parts[place + 2 :]]
-            yield from _by_query(desk, _all(part.name_begins for part in joined), [one + other])
+        if one and other and _is_beginning(desk, one + other):
+            yield from _by_words(desk, [*parts[:place], Part(one + other), *parts[place + 2 :]])
+
+
+def _by_words(desk: Desk, parts: Sequence[Part]) -> Iterator[str]:
+    """Yield whom the word index finds by all parts: by their names first, and by whole names before beginnings."""
+    words = [part.word for part in parts]
+    hits = _hits(desk, _all(part.begins for part in parts), words)
+    if len(hits) < _WORD_HITS:
+        for patient_id, _names in sorted(hits, key=lambda hit: _unlikeliness(hit[1], words)):
+            yield patient_id
+        return
+    # Not everybody was read. The last word is still being typed; those before it are more likely whole than not.
+    yield from _by_query(desk, _all([part.name_is for part in parts[:-1]] + [parts[-1].name_begins]), words)
+    yield from _by_query(desk, _all(part.name_begins for part in parts), words)
+    yield from (patient_id for patient_id, _names in hits)
+
+
+def _unlikeliness(names: Sequence[str], words: Sequence[str]) -> int:
+    """Return 0 where the names are the typed words, the last perhaps cut, 1 where all are beginnings, else 2."""
+    begun = all(any(name.startswith(word) for name in names) for word in words if word)
+    return 2 if not begun else 0 if all(word in names for word in words[:-1] if word) else 1
+
+
+def _is_beginning(desk: Desk, word: str) -> bool:
+    return desk.row("SELECT 1 FROM search_names WHERE word >= ? AND word < ? LIMIT 1", *_range(word)) is not None
 
 
 def _all(questions: Iterable[str]) -> str:
@@ -110,19 +129,22 @@ def _rows(desk: Desk, condition_and_order: str, values: Sequence[str], limit: in
 
 
 def _by_query(desk: Desk, query: str, whole: Sequence[str] = ()) -> Iterator[str]:
-    """Yield, in list order, those whom the word index finds; first those whose whole names are among ``whole``."""
+    return (patient_id for patient_id, _names in _hits(desk, query, whole))
+
+
+def _hits(desk: Desk, query: str, whole: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return, in list order, whom the word index finds, and their names; first those whose names are in ``whole``."""
     marks = ", ".join("?" * len(whole))
     rows = desk.rows(
-        "SELECT s.patient_id FROM (SELECT rowid AS hit FROM search_patient_words WHERE search_patient_words MATCH ? "
-        f"LIMIT {_WORD_HITS}) JOIN search_patients s ON s.rank = hit "
+        "SELECT s.patient_id, s.names FROM (SELECT rowid AS hit FROM search_patient_words "
+        f"WHERE search_patient_words MATCH ? LIMIT {_WORD_HITS}) JOIN search_patients s ON s.rank = hit "
         f"ORDER BY (s.family NOT IN ({marks})) + (s.given NOT IN ({marks})), s.family, s.given, s.birth_date, "
         "s.patient_id",
         query,
         *whole,
         *whole,
     )
-    for row in rows:
-        yield row["patient_id"]
+    return [(row["patient_id"], row["names"].split()) for row in rows]
 
 
 def _found_by(desk: Desk, typed: str, parts: Sequence[Part], patient_ids: Sequence[str]) -> dict[str, str]:

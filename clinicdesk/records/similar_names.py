@@ -20,6 +20,8 @@ _SHORTEST_BEGINNING = 4
 
 # How far a name is from the typed word; the sum decides who comes first.
 _SLIP_AND_SOUND, _SLIP, _SOUND, _SLIP_IN_BEGINNING, _BEGINS_ALIKE = 2, 3, 4, 6, 7
+_ONE_MORE = 10
+"""One word is mistyped more often than two: each similar one counts more than how similar it is."""
 
 
 def matches(desk: Desk, parts: Sequence[Part], *, somebody_found: bool = True) -> Iterator[str]:
@@ -28,14 +30,14 @@ def matches(desk: Desk, parts: Sequence[Part], *, somebody_found: bool = True) -
     Where there is nobody at all, ``somebody_found`` being false, those follow whom all parts but one find.
     """
     alike = [_alike(desk, part.word) for part in parts]
-    concerned = [place for place, names in enumerate(alike) if names]
-    # One word is mistyped more often than two.
-    tries = [[names if at == place else {} for at, names in enumerate(alike)] for place in concerned]
-    tries += [alike] if len(concerned) > 1 else []
-    for one in tries:
-        for patient_id in _nearest(desk, parts, one):
-            somebody_found = True
-            yield patient_id
+    if any(alike):
+        found = _nearest(desk, parts, alike)
+        if len(found) >= _HITS:
+            # Not everybody was read; whoever has one similar name is likelier than whoever has two.
+            for place in range(len(parts)):
+                yield from _nearest(desk, parts, [names if at == place else {} for at, names in enumerate(alike)])
+        yield from found
+        somebody_found |= bool(found)
     if len(parts) > 2 and not somebody_found:
         yield from _all_but_one(desk, parts)
 
@@ -48,8 +50,8 @@ def _all_but_one(desk: Desk, parts: Sequence[Part]) -> Iterator[str]:
             yield from _nearest(desk, kept, [{} for _part in kept])
 
 
-def _nearest(desk: Desk, parts: Sequence[Part], alike: Sequence[Mapping[str, int]]) -> Iterator[str]:
-    """Yield those who have each part as typed or as one of the names alike, the nearest first."""
+def _nearest(desk: Desk, parts: Sequence[Part], alike: Sequence[Mapping[str, int]]) -> list[str]:
+    """Return those who have each part as typed or as one of the names alike, the nearest first."""
     query = " AND ".join(map(_begins_or_is, parts, alike))
     rows = desk.rows(
         "SELECT s.patient_id, s.family, s.given, s.birth_date, s.names FROM (SELECT rowid AS hit "
@@ -63,15 +65,14 @@ def _nearest(desk: Desk, parts: Sequence[Part], alike: Sequence[Mapping[str, int
         far = sum(_distance(names, part, near) for part, near in zip(parts, alike, strict=True))
         part_of_one = not any(row["family"] in near or row["given"] in near for near in alike)
         found.append((far, part_of_one, row["family"], row["given"], row["birth_date"] or "", row["patient_id"]))
-    for *_order, patient_id in sorted(found):
-        yield patient_id
+    return [patient_id for *_order, patient_id in sorted(found)]
 
 
 def _distance(names: Sequence[str], part: Part, near: Mapping[str, int]) -> int:
     """Return how far somebody's names are from a typed part; what was found as typed is no way off."""
     if not near or any(name.startswith(part.word) for name in names):
         return 0
-    return min((near[name] for name in names if name in near), default=0)
+    return min((near[name] + _ONE_MORE for name in names if name in near), default=0)
 
 
 def _begins_or_is(part: Part, names: Mapping[str, int]) -> str:

@@ -48,8 +48,7 @@ class PatientsPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._namesakes: Mapping[str, bool] = {}
-        self._facts: Mapping[str, tuple[str, ...]] = {}
+        self._remarks: Mapping[str, Sequence[ChipText]] = {}
         self._build()
         self._connect()
         self._search("")
@@ -141,7 +140,7 @@ class PatientsPage(QWidget):
     def _search(self, typed: str) -> None:
         typed = typed.strip()
         found = patient_search.find(self._desk, typed, SHOWN) if typed else patients.recent(self._desk)
-        self._namesakes, self._facts = _namesakes(found), telling_apart.telling(found)
+        self._remarks = _remarks(found)
         self._table.show_rows(found)
         # Somebody who is only similar is never one Enter away: the eye must choose.
         if found and self._table.selected() is None and not found[0].similar:
@@ -197,16 +196,27 @@ class PatientsPage(QWidget):
         return ", ".join(chip.text for chip in self._remark_chips(line))
 
     def _remark_chips(self, line: PatientLine) -> Sequence[ChipText]:
+        return self._remarks.get(line.id, ())
+
+
+def _remarks(found: Sequence[PatientLine]) -> dict[str, Sequence[ChipText]]:
+    """Return what is to be noticed about each patient found, by id."""
+    same_days, facts = _namesakes(found), telling_apart.telling(found)
+    made = {}
+    for line in found:
         chips = [ChipText(_("Deceased"), "danger", dot=False)] if line.deceased else []
-        if line.id in self._namesakes:
-            same_day = self._namesakes[line.id]
+        if line.id in same_days:
+            same_day = same_days[line.id]
             # Where little fits, what differs comes before the warning that nearly nothing does.
-            chips += [ChipText(fact, "warn", dot=False) for fact in self._facts[line.id][:1] if same_day]
+            chips += [ChipText(fact, "warn", dot=False) for fact in facts[line.id][:1] if same_day]
             chips.append(ChipText(_namesake_words(line, same_day=same_day), "warn", dot=False))
         elif line.similar:
             chips.append(ChipText(_("Similar name"), "neutral", dot=False))
-        also = found_by_words(line)
-        return (*chips, ChipText(also, "neutral", dot=False)) if also else tuple(chips)
+        if also := found_by_words(line):
+            chips.append(ChipText(also, "neutral", dot=False))
+        if chips:
+            made[line.id] = tuple(chips)
+    return made
 
 
 def _namesake_words(line: PatientLine, *, same_day: bool) -> str:

@@ -73,6 +73,7 @@ class SearchList(QFrame):
         self._rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._delegate = _RowDelegate(self._rows)
         self._rows.setItemDelegate(self._delegate)
+        self._rows.setUniformItemSizes(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self._rows)
