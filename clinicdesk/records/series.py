@@ -15,9 +15,7 @@ from clinicdesk.records.identities import kept_under, same_person, surviving
 from clinicdesk.records.sessions.reading import line, of_series
 from clinicdesk.records.sessions.reading import of_patient as sessions_of_patient
 from clinicdesk.records.sessions.session import SessionLine
-from clinicdesk.rules import spacing
 from clinicdesk.rules.protocol import Protocol
-from clinicdesk.rules.spacing import MONDAY_TO_FRIDAY, OpenDays
 from clinicdesk.rules.timeline import BEFORE_START, Phase
 from clinicdesk.storage.entry import Change, Value, insert, update
 
@@ -88,14 +86,6 @@ def last_session_before(desk: Desk, patient_id: str, day: date) -> date | None:
         if s.planned_on < day and s.phase is not Phase.NOT_TREATED
     ]
     return max(days, default=None)
-
-
-def propose(
-    desk: Desk, *, patient_id: str, protocol: Protocol, first_day: date, open_days: OpenDays = MONDAY_TO_FRIDAY
-) -> tuple[date, ...]:
-    """Return the dates the protocol proposes from ``first_day`` on. Raises ``BadValue`` when there are none."""
-    before = last_session_before(desk, patient_id, first_day)
-    return spacing.propose(protocol.phases, first_day, open_days, before)
 
 
 def plan(
@@ -256,5 +246,4 @@ __all__ = [
     "of_patient",
     "plan",
     "planning",
-    "propose",
 ]

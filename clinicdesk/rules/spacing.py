@@ -27,9 +27,6 @@ class OpenDays:
         return day.weekday() in self.weekdays and day not in self.closed
 
 
-MONDAY_TO_FRIDAY = OpenDays(frozenset(range(5)))
-
-
 def propose(
     phases: Sequence[Phase], first_day: date, open_days: OpenDays, last_session: date | None = None
 ) -> tuple[date, ...]:
@@ -64,11 +61,6 @@ def propose(
             _("No dates on these days keep the protocol's rules. Choose other weekdays or another first day.")
         )
     return dates
-
-
-def moved(dates: Sequence[date], number: int, day: date) -> tuple[date, ...]:
-    """Return the dates with session ``number`` (from 1) on another day. Check the result with ``broken_rules``."""
-    return tuple(day if place == number else old for place, old in enumerate(dates, start=1))
 
 
 def next_day(

@@ -6,7 +6,7 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, NotFound
-from clinicdesk.records import pinned_protocols, protocols, published, series, sessions
+from clinicdesk.records import pinned_protocols, protocols, published, series, series_booking, sessions
 from clinicdesk.rules.timeline import Phase
 from tests.records.sessions.steps import TODAY, plan_for, register_zoe
 
@@ -78,8 +78,11 @@ def test_proposed_dates_keep_the_distance_to_the_last_session(nurse: Desk, patie
     plan_for(nurse, patient)
     booster = protocols.load_all()[0]["iv-ketamine-booster"]
     last = TODAY + timedelta(days=11)
-    days = series.propose(nurse, patient_id=patient, protocol=booster, first_day=last + timedelta(days=1))
-    assert (days[0] - last).days >= booster.phases[0].min_days_between
+    proposal = series_booking.propose(
+        nurse, patient_id=patient, protocol=booster, first_day=last + timedelta(days=1), time=None
+    )
+    assert [place.reason for place in proposal.unplaced] == ["Without a time it stays to be booked."]
+    assert (proposal.places[0].day - last).days >= booster.phases[0].min_days_between
 
 
 def test_a_receptionist_moves_a_session_but_plans_none(receptionist: Desk, nurse: Desk, patient: str) -> None:
