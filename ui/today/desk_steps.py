@@ -78,8 +78,11 @@ class DeskSteps(QObject):
         """Ask what is known of somebody who did not come, and record it."""
         question = Question(
             self._over,
-            _("{name} did not come?").format(name=row.patient_name),
-            _("The visit goes to the list of people to call. If the patient comes after all, one key brings it back."),
+            # The title of a window never holds a name.
+            _("Did the patient not come?"),
+            _("{name} goes to the list of people to call. Who comes after all is brought back with one key.").format(
+                name=row.patient_name
+            ),
             _("Mark as no-show"),
             reason=_("What you know, for example “Not reached yet”"),
         )

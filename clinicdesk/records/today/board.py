@@ -39,6 +39,7 @@ def board(desk: Desk, day: date) -> list[BoardRow]:
     visits = on_day(desk, day)
     facts = Facts(
         desk,
+        day,
         [visit.booked for visit in visits if visit.booked],
         [visit.session for visit in visits if visit.session],
     )

@@ -64,7 +64,7 @@ class Facts:
     ``contact_confirmed`` holds what was checked in, by booking or (without one) by session.
     """
 
-    def __init__(self, desk: Desk, booked: Sequence[Appointment], lines: Sequence[SessionLine]) -> None:
+    def __init__(self, desk: Desk, day: date, booked: Sequence[Appointment], lines: Sequence[SessionLine]) -> None:
         self.clinical = desk.sees("clinical")
         self.now = desk.now()
         self.today = desk.local(self.now).date()
@@ -88,7 +88,7 @@ class Facts:
         self._read_events(desk, sessions)
         bookings = json.dumps([visit.id for visit in booked])
         self.contact_confirmed |= {row["id"]: bool(row["confirmed"]) for row in desk.rows(_CONFIRMED, bookings)}
-        self.authorisations = authorisations.warnings(desk, [line.patient_id for line in lines], self.today)
+        self.authorisations = authorisations.warnings(desk, [line.patient_id for line in lines], day)
         self.allergies: dict[str, list[str]] = {}
         self.answers: dict[str, Answer] = {}
         if self.clinical:

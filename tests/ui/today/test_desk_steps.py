@@ -75,6 +75,7 @@ def test_a_no_show_is_marked_with_what_is_known_and_taken_back_by_coming(
     hands.see("Late 20 min")
     hands.see("Not here yet")
     hands.click("Did not come…")
+    hands.see("ADAMS, Lee goes to the list of people to call.")
     hands.click("Mark as no-show")
     hands.see("Write the reason; it goes into the record.")
     hands.type("What you know, for example “Not reached yet”", "Not reached yet")
