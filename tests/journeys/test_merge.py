@@ -213,8 +213,10 @@ def test_what_was_written_meanwhile_goes_where_somebody_says(
     assert staying in ours
     assert not {open_note, signed_note} & ours
     # The signed one stands where it was written, and both charts say so.
+    hands.see("1 record stands here and belongs to another patient.")
     hands.see(f"stands here, belongs to {other}")
     open_chart(hands, numbers[1])
+    hands.see("1 record of this patient stands in another chart.")
     hands.see(f"belongs to this patient, stands under {format_record_number(numbers[0])}")
     assert desk.clinic.verify() == []
 

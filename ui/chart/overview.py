@@ -21,6 +21,7 @@ from ui.chart.registrations_card import RegistrationsCard
 from ui.chart.second_record import SecondRecord
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.strip import MessageStrip
 
 _TABLES = frozenset(
     {"patients", "patient_answers", "allergies", "medicines", "problems", "indications", "treatments_tried"}
@@ -79,6 +80,7 @@ class OverviewTab(QWidget):
         self._rules = LinesCard(_("Contact rules"))
         self._payment = LinesCard(_("Payment"))
         self._calls = CallsCard(self._desk)
+        self._filing = MessageStrip()
         self._second = SecondRecord(self._desk)
         self._second.comparison_asked.connect(self.comparison_asked)
         self._registrations = RegistrationsCard(self._desk)
@@ -93,6 +95,7 @@ class OverviewTab(QWidget):
         edge = theme.px("space_16")
         whole.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
         whole.setSpacing(theme.px("space_12"))
+        whole.addWidget(self._filing)
         whole.addWidget(self._second)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))
@@ -120,6 +123,10 @@ class OverviewTab(QWidget):
         self._calls.show_patient(patient_id)
         self._registrations.show_patient(patient_id)
         self._second.show_patient(patient_id)
+        if notice := self._registrations.notice():
+            self._filing.show_message("warn", notice)
+        else:
+            self._filing.clear()
         clinical = self._desk.sees("clinical")
         facts = fact_lines(chart_facts.of(self._desk, patient.id)) if clinical else []
         for card, (title, lines) in zip(self._facts, facts, strict=False):

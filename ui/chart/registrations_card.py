@@ -1,10 +1,12 @@
 """The card of the overview that says which records are read as one here, and what stands under the wrong one."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
-from clinicdesk.language import _
+from clinicdesk.language import _, ngettext
 from clinicdesk.records import merging
 from clinicdesk.records.merging import Merge, Misfiled
 from clinicdesk.records.patients import format_record_number
@@ -28,6 +30,7 @@ class RegistrationsCard(LinesCard):
         super().__init__(_("Records of this person"))
         self._desk = desk
         self._patient_id = ""
+        self._notice = ""
         self._part = button(_("&Part merged records…"), kind="quiet")
         self._merge = button(_("Mer&ge with another record…"), kind="quiet")
         self.add_action(self._part)
@@ -43,12 +46,33 @@ class RegistrationsCard(LinesCard):
         self._part.setVisible(any(merge.undone_at is None for merge in merges))
         lines = [_merge_line(merge, patient_id) for merge in merges] + [_misfiled_line(one) for one in misfiled]
         self.show_lines(lines or [("", _("One record"), "")])
+        self._notice = _notice(misfiled)
+
+    def notice(self) -> str:
+        """Return what must not be overlooked of this, as a sentence, or an empty text."""
+        return self._notice
 
     def _on_part(self) -> None:
         self.parting_asked.emit(self._patient_id)
 
     def _on_merge(self) -> None:
         self.merge_asked.emit(self._patient_id)
+
+
+def _notice(misfiled: Sequence[Misfiled]) -> str:
+    here = sum(not one.belongs_here for one in misfiled)
+    away = len(misfiled) - here
+    stands = ngettext(
+        "{count} record stands here and belongs to another patient.",
+        "{count} records stand here and belong to another patient.",
+        here,
+    )
+    belongs = ngettext(
+        "{count} record of this patient stands in another chart.",
+        "{count} records of this patient stand in another chart.",
+        away,
+    )
+    return " ".join(words.format(count=count) for words, count in ((stands, here), (belongs, away)) if count)
 
 
 def _merge_line(merge: Merge, patient_id: str) -> tuple[str, str, str]:

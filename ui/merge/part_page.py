@@ -23,6 +23,8 @@ from ui.widgets.short_text import shortened
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
+_LETTERS = 80
+
 
 class PartPage(Page):
     """``start`` shows the newest merge of a patient; the others can be chosen.
@@ -52,7 +54,7 @@ class PartPage(Page):
         self.add(self._words)
         self._all_kept = button("", kind="quiet")
         self._all_merged = button("", kind="quiet")
-        self._grid = SidesGrid()
+        self._grid = SidesGrid(shares=(5, 2, 2))
         self._asked = Card(_("Whose is what was written since?"))
         every = QHBoxLayout()
         every.setSpacing(theme.px("space_8"))
@@ -165,9 +167,9 @@ class PartPage(Page):
 
 
 def _row(thing: Belonging, found: Parting, choices: dict[str, Side]) -> SidesRow:
-    what = " ".join(part for part in (thing.name, thing.detail) if part)
+    what = _("{kind}: {detail}").format(kind=thing.name, detail=thing.detail) if thing.detail else thing.name
     words = _("{what}, {day}, {name}").format(
-        what=shortened(what), day=formats.format_date(thing.day), name=thing.by_name
+        what=shortened(what, _LETTERS), day=formats.format_date(thing.day), name=thing.by_name
     )
     return SidesRow(thing.key, words, _number(found.kept), _number(found.merged), choices.get(thing.key))
 

@@ -28,14 +28,17 @@ class SidesRow:
 class SidesGrid(QWidget):
     """A column for each registration, and a pair of round buttons in every row. Tab goes from row to row.
 
+    ``shares`` is how wide the labels and the two sides are.
+
     Signals:
         decided: The person chose a side somewhere.
     """
 
     decided = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, shares: tuple[int, int, int] = (2, 3, 3)) -> None:
         super().__init__()
+        self._shares = shares
         self._groups: dict[str, QButtonGroup] = {}
         self._inside: QWidget | None = None
         column = QVBoxLayout(self)
@@ -56,7 +59,7 @@ class SidesGrid(QWidget):
             grid.addWidget(label(head, "strong", wrap=True), 0, place)
         for place, row in enumerate(rows, start=1):
             self._add(grid, place, row)
-        for place, share in enumerate((2, 3, 3)):
+        for place, share in enumerate(self._shares):
             grid.setColumnStretch(place, share)
         layout = self.layout()
         assert layout is not None
