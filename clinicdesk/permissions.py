@@ -70,6 +70,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "document.review": CLINICAL,
     # Reception only what it filed itself (records/documents).
     "document.void": DESK_AND_CLINICAL,
+    "document.refile": DESK_AND_CLINICAL,
     "schedule.export": DESK_AND_CLINICAL,
     "chart.open": EVERYBODY,
     "paper.print": EVERYBODY,

@@ -44,6 +44,7 @@ ACTIONS: Mapping[str, str] = {
     "document.amend": _("Changed what is written about a document"),
     "document.review": _("Reviewed a document"),
     "document.void": _("Voided a document"),
+    "document.refile": _("Moved a document from the wrong chart to the right one"),
     "schedule.export": _("Exported appointments"),
     "chart.open": _("Opened the chart"),
     "paper.print": _("Printed a paper"),

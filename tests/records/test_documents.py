@@ -244,6 +244,41 @@ def test_a_document_that_is_not_there_is_told(nurse: Desk) -> None:
         documents.get(nurse, "nothing")
 
 
+def test_a_document_in_the_wrong_chart_is_moved_in_one_entry(
+    clinic: Clinic, nurse: Desk, prescriber: Desk, patient: str, other: str, report: Incoming
+) -> None:
+    wrong = documents.get(
+        nurse, file(nurse, patient, report, title="Panel", dated_on=date(2026, 2, 27), reviewer_id=nurse.person.id)
+    )
+    documents.review(nurse, wrong)
+    wrong = documents.get(nurse, wrong.id)
+    before = clinic.entry_count
+    with pytest.raises(BadValue, match="Choose whose"):
+        documents.refile(nurse, wrong, patient_id=patient)
+    right = documents.get(nurse, documents.refile(prescriber, wrong, patient_id=other))
+    assert clinic.entry_count == before + 1
+    assert (right.patient_id, right.title, right.dated_on) == (other, "Panel", date(2026, 2, 27))
+    assert right.waits_for_review, "it was reviewed as somebody else's"
+    assert documents.content(nurse, right.id) == report.content
+    assert documents.get(nurse, wrong.id).voided_reason == "Filed in the wrong chart."
+    assert [hit.document.id for hit in documents.find(nurse, "potassium")] == [right.id]
+    assert history.of_patient(nurse, other)[0].what == "Moved a document from the wrong chart to the right one"
+    assert "Doe" not in str(history.of_patient(nurse, patient)[0])
+    with pytest.raises(BadValue, match="voided"):
+        documents.refile(nurse, documents.get(nurse, wrong.id), patient_id=other)
+    assert clinic.verify() == []
+
+
+def test_reception_moves_what_it_filed_itself(
+    receptionist: Desk, nurse: Desk, patient: str, other: str, report: Incoming
+) -> None:
+    own = documents.get(receptionist, file(receptionist, patient, report))
+    documents.refile(receptionist, own, patient_id=other)
+    theirs = documents.get(receptionist, file(nurse, patient, report))
+    with pytest.raises(NotAllowed):
+        documents.refile(receptionist, theirs, patient_id=other)
+
+
 # Finding --------------------------------------------------------------------------------------------------------------
 
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, ClinicDeskError
+from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import documents
 from clinicdesk.records.documents import Document
 from ui import icons, theme
 from ui.documents import work
-from ui.documents.fields import DocumentFields
+from ui.documents.dialogs import AmendDialog, RefileDialog
 from ui.documents.leaving import Leaving
 from ui.documents.preview import DocumentPreview
 from ui.widgets.background import Background, Ticket
 from ui.widgets.button import button
 from ui.widgets.chip import Chip, ChipText
 from ui.widgets.dialog import Question
+from ui.widgets.flow import FlowLayout
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
@@ -51,17 +52,16 @@ class DocumentReader(QWidget):
         self._strip = MessageStrip()
         self._review = button(_("Mark as re&viewed"), kind="primary", icon="check")
         self._change = button(_("&Change…"), icon="pencil")
+        self._move = button(_("Wron&g chart…"), icon="arrow-right")
         self._void = button(_("V&oid…"), icon="trash-2")
         self._preview = DocumentPreview(self._background)
         head = QHBoxLayout()
         head.setSpacing(theme.px("space_8"))
         head.addWidget(self._title, 1)
         head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
-        steps = QHBoxLayout()
-        steps.setSpacing(theme.px("space_8"))
-        for made in (self._review, self._change, self._void):
+        steps = FlowLayout(theme.px("space_8"), theme.px("space_4"))
+        for made in (self._review, self._change, self._move, self._void):
             steps.addWidget(made)
-        steps.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_8"))
@@ -75,6 +75,7 @@ class DocumentReader(QWidget):
     def _connect(self) -> None:
         self._review.clicked.connect(self._on_review)
         self._change.clicked.connect(self._on_change)
+        self._move.clicked.connect(self._on_move)
         self._void.clicked.connect(self._on_void)
         self._preview.print_asked.connect(self._on_print)
         self._preview.save_asked.connect(self._on_save)
@@ -125,7 +126,8 @@ class DocumentReader(QWidget):
         theme.set_state(self._review, "kind", "primary" if waits else "")
         self._review.setIcon(icons.icon("check", "on_accent" if waits else "muted"))
         self._change.setVisible(may_change and self._desk.may("document.amend"))
-        self._void.setVisible(filed and documents.may_void(self._desk, document))
+        for takes_away in (self._move, self._void):
+            takes_away.setVisible(filed and documents.may_void(self._desk, document))
 
     def _sentences(self, document: Document) -> str:
         local = self._desk.local
@@ -193,6 +195,12 @@ class DocumentReader(QWidget):
             dialog.recorded.connect(self.recorded)
             dialog.open()
 
+    def _on_move(self) -> None:
+        if self._document is not None:
+            dialog = RefileDialog(self._desk, self, self._document)
+            dialog.recorded.connect(self.recorded)
+            dialog.open()
+
     def _on_void(self) -> None:
         question = Question(
             self,
@@ -213,68 +221,6 @@ class DocumentReader(QWidget):
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
-        self.recorded.emit(self._document.id)
-
-
-class AmendDialog(QDialog):
-    """Changes what is written about a document.
-
-    Signals:
-        recorded(str): It is in the record; carries the document's id.
-    """
-
-    recorded = Signal(str)
-
-    def __init__(self, desk: Desk, over: QWidget, document: Document) -> None:
-        super().__init__(over)
-        self._desk = desk
-        self._document = document
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        title = _("Change the document's details")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self._strip = MessageStrip()
-        self._fields = DocumentFields(desk)
-        self._fields.show_document(document)
-        self._save = button(_("&Save"), kind="primary", shortcut="Ctrl+S")
-        self._cancel = button(_("Cancel"))
-        column = QVBoxLayout(self)
-        edge = theme.px("space_16")
-        column.setContentsMargins(edge, edge, edge, theme.px("space_12"))
-        column.setSpacing(theme.px("space_8"))
-        column.addWidget(label(title, "h2"))
-        column.addWidget(self._strip)
-        column.addWidget(self._fields)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px("space_8"))
-        row.addStretch(1)
-        row.addWidget(self._cancel)
-        row.addWidget(self._save)
-        column.addLayout(row)
-        self._save.clicked.connect(self._on_save)
-        self._cancel.clicked.connect(self.reject)
-        self.resize(theme.px("base") * 48, self.sizeHint().height())
-        self._fields.setFocus()
-
-    def _on_save(self) -> None:
-        about = self._fields.about()
-        if about is None:
-            return
-        try:
-            documents.amend(
-                self._desk,
-                self._document,
-                kind=about.kind,
-                title=about.title,
-                dated_on=about.dated_on,
-                reviewer_id=about.reviewer_id,
-            )
-        except ClinicDeskError as problem:
-            if not (isinstance(problem, BadValue) and self._fields.show_problem(problem)):
-                self._strip.show_message("danger", str(problem))
-            return
-        self.accept()
         self.recorded.emit(self._document.id)
 
 

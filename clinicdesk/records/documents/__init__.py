@@ -6,7 +6,7 @@ it is there, of which kind and day, and nothing else of it.
 """
 
 from clinicdesk.records.documents.document import Document, Incoming, Source, Twin
-from clinicdesk.records.documents.filing import amend, file, review, void
+from clinicdesk.records.documents.filing import amend, file, refile, review, void
 from clinicdesk.records.documents.finding import FoundDocument, find
 from clinicdesk.records.documents.kinds import Kind, kind_of, kinds
 from clinicdesk.records.documents.reading import (
@@ -37,6 +37,7 @@ __all__ = [
     "kinds",
     "may_void",
     "of_patient",
+    "refile",
     "review",
     "reviewers",
     "same_content",

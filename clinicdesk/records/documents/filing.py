@@ -107,6 +107,45 @@ def void(desk: Desk, document: Document, *, reason: str) -> None:
     desk.record("document.void", change, patient=document.patient_id, reason=reason.strip())
 
 
+def refile(desk: Desk, document: Document, *, patient_id: str) -> str:
+    """Move a document that was filed in the wrong chart to the right one, in one entry; return its new id.
+
+    It stays readable in the wrong one as voided, since somebody may have acted on it. Who may void it may do this.
+    Raises ``NotAllowed``, ``BadValue`` naming the field, or ``ChangedElsewhere``.
+    """
+    if not may_void(desk, document):
+        raise NotAllowed(_("Only clinicians move what somebody else filed. Ask one of them."))
+    _still_filed(document)
+    whose = surviving(desk, patient_id)
+    if whose == surviving(desk, document.patient_id):
+        raise BadValue(_("The document is in this patient's chart. Choose whose it is."), "patient")
+    row = desk.row(f"SELECT {', '.join(_KEPT)} FROM documents WHERE id = ?", document.id)
+    assert row is not None
+    document_id = desk.new_id()
+    desk.record(
+        "document.refile",
+        # The other patient is not named here: whoever reads this chart need not know of them.
+        update("documents", document.id, document.version, voided_reason=_("Filed in the wrong chart.")),
+        insert(
+            "documents",
+            document_id,
+            patient_id=whose,
+            filed_at=as_text(desk.now()),
+            filed_by=desk.person.id,
+            **row,
+        ),
+        patient=(document.patient_id, whose),
+    )
+    return document_id
+
+
+_KEPT = (
+    *("kind", "title", "dated_on", "source", "sha256", "media_type", "size_bytes", "pages", "text"),
+    "reviewer_id",
+)
+"""What a document takes along to another chart; a review does not go with it, as it was of another patient."""
+
+
 def _about(
     desk: Desk, kind_id: str, title: str, dated_on: date | None, reviewer_id: str | None, before: Document | None = None
 ) -> dict[str, Value]:

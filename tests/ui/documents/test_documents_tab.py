@@ -405,6 +405,23 @@ def test_voiding_asks_for_a_reason(open_tab: OpenTab, nurse: Desk, patient: str)
     assert documents.get(nurse, document_id).voided_reason == "Wrong chart"
 
 
+def test_a_document_in_the_wrong_chart_is_moved(open_tab: OpenTab, nurse: Desk, patient: str, other: str) -> None:
+    filed(nurse, patient, made.pdf("x"), "letter", title="Cardiology")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of documents", "Cardiology")
+    hands.click("Wrong chart…")
+    hands.click("Move")
+    hands.see("Choose whose document it is.")
+    hands.type("Patient it belongs to", "doe", leave=False)
+    hands.press("Return")
+    hands.see("Record no.")
+    hands.click("Move")
+    hands.see("Voided: Filed in the wrong chart.")
+    (there,) = documents.of_patient(nurse, other)
+    assert there.title == "Cardiology"
+    hands.not_see("Wrong chart…")
+
+
 def test_the_place_found_is_shown_and_another_chart_is_offered(
     open_tab: OpenTab, qtbot, nurse: Desk, patient: str, other: str
 ) -> None:
