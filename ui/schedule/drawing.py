@@ -149,7 +149,9 @@ class Drawing:
             painter.fillRect(area.adjusted(1, 1, -1, -1), QBrush(pale, Qt.BrushStyle.BDiagPattern))
         elif not is_over:
             edge = QRectF(area.left() + 1, area.top() + 3, 3, area.height() - 6)
-            painter.fillRect(edge, self._colour(f"{kind}_line"))
+            # A treatment takes its place by another stripe, until where it stands colours the whole.
+            is_treatment = one.session_id is not None and one.stage is Stage.BOOKED
+            painter.fillRect(edge, self._colour("accent" if is_treatment else f"{kind}_line"))
         carried = self._sheet.carried
         if carried is None or carried.appointment is None or carried.appointment.id != one.id:
             painter.setPen(self._colour("muted" if one.stage is Stage.DISCHARGED else f"{kind}_fg"))

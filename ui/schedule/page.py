@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import appointments
-from clinicdesk.records.appointments import Appointment
+from clinicdesk.records.appointments import Appointment, State
 from ui import icons, theme
 from ui.schedule import timetable, words
 from ui.schedule.bookings import Bookings
@@ -58,6 +58,9 @@ class SchedulePage(Page):
     paper_requested = Signal(object)
     registration_opened = Signal(str)
 
+    _is_read = False
+    """Qt tells of its style before there is anything to show."""
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(_("Schedule"))
         self.setParent(parent)
@@ -65,7 +68,6 @@ class SchedulePage(Page):
         self._today = self._local_now().date()
         self._day = self._today
         self._minute = -1
-        self._is_read = False
         self._side_wanted = self._side_unwanted = False
         self._build()
         self._bookings = Bookings(desk, self, self.grid.sheet, self._side, self._views)
@@ -85,7 +87,6 @@ class SchedulePage(Page):
         self.grid = ScheduleGrid(_("Schedule"))
         self.grid.sheet.locked = not self._desk.may("appointment.change")
         self._side = Side(self._desk)
-        self._side.setFixedWidth(theme.px("base") * 25)
         self._toast = Toast(self)
         frame = QFrame()
         frame.setProperty("role", "card")
@@ -141,6 +142,7 @@ class SchedulePage(Page):
     def show_appointment(self, appointment_id: str) -> None:
         """Show a booking, on its day."""
         one = appointments.get(self._desk, appointment_id)
+        self._views.show_all(cancelled=one.state is State.CANCELLED)
         self.show_day(self._desk.local(one.starts_at).date())
         self.grid.sheet.select(appointment_id)
         self.grid.setFocus()
@@ -347,6 +349,7 @@ class SchedulePage(Page):
 
     def _fit_side(self) -> None:
         """Beside a schedule that needs the room itself the side comes only when it is asked for."""
+        self._side.setFixedWidth(theme.px("base") * 25)
         rest = self.width() - 2 * theme.px("space_16") - theme.px("space_12") - self._side.width()
         fits = rest >= self.grid.wanted_width() and not self._side_unwanted
         self._side.setVisible(fits or self._side_wanted or self._side.is_wanted())
@@ -378,6 +381,12 @@ class SchedulePage(Page):
             self.grid.scroll_to(max(sheet.minute - 60, self._opens()))
         else:
             self.grid.show_cursor()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._is_read:
+            self._fit_side()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the side its room, or take it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLineEdit, QWidget
 
 from clinicdesk.errors import BadValue
@@ -38,7 +38,6 @@ class ViewBar(QWidget):
         self._clinicians = button(_("&Clinicians"), kind="filter")
         self._only = QComboBox()
         self._only.setAccessibleName(_("Shown columns"))
-        self._only.setMinimumWidth(theme.px("base") * 12)
         self._cancelled = QCheckBox(_("Cancelled t&oo"))
         self._counter = QCheckBox(_("Co&unter view"))
         self._counter.setToolTip(_("Initials instead of names, for a screen that others can see"))
@@ -56,7 +55,7 @@ class ViewBar(QWidget):
         self._date = QLineEdit()
         self._date.setAccessibleName(_("Go to day"))
         self._date.setToolTip(_("A day such as 9mar, +7 or 2w; Enter goes there"))
-        self._date.setFixedWidth(theme.px("base") * 9)
+        self._fit()
         self._to_book = button("", kind="filter")
         self._to_book.setCheckable(True)
         self._to_book.clicked.connect(self.to_book_toggled)
@@ -120,6 +119,22 @@ class ViewBar(QWidget):
         self._today = today
         self._date.setText(date_text(day))
         theme.set_state(self._date, "state", "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_date"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self._date.setFixedWidth(theme.px("base") * 9)
+        self._only.setMinimumWidth(theme.px("base") * 12)
+
+    def show_all(self, *, cancelled: bool) -> None:
+        """Show every column, and cancelled visits too if something cancelled is to be seen; no signal is sent."""
+        self._only.setCurrentIndex(0)
+        if cancelled:
+            self._cancelled.setChecked(True)
 
     def _on_date(self) -> None:
         try:

@@ -78,6 +78,18 @@ def test_what_is_carried_from_a_column_that_the_next_day_lacks_hangs_in_its_last
     hands.see("Now Tue 03-Mar-2026, 10:00–10:15.")
 
 
+def test_a_cancelled_booking_is_shown_when_it_is_asked_for(open_page, receptionist: Desk) -> None:
+    one = book(receptionist, "Lindqvist", time(10, 0), day=date(2026, 3, 5))
+    before = appointments.get(receptionist, one)
+    appointments.cancel(receptionist, one, reason="Ill", based_on=before.version)
+    hands = open_page(receptionist)
+    hands.choose("Shown columns", "Chair 2")
+    hands.window.show_appointment(one)
+    assert "LINDQVIST, Per" in hands.find("Schedule").accessibleDescription()
+    hands.see("Ill")
+    hands.see("Book again")
+
+
 def test_only_one_chair(open_page, receptionist: Desk) -> None:
     book(receptionist, "Lindqvist", time(10, 0), chair=0)
     hands = open_page(receptionist)
