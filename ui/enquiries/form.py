@@ -12,10 +12,10 @@ from clinicdesk.records.enquiries import Enquiry
 from clinicdesk.rules.typed_person import fields_from
 from ui import theme
 from ui.shell.form_draft import FormDraft
+from ui.shell.possible_matches import PossibleMatches
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.phone_field import PhoneField
-from ui.widgets.possible_matches import PossibleMatches
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
 

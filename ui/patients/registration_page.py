@@ -22,10 +22,10 @@ from ui.patients.begun import FIRST_PLACE, left_in, place_for
 from ui.patients.both_texts import BothTexts
 from ui.patients.form import RegistrationForm
 from ui.shell.form_draft import FormDraft
+from ui.shell.possible_matches import PossibleMatches
 from ui.widgets.button import button
 from ui.widgets.field import Field
 from ui.widgets.page import Page
-from ui.widgets.possible_matches import PossibleMatches
 from ui.widgets.short_text import shortened
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
