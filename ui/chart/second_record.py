@@ -7,7 +7,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import merging
-from ui.widgets.possible_matches import PossibleMatches
+from ui.shell.possible_matches import PossibleMatches
 
 
 class SecondRecord(QWidget):

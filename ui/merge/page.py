@@ -18,11 +18,11 @@ from ui import theme
 from ui.merge.records_card import RecordsCard
 from ui.merge.sides_grid import SidesGrid, SidesRow
 from ui.shell.patient_finder import PatientFinder
+from ui.shell.possible_matches import PossibleMatches
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.dialog import Question
 from ui.widgets.page import Page
-from ui.widgets.possible_matches import PossibleMatches
 from ui.widgets.short_text import shortened
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
