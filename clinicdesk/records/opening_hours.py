@@ -83,6 +83,14 @@ def open_days(desk: Desk, weekdays: frozenset[int] | None = None) -> OpenDays:
     return OpenDays(chosen, frozenset(closed.day for closed in closed_days(desk)))
 
 
+def changed_last(desk: Desk, first: date, last: date) -> Mapping[date, str]:
+    """Return for each day of a range the version (the later one sorts behind) in which its hours were last changed."""
+    weekly = {int(row["id"]): row["version"] for row in desk.rows("SELECT id, version FROM opening_hours")}
+    single = {row["id"]: row["version"] for row in desk.rows("SELECT id, version FROM closed_days")}
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    return {day: max(weekly.get(day.weekday(), ""), single.get(day.isoformat(), "")) for day in days}
+
+
 def hours_on(desk: Desk, day: date) -> tuple[datetime, datetime] | None:
     """Return from when to when (UTC) the clinic is open on a day, or None when it is closed."""
     return hours_between(desk, day, day)[day]

@@ -16,6 +16,7 @@ from clinicdesk.records.appointments.appointment import (
 from clinicdesk.records.appointments.booking import book, cancel, change, mark_no_show, rebook, usual_minutes
 from clinicdesk.records.appointments.checking import clinic_day, instant
 from clinicdesk.records.appointments.collisions import Collision, PushedVisit, collisions, move_on
+from clinicdesk.records.appointments.left_behind import LeftBehind, left_behind, outside_hours
 from clinicdesk.records.appointments.reading import (
     Unbooked,
     between,
@@ -24,7 +25,6 @@ from clinicdesk.records.appointments.reading import (
     of_session,
     of_sessions,
     on_day,
-    outside_hours,
     unbooked_sessions,
 )
 from clinicdesk.records.appointments.visiting import (
@@ -44,6 +44,7 @@ __all__ = [
     "Appointment",
     "CheckIn",
     "Collision",
+    "LeftBehind",
     "PushedVisit",
     "Slot",
     "Stage",
@@ -62,6 +63,7 @@ __all__ = [
     "instant",
     "last_check_in",
     "leave",
+    "left_behind",
     "mark_no_show",
     "move_on",
     "of_patient",

@@ -10,9 +10,9 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.formats import format_name
 from clinicdesk.language import _
-from clinicdesk.records import opening_hours, visit_types
+from clinicdesk.records import visit_types
 from clinicdesk.records.appointments import stages
-from clinicdesk.records.appointments.appointment import Appointment, Stage, State, holds
+from clinicdesk.records.appointments.appointment import Appointment, State, holds
 from clinicdesk.records.identities import kept_under, same_person
 from clinicdesk.rules.booking import Span, Taken
 from clinicdesk.rules.spacing import position_text
@@ -64,21 +64,6 @@ def overlapping(desk: Desk, start: datetime, end: datetime) -> list[Appointment]
         as_text(end),
     )
     return [one for one in found if one.ends_at > start]
-
-
-def outside_hours(desk: Desk, first: date, last: date) -> list[Appointment]:
-    """Return the patients' standing bookings on closed days or outside the opening hours, by start.
-
-    Hours that were changed or a day that was closed later leave such bookings behind: they are to be moved, or meant.
-    """
-    hours = opening_hours.hours_between(desk, first, last)
-    return [
-        one
-        for one in between(desk, first, last)
-        if one.patient_id is not None
-        and one.stage is Stage.BOOKED
-        and ((open_ := hours[desk.local(one.starts_at).date()]) is None or not one.slot.span.within(Span(*open_)))
-    ]
 
 
 def taken_between(desk: Desk, first: date, last: date) -> list[Taken]:
