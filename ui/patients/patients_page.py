@@ -199,7 +199,7 @@ class PatientsPage(QWidget):
         return self._remarks.get(line.id, ())
 
 
-def _remarks(found: Sequence[PatientLine]) -> dict[str, Sequence[ChipText]]:
+def _remarks(found: Sequence[PatientLine]) -> Mapping[str, Sequence[ChipText]]:
     """Return what is to be noticed about each patient found, by id."""
     same_days, facts = _namesakes(found), telling_apart.telling(found)
     made = {}
