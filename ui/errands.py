@@ -46,7 +46,7 @@ def _import(work: Workplace) -> None:
 
 
 def _booking(work: Workplace) -> None:
-    work.show_booking("")
+    work.show_booking(work.open_patient() or "")
 
 
 def _export_calendar(work: Workplace) -> None:

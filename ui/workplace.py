@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
@@ -279,7 +279,9 @@ class Workplace(QWidget):
         missed = self._missed.pop(step.place, None)
         if missed is not None:
             _call(page, "refresh", missed)
-        if not self._top.search.hasFocus() or step.place != "registration":
+        if step.place in _IN_RAIL:
+            _give_focus(page)
+        elif not self._top.search.hasFocus() or step.place != "registration":
             page.setFocus()
 
     # Time and changes ---------------------------------------------------------------------------------------------
@@ -312,7 +314,7 @@ class Workplace(QWidget):
         """Give the focus to the place that is open."""
         page = self._stack.currentWidget()
         if page is not None:
-            page.setFocus()
+            _give_focus(page)
 
     @property
     def desk(self) -> Desk:
@@ -385,6 +387,20 @@ class Workplace(QWidget):
         """Lead from the saved form to the chart; back leads past the form."""
         self._here = _Step("")
         self.show_chart(patient_id)
+
+
+def _give_focus(page: QWidget) -> None:
+    """Let whoever was typing in a place go on in the middle of the word; else begin where the place begins."""
+    left = page.focusWidget()
+    if left is not None and left.isVisible() and left.isEnabled() and _takes_text(left):
+        left.setFocus()
+    else:
+        page.setFocus()
+
+
+def _takes_text(widget: QWidget) -> bool:
+    # A button that was left must not be pressed by the key that led back.
+    return widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
 
 def _call(page: QWidget, name: str, *values: object) -> None:
