@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError
 from pypdf.generic import DictionaryObject
 
 from clinicdesk.errors import BadValue, Cancelled
@@ -90,8 +90,6 @@ def _text(reader: PdfReader, pages: int, report: Report) -> str:
         except _Enough:
             report(number, min(pages, MOST_TEXT_PAGES))
             break
-        except Cancelled:
-            raise
         except Exception:  # as above; the page is kept, and the document found by its title
             continue
         found.append(words)
@@ -136,7 +134,7 @@ def _has_script(reader: PdfReader) -> bool:
     """Look where a script or the start of a program may stand: on opening, by name, on pages and in their fields."""
     try:
         return any(_is_active(action) for action in _actions(reader))
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except Exception:  # as above; what cannot be looked at here is never run either
         return False
 
 

@@ -132,6 +132,39 @@ def test_a_script_is_told_and_the_pdf_is_taken() -> None:
     assert not incoming.from_bytes(made.pdf()).has_script
 
 
+ACTION = b"<</S/Java#53cript/JS(app.alert\\(1\\))>>"
+
+
+@pytest.mark.parametrize(
+    ("root", "page", "found"),
+    [
+        (b"/AA<</WC " + ACTION + b">>", b"", True),
+        (b"/Names<</Java#53cript<</Names[(a)" + ACTION + b"]>>>>", b"", True),
+        (b"", b"/AA<</O " + ACTION + b">>", True),
+        (b"", b"/Annots[<</Subtype/Widget/A " + ACTION + b">>]", True),
+        (b"", b"/Annots[<</Subtype/Widget/AA<</K " + ACTION + b">>>>]", True),
+        (b"/OpenAction<</S/Launc#68/F(cmd.exe)>>", b"", True),
+        (b"/OpenAction[3 0 R/Fit]", b"/Annots[<</Subtype/Link/A<</S/URI/URI(https://example.org)>>>>]", False),
+        (b"", b"/Annots[9 0 R 5 7]", False),
+    ],
+)
+def test_a_script_is_found_wherever_it_stands(root: bytes, page: bytes, found: bool) -> None:
+    content = made.raw_pdf(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R" + root + b">>",
+            2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]" + page + b">>",
+        }
+    )
+    assert incoming.from_bytes(content).has_script is found
+
+
+def test_text_is_read_as_far_as_the_time_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_reading, "MOST_SECONDS", -1.0)
+    assert incoming.from_bytes(made.pdf("One", "Two")).text == "One"
+    assert incoming.from_bytes(made.pdf("\n".join(["word"] * 400), "Two")).text == "", "stopped in the middle of a page"
+
+
 @pytest.mark.parametrize("hostile", [made.pdf_without_end, made.pdf_bomb])
 def test_a_hostile_pdf_takes_neither_all_time_nor_all_memory(hostile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_reading, "MOST_SECONDS", 1.0)
