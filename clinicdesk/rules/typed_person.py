@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from clinicdesk.errors import BadValue
+from clinicdesk.rules.date_readings import readings
 from clinicdesk.rules.dates import AmbiguousDate, date_text, parse_birth_date
 from clinicdesk.rules.names import phone_digits
 from clinicdesk.rules.phone_numbers import phone_text, split_extension
 
 _FEWEST_DIGITS = 7
 _WORDS_OF_A_DATE = (3, 2, 1)
+_DIGITS_OF_A_DATE = 8
 
 
 def fields_from(typed: str, today: date) -> Mapping[str, str]:
@@ -48,12 +50,22 @@ def _birth_date(text: str, today: date) -> str:
     # "today" and "+7" are dates in other fields; eight digits in a row may be, seven or ten are a phone number.
     if not any(sign.isdigit() for sign in text) or text[0] in "+-":
         return ""
+    if text.isdigit() and len(text) == _DIGITS_OF_A_DATE:
+        return _eight_digits(text, today)
     try:
         return date_text(parse_birth_date(text.strip(",;"), today))
     except AmbiguousDate:
         return text.strip(",;")
     except BadValue:
         return ""
+
+
+def _eight_digits(text: str, today: date) -> str:
+    """Return digits alone as a date where they can be one, as the search box reads them; where two, the form asks."""
+    days = [day for day in readings(text, today) if len(day) == _DIGITS_OF_A_DATE]
+    if len(days) > 1:
+        return f"{text[:2]}/{text[2:4]}/{text[4:]}"
+    return date_text(date.fromisoformat(days[0])) if days else ""
 
 
 def _without_phone(words: list[str]) -> tuple[list[str], str]:
