@@ -121,6 +121,17 @@ COLUMNS = tuple(item.name for item in fields(PatientDetails) if item.name != "an
 """The columns of ``patients`` a person fills in."""
 
 
+def happened(name: str, patient: str = "p") -> str:
+    """Return the SQL condition that something of ``HAPPENED`` did, be its day known or not.
+
+    ``patient`` is what the table of patients is called in the query.
+    """
+    return (
+        f"({patient}.{name} IS NOT NULL OR EXISTS (SELECT 1 FROM patient_answers happened "
+        f"WHERE happened.id = {patient}.id || ' {name}' AND happened.answer = 'some'))"
+    )
+
+
 def checked(details: PatientDetails, today: date) -> PatientDetails:
     """Return the details with clean texts, or raise ``BadValue`` naming the field that cannot be recorded.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from clinicdesk.desk import Desk
+from clinicdesk.records.patient_details import happened
 from clinicdesk.rules.names import phone_digits
 from clinicdesk.storage.clock import as_text, from_text
 
@@ -67,7 +68,8 @@ def lines(desk: Desk, patient_ids: Sequence[str]) -> list[PatientLine]:
     tomorrow = as_text(datetime.combine(date.fromordinal(today.toordinal() + 1), time(), desk.zone()))
     rows = desk.rows(
         "SELECT p.id, p.family_name, p.given_name, p.preferred_name, p.birth_date, p.record_number, "
-        "coalesce(p.phone_mobile, p.phone_home) AS phone, p.distinguishing_remark AS remark, p.deceased_on, "
+        "coalesce(p.phone_mobile, p.phone_home) AS phone, p.distinguishing_remark AS remark, "
+        f"{happened('deceased_on')} AS deceased, "
         f"({_LAST_SESSION}) AS last_session, ({_NEXT_SESSION}) AS next_session, "
         f"({_LAST_APPOINTMENT}) AS last_appointment, ({_NEXT_APPOINTMENT}) AS next_appointment "
         f"FROM patients p WHERE p.id IN ({marks})",
@@ -91,7 +93,7 @@ def lines(desk: Desk, patient_ids: Sequence[str]) -> list[PatientLine]:
             last_visit=max(filter(None, last), default=None),
             next_visit=min(filter(None, coming), default=None),
             remark=row["remark"] or "",
-            deceased=row["deceased_on"] is not None,
+            deceased=bool(row["deceased"]),
         )
     return [found[patient_id] for patient_id in patient_ids if patient_id in found]
 

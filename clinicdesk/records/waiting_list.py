@@ -15,6 +15,7 @@ from clinicdesk.records.appointments import Slot, State
 from clinicdesk.records.appointments.checking import held, refuse_closed_chart, taken_at
 from clinicdesk.records.appointments.moving import Move, move_all
 from clinicdesk.records.identities import kept_under, same_person, surviving
+from clinicdesk.records.patient_details import happened
 from clinicdesk.rules.booking import clashes
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.entry import insert, update
@@ -110,7 +111,7 @@ def open(desk: Desk) -> list[WaitingEntry]:  # noqa: A001 - read as ``waiting_li
 
     Left out are patients who have died or were voided, wishes whose last day is over, and sessions that took place.
     """
-    return _open(desk, "p.deceased_on IS NULL AND p.voided_reason IS NULL")
+    return _open(desk, f"NOT {happened('deceased_on')} AND p.voided_reason IS NULL")
 
 
 def of_patient(desk: Desk, patient_id: str) -> list[WaitingEntry]:

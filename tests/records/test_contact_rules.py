@@ -1,12 +1,14 @@
 """Whether and how patients may be contacted: what lists of calls and letters obey."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import NotFound
-from clinicdesk.records import contact_rules, patients
+from clinicdesk.errors import BadValue, NotFound
+from clinicdesk.records import appointments, contact_rules, patient_search, patients, waiting_list
+from clinicdesk.records.appointments import Slot
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from clinicdesk.storage.entry import update
@@ -118,3 +120,24 @@ def test_more_patients_than_one_query_takes(everyone: Desk) -> None:
     patient_id = patients.register(everyone, details=PatientDetails(family_name="A", **REACHED))
     asked = [f"nobody {number}" for number in range(1200)] + [patient_id]
     assert list(contact_rules.of_many(everyone, asked)) == [patient_id]
+
+
+def test_who_died_on_a_day_nobody_knows_has_died_everywhere(everyone: Desk) -> None:
+    patient_id = patients.register(
+        everyone, details=PatientDetails(family_name="Lindqvist", answers={"deceased_on": Answer.SOME})
+    )
+    (line,) = patient_search.find(everyone, "lindqvist")
+    assert line.deceased
+    monday = everyone.now() + timedelta(days=7)
+    with pytest.raises(BadValue):
+        appointments.book(everyone, patient_id=patient_id, kind="follow_up", slot=Slot(monday, 30))
+
+
+def test_who_dies_while_waiting_leaves_the_waiting_list(everyone: Desk) -> None:
+    patient_id = patients.register(everyone, details=PatientDetails(family_name="Lindqvist"))
+    waiting_list.add(everyone, patient_id=patient_id, kind="follow_up", minutes=30)
+    assert len(waiting_list.open(everyone)) == 1
+    known = patients.get(everyone, patient_id)
+    died = replace(known, answers={"deceased_on": Answer.SOME})
+    patients.amend(everyone, patient_id, based_on=known.version, details=died)
+    assert waiting_list.open(everyone) == []

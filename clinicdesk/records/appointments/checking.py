@@ -130,7 +130,7 @@ def bookable_patient(desk: Desk, kind: VisitType, patient_id: str | None) -> str
 def refuse_closed_chart(desk: Desk, patient_id: str) -> None:
     """Raise ``BadValue`` where a patient has died or the record was voided: nothing is booked or planned for them."""
     patient = patients.get(desk, patient_id)
-    if patient.deceased_on or patient.voided_reason:
+    if patient.deceased or patient.voided_reason:
         raise BadValue(
             _("This chart is closed: the patient has died, or the record was voided. Nothing can be booked."),
             "patient_id",

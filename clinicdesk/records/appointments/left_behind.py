@@ -15,6 +15,7 @@ from clinicdesk.language import _
 from clinicdesk.records import chairs, opening_hours, staff
 from clinicdesk.records.appointments.appointment import Appointment, Stage
 from clinicdesk.records.appointments.reading import between
+from clinicdesk.records.patient_details import happened
 from clinicdesk.rules.booking import Span
 
 
@@ -74,7 +75,8 @@ def _outside(desk: Desk, standing: Sequence[Appointment], first: date, last: dat
 
 def _people(desk: Desk, standing: Sequence[Appointment]) -> Mapping[str, dict[str, Any]]:
     rows = desk.rows(
-        "SELECT p.id, p.version, p.deceased_on, p.moved_away_on, p.voided_reason FROM json_each(?) j "
+        f"SELECT p.id, p.version, {happened('deceased_on')} AS deceased, {happened('moved_away_on')} AS moved_away, "
+        "p.voided_reason FROM json_each(?) j "
         "JOIN patients p ON p.id = j.value",
         json.dumps(sorted({one.patient_id for one in standing if one.patient_id})),
     )
@@ -82,11 +84,11 @@ def _people(desk: Desk, standing: Sequence[Appointment]) -> Mapping[str, dict[st
 
 
 def _about_patient(one: Appointment, row: Mapping[str, Any]) -> str:
-    if row.get("deceased_on"):
+    if row.get("deceased"):
         return _("The patient has died.")
     if row.get("voided_reason"):
         return _("The patient's record was voided.")
     # Who was booked after they moved comes from farther away.
-    if row.get("moved_away_on") and one.version < row["version"]:
+    if row.get("moved_away") and one.version < row["version"]:
         return _("The patient has moved away.")
     return ""

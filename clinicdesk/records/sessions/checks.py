@@ -108,7 +108,7 @@ def refuse_wrong_patient(desk: Desk, session: Session, said: Identifiers) -> Non
     (Adelman 2013, J Am Med Inform Assoc, PMC3638184).
     """
     patient = patients.get(desk, session.patient_id)
-    if patient.deceased_on or patient.voided_reason:
+    if patient.deceased or patient.voided_reason:
         raise BadValue(_("This chart is closed: the patient has died, or the record was voided. Stop."), "identity")
     if patient.birth_date is None:
         raise BadValue(_("The chart has no date of birth, which is the second identifier. Add it to the chart first."))

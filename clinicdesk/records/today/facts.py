@@ -9,14 +9,15 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.records import authorisations, pinned_protocols
 from clinicdesk.records.appointments import Appointment
+from clinicdesk.records.patient_details import happened
 from clinicdesk.records.sessions import CheckItem, SessionLine
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.protocol import Protocol
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.storage.clock import from_text
 
-_PEOPLE = """
-SELECT p.id, p.family_name, p.given_name, p.title, p.birth_date, p.deceased_on
+_PEOPLE = f"""
+SELECT p.id, p.family_name, p.given_name, p.title, p.birth_date, {happened("deceased_on")} AS deceased
 FROM json_each(?) j JOIN patients p ON p.id = j.value
 """
 # Whatever stands under a registration of the same person counts.
@@ -122,5 +123,5 @@ def _person(row: Mapping[str, Any]) -> Person:
         row["given_name"],
         row["title"] or "",
         date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
-        bool(row["deceased_on"]),
+        bool(row["deceased"]),
     )
