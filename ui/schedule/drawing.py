@@ -174,10 +174,11 @@ class Drawing:
         """Show over the time after a visit until when it will really go on."""
         if until <= block.end:
             return
-        area = self._scale.rect(block.column, block.end, until).adjusted(2, 0, -3, 0)
+        area = self._scale.rect(block.column, block.end, until, block.lane, block.lanes).adjusted(2, 0, -3, 0)
+        is_narrow = area.width() < _NARROW * self._strong_high
         area.setLeft(area.right() - 5)
         self._painter.fillRect(area, self._colour("warn_line"))
-        said = _("until {time}").format(time=words.clock(until))
+        said = words.clock(until) if is_narrow else _("until {time}").format(time=words.clock(until))
         width = self._small_measure.horizontalAdvance(said) + 8
         label = QRectF(area.right() - width, area.bottom(), width, self._small_high + 1)
         self._painter.fillRect(label, self._colour("warn_bg"))

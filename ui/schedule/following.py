@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import ClinicDeskError
+from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import appointments, series_booking, waiting_list
 from clinicdesk.records.appointments import Slot, State
@@ -89,8 +89,11 @@ class Following(QObject):
         """Book somebody into the freed place; a session that has a later booking moves here."""
         if self._freed is None:
             return
+        slot = waiting_list.place_in(self._desk, entry, self._freed)
+        if slot is None:
+            self.refused.emit(BadValue(_("This place does not suit any more. Choose somebody else.")))
+            return
         self._filling = entry
-        slot = Slot(self._freed.starts_at, entry.minutes, self._freed.chair_id, self._freed.staff_id)
         booked = appointments.of_session(self._desk, entry.session_id) if entry.session_id else None
         if booked is not None and booked.state is State.BOOKED:
             self._recording.move(booked, slot)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from clinicdesk import formats
 from clinicdesk.language import _, ngettext
-from clinicdesk.records.appointments import Stage, Unbooked
+from clinicdesk.records.appointments import Unbooked
 from clinicdesk.rules.spacing import position_text
 from ui.schedule import words
 from ui.widgets.card import Card
@@ -33,18 +33,19 @@ class ToBookList(Card):
             [
                 Column(_("Planned"), self._day, 6),
                 Column(_("Patient"), self._who, 10, stretch=True, strong=True),
-                Column(_("Session"), self._place, 6),
+                Column(_("Session"), _place, 6),
             ],
             lambda one: one.session_id,
             dense=True,
         )
         self._table.set_empty_text(_("Every planned session has a time."))
         self.add(self._table, 1)
-        self.add(
-            label(_("Enter takes a session up; put it down on the schedule with Enter or a click."), "small", wrap=True)
-        )
+        self._about = label("", "small", wrap=True)
+        self.add(self._about)
         self.setFocusProxy(self._table)
         self._table.row_activated.connect(self.taken)
+        self._table.row_selected.connect(self._on_selected)
+        self._on_selected(None)
 
     def show_sessions(self, sessions: list[Unbooked], *, counter: bool) -> None:
         """Show what is to be booked, by planned day."""
@@ -62,12 +63,17 @@ class ToBookList(Card):
     def _who(self, one: Unbooked) -> str:
         return words.initials(one.patient_name) if self._counter else one.patient_name
 
-    def _place(self, one: Unbooked) -> str:
-        place = position_text(one.number, one.count)
-        if one.lost is not None:
-            again = words.stage_words(one.lost.stage) if one.lost.stage in (Stage.NO_SHOW, Stage.CANCELLED) else ""
-            return f"{place}, {again.lower()}" if again else place
-        return place
+    def _on_selected(self, one: Unbooked | None) -> None:
+        """Say how a session comes onto the schedule, and what became of the visit it had."""
+        lines = [_("Enter takes a session up; put it down on the schedule with Enter or a click.")]
+        if one is not None and one.lost is not None:
+            lost = words.stage_words(one.lost.stage)
+            lines.insert(0, ": ".join(part for part in (lost, one.lost.state_reason) if part))
+        self._about.setText("\n".join(lines))
+
+
+def _place(one: Unbooked) -> str:
+    return position_text(one.number, one.count)
 
 
 def _short_day(day: date) -> str:

@@ -43,6 +43,19 @@ def test_a_planned_session_is_put_on_the_schedule_by_keyboard(open_page, everyon
     assert hands.find("To book 4")
 
 
+def test_a_session_to_book_says_what_became_of_its_visit(open_page, everyone: Desk) -> None:
+    patient = register(everyone, "Lindqvist")
+    sessions = plan(everyone, patient)
+    one = book_session(everyone, patient, sessions[0], TUESDAY, time(9))
+    before = appointments.get(everyone, one)
+    appointments.cancel(everyone, one, reason="No escort", based_on=before.version)
+    hands = open_page(everyone)
+    hands.choose_row("Sessions to book", "1 of 6", open_it=False)
+    hands.see("Cancelled: No escort")
+    hands.choose_row("Sessions to book", "2 of 6", open_it=False)
+    hands.not_see("Cancelled: No escort")
+
+
 def test_a_call_list_leads_here_to_book_again(open_page, receptionist: Desk) -> None:
     one = book(receptionist, "Lindqvist", time(10, 0))
     before = appointments.get(receptionist, one)
