@@ -291,7 +291,7 @@ class _Reader:
         new = change.columns.get("answer", old)
         if old == new:
             return []
-        return [FieldChange(words.spoken(str(field)), words.spoken(str(old)), words.spoken(str(new)))]
+        return [FieldChange(words.label("patients", str(field)), words.spoken(str(old)), words.spoken(str(new)))]
 
     def _event(self, change: Change) -> list[FieldChange]:
         """When it happened (which may be earlier than it was recorded), and its particulars."""
