@@ -49,11 +49,12 @@ class ContactCard(Card):
         self._grid.setHorizontalSpacing(theme.px("space_16"))
         self._grid.setVerticalSpacing(0)
         self.add(self._grid)
+        # Tab follows the order in which parts come in, and passes by what stands before the one that gets the focus.
+        self._lay_out(_WIDE)
         self.add(self._confirmed)
         self.setFocusProxy(self._fields["phone_mobile"])
         # As wide as its words, or the frame of the focus would go across the page.
         self.body.setAlignment(self._confirmed, Qt.AlignmentFlag.AlignLeft)
-        self._lay_out(_WIDE)
         for field in self._fields.values():
             field.edited.connect(self.changed)
         self._confirmed.toggled.connect(self._on_toggled)
