@@ -1,9 +1,9 @@
 """The waiting list: who would take an earlier place, and whom a freed place suits, in the order they were added."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from clinicdesk.desk import Desk
@@ -16,7 +16,7 @@ from clinicdesk.records.appointments.checking import held, refuse_closed_chart, 
 from clinicdesk.records.appointments.moving import Move, move_all
 from clinicdesk.records.identities import kept_under, same_person, surviving
 from clinicdesk.records.patient_details import happened
-from clinicdesk.rules.booking import clashes
+from clinicdesk.rules.booking import Span, Taken, first_fit
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.entry import insert, update
 
@@ -128,20 +128,44 @@ def get(desk: Desk, entry_id: str) -> WaitingEntry:
 
 
 def fitting(desk: Desk, freed: Slot) -> list[WaitingEntry]:
-    """Return whose wish fits a freed place, in the order they were added.
+    """Return whose wish fits into a freed place, in the order they were added; ``place_in`` says where in it.
 
-    A wish fits when its visit is no longer than the place, its days and times allow it, and the patient is nowhere
-    else at that time. Whether the place itself is still free is checked when it is booked.
+    Whether the place itself is still free is checked when it is booked.
     """
-    local = desk.local(freed.starts_at)
     taken = taken_at(desk, freed.span)
-    return [
-        one
-        for one in open(desk)
-        if one.minutes <= freed.minutes
-        and suits(one, local.date(), local.time())
-        and not clashes(freed.span, held(Slot(freed.starts_at, one.minutes), one.patient_id), taken)
-    ]
+    return [one for one in open(desk) if _place_in(desk, one, freed, taken) is not None]
+
+
+def place_in(desk: Desk, entry: WaitingEntry, freed: Slot) -> Slot | None:
+    """Return the earliest part of a freed place that suits a wish, or None.
+
+    It is as long as the wish, on a day and between the times that suit, and when the patient is nowhere else.
+    """
+    return _place_in(desk, entry, freed, taken_at(desk, freed.span))
+
+
+def _place_in(desk: Desk, entry: WaitingEntry, freed: Slot, taken: Sequence[Taken]) -> Slot | None:
+    day = desk.local(freed.starts_at).date()
+    if not _day_suits(entry, day):
+        return None
+    start, end = freed.starts_at, freed.span.end
+    if entry.from_time is not None:
+        start = max(start, datetime.combine(day, entry.from_time, desk.zone()).astimezone(UTC))
+    if entry.until_time is not None:
+        end = min(end, datetime.combine(day, entry.until_time, desk.zone()).astimezone(UTC))
+    # Of the patient's own bookings the one that would move into the place is in nobody's way.
+    going = appointments.of_session(desk, entry.session_id) if entry.session_id else None
+    others = [one for one in taken if going is None or one.id != going.id]
+    found = first_fit(Span(start, end), held(Slot(start, 1), entry.patient_id), others, entry.minutes, start)
+    return None if found is None else Slot(found, entry.minutes, freed.chair_id, freed.staff_id)
+
+
+def _day_suits(entry: WaitingEntry, day: date) -> bool:
+    return (
+        (entry.earliest_on is None or day >= entry.earliest_on)
+        and (entry.latest_on is None or day <= entry.latest_on)
+        and (not entry.weekdays or day.weekday() in entry.weekdays)
+    )
 
 
 def take(desk: Desk, entry: WaitingEntry, slot: Slot, *, outside_hours: bool = False) -> str:
@@ -164,18 +188,6 @@ def take(desk: Desk, entry: WaitingEntry, slot: Slot, *, outside_hours: bool = F
         remark=entry.remark,
         outside_hours=outside_hours,
         also=[closing],
-    )
-
-
-def suits(entry: WaitingEntry, day: date, at: time) -> bool:
-    """Tell whether a visit at this time of this day is what somebody waits for; it must end by ``until_time``."""
-    end = (at.hour * 60 + at.minute) + entry.minutes
-    return (
-        (entry.earliest_on is None or day >= entry.earliest_on)
-        and (entry.latest_on is None or day <= entry.latest_on)
-        and (not entry.weekdays or day.weekday() in entry.weekdays)
-        and (entry.from_time is None or at.replace(tzinfo=None) >= entry.from_time)
-        and (entry.until_time is None or end <= entry.until_time.hour * 60 + entry.until_time.minute)
     )
 
 

@@ -44,19 +44,24 @@ def test_a_freed_place_suits_those_whose_wish_it_fits_in_the_order_they_were_add
     wish(weekdays=[0, 2])
     wish(earliest_on=TUESDAY + timedelta(days=1))
     wish(latest_on=TODAY)
-    wish(from_time=time(10, 30))
+    later = wish(from_time=time(10, 30))
+    wish(from_time=time(10, 45))
     wish(until_time=time(10, 15))
     just = wish(weekdays=[1], earliest_on=TUESDAY, latest_on=TUESDAY, from_time=time(10), until_time=time(10, 30))
-    assert fitting(receptionist) == [anything, just]
+    assert fitting(receptionist) == [anything, later, just]
+    freed = slot(receptionist, 10, day=TUESDAY)
+    places = [waiting_list.place_in(receptionist, one, freed) for one in waiting_list.fitting(receptionist, freed)]
+    assert places == [slot(receptionist, 10, minute, minutes=30, day=TUESDAY) for minute in (0, 30, 0)]
     found = waiting_list.get(receptionist, just)
     assert (found.title, found.phone, found.patient_name) == ("Follow-up visit", "218 555 0177", "LOPEZ, Lee")
-    assert len(waiting_list.open(receptionist)) == 8
+    assert len(waiting_list.open(receptionist)) == 9
 
 
 def test_who_is_somewhere_else_at_that_time_is_not_offered_the_place(receptionist: Desk, wish: Wish) -> None:
     entry = waiting_list.get(receptionist, wish())
-    book(receptionist, entry.patient_id, slot(receptionist, 10, 15, day=TUESDAY, place=1))
+    book(receptionist, entry.patient_id, slot(receptionist, 10, 15, minutes=30, day=TUESDAY, place=1))
     assert fitting(receptionist) == []
+    assert fitting(receptionist, minutes=90) == [entry.id]
     assert fitting(receptionist, hour=9) == [entry.id]
 
 
