@@ -61,6 +61,19 @@ def stream(body: bytes, more: bytes = b"") -> bytes:
     return b"<< /Length %d %s>>\nstream\n" % (len(body), more) + body + b"\nendstream"
 
 
+def readable_pdf(words: str) -> bytes:
+    """Return a PDF in which these words stand as they are, not packed."""
+    return raw_pdf(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+            b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+            4: stream(b"BT /F1 12 Tf 72 700 Td (Found " + words.encode("ascii") + b" in the blood.) Tj ET"),
+        }
+    )
+
+
 _ONE_PAGE = {
     1: b"<</Type/Catalog/Pages 2 0 R>>",
     2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",

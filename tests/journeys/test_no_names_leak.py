@@ -24,6 +24,8 @@ SEEDED = (
     whole_work.ALLERGY,
     whole_work.NOTE,
     whole_work.DRAFT,
+    whole_work.DOCUMENT,
+    whole_work.TITLE,
     "Wyxombert",
 )
 CSV = "Id,BIRTHDATE,FIRST,LAST,GENDER\nw1,1979-01-30,Odd,Wyxombert,M\nw2,1979-13-30,Bad,Wyxombert,M\n"

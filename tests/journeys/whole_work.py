@@ -13,13 +13,14 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import keyring
 from keyring.backends import fail
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.__main__ import main
 from clinicdesk.records import staff
 from clinicdesk.workstation import Workstation
 from tests.conftest import PASSWORD
+from tests.exchange import outside_files
 from ui.app import make_app
 from ui.main_window import MainWindow
 from ui.tour.hands import Hands
@@ -31,6 +32,8 @@ EMAIL = "vexlorp@example.org"
 ALLERGY = "Flumorexin"
 NOTE = "Brontheswick"
 DRAFT = "Quarzelbum"
+DOCUMENT = "Ketterlundis"
+TITLE = "Omprazelwick"
 
 
 class Titles(QObject):
@@ -59,6 +62,7 @@ class Work:
             self._register()
             self._consent_and_papers()
             self._note()
+            self._documents()
             self._import_and_check()
             self._faults()
             self._half_typed()
@@ -123,6 +127,31 @@ class Work:
         hands.see("Add an addendum")
         hands.click("History")
         hands.see("Sam Rivera, MD")
+
+    def _documents(self) -> None:
+        hands = self.hands
+        hands.click("Documents")
+        # The first is refused: it was cut off.
+        self._paste(outside_files.readable_pdf(DOCUMENT)[:-100])
+        hands.see("This file was cut off")
+        self._paste(outside_files.readable_pdf(DOCUMENT))
+        hands.see("Page 1 of 1")
+        hands.choose("Kind", "Lab result")
+        hands.type("Title", TITLE)
+        hands.press("Ctrl+S")
+        hands.see("Filed: Lab result.")
+        hands.type("Search in documents", DOCUMENT[:6], leave=False)
+        hands.press("Return")
+        hands.see(f"Found {DOCUMENT}")
+        hands.press("Return")
+        hands.see("Page 1 of 1")
+
+    def _paste(self, content: bytes) -> None:
+        copied = QMimeData()
+        copied.setData("application/pdf", content)
+        QApplication.clipboard().setMimeData(copied)
+        self.hands.click("Paste")
+        QApplication.clipboard().clear()
 
     def _import_and_check(self) -> None:
         hands = self.hands

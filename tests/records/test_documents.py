@@ -350,7 +350,7 @@ def test_the_history_tells_what_was_done_and_not_the_text(
     lines = history.of_patient(prescriber, patient)
     assert [line.what for line in lines[:2]] == ["Printed a paper: Document", "Filed a document"]
     shown = {change.label: change.after for line in lines[:2] for change in line.changes}
-    assert shown["Title"] == "Count"
+    assert (shown["Title"], shown["Kind"], shown["Source"]) == ("Count", "Lab result", "Chosen")
     assert not {"Sha256", "Text", "Size bytes", "Media type"} & set(shown)
     assert "Count" not in str(history.of_patient(administrator, patient)[1])
 

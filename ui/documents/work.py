@@ -33,7 +33,7 @@ class Given:
     @property
     def name(self) -> str:
         """What to call it until it has a title."""
-        return self.path.name if self.path else _("Pasted picture")
+        return self.path.name if self.path else _("What was pasted")
 
 
 @dataclass(frozen=True, slots=True)
