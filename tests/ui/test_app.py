@@ -105,7 +105,7 @@ def test_the_search_box_finds_and_opens_a_chart(enter: Enter, hands: Hands, know
     enter("all")
     hands.press("Ctrl+K")
     hands.qtbot.keyClicks(QApplication.focusWidget(), "lind")
-    assert [hands.find("Patients found").item(0).text()] == ["LINDQVIST, Per  Not recorded  000 001"]
+    assert [hands.find("Patients found").item(0).text()] == ["LINDQVIST, Per  Not recorded  No. 000 001"]
     hands.press("Return")
     hands.see("LINDQVIST, Per")
     assert hands.find("Chart").patient_id == known
@@ -120,6 +120,15 @@ def test_the_search_box_leads_on_to_registering_whom_it_did_not_find(enter: Ente
     assert hands.find("Patients found").count() == 1
     hands.press("Return")
     hands.see("Zylberberg")
+
+
+@pytest.mark.usefixtures("known")
+def test_the_search_box_runs_a_command_by_its_words(enter: Enter, hands: Hands) -> None:
+    enter("rita")
+    hands.press("Ctrl+K")
+    hands.qtbot.keyClicks(QApplication.focusWidget(), "go to pat")
+    hands.press("Return")
+    assert hands.find("Patients").isVisible()
 
 
 @pytest.mark.usefixtures("known")
