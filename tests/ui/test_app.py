@@ -128,7 +128,7 @@ def test_the_search_box_runs_a_command_by_its_words(enter: Enter, hands: Hands) 
     hands.press("Ctrl+K")
     hands.qtbot.keyClicks(QApplication.focusWidget(), "go to pat")
     hands.press("Return")
-    assert hands.find("Patients").isVisible()
+    assert hands.find("Search patients").isVisible()
 
 
 @pytest.mark.usefixtures("known")
