@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import appointments, visit_types
+from clinicdesk.records import appointments, patients, visit_types
 from clinicdesk.records.appointments import Appointment, Slot, Unbooked
 from clinicdesk.rules.dates import date_text, parse_date, parse_time
 from clinicdesk.rules.spacing import position_text
@@ -62,6 +62,7 @@ class BookingForm(Card):
         self._desk = desk
         self._changed: Appointment | None = None
         self._sessions: dict[str, Unbooked] = {}
+        self._kind_chosen = False
         self._usual = 0
         self._make_fields()
         self._build()
@@ -180,6 +181,7 @@ class BookingForm(Card):
 
     def _begin(self, title: str, save: str, changed: Appointment | None) -> None:
         self._changed = changed
+        self._kind_chosen = False
         self._sessions = {}
         self.set_title(title)
         self._save.setText(save)
@@ -229,11 +231,19 @@ class BookingForm(Card):
         self._show_kinds(self.patient.patient_id)
         if self._sessions:
             self._kind.set_value(next(iter(self._sessions)))
-        elif self._kind.value() is None:
-            self._kind.set_value("follow_up")
+        elif self._kind.value() is None or not self._kind_chosen:
+            self._kind.set_value("intake" if self._is_new_here() else "follow_up")
         self._take_usual_minutes()
 
+    def _is_new_here(self) -> bool:
+        """Tell whether the patient was never booked; who was brought in from another program has been here before."""
+        patient_id = self.patient.patient_id
+        if patient_id is None or patients.get(self._desk, patient_id).batch_id:
+            return False
+        return not appointments.of_patient(self._desk, patient_id)
+
     def _on_kind(self) -> None:
+        self._kind_chosen = True
         kind = self._kind_id()
         with_patient = kind is None or visit_types.get(kind).with_patient
         self.patient.setVisible(with_patient)

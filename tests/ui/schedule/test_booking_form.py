@@ -92,7 +92,23 @@ def test_a_taken_place_is_told_in_the_form_and_what_was_typed_stays(open_page, r
     assert hands.find("Remark").text() == "Prefers the window"
     hands.type("Time", "1000")
     hands.press("Ctrl+S")
-    hands.see("Booked: Mon 02-Mar-2026, 10:00–10:30.")
+    hands.see("Booked: Mon 02-Mar-2026, 10:00–11:00.")
+
+
+def test_who_was_never_here_has_a_first_visit_unless_another_is_chosen(open_page, receptionist: Desk) -> None:
+    register(receptionist, "Lindqvist")
+    book(receptionist, "Doe", time(9, 0))
+    hands = open_page(receptionist)
+    hands.press("B")
+    find_patient(hands, "lindqvist")
+    assert (hands.find("Visit").currentText(), hands.find("Minutes").text()) == ("First visit", "60")
+    hands.type("Patient", "doe", leave=False)
+    hands.press("Return")
+    assert (hands.find("Visit").currentText(), hands.find("Minutes").text()) == ("Follow-up visit", "30")
+    hands.choose("Visit", "Phone call")
+    hands.type("Patient", "lindqvist", leave=False)
+    hands.press("Return")
+    assert hands.find("Visit").currentText() == "Phone call"
 
 
 def test_outside_the_hours_the_form_asks_too(open_page, receptionist: Desk) -> None:

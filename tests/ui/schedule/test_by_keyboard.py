@@ -28,10 +28,10 @@ def test_book_at_the_cursor_without_a_mouse(open_page, receptionist: Desk) -> No
     hands.see("Record no.")
     keys(hands, "Ctrl+S")
     (one,) = appointments.on_day(receptionist, MONDAY)
-    assert (one.patient_name, one.chair, one.minutes) == ("LINDQVIST, Per", "Chair 2", 30)
+    assert (one.patient_name, one.chair, one.minutes) == ("LINDQVIST, Per", "Chair 2", 60)
     assert receptionist.local(one.starts_at).time() == time(9, 30)
-    hands.see("Booked: Mon 02-Mar-2026, 09:30–10:00.")
-    assert hands.find("09:30 to 10:00, LINDQVIST, Per, Follow-up visit, Chair 2")
+    hands.see("Booked: Mon 02-Mar-2026, 09:30–10:30.")
+    assert hands.find("09:30 to 10:30, LINDQVIST, Per, First visit, Chair 2")
     assert hands.find("Schedule").hasFocus()
 
 

@@ -17,7 +17,7 @@ def test_a_booking_from_the_rail_to_the_chart_and_back(enter, hands: Hands, rece
     hands.qtbot.keyClicks(hands.find("Patient"), "lindqvist")
     hands.press("Return")
     hands.press("Ctrl+S")
-    hands.see("Booked: Mon 02-Mar-2026, 09:00–09:30.")
+    hands.see("Booked: Mon 02-Mar-2026, 09:00–10:00.")
     (one,) = appointments.on_day(receptionist, MONDAY)
     assert one.patient_id == patient
     hands.press("Return")
