@@ -68,6 +68,13 @@ def test_one_phone_in_any_writing(everyone: Desk, typed: str) -> None:
     assert len(found(everyone, "Lopes", "Ana", None, typed)) == 1
 
 
+def test_a_phone_alone_leads_to_somebody_who_married(everyone: Desk) -> None:
+    register(everyone, "Lopez", "Ana Sofia", phone_mobile="218 555 0142")
+    # A word of the first name comes back; without one it may be any other person of the household.
+    assert found(everyone, "Berg", "Ana", None, "2185550142") == [(1, "same phone")]
+    assert found(everyone, "Berg", "Karl", None, "2185550142") == []
+
+
 def test_former_and_preferred_names_count(everyone: Desk) -> None:
     register(everyone, "Moss", "Katherine", birth_date=BORN, former_names="Adams, Berg", preferred_name="Kit")
     assert len(found(everyone, "Adams", "Katherine", BORN)) == 1
