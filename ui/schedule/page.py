@@ -43,6 +43,13 @@ _TABLES = frozenset(
 """What the schedule shows comes from these."""
 
 
+_LEAVE_BEHIND = frozenset({"chairs", "closed_days", "opening_hours", "patients", "staff"})
+"""A change of these may leave bookings behind that cannot stay."""
+
+_AHEAD = timedelta(days=56)
+"""So far ahead bookings are looked for that cannot stay where they are."""
+
+
 class SchedulePage(Page):
     """Who comes when and where; bookings are made, moved and cancelled here.
 
@@ -117,6 +124,7 @@ class SchedulePage(Page):
         sheet.turned.connect(self._turn)
         sheet.asked.connect(self._on_asked)
         self._side.asked.connect(self._on_asked)
+        self._side.booking_chosen.connect(self.show_appointment)
         self._side.closed.connect(self._on_side_closed)
         self._side.registration_opened.connect(self.registration_opened)
         self._bookings.day_wanted.connect(self.show_day)
@@ -167,6 +175,8 @@ class SchedulePage(Page):
         """Show what was recorded meanwhile, by whomever; cursor and place stay."""
         if self._is_read and changed.tables & _TABLES:
             self._reload()
+            if changed.tables & _LEAVE_BEHIND or self._side.to_do()[1]:
+                QTimer.singleShot(0, self, self._read_left_behind)
 
     def tick(self) -> None:
         """Once a second: turn to the new day at midnight, and move the line of the present once a minute."""
@@ -216,25 +226,15 @@ class SchedulePage(Page):
         overruns = timetable.overruns(self._desk) if shown else {}
         self.grid.show_now(now.date(), now.hour * 60 + now.minute, overruns)
 
-    def _opens(self) -> int:
-        """Return when the first of what is shown opens."""
-        table = self.grid.sheet.table
-        return min((column.opens for column in table.columns if column.opens is not None), default=table.first)
-
-    def _first_minute(self) -> int:
-        """Return the hour that it is, where today is shown; else when the day opens."""
-        view = self._view()
-        if not view.first <= self._today <= view.last:
-            return self._opens()
-        return min(max(self._local_now().hour * 60, self._opens()), self.grid.sheet.table.last - 60)
-
-    def _column_of_today(self) -> int:
-        days = [column.day for column in self.grid.sheet.table.columns]
-        return days.index(self._today) if self._today in days else 0
+    def _start(self) -> tuple[int, int]:
+        """Return where the cursor begins."""
+        now = self._local_now()
+        return self.grid.sheet.table.start_at(self._today, now.hour * 60 + now.minute)
 
     def _on_view_changed(self) -> None:
         self.leave()
         self._reload()
+        self._side.hide_names(counter=self._views.counter)
         self.grid.setFocus()
 
     def _turn(self, way: int) -> None:
@@ -252,7 +252,7 @@ class SchedulePage(Page):
 
     def _on_today(self) -> None:
         self.show_day(self._today)
-        self.grid.sheet.put_cursor(self._column_of_today(), self._first_minute())
+        self.grid.sheet.put_cursor(*self._start())
         self._scroll_first()
 
     # The cursor ---------------------------------------------------------------------------------------------------
@@ -353,7 +353,8 @@ class SchedulePage(Page):
         rest = self.width() - 2 * theme.px("space_16") - theme.px("space_12") - self._side.width()
         fits = rest >= self.grid.wanted_width() and not self._side_unwanted
         self._side.setVisible(fits or self._side_wanted or self._side.is_wanted())
-        self._views.show_to_book(self._side.count(), shown=self._side.isVisibleTo(self) and not self._side.has_form())
+        shown = self._side.isVisibleTo(self) and not self._side.has_form()
+        self._views.show_to_do(*self._side.to_do(), shown=shown)
 
     def _on_to_book_toggled(self, wanted: bool) -> None:
         self._side_wanted, self._side_unwanted = wanted, not wanted
@@ -371,14 +372,21 @@ class SchedulePage(Page):
     def _read_first(self) -> None:
         """Read the day, and put the cursor on the present; the scrolling waits for the sheet to have its size."""
         self._reload()
-        self.grid.sheet.put_cursor(self._column_of_today(), self._first_minute())
+        self.grid.sheet.put_cursor(*self._start())
         QTimer.singleShot(0, self, self._scroll_first)
+        QTimer.singleShot(0, self, self._read_left_behind)
+
+    def _read_left_behind(self) -> None:
+        """Look weeks ahead for bookings that cannot stay; nobody waits for it, so that it comes after the painting."""
+        left = appointments.left_behind(self._desk, self._today, self._today + _AHEAD)
+        self._side.show_left_behind(left, counter=self._views.counter)
+        self._fit_side()
 
     def _scroll_first(self) -> None:
         """Begin an hour before now, unless the cursor has been put elsewhere meanwhile."""
         sheet = self.grid.sheet
-        if sheet.carried is None and (sheet.column, sheet.minute) == (self._column_of_today(), self._first_minute()):
-            self.grid.scroll_to(max(sheet.minute - 60, self._opens()))
+        if sheet.carried is None and (sheet.column, sheet.minute) == self._start():
+            self.grid.scroll_to(max(sheet.minute - 60, sheet.table.opens))
         else:
             self.grid.show_cursor()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
-from clinicdesk.records.appointments import Appointment, Unbooked
+from clinicdesk.records.appointments import Appointment, LeftBehind, Unbooked
 from clinicdesk.records.series_booking import Shift
 from clinicdesk.records.waiting_list import WaitingEntry
 from ui import theme
@@ -18,6 +18,7 @@ from ui.schedule.booking_form import BookingForm
 from ui.schedule.pane import AppointmentPane
 from ui.schedule.shift_offer import ShiftOffer
 from ui.schedule.to_book import ToBookList
+from ui.schedule.to_move import ToMoveList
 from ui.schedule.waiting_offer import WaitingOffer
 
 
@@ -30,6 +31,7 @@ class Side(QWidget):
         shift_wanted(object): The rest of a series is to be shifted (``Shift``).
         waiting_chosen(object): This ``WaitingEntry`` is to be booked into the freed place.
         session_taken(object): An ``Unbooked`` session is to be put on the schedule.
+        booking_chosen(str): This booking is to be shown.
         registration_opened(str): Somebody not found is to be registered.
         closed: The person closed what was open.
     """
@@ -39,6 +41,7 @@ class Side(QWidget):
     shift_wanted = Signal(object)
     waiting_chosen = Signal(object)
     session_taken = Signal(object)
+    booking_chosen = Signal(str)
     registration_opened = Signal(str)
     closed = Signal()
 
@@ -50,6 +53,7 @@ class Side(QWidget):
         self._form: BookingForm | None = None
         self._shift: ShiftOffer | None = None
         self._waiting: WaitingOffer | None = None
+        self._to_move = ToMoveList(desk)
         self._to_book = ToBookList()
         self._counter = False
         self._opened = False
@@ -59,6 +63,7 @@ class Side(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_12"))
         column.addWidget(self._pane)
+        column.addWidget(self._to_move)
         column.addWidget(self._to_book, 1)
         # Its own scroll bar: the schedule beside it must not grow with it.
         self._beside = QScrollArea()
@@ -75,6 +80,7 @@ class Side(QWidget):
         whole.addWidget(self._stack)
         self._pane.hide()
         self._pane.asked.connect(self.asked)
+        self._to_move.chosen.connect(self.booking_chosen)
         self._to_book.taken.connect(self.session_taken)
         escape = QShortcut(QKeySequence("Esc"), beside)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -90,9 +96,17 @@ class Side(QWidget):
         """Show the sessions to book."""
         self._to_book.show_sessions(sessions, counter=counter)
 
-    def count(self) -> int:
-        """How many sessions are to be booked."""
-        return self._to_book.count()
+    def show_left_behind(self, bookings: list[LeftBehind], *, counter: bool) -> None:
+        """Show the bookings that cannot stay where they are."""
+        self._to_move.show_bookings(bookings, counter=counter)
+
+    def hide_names(self, *, counter: bool) -> None:
+        """Show initials in place of names in what is not read anew, or the names again."""
+        self._to_move.hide_names(counter=counter)
+
+    def to_do(self) -> tuple[int, int]:
+        """How many sessions are to be booked, and how many bookings to be moved."""
+        return self._to_book.count(), self._to_move.count()
 
     def focus_list(self) -> None:
         """Go to the sessions to book."""

@@ -96,6 +96,18 @@ class Timetable:
         """Return the blocks that cover a minute, from left to right."""
         return sorted((b for b in self.in_column(column) if b.start <= minute < b.end), key=lambda b: b.lane)
 
+    def start_at(self, today: date, minute: int) -> tuple[int, int]:
+        """Return the column and minute to begin at: the present hour where today is shown, else when it opens."""
+        days = [column.day for column in self.columns]
+        if today not in days:
+            return 0, self.opens
+        return days.index(today), min(max(minute // 60 * 60, self.opens), self.last - 60)
+
+    @property
+    def opens(self) -> int:
+        """When the first of what is shown opens."""
+        return min((column.opens for column in self.columns if column.opens is not None), default=self.first)
+
     def column_of(self, day: date, place_id: str | None) -> int | None:
         """Return where a place stands on a day, or None."""
         for number, column in enumerate(self.columns):

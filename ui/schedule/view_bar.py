@@ -78,10 +78,14 @@ class ViewBar(QWidget):
         ids = [place.id for place in places]
         self._only.setCurrentIndex(ids.index(chosen) + 1 if chosen in ids and chosen is not None else 0)
 
-    def show_to_book(self, count: int, *, shown: bool) -> None:
-        """Say how many sessions are to be booked, and whether they are listed beside."""
-        self._to_book.setText(_("To boo&k  {count}").format(count=count))
-        self._to_book.setAccessibleName(_("To book {count}").format(count=count))
+    def show_to_do(self, to_book: int, to_move: int, *, shown: bool) -> None:
+        """Say how many sessions are to be booked and bookings to be moved, and whether they are listed beside."""
+        if to_move:
+            said = _("To boo&k  {count}, to move  {moves}").format(count=to_book, moves=to_move)
+        else:
+            said = _("To boo&k  {count}").format(count=to_book)
+        self._to_book.setText(said)
+        self._to_book.setAccessibleName(said.replace("&", "").replace("  ", " "))
         self._to_book.setChecked(shown)
 
     @property

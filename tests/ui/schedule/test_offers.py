@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import appointments, patients, series, waiting_list
+from clinicdesk.records import appointments, opening_hours, patients, series, waiting_list
 from clinicdesk.records.appointments import Slot, State
 from clinicdesk.records.patient_details import PatientDetails
 from tests.ui.schedule.conftest import MONDAY, book, chair_ids, register
@@ -54,6 +54,26 @@ def test_a_session_to_book_says_what_became_of_its_visit(open_page, everyone: De
     hands.see("Cancelled: No escort")
     hands.choose_row("Sessions to book", "2 of 6", open_it=False)
     hands.not_see("Cancelled: No escort")
+
+
+def test_bookings_left_on_a_closed_day_are_listed_and_lead_there(
+    open_page, receptionist: Desk, administrator: Desk, clock
+) -> None:
+    thursday = date(2026, 3, 5)
+    book(receptionist, "Lindqvist", time(10, 0), day=thursday)
+    clock.pass_time(minutes=1)
+    hands = open_page(receptionist)
+    assert not hands.found("Bookings to move")
+    opening_hours.close_day(administrator, thursday, reason="Holiday")
+    hands.see("to move  1")
+    hands.choose_row("Bookings to move", "LINDQVIST")
+    hands.see("Thu 05-Mar-2026, closed: Holiday")
+    assert "LINDQVIST, Per" in hands.find("Schedule").accessibleDescription()
+    hands.press("M")
+    hands.press("PgUp")
+    hands.press("Return")
+    hands.see("Now Wed 04-Mar-2026, 10:00–11:00.")
+    hands.wait_for(lambda: not hands.found("Bookings to move"), "an end of what is to be moved")
 
 
 def test_a_call_list_leads_here_to_book_again(open_page, receptionist: Desk) -> None:
