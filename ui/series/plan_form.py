@@ -11,13 +11,14 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _, ngettext
 from clinicdesk.permissions import Role
-from clinicdesk.records import chairs, chart_facts, protocols, series_booking, staff
+from clinicdesk.records import chairs, chart_facts, opening_hours, protocols, series_booking, staff
 from clinicdesk.records.series_booking import Place, Proposal
 from clinicdesk.rules.dates import date_text, parse_date, parse_time
 from clinicdesk.rules.protocol import Protocol
 from clinicdesk.rules.spacing import position_text
 from ui import theme
 from ui.series.place_field import PlaceField, hour_minute
+from ui.series.weekdays import Weekdays
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
@@ -62,7 +63,9 @@ class PlanForm(Card):
         self._clinician = ChoiceField(_("Cli&nician"), [])
         self._indication = TextField(_("For (&indication)"))
         self._about = label("", "muted", wrap=True)
+        self._weekdays = Weekdays(_("Possible weekdays"))
         self.add(self._top())
+        self.add(self._weekdays)
         self.add(self._about)
         self.add(label(_("Dates"), "strong"))
         self._grid = QGridLayout()
@@ -96,6 +99,7 @@ class PlanForm(Card):
     def _connect(self) -> None:
         for field in (self._protocol, self._first, self._time, self._chair, self._clinician):
             field.left.connect(self._propose)
+        self._weekdays.changed.connect(self._propose)
         self._plan.clicked.connect(self._on_plan)
         self._cancel.clicked.connect(self.cancelled)
         for keys, slot in (("Esc", self._on_escape), ("Ctrl+S", self._on_plan)):
@@ -114,6 +118,7 @@ class PlanForm(Card):
         self._first.set_value(self._desk.local(self._desk.now()).date())
         self._time.set_value(None)
         self._offer_places()
+        self._weekdays.show_open(opening_hours.open_days(self._desk).weekdays)
         known = chart_facts.of(self._desk, patient_id).indications.items
         self._indication.set_text(known[0].name if known else "")
         self._about.setText("")
@@ -146,7 +151,8 @@ class PlanForm(Card):
             return
         chair, clinician = str(self._chair.value() or "") or None, str(self._clinician.value() or "") or None
         first, at = self._first.value(), self._time.value()
-        wished = (protocol.id, first, at, chair, clinician)
+        weekdays = self._weekdays.chosen()
+        wished = (protocol.id, first, at, chair, clinician, weekdays)
         if first is None or wished == self._wished:
             return
         self._wished = wished
@@ -160,8 +166,14 @@ class PlanForm(Card):
                 time=at,
                 chair_id=chair,
                 staff_id=clinician,
+                weekdays=weekdays,
             )
         except ClinicDeskError as problem:
+            # What was proposed for another choice must not be planned by mistake.
+            self._proposal = None
+            self._show_places(())
+            self._broken.clear()
+            self._unplaced.clear()
             self._problem.show_message("danger", str(problem))
             return
         self._problem.clear()
@@ -227,7 +239,9 @@ class PlanForm(Card):
             if self._chosen() is None:
                 self._protocol.set_error(_("Choose a protocol."))
                 return
-            if self._proposal is None or not all(field.is_good() for field in self._places):
+            if self._proposal is None:
+                raise BadValue(self._problem.message() or _("Choose a first day."))
+            if not all(field.is_good() for field in self._places):
                 raise BadValue(_("Give every session a date."))
             series_id = series_booking.plan(
                 self._desk, self._proposal, indication=self._indication.text(), leave_unplaced=True

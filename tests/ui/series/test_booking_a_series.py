@@ -91,6 +91,27 @@ def test_a_place_taken_meanwhile_is_told_and_nothing_is_planned(
     assert len(series.of_patient(nurse, patient)) == 1
 
 
+def test_only_on_the_weekdays_that_suit(tab: Hands, nurse: Desk, patient: str) -> None:
+    begin(tab)
+    for name in ("Mon", "Wed", "Fri"):
+        tab.click(name)
+    assert tab.find("Session 1").text() == "03-Mar-2026"
+    tab.click("Plan series")
+    (planned,) = series.of_patient(nurse, patient)
+    assert {line.planned_on.weekday() for line in planned.sessions} == {1, 3}
+    assert not tab.found("Sat")
+
+
+def test_without_any_weekday_the_form_says_so(tab: Hands, nurse: Desk, patient: str) -> None:
+    begin(tab)
+    for name in ("Mon", "Tue", "Wed", "Thu", "Fri"):
+        tab.click(name)
+    tab.see("Choose at least one weekday for the sessions.")
+    tab.click("Plan series")
+    tab.see("Choose at least one weekday for the sessions.")
+    assert series.of_patient(nurse, patient) == []
+
+
 def test_a_chair_and_a_clinician_can_be_chosen(tab: Hands, nurse: Desk, patient: str) -> None:
     begin(tab)
     tab.choose("Chair", "Chair 2")
