@@ -94,7 +94,7 @@ class SessionPage(QWidget):
         self._note = label("", "muted")
         self._back = button(_("&Back"), kind="quiet", icon="arrow-left")
         self._chart_button = button(_("Open &chart"), kind="quiet")
-        self._paper = button(_("&Type in from paper"), kind="filter")
+        self._paper = button(_("Type in from paper"), kind="filter")
         self._paper.setCheckable(True)
         self._paper.setToolTip(_("After the PCs were dark: give each entry the time that stands on the paper."))
         self._print = button(_("Summar&y"), kind="quiet", icon="printer", shortcut="Ctrl+P")
