@@ -209,8 +209,8 @@ _BY_ENDING: tuple[tuple[str, Shown], ...] = (
     ("_on", lambda value: formats.format_date(date.fromisoformat(value))),
 )
 _WORDED = frozenset(
-    {"kind", "source", "meaning", "severity", "related", "answer", "sex_at_birth", "gender", "adequate", "outcome", "purpose"}
-    | {"do_not_call", "leave_message", "preferred_channel"}
+    {"kind", "meaning", "severity", "related", "answer", "sex_at_birth", "gender", "adequate", "outcome", "purpose"}
+    | {"do_not_call", "leave_message", "preferred_channel", "source"}
 )
 
 

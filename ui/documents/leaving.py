@@ -68,10 +68,14 @@ class Leaving(QObject):
             # QtPrintSupport is loaded with the first paper that leaves.
             from ui.shell.print_out import PrintOut
 
-            self._out = PrintOut(self._over)
+            self._out = PrintOut(self._over, self._background)
+            self._out.began.connect(self._on_printing)
             self._out.printed.connect(self._on_printed)
             self._out.failed.connect(self._on_not_printed)
         self._out.ask_printer(sheets)
+
+    def _on_printing(self) -> None:
+        self.told.emit("info", _("Printing…"))
 
     def _on_printed(self) -> None:
         if self._document is not None and self._record(access.printed):

@@ -21,7 +21,7 @@ from ui.widgets.button import button
 from ui.widgets.chip import Chip, ChipText
 from ui.widgets.dialog import Question
 from ui.widgets.flow import FlowLayout
-from ui.widgets.strip import MessageStrip
+from ui.widgets.strip import MessageStrip, Tone
 from ui.widgets.words import label
 
 
@@ -175,7 +175,8 @@ class DocumentReader(QWidget):
             self._leaving.save_document(self._document, self._preview.content())
 
     def _on_told(self, tone: str, sentence: str) -> None:
-        self._strip.show_message("ok" if tone == "ok" else "danger", sentence)
+        tones: dict[str, Tone] = {"ok": "ok", "info": "info"}
+        self._strip.show_message(tones.get(tone, "danger"), sentence)
 
     # Next steps ---------------------------------------------------------------------------------------------------
 

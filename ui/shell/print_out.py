@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QPoint, QRect, QSize, Qt, Signal
@@ -11,7 +13,9 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from clinicdesk.errors import Cancelled
 from clinicdesk.language import _
+from ui.widgets.background import Background, Ticket
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
@@ -20,19 +24,24 @@ _POINTS_PER_INCH = 72
 class PrintOut(QObject):
     """Prints and saves one PDF at a time, asking with dialogs that never block.
 
+    With a ``background`` the pages are made beside the window: a record from outside may have a hundred of them.
+
     Signals:
+        began: The pages are being made; ``printed`` or ``failed`` follows.
         printed: The paper was given to the printer.
         saved(str): The paper was saved; carries the file's name.
         failed(str): A sentence that says why not.
     """
 
+    began = Signal()
     printed = Signal()
     saved = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, background: Background | None = None) -> None:
         super().__init__(over)
         self._over = over
+        self._background = background
         self._content = b""
         self._printer: QPrinter | None = None
 
@@ -62,7 +71,15 @@ class PrintOut(QObject):
     def _on_printer_chosen(self) -> None:
         if self._printer is None:
             return
-        if print_pdf(self._content, self._printer):
+        if self._background is None:
+            self._on_printed(print_pdf(self._content, self._printer))
+            return
+        self.began.emit()
+        # Qt allows a painter on a printer in any thread.
+        self._background.run(partial(_print_beside, self._content, self._printer), self._on_printed, _raise)
+
+    def _on_printed(self, well: bool) -> None:
+        if well:
             self.printed.emit()
         else:
             self.failed.emit(_("The printer did not take the paper. Check it, then print again."))
@@ -76,8 +93,23 @@ class PrintOut(QObject):
         self.saved.emit(Path(name).name)
 
 
-def print_pdf(content: bytes, printer: QPrinter) -> bool:
-    """Print the pages as pictures at 300 dots per inch, each at the size of the paper it was made for."""
+def _print_beside(content: bytes, printer: QPrinter, ticket: Ticket) -> bool:
+    try:
+        return print_pdf(content, printer, ticket.check)
+    except Cancelled:
+        printer.abort()
+        raise
+
+
+def _raise(problem: BaseException) -> None:
+    raise problem
+
+
+def print_pdf(content: bytes, printer: QPrinter, check: Callable[[], None] = lambda: None) -> bool:
+    """Print the pages as pictures at 300 dots per inch, each at the size of the paper it was made for.
+
+    ``check`` is called before each page and may raise ``Cancelled``.
+    """
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -93,6 +125,7 @@ def print_pdf(content: bytes, printer: QPrinter) -> bool:
     pages = range(max(first, 1) - 1, min(last, document.pageCount()))
     try:
         for at, page in enumerate(pages):
+            check()
             if at and not printer.newPage():
                 return False
             _paint_page(painter, document, page, printer)
