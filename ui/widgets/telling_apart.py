@@ -1,13 +1,17 @@
 """What tells one patient in a list from the others: where there is little room, what differs comes first."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from clinicdesk.formats import format_date
+from clinicdesk.formats import format_date, format_record_number
 from clinicdesk.language import _
-from clinicdesk.records.patient_search import PatientLine
-from clinicdesk.records.patients import format_record_number
 from clinicdesk.rules.names import fold
+
+if TYPE_CHECKING:
+    from clinicdesk.records.patient_search import PatientLine
 
 
 def telling(lines: Sequence[PatientLine]) -> Mapping[str, tuple[str, ...]]:
