@@ -109,8 +109,8 @@ class Side(QWidget):
         return self._to_book.count(), self._to_move.count()
 
     def focus_list(self) -> None:
-        """Go to the sessions to book."""
-        self._to_book.setFocus()
+        """Go to what is to be moved, or else to be booked."""
+        (self._to_move if self._to_move.count() else self._to_book).setFocus()
 
     def open_pane(self) -> None:
         """Go to the buttons of the booking under the cursor."""

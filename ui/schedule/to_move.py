@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -34,15 +34,18 @@ class ToMoveList(Card):
         self._table: RecordTable[LeftBehind] = RecordTable(
             _("Bookings to move"),
             [
-                Column(_("Booked"), self._when, 10),
+                Column(_("Booked"), self._when, 11),
                 Column(_("Patient"), self._who, 10, stretch=True, strong=True),
             ],
             lambda left: left.appointment.id,
             dense=True,
         )
+        # Its columns are fitted before the scroll bar beside them comes.
+        self._table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._why = label("", "small", wrap=True)
         self.add(self._table)
         self.add(self._why)
+        self.setFocusProxy(self._table)
         self._table.row_selected.connect(self._on_selected)
         self._table.row_activated.connect(self._on_activated)
         self.hide()
