@@ -73,6 +73,7 @@ class FoundList(QWidget):
         self._list.itemClicked.connect(self._on_item_chosen)
         self._list.itemActivated.connect(self._on_item_chosen)
         self._show_found(False)
+        self.setFocusProxy(self._list)
 
     def show_beside(self, other: QWidget) -> None:
         """Name the widget that gives its place to what is found."""

@@ -233,6 +233,8 @@ class DocumentsTab(QWidget):
 
     def _on_recorded(self, _document_id: str) -> None:
         self._reload()
+        # The button pressed may be gone now; the next document is in the list.
+        (self._table if self._table.isVisible() else self._search).setFocus()
 
     # What comes in ------------------------------------------------------------------------------------------------
 
