@@ -186,7 +186,8 @@ def write_a_note(keys: Keyboard) -> None:
     # Qt shows a button pressed by its Alt key for a tenth of a second before the button acts.
     keys.press("Alt+C")
     keys.hands.see("Plan a series")
-    keys.press("Ctrl+Tab", "Alt+N")
+    # Past the documents.
+    keys.press("Ctrl+Tab", "Ctrl+Tab", "Alt+N")
     keys.hands.see("Kind of note")
     keys.tab_to("Text of the note")
     keys.write("Calm and talkative after the infusion.")
@@ -206,5 +207,5 @@ def look_at_papers(keys: Keyboard) -> None:
     keys.write("zo ang")
     keys.hands.see("ÅNGSTRÖM")
     keys.press("Return")
-    keys.press("Left", "Left", "Left", "Ctrl+P")
+    keys.press(*["Left"] * 5, "Ctrl+P")
     keys.hands.see("Page 1 of")
