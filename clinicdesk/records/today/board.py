@@ -6,6 +6,7 @@ A receptionist sees where a visit stands and what is missing, never clinical con
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -128,4 +129,10 @@ def _namesakes(visits: Sequence[Visit], facts: Facts) -> frozenset[str]:
 
 def _name(facts: Facts, patient_id: str) -> tuple[str, str]:
     person = facts.people[patient_id]
-    return fold(person.family_name), next(iter(fold(person.given_name).split()), "")
+    return _folded(person.family_name, person.given_name)
+
+
+@lru_cache(maxsize=1000)
+def _folded(family: str, given: str) -> tuple[str, str]:
+    """Fold a name once: the same people are compared at each redraw."""
+    return fold(family), next(iter(fold(given).split()), "")
