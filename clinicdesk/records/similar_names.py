@@ -14,7 +14,7 @@ from clinicdesk.rules.slips import SHORTEST_ALIKE, Slip, slip, slip_keys
 _MOST_ALIKE = 24
 """Names that one typed word may mean besides itself; where there are more, it says too little."""
 
-_HITS = 200
+_HITS = 100
 _SHORTEST_BEGINNING = 4
 """Signs of a sound from which it may be the beginning of a longer one."""
 

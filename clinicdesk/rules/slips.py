@@ -41,24 +41,30 @@ def slip(typed: str, name: str) -> Slip | None:
 
     For the beginning of a name the last typed letter must be right: else every name would be nearly every other.
     """
-    if one_slip_apart(typed, name):
+    place = _same_letters(typed, name)
+    here, there = typed[place:], name[place:]
+    if not here or not there:
+        return Slip.WHOLE if len(here) + len(there) == 1 else None
+    # What must follow in both: after a letter too few, one too many, a wrong one, two swapped.
+    rests = [(here, there[1:]), (here[1:], there), (here[1:], there[1:])]
+    if here[:2] == there[1::-1]:
+        rests.append((here[2:], there[2:]))
+    if any(mine == theirs for mine, theirs in rests):
         return Slip.WHOLE
-    if len(typed) < _COMPARED:
-        return None
-    for length in (len(typed) + 1, len(typed), len(typed) - 1):
-        start = name[:length]
-        if start[-1:] == typed[-1] and one_slip_apart(typed, start):
-            return Slip.BEGINNING
-    return None
+    begun = len(typed) >= _COMPARED and any(mine and theirs.startswith(mine) for mine, theirs in rests)
+    return Slip.BEGINNING if begun else None
 
 
 def one_slip_apart(one: str, other: str) -> bool:
     """Say whether one letter more, one less, one other, or two neighbours swapped make one word of the other."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
-    if start is None:
-        return True
-    here, there = one[start:], other[start:]
-    swapped = here[1::-1] == there[:2] and here[2:] == there[2:]
-    return swapped or here[1:] == there[1:] or here[1:] == there or here == there[1:]
+    return slip(one, other) is Slip.WHOLE
+
+
+def _same_letters(one: str, other: str) -> int:
+    """Return how many letters two words have in common from the first."""
+    count = 0
+    for here, there in zip(one, other, strict=False):
+        if here != there:
+            break
+        count += 1
+    return count
