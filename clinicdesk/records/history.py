@@ -216,7 +216,7 @@ class _Reader:
             return self._observation(change)
         if change.table == "patient_answers":
             return self._answer(change, before)
-        if change.table == "session_events":
+        if change.table in ("session_events", "appointment_events"):
             return self._event(change)
         if change.table == "consent_events":
             # The sentence says already what happened.
@@ -297,8 +297,12 @@ class _Reader:
         """When it happened (which may be earlier than it was recorded), and its particulars."""
         row = change.columns
         found = [FieldChange(_("Happened"), "", words.text("occurred_at", row.get("occurred_at"), self._zone))]
-        if detail := words.text("detail", row.get("detail"), self._zone):
+        # Who takes the patient home stands with the check-in of the booking.
+        repeats = change.table == "session_events" and row.get("kind") == "checked_in"
+        if not repeats and (detail := words.text("detail", row.get("detail"), self._zone)):
             found.append(FieldChange(words.spoken(str(row.get("kind", ""))), "", detail))
+        if row.get("transcribed"):
+            found.append(FieldChange(words.label(change.table, "transcribed"), "", _("Yes")))
         return found
 
 

@@ -126,14 +126,13 @@ HIDDEN_TABLES = frozenset(
     | {"messages", "message_events"}
 )
 _HIDDEN = frozenset(
-    {"patient_id", "session_id", "series_id", "consent_id", "protocol_id", "text_id", "staff_id", "author_id"}
-    | {"witness_id", "planned_by", "subject_table", "subject_id", "corrects", "round_id", "batch_id", "source_id"}
-    | {"sha256", "media_type", "size_bytes", "text", "reviewer_id", "reviewed_by", "filed_by", "filed_at"}
-    | {"version", "boot", "uptime_ms", "strokes", "paper_sha256", "code"}
-    | {"merged_into", "kept_id", "merged_id", "kept_before", "merged_at", "undone_at", "belongs_to"}
+    {"planned_by", "subject_table", "corrects", "version", "boot", "uptime_ms", "strokes", "paper_sha256", "code"}
+    | {"sha256", "media_type", "size_bytes", "text", "reviewed_by", "filed_by", "filed_at"}
+    | {"merged_into", "kept_before", "merged_at", "undone_at", "belongs_to"}
 )
 
 _LABELS: Mapping[str, str] = {
+    "transcribed": _("Typed in from paper"),
     "birth_date": _("Date of birth"),
     "street": _("Street and number"),
     "region": _("State or region"),
@@ -193,6 +192,7 @@ _BY_COLUMN: Mapping[str, Shown] = {
     "micrograms_per_kg": lambda value: _("{dose} per kg").format(dose=formats.format_dose(value)),
     "drug_volume_added": lambda value: _("Yes") if value else _("No"),
     "flagged": lambda value: _("Yes") if value else _("No"),
+    "transcribed": lambda value: _("Yes") if value else "",
     "record_number": str,
     "birth_date": lambda value: formats.format_date(date.fromisoformat(value)),
     "valid_until": lambda value: formats.format_date(date.fromisoformat(value)),
@@ -232,7 +232,10 @@ def label(table: str, column: str) -> str:
 
 def is_hidden(table: str, column: str) -> bool:
     """Tell whether a column is only for the program."""
-    return column in _HIDDEN or (table in ("notes", "addenda") and column == "written_at")
+    # An id says nothing to anybody.
+    if column in _HIDDEN or column.endswith("_id"):
+        return True
+    return table in ("notes", "addenda") and column == "written_at"
 
 
 def text(column: str, value: Value, zone: ZoneInfo) -> str:

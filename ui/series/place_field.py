@@ -54,6 +54,9 @@ class PlaceField(QWidget):
         self._reason.setText(place.reason)
         theme.set_state(self._reason, "tone", "danger" if place.slot is None else "warn")
         self._reason.setVisible(bool(place.reason))
+        if place.reason:
+            # Read out with the field, whose own line says only the chair.
+            self._time.editor.setAccessibleDescription(f"{chair} {place.reason}".strip())
 
     def day(self) -> date | None:
         """Return the day, or None where it cannot be read, which the field then says."""

@@ -149,8 +149,10 @@ def test_a_chair_that_is_gone_and_somebody_who_left_cannot_be_booked(
 
 
 def test_nothing_is_booked_for_who_died_or_was_voided(
-    receptionist: Desk, administrator: Desk, patient: str, other: str
+    receptionist: Desk, nurse: Desk, administrator: Desk, patient: str, other: str
 ) -> None:
+    plan_for(nurse, patient)
+    assert appointments.unbooked_sessions(receptionist, TODAY, TODAY)
     patients.amend(
         receptionist,
         patient,
@@ -163,6 +165,7 @@ def test_nothing_is_booked_for_who_died_or_was_voided(
     for who in (patient, other):
         with pytest.raises(BadValue, match="chart is closed"):
             book(receptionist, who, slot(receptionist, 10))
+    assert appointments.unbooked_sessions(receptionist, TODAY, TODAY) == []
 
 
 def test_a_session_keeps_day_time_and_chair_of_its_booking(receptionist: Desk, nurse: Desk, patient: str) -> None:

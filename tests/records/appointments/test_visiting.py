@@ -7,7 +7,7 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere
-from clinicdesk.records import appointments, sessions
+from clinicdesk.records import appointments, history, sessions
 from clinicdesk.records.appointments import CheckIn, Stage
 from clinicdesk.records.sessions import DecidedBy, EndReason
 from clinicdesk.rules.timeline import Phase
@@ -232,3 +232,17 @@ def test_a_session_made_ready_elsewhere_can_still_be_put_into_another_chair(
 
 def check_in(desk: Desk, appointment_id: str, detail: CheckIn = ASKED) -> None:
     appointments.check_in(desk, appointment_id, detail=detail, based_on=appointments.get(desk, appointment_id).version)
+
+
+def test_the_history_of_a_day_shows_when_and_what_and_no_id(
+    receptionist: Desk, nurse: Desk, treatment: str, patient: str
+) -> None:
+    appointments.arrive(receptionist, treatment)
+    check_in(receptionist, treatment)
+    received, arrived = history.of_patient(nurse, patient)[:2]
+    assert [(one.label, one.after) for one in arrived.changes] == [("Happened", "02-Mar-2026 09:00")]
+    said = "Contact confirmed: yes; Escort name: Per; Escort phone: 218 555 0142; Identified by: name, birth date"
+    assert [(one.label, one.after) for one in received.changes] == [
+        ("Happened", "02-Mar-2026 09:00"),
+        ("Checked in", said),
+    ]
