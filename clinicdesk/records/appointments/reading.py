@@ -129,7 +129,8 @@ def unbooked_sessions(desk: Desk, first: date, last: date) -> list[Unbooked]:
             "SELECT s.id, s.number, s.planned_on, s.planned_time, r.planned_count, r.protocol_id, p.id AS kept_id, "
             "p.family_name, p.given_name FROM sessions s JOIN series r ON r.id = s.series_id "
             f"JOIN patients p ON p.id = {kept_under('s.patient_id')} "
-            "WHERE s.planned_on BETWEEN ? AND ? AND s.voided_reason IS NULL AND p.voided_reason IS NULL AND p.deceased_on IS NULL "
+            "WHERE s.planned_on BETWEEN ? AND ? AND s.voided_reason IS NULL "
+            "AND p.voided_reason IS NULL AND p.deceased_on IS NULL "
             "AND NOT EXISTS (SELECT 1 FROM appointments a WHERE a.session_id = s.id AND a.state = 'booked') "
             "ORDER BY s.planned_on, coalesce(s.planned_time, '99:99'), s.id",
             first.isoformat(),
