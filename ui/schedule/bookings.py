@@ -52,6 +52,7 @@ class Bookings(QObject):
         self._side = side
         self._views = views
         self._undo: Recorded | None = None
+        self._dropped: Carried | None = None
         self._recording = Recording(desk, over)
         self._reasons = Reasons(over, self._recording)
         self._following = Following(desk, side, self._recording)
@@ -169,6 +170,7 @@ class Bookings(QObject):
         )
 
     def _on_dropped(self, carried: Carried) -> None:
+        self._dropped = carried
         try:
             slot = slot_of(self._desk, self._sheet.table, carried, self._views.by)
         except ClinicDeskError as problem:
@@ -185,6 +187,7 @@ class Bookings(QObject):
 
     def _on_recorded(self, recorded: Recorded) -> None:
         self._undo = recorded if recorded.before is not None else None
+        self._dropped = None
         self._side.close_form()
         self.told.emit("", "")
         self.done.emit(recorded.appointment_id, recorded.sentence, self._undo is not None)
@@ -205,12 +208,24 @@ class Bookings(QObject):
         else:
             self.told.emit("danger", str(problem))
             self._sheet.setFocus()
+            self._try_again()
 
     def _on_put_back(self) -> None:
         self._following.forget()
         self.told.emit("", "")
         if not self._side.has_form():
             self._sheet.setFocus()
+            self._try_again()
+
+    def _try_again(self) -> None:
+        """What could not be put down hangs on; a booking is where it was, under the cursor, to be picked up again."""
+        dropped, self._dropped = self._dropped, None
+        if dropped is None:
+            return
+        if dropped.appointment is not None and words.can_move(dropped.appointment):
+            self._sheet.select(dropped.appointment.id)
+        else:
+            self._sheet.carry(dropped)
 
     def _today(self) -> date:
         return self._desk.local(self._desk.now()).date()

@@ -39,7 +39,7 @@ class ViewBar(QWidget):
         self._only = QComboBox()
         self._only.setAccessibleName(_("Shown columns"))
         self._cancelled = QCheckBox(_("Cancelled t&oo"))
-        self._counter = QCheckBox(_("Co&unter view"))
+        self._counter = QCheckBox(_("Counter view"))
         self._counter.setToolTip(_("Initials instead of names, for a screen that others can see"))
         self._places: list[Place] = []
         self._today = date.min
