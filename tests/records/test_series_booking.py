@@ -319,3 +319,63 @@ def test_a_chair_with_bookings_ahead_is_not_retired(
         chairs.retire(administrator, first)
     chairs.retire(administrator, second)
     assert chairs.all(administrator) == [first]
+
+
+def test_a_wish_outside_the_opening_hours_goes_to_the_nearest_time_inside(
+    nurse: Desk, patient: str, mood: Protocol
+) -> None:
+    proposal = proposed(nurse, patient, mood, at_time=time(6, 30))
+    # Today the clinic is open already, and nothing is booked into the past: it is nine o'clock.
+    assert proposal.places[0].slot == slot(nurse, 9, minutes=120)
+    assert proposal.places[1].slot == slot(nurse, 8, minutes=120, day=WED)
+    assert proposal.places[1].reason == "06:30 is outside the opening hours: 08:00 is the nearest."
+
+
+def test_a_time_that_does_not_exist_on_a_day_is_said(nurse: Desk, administrator: Desk, patient: str) -> None:
+    spring = date(2026, 3, 8)
+    opening_hours.set_day(administrator, 6, (time(1), time(9)))
+    booster = protocols.load_all()[0]["iv-ketamine-booster"]
+    proposal = series_booking.propose(
+        nurse, patient_id=patient, protocol=booster, first_day=spring, time=time(2, 30), weekdays=frozenset({6})
+    )
+    # The Sunday of the change is left out like a full day; a week later there is such a time.
+    assert proposal.places[0].day == date(2026, 3, 15)
+    there = series_booking.with_place(nurse, proposal, 1, spring, time(2, 30), None)
+    assert (
+        there.places[0].reason
+        == "The clocks go forward on Sun 08-Mar-2026, and there is no 02:30. Choose another time."
+    )
+    none = series_booking.with_place(nurse, proposal, 1, spring, None, None)
+    assert none.places[0].reason == "Without a time it stays to be booked."
+
+
+def test_a_shift_without_any_day_left_keeps_the_places(nurse: Desk, patient: str, mood: Protocol) -> None:
+    series_id = planned(nurse, patient, mood)
+    before = lines(nurse, series_id)
+    for offset in range(12, 40):
+        day = MON + timedelta(days=offset)
+        for place in (0, 1) if day.weekday() < 5 else ():
+            whole_day = Slot(at(nurse, 8, day=day), 9 * 60, chair(nurse, place))
+            appointments.book(nurse, patient_id=None, kind="blocked", slot=whole_day)
+    shift = series_booking.shift_rest(nurse, before[4].id, days=14)
+    (left,) = shift.unplaced
+    assert left.place.day == before[5].planned_on
+    assert "keeps the protocol's rules and has room" in left.place.reason
+    entries = nurse.clinic.entry_count
+    series_booking.apply_shift(nurse, shift)
+    assert nurse.clinic.entry_count == entries
+
+
+def test_sessions_without_booking_move_along_with_one(nurse: Desk, patient: str) -> None:
+    second = sessions.of_patient(nurse, patient)[1] if plan_for(nurse, patient) else None
+    assert second is not None
+    shift = series_booking.move_with_rest(nurse, second.id, day=FRI, time=time(11), based_on=second.version)
+    series_booking.apply_shift(nurse, shift)
+    found = series.of_patient(nurse, patient)[0].sessions
+    assert [line.planned_on.day for line in found] == [2, 6, 9, 11, 13, 16]
+    assert [line.planned_time for line in found] == [time(9, 30), time(11)] + [time(9, 30)] * 4
+    last = found[-1]
+    assert series_booking.shift_rest(nurse, last.id, days=1).sessions == ()
+    sessions.not_treated(nurse, last.id, reason="Ill", decided_by=sessions.DecidedBy.PATIENT)
+    with pytest.raises(BadValue, match="started or is over"):
+        series_booking.move_with_rest(nurse, last.id, day=FRI, time=None, based_on=last.version)

@@ -326,3 +326,61 @@ def test_the_history_of_a_booked_session_shows_no_id(receptionist: Desk, nurse: 
     told = {line.label: line.after for line in made.changes}
     assert told == {"Time": "13:00", "Chair": "Chair 1", "Length": "1 h 30 min"}
     assert made.what == "Booked an appointment · session 1 of 6"
+
+
+def test_how_long_a_visit_usually_takes(nurse: Desk, patient: str) -> None:
+    session_id = plan_for(nurse, patient)
+    assert appointments.usual_minutes(nurse, "intake") == 60
+    # Preparation 20, infusion 40, recovery 60: as the protocol says.
+    assert appointments.usual_minutes(nurse, "session", session_id) == 120
+    assert appointments.usual_minutes(nurse, "session", "no such session") == 120
+
+
+def test_blocked_time_is_missed_by_nobody(receptionist: Desk, clock: DrivenClock) -> None:
+    where = slot(receptionist, 9, staff_id=clinician(receptionist))
+    block = appointments.book(receptionist, patient_id=None, kind="blocked", slot=where)
+    clock.pass_time(hours=1)
+    seen = appointments.get(receptionist, block)
+    with pytest.raises(BadValue, match="no patient who could miss it"):
+        appointments.mark_no_show(receptionist, block, reason="Ill", based_on=seen.version)
+    with pytest.raises(BadValue, match="nobody arrives"):
+        appointments.arrive(receptionist, block)
+    appointments.cancel(receptionist, block, reason="Meeting is off", based_on=seen.version)
+
+
+def test_a_session_that_has_begun_is_not_booked(receptionist: Desk, nurse: Desk, patient: str) -> None:
+    session_id = plan_for(nurse, patient)
+    sessions.not_treated(nurse, session_id, reason="Ill", decided_by=sessions.DecidedBy.PATIENT)
+    with pytest.raises(BadValue, match="has started or is over"):
+        book(receptionist, patient, slot(receptionist, 10), kind="session", session_id=session_id)
+    with pytest.raises(NotFound):
+        appointments.get(receptionist, "no such booking")
+
+
+def test_a_visit_begins_at_a_full_minute(receptionist: Desk, patient: str) -> None:
+    odd = Slot(at(receptionist, 10) + timedelta(seconds=20), 30, chair(receptionist))
+    with pytest.raises(BadValue, match="full minute"):
+        book(receptionist, patient, odd)
+
+
+class HauntedDesk(SlowDesk):
+    """A desk at which somebody else books another hour of the same chair each time it is about to record."""
+
+    other: Desk
+    patient_id: str
+    hours: list[int]
+
+    def record(self, action: str, *changes: Change, **more: Any) -> Entry:
+        if action == "appointment.book" and self.hours:
+            book(self.other, self.patient_id, slot(self.other, self.hours.pop(), minutes=30))
+        return super().record(action, *changes, **more)
+
+
+def test_who_loses_one_race_after_the_other_is_told(receptionist: Desk, patient: str, other: str) -> None:
+    haunted = HauntedDesk(receptionist.clinic, receptionist.person, "FRONT-2")
+    haunted.other, haunted.patient_id = receptionist, other
+    haunted.hours = [15, 14, 13]
+    book(haunted, patient, slot(haunted, 10))
+    haunted.hours = [16, 12, 11, 9]
+    with pytest.raises(ChangedElsewhere, match="Rita Moss"):
+        book(haunted, patient, slot(haunted, 8))
