@@ -29,7 +29,7 @@ from ui.widgets.words import label
 
 _COLUMNS = 2
 _ANY = ""
-"""The choice of any chair, or of nobody in particular."""
+"""The choice of any chair, or of anybody."""
 
 
 class PlanForm(Card):
@@ -131,7 +131,7 @@ class PlanForm(Card):
         self._protocol.combo.setFocus()
 
     def _offer_places(self) -> None:
-        """Offer the chairs in use and the clinicians who work here; any chair and nobody in particular at first."""
+        """Offer the chairs in use and the clinicians who work here; any chair and anybody at first."""
         usable = chairs.all(self._desk)
         self._chairs = {one.id: one.name for one in usable}
         self._chair.set_choices([(_ANY, _("Any chair")), *self._chairs.items()])
@@ -140,7 +140,7 @@ class PlanForm(Card):
             for one in staff.everybody(self._desk)
             if one.active and one.roles & {Role.NURSE, Role.PRESCRIBER}
         ]
-        self._clinician.set_choices([(_ANY, _("Nobody in particular")), *clinicians])
+        self._clinician.set_choices([(_ANY, _("Anybody")), *clinicians])
         self._chair.set_value(_ANY)
         self._clinician.set_value(_ANY)
 
