@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from clinicdesk.desk import Desk
-from clinicdesk.language import _
 from clinicdesk.records import appointments, visit_types, waiting_list
-from clinicdesk.records.appointments import Appointment, Slot, State
+from clinicdesk.records.appointments import Slot, State
 from clinicdesk.records.appointments.checking import held, taken_at
 from clinicdesk.records.waiting_list import WaitingEntry
 from clinicdesk.rules.booking import clashes
@@ -42,38 +41,25 @@ def free_again(desk: Desk) -> list[FreedPlace]:
 
 
 def offers(desk: Desk, places: Iterable[FreedPlace]) -> dict[str, list[FreedPlace]]:
-    """Return which of these places suit whom: the id of the wish → the places, by time."""
+    """Return which of these places suit whom, each as the part of it that suits: the id of the wish → them, by time."""
     found: dict[str, list[FreedPlace]] = {}
     for place in places:
         for entry in waiting_list.fitting(desk, place.slot):
             if visit_types.get(entry.kind).needs_chair and place.slot.chair_id is None:
                 continue
-            found.setdefault(entry.id, []).append(place)
+            part = waiting_list.place_in(desk, entry, place.slot)
+            if part is not None:
+                found.setdefault(entry.id, []).append(FreedPlace(part, place.where))
     return found
 
 
 def take(desk: Desk, entry: WaitingEntry, place: FreedPlace) -> str:
-    """Book somebody who waits into a place, take them off the list, and return the booking's id.
+    """Book somebody who waits into a place offered to them, off the list in the same entry; return the booking's id.
 
-    A session that is booked for later moves here. Raises ``Clash`` when somebody else was quicker, and ``BadValue``.
+    A session that is booked for later moves here. Raises ``Clash`` when somebody else took the place,
+    ``ChangedElsewhere`` when somebody else gave this patient one, and ``BadValue``.
     """
-    slot = Slot(place.slot.starts_at, entry.minutes, place.slot.chair_id, place.slot.staff_id)
-    standing = _standing(desk, entry)
-    if standing is not None:
-        appointments.change(desk, standing.id, slot=slot, based_on=standing.version)
-        appointment_id = standing.id
-    else:
-        appointment_id = appointments.book(
-            desk, patient_id=entry.patient_id, kind=entry.kind, slot=slot, session_id=entry.session_id
-        )
-    waiting_list.close(desk, entry, reason=_("Took a freed place"))
-    return appointment_id
-
-
-def _standing(desk: Desk, entry: WaitingEntry) -> Appointment | None:
-    """Return the later booking of the session somebody waits with."""
-    booked = appointments.of_session(desk, entry.session_id) if entry.session_id else None
-    return booked if booked is not None and booked.state is State.BOOKED else None
+    return waiting_list.take(desk, entry, place.slot)
 
 
 def _is_free(desk: Desk, slot: Slot) -> bool:

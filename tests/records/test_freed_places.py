@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import Clash
+from clinicdesk.errors import ChangedElsewhere, Clash
 from clinicdesk.records import appointments, chairs, freed_places, sessions, staff, waiting_list
 from clinicdesk.records.appointments import State
 from clinicdesk.records.freed_places import FreedPlace
@@ -80,6 +80,25 @@ def test_taking_a_place_books_it_and_ends_the_wish(receptionist: Desk) -> None:
     assert (booked.patient_id, booked.slot.starts_at, booked.minutes) == (entry.patient_id, place.slot.starts_at, 30)
     assert booked.chair_id == chairs.all(receptionist)[0].id
     assert waiting_list.open(receptionist) == []
+
+
+def test_a_place_is_taken_at_the_time_that_suits_and_not_at_its_beginning(receptionist: Desk) -> None:
+    give_up(receptionist, minutes=120)
+    entry = wait(receptionist, from_time=time(10, 0))
+    (place,) = offered(receptionist, entry)
+    booked = appointments.get(receptionist, freed_places.take(receptionist, entry, place))
+    assert (receptionist.local(booked.starts_at).time(), booked.minutes) == (time(10, 0), 30)
+
+
+def test_of_two_desks_one_gives_the_patient_a_place(receptionist: Desk, nurse: Desk) -> None:
+    give_up(receptionist)
+    give_up(receptionist, at=time(14, 0))
+    entry = wait(receptionist)
+    morning, afternoon = offered(receptionist, entry)
+    freed_places.take(receptionist, entry, morning)
+    with pytest.raises(ChangedElsewhere):
+        freed_places.take(nurse, entry, afternoon)
+    assert len(appointments.of_patient(receptionist, entry.patient_id)) == 1
 
 
 def test_a_session_booked_for_later_moves_to_the_place(receptionist: Desk, prescriber: Desk) -> None:

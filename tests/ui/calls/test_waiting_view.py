@@ -87,11 +87,11 @@ def test_a_freed_place_is_taken_with_two_keys(open_page: Any, receptionist: Desk
     hands.see("No given-up place suits now.")
     give_up(receptionist)
     hands.see("1 place")
-    hands.see("Tue 03-Mar-2026 09:00, 1 h")
+    hands.see("Tue 03-Mar-2026 09:00, 30 min")
     hands.find("Waiting list").setFocus()
     hands.press("Return")
     hands.press("Return")
-    hands.see("LINDQVIST, Per has the place on Tue 03-Mar-2026 09:00, 1 h.")
+    hands.see("LINDQVIST, Per has the place on Tue 03-Mar-2026 09:00, 30 min.")
     hands.see("Waiting list  0")
     assert [one.patient_id for one in appointments.between(receptionist, TUESDAY, TUESDAY)] == [patient_id]
 
