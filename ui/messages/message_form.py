@@ -22,15 +22,20 @@ from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
 
+NEW = "new"
+Typed = dict[str, Any]
+
 
 class MessageForm(Card):
-    """A new message or a reply.
+    """A new message or a reply. Whatever is begun stays until it is sent or discarded: each in a place of its own.
 
     Signals:
+        edited: Something was typed.
         sent(str): A message was sent; carries its id.
         left: The person does not send it.
     """
 
+    edited = Signal()
     sent = Signal(str)
     left = Signal()
 
@@ -38,9 +43,11 @@ class MessageForm(Card):
         super().__init__(_("New message"))
         self._desk = desk
         self._answers: str | None = None
+        self._place = NEW
+        self._begun: dict[str, Typed] = {}
         self._build()
         self._connect()
-        self.start()
+        self._start_blank(None)
 
     def _build(self) -> None:
         self._strip = MessageStrip()
@@ -74,6 +81,7 @@ class MessageForm(Card):
         row.addWidget(self._cancel)
         row.addWidget(self._send)
         self.add(row)
+        self.setFocusProxy(self._body)
         QWidget.setTabOrder(self._urgent, self._send)
         QWidget.setTabOrder(self._send, self._cancel)
 
@@ -81,17 +89,34 @@ class MessageForm(Card):
         self._send.clicked.connect(self._on_send)
         self._cancel.clicked.connect(self._on_cancel)
         QShortcut(QKeySequence("Ctrl+Enter"), self).activated.connect(self._on_send)
+        for field in (self._to, self._about, self._body):
+            field.edited.connect(self.edited)
+        self._urgent.clicked.connect(self.edited)
 
     # In -----------------------------------------------------------------------------------------------------------
 
     def start(self, patient_id: str | None = None) -> None:
-        """Begin a new message, about a patient or not."""
-        self._answers = None
-        self._begin(_("New message"), messages.receivers(self._desk), patient_id)
+        """Begin a new message, about a patient or not, or go on with the one that was begun."""
+        self._put_away()
+        place = f"about {patient_id}" if patient_id else NEW
+        if patient_id is None:
+            new_ones = [NEW, *(place for place in reversed(self._begun) if not place.startswith("reply "))]
+            place = next((place for place in new_ones if place in self._begun), NEW)
+        if not self._take_out(place):
+            self._start_blank(patient_id)
 
     def start_reply(self, message: Message) -> None:
-        """Begin the answer to a message."""
-        self._answers = message.id
+        """Begin the answer to a message, or go on with it."""
+        self._put_away()
+        if not self._take_out(f"reply {message.id}"):
+            self._start_reply(message)
+
+    def _start_blank(self, patient_id: str | None) -> None:
+        self._place, self._answers = f"about {patient_id}" if patient_id else NEW, None
+        self._begin(_("New message"), messages.receivers(self._desk), patient_id)
+
+    def _start_reply(self, message: Message) -> None:
+        self._place, self._answers = f"reply {message.id}", message.id
         receiver = messages.receiver_of_reply(message)
         others = [one for one in messages.receivers(self._desk) if one != receiver]
         self._begin(_("Reply"), [receiver, *others], message.patient_id)
@@ -113,12 +138,21 @@ class MessageForm(Card):
         """Put the cursor where writing begins: at the receiver, or into what is being written."""
         (self._body if self._to.value() is not None else self._to).setFocus()
 
-    def focus_body(self) -> None:
-        """Put the cursor into the text."""
-        self._body.setFocus()
+    # What is begun ------------------------------------------------------------------------------------------------
 
-    def typed(self) -> dict[str, Any] | None:
-        """Return what is typed and not sent, or None."""
+    def begun(self) -> dict[str, Typed]:
+        """Return whatever is typed and not sent, by its place; what is in the form now comes last."""
+        typed = self._typed()
+        return self._begun | ({self._place: typed} if typed else {})
+
+    def bring_back(self, begun: dict[str, Typed]) -> None:
+        """Show again what was begun last, and keep the rest."""
+        self._begun = dict(begun)
+        for place in reversed(begun):
+            if self._take_out(place):
+                return
+
+    def _typed(self) -> Typed | None:
         if not self._body.text():
             return None
         to = self._to.value()
@@ -130,21 +164,33 @@ class MessageForm(Card):
             "answers": self._answers,
         }
 
-    def show_typed(self, kept: dict[str, Any]) -> None:
-        """Bring back what was being typed."""
-        if kept["answers"]:
-            self.start_reply(messages.get(self._desk, kept["answers"]))
-        else:
-            self.start()
+    def _put_away(self) -> None:
+        self._begun = self.begun()
+
+    def _take_out(self, place: str) -> bool:
+        """Show what was begun in a place; return whether there is anything."""
+        kept = self._begun.pop(place, None)
+        if kept is None:
+            return False
+        try:
+            if kept["answers"]:
+                self._start_reply(messages.get(self._desk, kept["answers"]))
+            else:
+                self._start_blank(None)
+        except ClinicDeskError:
+            # What it answered may not be read any more; the words are still there.
+            self._start_blank(None)
+        self._place = place
         self._about.show_patient(kept["about"])
         if kept["to"]:
             self._to.set_value(Receiver(*kept["to"]))
         self._body.set_text(kept["body"])
         self._urgent.setChecked(kept["urgent"])
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves an empty form."""
-        if event.key() == Qt.Key.Key_Escape and self.typed() is None:
+        if event.key() == Qt.Key.Key_Escape and self._typed() is None:
             self.left.emit()
         else:
             super().keyPressEvent(event)
@@ -173,7 +219,7 @@ class MessageForm(Card):
         except ClinicDeskError as problem:
             self._tell(problem)
             return
-        self.start()
+        self._start_blank(None)
         self.sent.emit(message_id)
 
     def _tell(self, problem: ClinicDeskError) -> None:
@@ -185,5 +231,6 @@ class MessageForm(Card):
             self._strip.show_message("danger", str(problem))
 
     def _on_cancel(self) -> None:
-        self.start()
+        self._start_blank(None)
+        self.edited.emit()
         self.left.emit()

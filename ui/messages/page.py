@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
-from clinicdesk.errors import ClinicDeskError
+from clinicdesk.errors import ClinicDeskError, NotAllowed
 from clinicdesk.language import _
 from clinicdesk.records import messages
 from clinicdesk.records.messages import Message
@@ -18,6 +18,7 @@ from ui import theme
 from ui.messages.message_form import MessageForm
 from ui.messages.message_pane import MessagePane
 from ui.messages.message_table import MessageTable
+from ui.shell.form_draft import FormDraft
 from ui.widgets.button import button
 from ui.widgets.filters import Filters
 from ui.widgets.page import Page
@@ -47,6 +48,9 @@ class MessagesPage(Page):
         self.setParent(parent)
         self._desk = desk
         self._shown: Message | None = None
+        self._remarks: dict[str, str] = {}
+        self._draft = FormDraft(desk, self._typed, lambda: None, self)
+        self._draft.place = _DRAFT
         self._build()
         self._connect()
         self._reload()
@@ -74,7 +78,7 @@ class MessagesPage(Page):
         self.add_fixed(self._strip)
         self.add_fixed(self._filters)
         self.add(row, 1)
-        self.setFocusProxy(self._table)
+        self.begin_at(self._table)
 
     def _connect(self) -> None:
         self._new.clicked.connect(self.start_message)
@@ -87,16 +91,19 @@ class MessagesPage(Page):
         self._pane.done_asked.connect(self._on_done)
         self._pane.chart_asked.connect(self._on_chart)
         self._pane.remark.line.returnPressed.connect(self._on_done)
+        self._pane.remark.edited.connect(self._on_remark_edited)
+        self._form.edited.connect(self._draft.note_typing)
+        self._draft.refused.connect(self._on_draft_refused)
         self._form.sent.connect(self._on_sent)
         self._form.left.connect(self._on_form_left)
 
     # In -----------------------------------------------------------------------------------------------------------
 
     def start_message(self, patient_id: str | None = None) -> None:
-        """Begin a new message, about a patient or not; what was being typed goes on."""
-        if self._form.typed() is None or isinstance(patient_id, str):
-            self._form.start(patient_id if isinstance(patient_id, str) else None)
-        self._beside.setCurrentWidget(self._form)
+        """Begin a new message, about a patient or not; what was begun goes on."""
+        # The button tells whether it is checked.
+        self._form.start(patient_id if isinstance(patient_id, str) else None)
+        self._put_beside(self._form)
         self._form.focus_first()
 
     def show_message(self, message_id: str) -> None:
@@ -113,23 +120,25 @@ class MessagesPage(Page):
 
     def leave(self) -> None:
         """Keep what is being typed."""
-        try:
-            if (typed := self._form.typed()) is not None:
-                self._desk.keep_draft(_DRAFT, typed)
-            elif self._desk.draft(_DRAFT):
-                self._desk.drop_draft(_DRAFT)
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
+        typed = self._typed()
+        if typed["begun"] or typed["remarks"]:
+            self._draft.keep()
+        elif self._desk.draft(_DRAFT):
+            self._draft.drop()
+
+    def _typed(self) -> dict[str, Any]:
+        remarks = {message_id: words for message_id, words in self._remarks.items() if words}
+        return {"begun": self._form.begun(), "remarks": remarks}
 
     def _bring_back(self) -> None:
-        kept = self._desk.draft(_DRAFT)
-        if kept is None:
+        found = self._draft.found()
+        if found is None:
             return
-        try:
-            self._form.show_typed(json.loads(kept.body))
-        except ClinicDeskError:
-            return  # what it answered may not be read any more
-        self._beside.setCurrentWidget(self._form)
+        kept = found[1]
+        self._remarks = dict(kept["remarks"])
+        if kept["begun"]:
+            self._form.bring_back(kept["begun"])
+            self._put_beside(self._form)
 
     def _reload(self) -> None:
         lists = {_INBOX: messages.inbox(self._desk), _DONE: messages.done(self._desk), _SENT: messages.sent(self._desk)}
@@ -152,15 +161,28 @@ class MessagesPage(Page):
         elif selected is None:
             self._shown = None
             if self._beside.currentWidget() is self._pane:
-                self._beside.setCurrentWidget(self._nothing)
+                self._put_beside(self._nothing)
 
     def _show(self, message: Message) -> None:
-        answered = messages.get(self._desk, message.answers) if message.answers else None
         if self._shown is None or self._shown.id != message.id:
-            self._pane.remark.set_text("")
+            self._pane.remark.set_text(self._remarks.get(message.id, ""))
         self._shown = message
-        self._pane.show_message(message, answered)
-        self._beside.setCurrentWidget(self._pane)
+        self._pane.show_message(message, self._answered(message))
+        self._put_beside(self._pane)
+
+    def _put_beside(self, part: QWidget) -> None:
+        """Show something beside the list. The keys go to what is being written, else to the list."""
+        self._beside.setCurrentWidget(part)
+        self.setFocusProxy(self._form if part is self._form else self._table)
+
+    def _answered(self, message: Message) -> Message | None:
+        """Return what a message is a reply to, unless it went between others: a reply can be sent to anybody."""
+        if message.answers is None:
+            return None
+        try:
+            return messages.get(self._desk, message.answers)
+        except NotAllowed:
+            return None
 
     # Slots --------------------------------------------------------------------------------------------------------
 
@@ -196,8 +218,8 @@ class MessagesPage(Page):
     def _on_reply(self) -> None:
         if self._shown is not None and not self._shown.is_mine:
             self._form.start_reply(self._shown)
-            self._beside.setCurrentWidget(self._form)
-            self._form.focus_body()
+            self._put_beside(self._form)
+            self._form.setFocus()
 
     def _on_take(self) -> None:
         if self._shown is not None:
@@ -209,6 +231,8 @@ class MessagesPage(Page):
             return
         remark = "" if message.is_mine else self._pane.remark.text()
         if self._do(messages.finish, message, remark):
+            self._remarks.pop(message.id, None)
+            self.leave()
             reader = message.to.name if message.is_mine else message.from_name
             self._toast.show_toast(_("Done. {name} can read it.").format(name=reader))
             self._table.setFocus()
@@ -227,7 +251,15 @@ class MessagesPage(Page):
         self._toast.show_toast(_("Sent."))
         self._on_form_left()
 
+    def _on_remark_edited(self) -> None:
+        if self._shown is not None:
+            self._remarks[self._shown.id] = self._pane.remark.text()
+            self._draft.note_typing()
+
+    def _on_draft_refused(self, sentence: str) -> None:
+        self._strip.show_message("danger", sentence)
+
     def _on_form_left(self) -> None:
-        self._beside.setCurrentWidget(self._nothing)
+        self._put_beside(self._nothing)
         self._reload()
         self._table.setFocus()

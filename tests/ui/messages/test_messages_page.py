@@ -148,6 +148,72 @@ def test_what_is_being_typed_survives_leaving(open_page: Any, receptionist: Desk
     assert receptionist.draft("messages") is None
 
 
+def test_each_thing_begun_stays_until_it_is_sent(open_page: Any, receptionist: Desk, nurse: Desk) -> None:
+    patient_id = register(receptionist)
+    messages.send(nurse, to=to(receptionist), body="Is he here?")
+    hands = open_page(receptionist)
+    hands.press("N")
+    hands.choose("To", nurse.person.name)
+    hands.type("Message", "Half a mess", leave=False)
+    hands.choose_row("Messages", "Is he here?", open_it=False)
+    hands.press("R")
+    hands.type("Message", "Half an ans", leave=False)
+    hands.window.start_message(patient_id)
+    hands.see("Record no. 000 001")
+    hands.type("Message", "About Per", leave=False)
+    hands.window.leave()
+    hands.window.hide()
+    again = open_page(receptionist)
+    again.see("About Per")
+    again.choose("To", nurse.person.name)
+    again.press("Ctrl+Return")
+    again.press("N")
+    again.see("Half a mess")
+    again.press("Ctrl+Return")
+    again.choose_row("Messages", "Is he here?", open_it=False)
+    again.press("R")
+    again.see("Half an ans")
+    again.press("Ctrl+Return")
+    assert [message.body for message in messages.inbox(nurse)] == ["Half an ans", "Half a mess", "About Per"]
+    assert receptionist.draft("messages") is None
+
+
+def test_what_is_typed_is_kept_a_moment_later(open_page: Any, qtbot: Any, receptionist: Desk, nurse: Desk) -> None:
+    hands = open_page(receptionist)
+    hands.press("N")
+    hands.choose("To", nurse.person.name)
+    hands.type("Message", "Half a mess", leave=False)
+    qtbot.waitUntil(lambda: receptionist.draft("messages") is not None)
+
+
+def test_a_remark_stays_with_its_message(open_page: Any, receptionist: Desk, nurse: Desk) -> None:
+    one = messages.send(receptionist, to=to(nurse), body="First")
+    messages.send(receptionist, to=to(nurse), body="Second")
+    hands = open_page(nurse)
+    hands.choose_row("Messages", "First", open_it=False)
+    hands.type("Remark for the sender", "Called, all well")
+    hands.choose_row("Messages", "Second", open_it=False)
+    assert hands.find("Remark for the sender").displayText() == ""
+    hands.window.leave()
+    hands.window.hide()
+    again = open_page(nurse)
+    again.choose_row("Messages", "First", open_it=False)
+    again.press("D")
+    assert messages.get(receptionist, one).remark == "Called, all well"
+    assert nurse.draft("messages") is None
+
+
+def test_a_reply_sent_on_to_somebody_else_is_read_without_what_it_answers(
+    open_page: Any, receptionist: Desk, nurse: Desk, prescriber: Desk
+) -> None:
+    first = messages.send(receptionist, to=to(nurse), body="Please come", urgent=True)
+    messages.send(receptionist, to=messages.to_clinicians(), body="Please come, somebody", urgent=True, answers=first)
+    hands = open_page(prescriber)
+    hands.choose_row("Messages", "somebody", open_it=False)
+    hands.see("Rita Moss to All clinicians")
+    hands.not_see("> Please come")
+
+
 def test_reception_sees_nothing_of_what_clinicians_write(
     open_page: Any, receptionist: Desk, nurse: Desk, prescriber: Desk
 ) -> None:
