@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from clinicdesk.records import history, messages, patients, staff
 from clinicdesk.records.messages import Receiver
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage.clock import DrivenClock
-from clinicdesk.storage.entry import update
+from clinicdesk.storage.entry import Change, Entry, update
 
 SignIn = Callable[[str], Desk]
 
@@ -159,6 +160,28 @@ def test_two_take_at_the_same_moment_and_one_gets_it(
     with pytest.raises(BadValue, match="Dr Pat Osei"):
         messages.take(nurse, message_id)
     other.close()
+
+
+class Overtaken(Desk):
+    """A desk that somebody else overtakes: between its reading and its writing they do something."""
+
+    overtake: Callable[[], None]
+
+    def record(self, action: str, *changes: Change, patient: Any = None, reason: str | None = None) -> Entry:
+        """Let the others go first, and record."""
+        self.overtake()
+        return super().record(action, *changes, patient=patient, reason=reason)
+
+
+def test_two_finish_at_the_same_moment_and_one_is_told(
+    clinic: Clinic, receptionist: Desk, nurse: Desk, prescriber: Desk
+) -> None:
+    message_id = messages.send(receptionist, to=messages.to_clinicians(), body="Who calls back?")
+    slow = Overtaken(clinic, nurse.person, nurse.workstation)
+    slow.overtake = lambda: messages.finish(prescriber, message_id, "Called at ten")
+    with pytest.raises(BadValue, match="Dr Pat Osei has done this"):
+        messages.finish(slow, message_id, "Called at eleven")
+    assert messages.get(receptionist, message_id).remark == "Called at ten"
 
 
 def test_urgent_ones_stand_first_then_the_newest(receptionist: Desk, nurse: Desk, clock: DrivenClock) -> None:
