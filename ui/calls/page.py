@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
-from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_day
 from clinicdesk.language import _
 from clinicdesk.records import calls, waiting_list
 from clinicdesk.records.calls import Purpose, purpose_name
 from ui.calls.call_view import CallView
 from ui.calls.waiting_view import WaitingView
+from ui.shell.form_draft import FormDraft
 from ui.widgets.button import button
 from ui.widgets.filters import Filters
 from ui.widgets.page import Page
@@ -48,6 +46,8 @@ class CallsPage(Page):
         self._desk = desk
         self._today = desk.local(desk.now()).date()
         self._build()
+        self._draft = FormDraft(desk, self._calls.remarks, lambda: None, self)
+        self._draft.place = _DRAFT
         self._connect()
         self._show_counts()
         self._calls.show_list(Purpose.REMINDER)
@@ -67,12 +67,13 @@ class CallsPage(Page):
         self.add_fixed(self._filters)
         self.add(self._stack, 1)
         self._add.setVisible(self._desk.may("waiting.change"))
-        self.setFocusProxy(self._calls)
+        self.begin_at(self._calls)
 
     def _connect(self) -> None:
         self._filters.filter_chosen.connect(self._on_filter_chosen)
         self._print.clicked.connect(self._on_print)
         self._calls.noted.connect(self._show_counts)
+        self._calls.remark_edited.connect(self._draft.note_typing)
         self._calls.patient_opened.connect(self.patient_opened)
         self._calls.booking_wanted.connect(self.booking_wanted)
         self._add.clicked.connect(self._on_add)
@@ -101,18 +102,15 @@ class CallsPage(Page):
 
     def leave(self) -> None:
         """Keep what is being typed."""
-        try:
-            if remarks := self._calls.remarks():
-                self._desk.keep_draft(_DRAFT, remarks)
-            elif self._desk.draft(_DRAFT):
-                self._desk.drop_draft(_DRAFT)
-        except ClinicDeskError:
-            return  # nothing more can be done; the words stay on the screen
+        if self._calls.remarks():
+            self._draft.keep()
+        elif self._desk.draft(_DRAFT):
+            self._draft.drop()
 
     def _bring_back(self) -> None:
-        kept = self._desk.draft(_DRAFT)
+        kept = self._draft.found()
         if kept is not None:
-            self._calls.show_remarks(json.loads(kept.body))
+            self._calls.show_remarks(kept[1])
 
     def _reload(self) -> None:
         self._show_counts()
@@ -143,7 +141,7 @@ class CallsPage(Page):
 
     def _focus_shown(self) -> None:
         shown: QWidget = self._waiting if self._filters.chosen() == _WAITING else self._calls
-        self.setFocusProxy(shown)
+        self.begin_at(shown)
         shown.setFocus()
 
     def _on_add(self) -> None:

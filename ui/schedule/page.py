@@ -107,7 +107,7 @@ class SchedulePage(Page):
         self.add_fixed(self._views)
         self.add_fixed(self._strip)
         self.add(row, 1)
-        self.setFocusProxy(self.grid)
+        self.begin_at(self.grid)
 
     def _connect(self) -> None:
         self._back.clicked.connect(self._on_back)

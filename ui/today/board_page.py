@@ -105,7 +105,7 @@ class BoardPage(Page):
         self.add_fixed(self._delays)
         self.add_fixed(self._filters)
         self.add(row, 1)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
 
     def _connect(self) -> None:
         self._back.clicked.connect(self._on_day_before)

@@ -76,7 +76,8 @@ class CheckInPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._page)
-        self.setFocusProxy(self._identity)
+        self._page.begin_at(self._identity)
+        self.setFocusProxy(self._page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Three cards in a row where there is room, so that all is seen at once."""
@@ -135,7 +136,8 @@ class CheckInPage(QWidget):
         self._page.set_title(title.format(name=name), sheet.visit)
         self._name_save(_("&Save check-in") if again else _("&Check in"))
         # Who was asked already is not asked again: what is missing comes first then.
-        self.setFocusProxy(self._escort if again and sheet.asks_escort else self._contact if again else self._identity)
+        first = self._escort if again and sheet.asks_escort else self._contact if again else self._identity
+        self._page.begin_at(first)
         self._identity.show_patient(patient, asked=again)
         confirmed = sheet.before is not None and sheet.before.contact_confirmed
         self._contact.show_patient(patient, sheet.last_confirmed, confirmed=confirmed)

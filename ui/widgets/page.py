@@ -1,6 +1,7 @@
 """The scaffold of a screen: title row, a body that scrolls, and a bar of actions that never scrolls away."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
@@ -34,6 +35,7 @@ class Page(QFrame):
         self._fixed.setSpacing(theme.px("space_8"))
         self._fixed.addLayout(self._head)
         self._outer.addLayout(self._fixed)
+        self._beginning: QWidget | None = None
         self._build_body(edge)
         self._bar = self._build_bar(edge)
         self._outer.addWidget(self._bar)
@@ -98,6 +100,19 @@ class Page(QFrame):
     def set_note(self, note: str) -> None:
         """Change the quiet words beside the title ("Draft saved 09:38")."""
         self._note.setText(note)
+
+    def begin_at(self, part: QWidget) -> None:
+        """Let this part have the focus when the page is given it.
+
+        Not a focus proxy: with one, Tab would pass by everything that stands before the part.
+        """
+        self._beginning = part
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin where the page begins."""
+        super().focusInEvent(event)
+        if self._beginning is not None:
+            self._beginning.setFocus(event.reason())
 
     def show_field(self, field: QWidget) -> None:
         """Scroll to a field and give it the focus."""
