@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -35,11 +36,13 @@ class CallView(QWidget):
 
     Signals:
         noted: Something was recorded; counts are to be read again.
+        remark_edited: Something was typed into a remark.
         patient_opened(str): A chart is wanted.
         booking_wanted(object): A visit is to be booked, or the booking that stands seen; carries the ``Due``.
     """
 
     noted = Signal()
+    remark_edited = Signal()
     patient_opened = Signal(str)
     booking_wanted = Signal(object)
 
@@ -50,6 +53,8 @@ class CallView(QWidget):
         self._shown: CallLine | None = None
         self._remarks: dict[str, str] = {}
         self._last_attempt = ""
+        self._recording = False
+        self._filling = False
         self._build()
         self._connect()
 
@@ -104,13 +109,21 @@ class CallView(QWidget):
         found = self._load()
         self._select(_keys(found.to_call))
 
+    def start_day(self) -> None:
+        """Begin with the lists of a new day."""
+        self.show_list(self._purpose)
+
     def reload(self) -> None:
         """Show the list as it is now; the selected line stays."""
+        if self._recording:
+            return  # what is recorded here is shown when it is
+        before = self._shown
         found = self._load()
-        if self._table.selected() is None:
-            self._select(_keys(found.to_call))
-        else:
-            self._on_selected(self._table.selected())
+        if self._table.selected() is not None or before is None or not self.isVisible():
+            self._select([] if self._table.selected() else _keys(found.to_call))
+            return
+        # Nobody else is selected in its place: the next key would be for the wrong patient.
+        self._strip.show_message("info", _gone(before, found))
 
     def remarks(self) -> dict[str, str]:
         """Return what is typed and not recorded, by line."""
@@ -125,11 +138,14 @@ class CallView(QWidget):
         """Take the outcome noted last back."""
         if not self._last_attempt:
             return
+        self._recording = True
         try:
             calls.take_back(self._desk, self._last_attempt)
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
+        finally:
+            self._recording = False
         self._last_attempt = ""
         self._toast.hide()
         self.reload()
@@ -138,7 +154,9 @@ class CallView(QWidget):
     def _load(self) -> CallList:
         found = calls.of(self._desk, self._purpose)
         self._table.set_empty_text(_EMPTY[self._purpose])
+        self._filling = True
         self._table.show_rows(found.to_call)
+        self._filling = False
         self._apart.show_rows(found.apart)
         for part in (self._apart_title, self._apart):
             part.setVisible(bool(found.apart))
@@ -159,6 +177,8 @@ class CallView(QWidget):
     # Slots --------------------------------------------------------------------------------------------------------
 
     def _on_selected(self, line: CallLine | None) -> None:
+        if self._filling:
+            return
         self._shown = line
         self._pane.setVisible(line is not None)
         if line is not None:
@@ -187,22 +207,25 @@ class CallView(QWidget):
             ),
             _("&Call no more"),
         )
-        question.confirmed.connect(self._on_no_calls)
+        # The list may change behind the question.
+        question.confirmed.connect(partial(self._on_no_calls, line))
         question.open()
 
-    def _on_no_calls(self, _reason: str) -> None:
-        if self._shown is not None:
-            self._note(self._shown, Outcome.NO_CALLS)
+    def _on_no_calls(self, line: CallLine, _reason: str) -> None:
+        self._note(line, Outcome.NO_CALLS)
 
     def _note(self, line: CallLine, outcome: Outcome) -> None:
         order = _keys(self._table.rows())
         place = order.index(line.key) if line.key in order else 0
+        self._recording = True
         try:
             remark = self._remarks.get(line.key, "")
             self._last_attempt = calls.note(self._desk, line.due, outcome, phone=line.phone, remark=remark)
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
+        finally:
+            self._recording = False
         self._strip.clear()
         self._remarks.pop(line.key, None)
         self._load()
@@ -219,6 +242,7 @@ class CallView(QWidget):
     def _on_remark_edited(self) -> None:
         if self._shown is not None:
             self._remarks[self._shown.key] = self._pane.remark.text()
+            self.remark_edited.emit()
 
     def _on_remark_done(self) -> None:
         self._table.setFocus()
@@ -244,3 +268,16 @@ class CallView(QWidget):
 
 def _keys(lines: Sequence[CallLine]) -> list[str]:
     return [line.key for line in lines]
+
+
+def _gone(line: CallLine, found: CallList) -> str:
+    """Return why a line left its list, as far as the list knows."""
+    for other in (*found.done, *found.apart):
+        if other.key == line.key:
+            why = other.barred
+            if other.done is not None:
+                why = _("{outcome}, noted by {name}").format(
+                    outcome=outcome_name(other.done.outcome), name=other.done.by_name
+                )
+            return _("{name} left this list: {why}.").format(name=line.name, why=why)
+    return _("{name} left this list.").format(name=line.name)

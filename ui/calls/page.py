@@ -98,6 +98,7 @@ class CallsPage(Page):
         day = self._desk.local(self._desk.now()).date()
         if day != self._today:
             self._today = day
+            self._calls.start_day()
             self._reload()
 
     def leave(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -42,6 +43,7 @@ class WaitingView(QWidget):
         self._may = desk.may("waiting.change")
         self._rules: dict[str, ContactRules] = {}
         self._offers: Mapping[str, list[FreedPlace]] = {}
+        self._shown: WaitingEntry | None = None
         self._build()
         self._connect()
 
@@ -87,12 +89,18 @@ class WaitingView(QWidget):
     # In -----------------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Show the list as it is now; the selected wish stays."""
+        """Show the list as it is now; the selected wish stays.
+
+        Where somebody else saw to it nobody is selected in its place: the next key would be for the wrong patient.
+        """
+        before = self._shown if self.isVisible() else None
         entries = waiting_list.open(self._desk)
         self._rules = contact_rules.of_many(self._desk, [one.patient_id for one in entries])
         self._offers = freed_places.offers(self._desk, freed_places.free_again(self._desk)) if entries else {}
         self._table.show_rows(entries)
-        if self._table.selected() is None and entries:
+        if self._table.selected() is None and before is not None:
+            self._strip.show_message("info", _("{name} left the waiting list.").format(name=before.patient_name))
+        elif self._table.selected() is None and entries:
             self._table.selectRow(0)
         self._on_selected(self._table.selected())
 
@@ -104,6 +112,7 @@ class WaitingView(QWidget):
     # Slots --------------------------------------------------------------------------------------------------------
 
     def _on_selected(self, entry: WaitingEntry | None) -> None:
+        self._shown = entry
         if self._beside.currentWidget() is self._form and self._form.is_begun():
             return
         if entry is None:
@@ -125,6 +134,7 @@ class WaitingView(QWidget):
         entry = self._table.selected()
         if entry is None or not self._may:
             return
+        self._shown = None  # it leaves the list by this, not by somebody else
         try:
             freed_places.take(self._desk, entry, place)
         except ClinicDeskError as problem:
@@ -148,13 +158,12 @@ class WaitingView(QWidget):
             _("&Take off"),
             reason=_("Why"),
         )
-        question.confirmed.connect(self._on_close_confirmed)
+        # The list may change behind the question.
+        question.confirmed.connect(partial(self._on_close_confirmed, entry))
         question.open()
 
-    def _on_close_confirmed(self, reason: str) -> None:
-        entry = self._table.selected()
-        if entry is None:
-            return
+    def _on_close_confirmed(self, entry: WaitingEntry, reason: str) -> None:
+        self._shown = None
         try:
             waiting_list.close(self._desk, entry, reason=reason)
         except ClinicDeskError as problem:

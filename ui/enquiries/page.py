@@ -1,5 +1,7 @@
 """The place for enquiries: taken on the phone, listed, made patients with one key, or closed with a reason."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -166,13 +168,9 @@ class EnquiriesPage(QWidget):
             _("Close enquiry"),
             reason=_("Why it goes no further"),
         )
-        question.confirmed.connect(self._on_close_confirmed)
+        # The list may change behind the question.
+        question.confirmed.connect(partial(self._try, one))
         question.open()
-
-    def _on_close_confirmed(self, reason: str) -> None:
-        one = self._table.selected()
-        if one is not None:
-            self._try(one, reason)
 
     def _on_again(self) -> None:
         one = self._table.selected()

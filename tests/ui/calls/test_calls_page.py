@@ -126,6 +126,50 @@ def test_what_others_record_keeps_the_selected_line(
     hands.see("Cancelled, to rebook  1")
 
 
+def test_who_leaves_the_list_gives_the_next_key_to_nobody_else(
+    open_page: Any, receptionist: Desk, nurse: Desk, three: list[str]
+) -> None:
+    hands = open_page(receptionist)
+    hands.see("May I speak to Per Adams?")
+    calls.note(nurse, calls.due(nurse, Purpose.REMINDER)[0], Outcome.REACHED)
+    hands.see("ADAMS, Per left this list: Reached, noted by Nina Okafor, RN.")
+    hands.press("1")
+    assert [len(outcomes(receptionist, one)) for one in three] == [1, 0, 0]
+    hands.press("Down")
+    hands.see("May I speak to Per Baker?")
+    hands.press("3")
+    assert outcomes(receptionist, three[1]) == [(Outcome.NO_ANSWER, "")]
+
+
+def test_a_remark_can_be_finished_though_somebody_else_was_faster(
+    open_page: Any, receptionist: Desk, nurse: Desk, three: list[str]
+) -> None:
+    hands = open_page(receptionist)
+    hands.type("Remark", "Comes with his", leave=False)
+    calls.note(nurse, calls.due(nurse, Purpose.REMINDER)[0], Outcome.REACHED)
+    hands.see("ADAMS, Per left this list")
+    assert hands.find("Remark").hasFocus()
+    hands.click("Reached")
+    assert outcomes(receptionist, three[0])[0] == (Outcome.REACHED, "Comes with his")
+
+
+def test_no_more_calls_is_written_of_whom_it_was_asked(
+    open_page: Any, receptionist: Desk, nurse: Desk, three: list[str]
+) -> None:
+    hands = open_page(receptionist)
+    hands.press("6")
+    calls.note(nurse, calls.due(nurse, Purpose.REMINDER)[0], Outcome.REACHED)
+    hands.click("Call no more")
+    assert [patients.get(receptionist, one).do_not_call for one in three] == ["yes", "", ""]
+
+
+def test_a_remark_is_kept_a_moment_later(open_page: Any, qtbot: Any, receptionist: Desk, three: list[str]) -> None:
+    hands = open_page(receptionist)
+    hands.type("Remark", "Works nights", leave=False)
+    qtbot.waitUntil(lambda: receptionist.draft("calls") is not None)
+    assert three
+
+
 def test_the_other_lists_are_one_click_away_and_flagged_ones_stand_first(
     open_page: Any, receptionist: Desk, nurse: Desk, clock: DrivenClock
 ) -> None:

@@ -106,6 +106,32 @@ def test_somebody_comes_off_the_list_with_a_reason(open_page: Any, receptionist:
     assert waiting_list.open(receptionist) == []
 
 
+def test_who_comes_off_the_list_elsewhere_gives_the_next_key_to_nobody_else(
+    open_page: Any, receptionist: Desk, nurse: Desk
+) -> None:
+    give_up(receptionist)
+    for family in ("Adams", "Baker"):
+        waiting_list.add(receptionist, patient_id=register(receptionist, family), kind="follow_up", minutes=30)
+    hands = open_page(receptionist)
+    hands.press("Return")
+    waiting_list.close(nurse, waiting_list.open(nurse)[0], reason="Called")
+    hands.see("ADAMS, Per left the waiting list.")
+    hands.press("Return")
+    assert appointments.between(receptionist, TUESDAY, TUESDAY) == []
+
+
+def test_who_is_taken_off_is_who_was_asked_about(open_page: Any, receptionist: Desk, nurse: Desk) -> None:
+    for family in ("Adams", "Baker"):
+        waiting_list.add(receptionist, patient_id=register(receptionist, family), kind="follow_up", minutes=30)
+    hands = open_page(receptionist)
+    hands.click("Take off the waiting list")
+    waiting_list.close(nurse, waiting_list.open(nurse)[0], reason="Called")
+    hands.type("Why", "Waits no more", leave=False)
+    hands.click("Take off")
+    hands.see("Nina Okafor, RN changed this at 09:00")
+    assert [one.patient_name for one in waiting_list.open(receptionist)] == ["BAKER, Per"]
+
+
 def test_who_may_not_be_called_is_marked(open_page: Any, receptionist: Desk) -> None:
     patient_id = register(receptionist, do_not_call="yes")
     waiting_list.add(receptionist, patient_id=patient_id, kind="follow_up", minutes=30)

@@ -83,6 +83,21 @@ def test_an_enquiry_is_closed_with_a_reason_and_taken_up_again(
     assert enquiries.get(receptionist, asked).is_open
 
 
+def test_the_one_closed_is_the_one_that_was_asked_about(
+    page: EnquiriesPage, receptionist: Desk, everyone: Desk, show: Show
+) -> None:
+    hands = show(page, receptionist)
+    one, other = (enquiries.take(receptionist, name=name) for name in ("Ida Moss", "Per Lindqvist"))
+    hands.choose_row("Enquiries", "Ida Moss", open_it=False)
+    hands.press("Delete")
+    enquiries.close(everyone, enquiries.get(everyone, one), reason="Called back")
+    hands.type("Why it goes no further", "Too far to travel")
+    hands.click("Close enquiry")
+    hands.see("changed this at 09:00")
+    assert enquiries.get(receptionist, one).closed_reason == "Called back"
+    assert enquiries.get(receptionist, other).is_open
+
+
 def test_one_that_became_a_patient_leads_to_the_chart(page: EnquiriesPage, receptionist: Desk, show: Show) -> None:
     asked = enquiries.get(receptionist, enquiries.take(receptionist, name="Ida Moss"))
     hands = show(page, receptionist)
