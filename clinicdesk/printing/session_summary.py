@@ -167,6 +167,8 @@ def _order(desk: Desk, order: Order, number: int, count: int) -> list[Flowable]:
     signed = _("Weighed {weighed}. Signed by {name}, {time}.").format(
         weighed=_moment(desk, order.weighed_at), name=order.prescriber_name, time=_moment(desk, order.signed_at)
     )
+    if order.written_at is not None:
+        signed += " " + _("Written on paper {time}, typed in later.").format(time=_moment(desk, order.written_at))
     if order.remark:
         signed += " " + _("Reason for the change: {reason}").format(reason=order.remark)
     if order.consent_reason:

@@ -133,6 +133,7 @@ _HIDDEN = frozenset(
 
 _LABELS: Mapping[str, str] = {
     "transcribed": _("Typed in from paper"),
+    "written_at": _("Written on paper"),
     "birth_date": _("Date of birth"),
     "street": _("Street and number"),
     "region": _("State or region"),

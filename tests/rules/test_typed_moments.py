@@ -1,6 +1,6 @@
 """When something happened is read as people say it, and never guessed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -65,3 +65,22 @@ def test_a_night_with_a_clock_change_shortens_no_fast() -> None:
     times = last_times(datetime(2026, 3, 8, 8, 0, tzinfo=NEW_YORK), FASTING)
 
     assert times.food == datetime(2026, 3, 8, 1, 0, tzinfo=NEW_YORK)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("10:05", datetime(2026, 2, 27, 10, 5, tzinfo=NEW_YORK)),
+        ("1005", datetime(2026, 2, 27, 10, 5, tzinfo=NEW_YORK)),
+        ("14:30", datetime(2026, 2, 27, 14, 30, tzinfo=NEW_YORK)),
+        ("28-Feb-2026 00:10", datetime(2026, 2, 28, 0, 10, tzinfo=NEW_YORK)),
+    ],
+)
+def test_a_time_on_a_sheet_is_on_the_day_of_the_sheet(typed: str, wanted: datetime) -> None:
+    assert parse_moment(typed, NOW, "When", date(2026, 2, 27)) == wanted
+
+
+@pytest.mark.parametrize("typed", ["", "75", "3 min"])
+def test_nobody_counts_minutes_from_a_day_ago(typed: str) -> None:
+    with pytest.raises(BadValue):
+        parse_moment(typed, NOW, "When", date(2026, 2, 27))

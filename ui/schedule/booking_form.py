@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
@@ -24,6 +24,7 @@ from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.field import Field
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import ParsedField, TextField
 
@@ -100,16 +101,8 @@ class BookingForm(Card):
         for field in (self._chair, self._staff, self._remark):
             column.addWidget(field)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
         self.add(self._strip)
-        self.add(scroll, 1)
+        self.add(ScrollArea(inside, see_through=True), 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._save)
         buttons.addWidget(self._leave)

@@ -35,7 +35,7 @@ class AdversePanel(Panel):
             "action_taken": ChoiceField(_("&What was done"), _choices(ActionTaken), required=True),
             "outcome": ChoiceField(_("How it went o&n"), _choices(Outcome), required=True),
         }
-        self._moment = moment_field(self.desk)
+        self._moment = moment_field(self.desk, self.session)
         self._narrative = TextAreaField(_("Descr&iption"), lines=3)
         self.put("kind", self._choices["kind"])
         self.put_row(("severity", self._choices["severity"]), ("occurred_at", self._moment))
@@ -64,7 +64,7 @@ class AdversePanel(Panel):
             self.desk,
             self.session.id,
             **chosen,
-            onset_at=typed_moment(self.desk, self._moment),
+            onset_at=typed_moment(self.desk, self.session, self._moment),
             narrative=self._narrative.text(),
             corrects=self._corrected.id if self._corrected else None,
         )

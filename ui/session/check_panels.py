@@ -22,7 +22,7 @@ class FastingPanel(Panel):
         self._liquids = clock_field(_("Last clear &drink"))
         self._reason = TextField(_("Reason to &go on"), required=True, hint=_("Prints with the session."))
         self.set_note(preset.title)
-        self._moment = moment_field(self.desk)
+        self._moment = moment_field(self.desk, self.session)
         if self.desk.transcribing:
             self.put("occurred_at", self._moment)
         self.put("solids", self._solids)
@@ -37,7 +37,7 @@ class FastingPanel(Panel):
         if not (self._solids.text() and self._liquids.text() and self._solids.check() and self._liquids.check()):
             return
         try:
-            asked = typed_moment(self.desk, self._moment) or self.desk.now()
+            asked = typed_moment(self.desk, self.session, self._moment) or self.desk.now()
         except BadValue:
             return  # said when it is recorded
         solids, liquids = (last_time_of(self.desk, f.value() or "", asked) for f in (self._solids, self._liquids))
@@ -52,7 +52,7 @@ class FastingPanel(Panel):
             if not cast("TextField", self.fields[key]).text():
                 raise BadValue(_("Ask, and type the time."), key)
         self._on_left()
-        asked = typed_moment(self.desk, self._moment)
+        asked = typed_moment(self.desk, self.session, self._moment)
         sessions.check_fasting(
             self.desk,
             self.session.id,
@@ -70,7 +70,7 @@ class EscortPanel(Panel):
         """Name and phone."""
         self._name = TextField(_("&Name of the escort"), required=True)
         self._phone = TextField(_("&Phone of the escort"), required=True)
-        self._moment = moment_field(self.desk)
+        self._moment = moment_field(self.desk, self.session)
         self.put("name", self._name)
         self.put("phone", self._phone)
         if self.desk.transcribing:
@@ -83,7 +83,7 @@ class EscortPanel(Panel):
             self.session.id,
             name=self._name.text(),
             phone=self._phone.text(),
-            occurred_at=typed_moment(self.desk, self._moment),
+            occurred_at=typed_moment(self.desk, self.session, self._moment),
         )
 
 
@@ -102,7 +102,7 @@ class NotTreatedPanel(Panel):
             required=True,
         )
         self._reason = TextAreaField(_("&Reason"), lines=3, required=True)
-        self._moment = moment_field(self.desk)
+        self._moment = moment_field(self.desk, self.session)
         if self.desk.transcribing:
             self.put("occurred_at", self._moment)
         self.put("decided_by", self._decided)
@@ -118,5 +118,5 @@ class NotTreatedPanel(Panel):
             self.session.id,
             reason=self._reason.text(),
             decided_by=cast("DecidedBy", decided),
-            occurred_at=typed_moment(self.desk, self._moment),
+            occurred_at=typed_moment(self.desk, self.session, self._moment),
         )

@@ -87,7 +87,7 @@ class DischargePanel(Panel):
             made.show_answer(marks.get(item.id), remarks.get(item.id, ""))
             self._items[item.id] = made
             self.add(made)
-        self._moment = moment_field(self.desk)
+        self._moment = moment_field(self.desk, self.session)
         self.put("occurred_at", self._moment)
         reached = sessions.limits_reached(self.session)
         if reached:
@@ -102,5 +102,9 @@ class DischargePanel(Panel):
         marks = {key: mark for key, item in self._items.items() if (mark := item.mark()) is not None}
         remarks = {key: self._items[key].remark() for key in marks}
         sessions.discharge(
-            self.desk, self.session.id, marks=marks, remarks=remarks, occurred_at=typed_moment(self.desk, self._moment)
+            self.desk,
+            self.session.id,
+            marks=marks,
+            remarks=remarks,
+            occurred_at=typed_moment(self.desk, self.session, self._moment),
         )

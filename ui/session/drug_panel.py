@@ -63,7 +63,7 @@ class DrugPanel(Panel):
         self._witness = ChoiceField(_("W&itness"), witnesses, hint=_("Somebody else, who saw the waste."))
         self._route = TextField(_("Route"))
         self._remark = TextField(_("Remar&k"))
-        self._moment = moment_field(self.desk)
+        self._moment = moment_field(self.desk, self.session)
         self.put_row(("product", self._product), ("strength", self._strength))
         self.put_row(("lot", self._lot), ("expires_on", self._expires))
         self.put_row(("drawn", self._drawn), ("given", self._given), ("wasted", self._wasted))
@@ -116,6 +116,6 @@ class DrugPanel(Panel):
             witness_id=cast("str | None", self._witness.value()),
             route=self._route.text(),
             remark=self._remark.text(),
-            given_at=typed_moment(self.desk, self._moment),
+            given_at=typed_moment(self.desk, self.session, self._moment),
             corrects=self._corrected.id if self._corrected else None,
         )

@@ -11,7 +11,7 @@ from clinicdesk.rules.protocol import DrugVolume
 from clinicdesk.rules.quantities import decimal_text
 from clinicdesk.rules.typed_quantities import parse_milligrams, parse_millilitres, parse_minutes
 from ui.session.identity import IdentityFields
-from ui.session.panel import Panel, amount_field
+from ui.session.panel import Panel, amount_field, moment_field, typed_moment
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import ParsedField, TextField
 from ui.widgets.words import label
@@ -62,6 +62,9 @@ class OrderPanel(Panel):
         if answer.verdict is Verdict.NEEDS_REASON:
             self._consent.set_warning(answer.sentence)
         self._identity = IdentityFields(self.desk, self)
+        self._moment = moment_field(self.desk, self.session)
+        if self.desk.transcribing:
+            self.put("occurred_at", self._moment)
         self._fill()
         for field in (self._per_kg, self._dose, self._strength, self._bag, self._duration, self._volume):
             field.edited.connect(self._on_edited)
@@ -131,4 +134,5 @@ class OrderPanel(Panel):
             unusual_confirmed=bool(questions),
             consent_reason=self._consent.text(),
             remark=self._remark.text(),
+            written_at=typed_moment(self.desk, self.session, self._moment),
         )

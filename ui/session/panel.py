@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
+from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
+from clinicdesk.records import sessions
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules.dates import date_text, parse_birth_date, parse_time
 from clinicdesk.rules.typed_moments import parse_moment
@@ -174,19 +176,25 @@ def big(made: QPushButton) -> QPushButton:
     return made
 
 
-def moment_field(desk: Desk) -> TextField:
+def moment_field(desk: Desk, session: Session) -> TextField:
     """Return the field for when something happened. Empty means now; typed in from paper it must be filled."""
     if desk.transcribing:
-        return TextField(_("Ti&me on the paper"), required=True, hint=_("Such as 10:05, or 01-Mar-2026 10:05."))
+        day = formats.format_date(sessions.sheet_day(desk, session))
+        return TextField(
+            _("Ti&me on the paper"),
+            required=True,
+            hint=_("Such as 10:05 on {day}. Another day stands before it.").format(day=day),
+        )
     return TextField(_("&Minutes ago"), hint=_("Empty: now. A time such as 10:05 also does."))
 
 
-def typed_moment(desk: Desk, field: TextField) -> datetime | None:
+def typed_moment(desk: Desk, session: Session, field: TextField) -> datetime | None:
     """Return the moment that was typed, or None for now. Raises ``BadValue`` at the field ``occurred_at``."""
     if not field.text():
         return None
     try:
-        return parse_moment(field.text(), desk.local(desk.now()), field.label_text)
+        day = sessions.sheet_day(desk, session) if desk.transcribing else None
+        return parse_moment(field.text(), desk.local(desk.now()), field.label_text, day)
     except BadValue as problem:
         raise BadValue(str(problem), "occurred_at") from problem
 

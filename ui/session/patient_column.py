@@ -8,15 +8,16 @@ from clinicdesk.desk import Desk
 from clinicdesk.figures.vitals import vitals_figure
 from clinicdesk.language import _
 from clinicdesk.records import sessions
-from clinicdesk.records.sessions import PRESSURE, Session
+from clinicdesk.records.sessions import Session
 from clinicdesk.rules.timeline import Moment, Phase
 from ui import theme
 from ui.session.flowsheet_table import FlowsheetTable
-from ui.session.pump_column import BEFORE, scrolling
+from ui.session.pump_column import BEFORE
 from ui.session.values_card import ValuesCard
 from ui.session.vitals_row import VitalsRow
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.trend_chart import TrendChart
 
 _LOW, _WIDE = 520, 700
@@ -70,7 +71,7 @@ class PatientColumn(QWidget):
         self._cards.addWidget(self._values)
         self._cards.addWidget(self._trend_card, 3)
         self._cards.addWidget(self._sheet, 4)
-        self._scroll = scrolling(content)
+        self._scroll = ScrollArea(content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
@@ -82,7 +83,8 @@ class PatientColumn(QWidget):
         self._row.setVisible(open_)
         self._next.setVisible(open_)
         self._correct.setVisible(not session.is_signed)
-        self._row.show_session(session.id, weight=before, ago=self._shows_when(before))
+        day = sessions.sheet_day(self._desk, session) if self._desk.transcribing else None
+        self._row.show_session(session.id, weight=before, ago=self._shows_when(before), sheet_day=day)
         self._table.show_rounds(sessions.rounds(session))
         self._values.show_session(session)
         self._sheet.setToolTip(session.protocol.vitals.title)
@@ -106,7 +108,7 @@ class PatientColumn(QWidget):
     def focus_next_value(self) -> None:
         """Put the focus into the row, or on the table of a closed session."""
         if self._row.isVisibleTo(self):
-            self._row.fields[PRESSURE].line.setFocus()
+            self._row.focus_first()
         else:
             self._table.setFocus()
 

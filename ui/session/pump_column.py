@@ -1,7 +1,7 @@
 """The left column of the session page: what is due, the timer, and below them the cards or the form that is open."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.records.sessions import Session
@@ -13,6 +13,7 @@ from ui.session.order_card import OrderCard
 from ui.session.panel import Panel
 from ui.session.record_card import RecordCard
 from ui.session.running_card import RunningCard
+from ui.widgets.scroll_area import ScrollArea
 
 BEFORE = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 
@@ -56,7 +57,7 @@ class PumpColumn(QWidget):
         for part in (self._before, self._record, self._order):
             self._cards.addWidget(part)
         self._cards.addStretch(1)
-        self._scroll = scrolling(content)
+        self._scroll = ScrollArea(content)
         self.setFixedWidth(theme.px("base") * 29)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,14 +126,3 @@ class PumpColumn(QWidget):
 
     def _on_new_order(self) -> None:
         self.asked.emit("order")
-
-
-def scrolling(content: QWidget) -> QScrollArea:
-    """Return a frame in which a column scrolls up and down, never sideways."""
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(content)
-    return scroll

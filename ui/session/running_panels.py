@@ -30,7 +30,7 @@ class RatePanel(Panel):
         """Rate, reason, when."""
         self._rate = amount_field(_("New r&ate (mL per hour)"), parse_rate, _shown, required=True)
         self._reason = TextField(_("R&eason for the change"), required=True)
-        self._moment = moment_field(self.desk)
+        self._moment = moment_field(self.desk, self.session)
         self.put("rate", self._rate)
         self.put("reason", self._reason)
         self.put("occurred_at", self._moment)
@@ -45,7 +45,7 @@ class RatePanel(Panel):
             self.session.id,
             rate_microlitres_per_hour=rate,
             reason=self._reason.text(),
-            occurred_at=typed_moment(self.desk, self._moment),
+            occurred_at=typed_moment(self.desk, self.session, self._moment),
         )
 
 
@@ -58,7 +58,7 @@ class StopPanel(Panel):
 
     def build(self) -> None:
         """Say when; two ways to end, and a reason that need not be given."""
-        self._moment = moment_field(self.desk)
+        self._moment = moment_field(self.desk, self.session)
         if self.desk.transcribing:
             self.put("occurred_at", self._moment)
         else:
@@ -88,7 +88,7 @@ class StopPanel(Panel):
 
     def _end(self, ended: EndReason) -> None:
         if self.desk.transcribing:
-            self._end_at(ended, typed_moment(self.desk, self._moment))
+            self._end_at(ended, typed_moment(self.desk, self.session, self._moment))
             return
         # A clock that was set meanwhile must never keep an infusion from being ended: then it ended now.
         pressed = self._pressed_at if self._pressed_at <= self.desk.now() else None
@@ -112,12 +112,14 @@ class MomentPanel(Panel):
 
     def build(self) -> None:
         """The time on the paper."""
-        self._moment = moment_field(self.desk)
+        self._moment = moment_field(self.desk, self.session)
         self.put("occurred_at", self._moment)
+        # Its only field: Enter has nowhere else to go.
+        self._moment.line.returnPressed.connect(self.confirm_button.click)
 
     def record(self) -> None:
         """Record it."""
-        self._verb(self.desk, self.session.id, occurred_at=typed_moment(self.desk, self._moment))
+        self._verb(self.desk, self.session.id, occurred_at=typed_moment(self.desk, self.session, self._moment))
 
 
 _VERBS: dict[str, tuple[Callable[..., None], str]] = {

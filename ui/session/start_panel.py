@@ -24,7 +24,7 @@ class StartPanel(Panel):
             )
             self.add(label(words, "h3", wrap=True))
         self._identity = IdentityFields(self.desk, self)
-        self._moment = moment_field(self.desk)
+        self._moment = moment_field(self.desk, self.session)
         self.put("occurred_at", self._moment)
         self._reason = TextField(_("&Reason to start"), required=True, hint=_("Prints with the session."))
         held = sessions.baseline_findings(self.session)
@@ -39,6 +39,6 @@ class StartPanel(Panel):
             self.desk,
             self.session.id,
             identity=self._identity.said(),
-            occurred_at=typed_moment(self.desk, self._moment),
+            occurred_at=typed_moment(self.desk, self.session, self._moment),
             baseline_reason=self._reason.text(),
         )

@@ -1,14 +1,14 @@
 """The row in which vital signs are entered: each value is recorded for good when its field is left."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
-from clinicdesk.errors import ClinicDeskError
+from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import COMMENT
@@ -25,6 +25,10 @@ ROUND_SPAN = timedelta(minutes=3)
 """Values given within this time of the first belong to one moment; later ones begin the next. Our own choice."""
 
 
+_SHARES = {PRESSURE: 5, COMMENT: 8, str(Kind.WEIGHT): 5, AGO: 3}
+"""How much of the room a field gets; the others get 4."""
+
+
 class VitalsRow(QWidget):
     """Blood pressure, heart rate, saturation, breathing, sedation, weight, comment.
 
@@ -32,7 +36,7 @@ class VitalsRow(QWidget):
     was recorded is a correction: the old value stays in the table, struck through.
 
     "When" before the first value of a moment dates the whole set back: minutes ago, or a time. Typed in from paper,
-    each moment needs it.
+    each moment needs it, so that it comes first as on the sheet, and a moment lasts until the next one is begun.
 
     Signals:
         recorded: Something was recorded.
@@ -48,6 +52,7 @@ class VitalsRow(QWidget):
         self._session_id = ""
         self._round_id: str | None = None
         self._begun: datetime | None = None
+        self._sheet_day: date | None = None
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(1000)
@@ -72,11 +77,9 @@ class VitalsRow(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px("space_8"))
         self._grid.setVerticalSpacing(0)
-        for column, (key, field) in enumerate(self.fields.items()):
-            self._grid.addWidget(field, 0, column)
-            self._grid.setColumnStretch(column, {PRESSURE: 5, COMMENT: 8, str(Kind.WEIGHT): 5, AGO: 3}.get(key, 4))
         self._grid.addWidget(self._when, 2, 0, 1, len(fields))
         self._narrow = False
+        self._arrange()
 
     def _connect(self) -> None:
         for field in self.fields.values():
@@ -87,40 +90,63 @@ class VitalsRow(QWidget):
 
     # What is shown ------------------------------------------------------------------------------------------------
 
-    def show_session(self, session_id: str, *, weight: bool, ago: bool) -> None:
-        """Enter values for a session. ``weight`` and ``ago`` show the fields for it and for earlier times."""
+    def show_session(self, session_id: str, *, weight: bool, ago: bool, sheet_day: date | None) -> None:
+        """Enter values for a session. ``weight`` and ``ago`` show the fields for it and for earlier times.
+
+        ``sheet_day`` is given while values are typed in from paper: the day a time without one is on.
+        """
         if session_id != self._session_id:
             self._session_id = session_id
             self._new_moment()
             self._restore_draft()
-        place = list(self.fields).index(str(Kind.WEIGHT))
-        self._grid.setColumnStretch(place, 5 if weight else 0)
+        if (sheet_day is None) != (self._sheet_day is None):
+            self._new_moment()
+        self._sheet_day = sheet_day
         self.fields[str(Kind.WEIGHT)].setVisible(weight)
-        self._grid.setColumnStretch(list(self.fields).index(AGO), 3 if ago and not self._narrow else 0)
         self.fields[AGO].setVisible(ago)
+        self._arrange()
 
     def set_narrow(self, narrow: bool) -> None:
         """Put comment and minutes below the values where there is no room beside them; the keys go the same way."""
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        order = list(self.fields)
-        for key in (COMMENT, AGO):
-            self._grid.removeWidget(self.fields[key])
-            self._grid.setColumnStretch(order.index(key), 0)
-        if narrow:
-            self._grid.addWidget(self.fields[COMMENT], 1, 0, 1, 4)
-            self._grid.addWidget(self.fields[AGO], 1, 4)
-            return
-        for key, stretch in ((COMMENT, 8), (AGO, 0 if self.fields[AGO].isHidden() else 3)):
-            self._grid.addWidget(self.fields[key], 0, order.index(key))
-            self._grid.setColumnStretch(order.index(key), stretch)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the fields side by side in the order of the keys; the last two go below where it is narrow."""
+        order = self._in_order()
+        below = order[-2:] if self._narrow and self._sheet_day is None else order[-1:] if self._narrow else []
+        before: QWidget | None = None
+        for column, field in enumerate(order):
+            self._grid.removeWidget(field)
+            self._grid.setColumnStretch(column, 0)
+            if field not in below:
+                self._grid.addWidget(field, 0, column)
+                self._grid.setColumnStretch(column, 0 if field.isHidden() else _SHARES.get(field.key, 4))
+            if before is not None:
+                QWidget.setTabOrder(before, field.line)
+            before = field.line
+        for column, field in enumerate(below):
+            self._grid.addWidget(field, 1, 4 * column, 1, 1 if column else 4)
+
+    def _in_order(self) -> list[VitalField]:
+        """Return the fields in the order they are typed in: on paper the time stands first."""
+        last = self.fields[AGO]
+        others = [field for field in self.fields.values() if field is not last]
+        return [*others, last] if self._sheet_day is None else [last, *others]
 
     def begin(self) -> None:
         """Begin a new moment, unless nothing was recorded in this one yet, and wait for the blood pressure."""
         if self._round_id is not None:
             self._new_moment()
-        self.fields[PRESSURE].line.setFocus()
+        self._first().line.setFocus()
+
+    def focus_first(self) -> None:
+        """Put the cursor where the next value is typed."""
+        self._first().line.setFocus()
+
+    def _first(self) -> VitalField:
+        return next(field for field in self._in_order() if field.isVisibleTo(self))
 
     def tick(self) -> None:
         """Let a moment that is some minutes old end when nobody is typing in it."""
@@ -138,6 +164,8 @@ class VitalsRow(QWidget):
         self._when.setText(_("Type and press Enter: each value is recorded at once."))
 
     def _is_over(self) -> bool:
+        if self._sheet_day is not None:
+            return False
         now = self._desk.now()
         return self._begun is not None and not self._begun <= now <= self._begun + ROUND_SPAN
 
@@ -152,7 +180,10 @@ class VitalsRow(QWidget):
             else:
                 self._record(field, typed)
         except ClinicDeskError as problem:
-            field.set_error(str(problem))
+            asks_when = isinstance(problem, BadValue) and problem.field == "occurred_at"
+            wrong = self.fields[AGO] if asks_when and self.fields[AGO].isVisibleTo(self) else field
+            wrong.set_error(str(problem))
+            wrong.line.setFocus()
             return
         if field.key != AGO:
             field.show_recorded()
@@ -184,7 +215,7 @@ class VitalsRow(QWidget):
         return self.fields[AGO].text()
 
     def _check_ago(self, text: str) -> datetime:
-        return parse_moment(text, self._desk.local(self._desk.now()), _("When"))
+        return parse_moment(text, self._desk.local(self._desk.now()), _("When"), self._sheet_day)
 
     def _taken_at(self) -> datetime | None:
         """Return when the moment to begin was, or None for now. Raises ``BadValue`` for what is no moment."""
@@ -221,7 +252,7 @@ class VitalsRow(QWidget):
 
     def _go_on(self, field: VitalField) -> None:
         """Put the cursor into the next field; after the last one Enter begins anew, and Tab leaves the row."""
-        order = [f for f in self.fields.values() if f.isVisibleTo(self)]
+        order = [f for f in self._in_order() if f.isVisibleTo(self)]
         if field is order[-1] and field.line.by_tab:
             field.line.focusNextChild()
             return

@@ -1,7 +1,7 @@
 """Beside the board: the selected visit, with what is missing and the next step."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.language import _
@@ -14,6 +14,7 @@ from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
 from ui.widgets.flow import FlowLayout
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.words import label
 
 CHECK_IN_STAGES = frozenset({Stage.ARRIVED, Stage.CHECKED_IN, Stage.PREPARATION})
@@ -88,15 +89,7 @@ class VisitPane(Card):
         column.addWidget(self._bar)
         column.addLayout(self._checks)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        # The card shows through.
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = ScrollArea(inside, see_through=True)
         actions = FlowLayout(theme.px("space_8"), theme.px("space_4"))
         for action in (self._step, self._session, self._check_in, self._chart, self._undo, self._no_show):
             actions.addWidget(action)

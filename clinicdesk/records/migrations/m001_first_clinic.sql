@@ -333,7 +333,8 @@ CREATE TABLE orders (
     rate_microlitres_per_hour INTEGER NOT NULL,
     arithmetic TEXT NOT NULL,             -- JSON list of lines, as shown to the prescriber
     consent_reason TEXT,                  -- why a prescriber accepts an expired or older consent
-    remark TEXT
+    remark TEXT,
+    written_at TEXT                       -- when it was written on paper, if it was typed in later from there
 ) STRICT;
 CREATE INDEX orders_by_session ON orders (session_id);
 

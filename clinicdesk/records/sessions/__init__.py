@@ -17,7 +17,7 @@ from clinicdesk.records.sessions.closing import (
 )
 from clinicdesk.records.sessions.consent import consent_answer, consent_standing
 from clinicdesk.records.sessions.drugs import differs_from_pump, give_drug, unbalanced
-from clinicdesk.records.sessions.events import now_of
+from clinicdesk.records.sessions.events import now_of, sheet_day
 from clinicdesk.records.sessions.flow import EndReason, end, pause, resume, set_rate
 from clinicdesk.records.sessions.flowsheet import PRESSURE, Cell, Round, rounds
 from clinicdesk.records.sessions.observing import correct, correct_comment, observe
@@ -93,6 +93,7 @@ __all__ = [
     "rounds",
     "running",
     "set_rate",
+    "sheet_day",
     "sign",
     "start",
     "unbalanced",

@@ -1,7 +1,7 @@
 """What every verb on a session shares: when something happened, and the row that says so."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from clinicdesk.desk import Desk, moment
@@ -45,6 +45,15 @@ def when(desk: Desk, occurred_at: datetime | None) -> Moment:
         raise BadValue(_("This is more than 12 hours ago. Check the time, or write it as a note."), "occurred_at")
     then = moment(desk, at)
     return Moment(at, str(then["boot"]), int(then["uptime_ms"] or 0))
+
+
+def sheet_day(desk: Desk, session: Session) -> date:
+    """Return the day a time without one means when a session is typed in from paper, in the clinic's zone.
+
+    The day of what was recorded of it last, or the one it was planned for while nothing is: never simply today.
+    """
+    last = session.events[-1].at if session.events else None
+    return desk.local(last).date() if last else session.planned_on
 
 
 def in_order(session: Session, at: Moment, *, chosen: bool) -> Moment:

@@ -1,13 +1,14 @@
 """The order: what a prescriber signs for one session. The latest one counts; a changed dose is a new order."""
 
 import json
+from datetime import datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
 from clinicdesk.records.sessions.consent import consent_answer
-from clinicdesk.records.sessions.events import cleaned, refuse_closed
+from clinicdesk.records.sessions.events import cleaned, refuse_closed, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Observation, Session
 from clinicdesk.rules.dosing import DoseArithmetic, calculate, check_dose, check_duration
@@ -90,11 +91,13 @@ def order(
     unusual_confirmed: bool = False,
     consent_reason: str | None = None,
     remark: str | None = None,
+    written_at: datetime | None = None,
 ) -> str:
     """Write and sign an order, and return its id. Prescribers only; the two identifiers are typed again.
 
     A further order replaces the one before and needs ``remark``: why. An expired or older consent needs
-    ``consent_reason``. An unusual dose is refused until ``unusual_confirmed``. Raises ``BadValue``.
+    ``consent_reason``. An unusual dose is refused until ``unusual_confirmed``. Typed in from paper it needs
+    ``written_at``, and is signed now all the same: nobody signs in the past. Raises ``BadValue``.
     """
     session = get(desk, session_id)
     refuse_closed(session)
@@ -104,6 +107,7 @@ def order(
     _refuse_dose(session, dose, unusual_confirmed=unusual_confirmed)
     if session.order is not None and not cleaned(remark):
         raise BadValue(_("Say why the order changes."), "remark")
+    written = when(desk, written_at).at if desk.transcribing else None
     answer = consent_answer(desk, session)
     needs_reason = answer.verdict is Verdict.NEEDS_REASON
     if needs_reason and not cleaned(consent_reason):
@@ -118,6 +122,7 @@ def order(
         weighed_at=as_text(weight_for(session).moment.at),
         consent_reason=cleaned(consent_reason) if needs_reason else None,
         remark=cleaned(remark),
+        written_at=as_text(written) if written else None,
         **_columns(dose),
     )
     signature = insert(

@@ -218,6 +218,7 @@ def _order(row: dict[str, Any]) -> Order:
         remark=row["remark"],
         prescriber_name=row["signer_name"],
         signed_at=from_text(row["signed_at"]),
+        written_at=from_text(row["written_at"]) if row["written_at"] else None,
     )
 
 

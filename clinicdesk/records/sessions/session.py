@@ -88,7 +88,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A signed order. ``lines`` is the arithmetic as the prescriber saw it; the numbers are those that were signed."""
+    """A signed order. ``lines`` is the arithmetic as the prescriber saw it; the numbers are those that were signed.
+
+    ``written_at`` is when it was written on paper, if it was typed in later from there.
+    """
 
     id: str
     drug: str
@@ -99,6 +102,12 @@ class Order:
     remark: str | None
     prescriber_name: str
     signed_at: datetime
+    written_at: datetime | None = None
+
+    @property
+    def transcribed(self) -> bool:
+        """Whether it was typed in from paper."""
+        return self.written_at is not None
 
 
 @dataclass(frozen=True, slots=True)

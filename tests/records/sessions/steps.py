@@ -71,7 +71,7 @@ def checks(desk: Desk, session_id: str, **values: int) -> None:
     sessions.observe(desk, session_id, values={**BASELINE, **{Kind(k): v for k, v in values.items()}})
 
 
-def order(desk: Desk, session_id: str, **more: str) -> str:
+def order(desk: Desk, session_id: str, **more: object) -> str:
     dose = sessions.usual(sessions.get(desk, session_id))
     return sessions.order(desk, session_id, identity=ZOE, dose=dose, **more)  # type: ignore[arg-type]
 

@@ -41,7 +41,7 @@ def test_a_session_on_paper_becomes_a_record_with_its_own_times(
     sessions.check_fasting(nurse, session_id, solids_at=at(-600), liquids_at=at(-200), occurred_at=at(2))
     sessions.check_escort(nurse, session_id, name="Per", phone="218 555 0142", occurred_at=at(3))
     sessions.observe(nurse, session_id, values=steps.BASELINE, taken_at=at(5))
-    steps.order(prescriber, session_id)
+    steps.order(prescriber, session_id, written_at=at(15))
     sessions.start(nurse, session_id, identity=steps.ZOE, occurred_at=at(20))
     sessions.observe(nurse, session_id, values={Kind.HEART_RATE: 71}, taken_at=at(30))
     sessions.report_adverse_event(
@@ -58,18 +58,25 @@ def test_a_session_on_paper_becomes_a_record_with_its_own_times(
     assert all(event.transcribed for event in session.events)
     assert all(observation.transcribed for observation in session.observations)
     assert all(event.transcribed for event in session.adverse_events)
+    assert [order.written_at for order in session.orders] == [at(15)]
     assert session.infused_microlitres(sessions.now_of(nurse)) == session.target_microlitres
     paper = " ".join(texts(session_summary.build(nurse, session_id)))
     assert "typed in from paper" in paper
     assert "09:30 (paper)" in paper
+    assert "Written on paper 02-Mar-2026 09:15, typed in later." in paper
     assert nurse.clinic.verify() == []
 
 
-def test_each_entry_needs_the_time_on_the_paper(nurse: Desk, session_id: str, paper_of: datetime) -> None:
+def test_each_entry_needs_the_time_on_the_paper(
+    nurse: Desk, prescriber: Desk, session_id: str, paper_of: datetime
+) -> None:
     with pytest.raises(BadValue, match="time that stands on the paper"):
         sessions.arrive(nurse, session_id)
     with pytest.raises(BadValue, match="time that stands on the paper"):
         sessions.observe(nurse, session_id, values={Kind.HEART_RATE: 71})
+    sessions.observe(nurse, session_id, values=steps.BASELINE, taken_at=paper_of)
+    with pytest.raises(BadValue, match="time that stands on the paper"):
+        steps.order(prescriber, session_id)
     with pytest.raises(BadValue, match="more than 14 days"):
         sessions.arrive(nurse, session_id, occurred_at=paper_of - timedelta(days=13))
 
