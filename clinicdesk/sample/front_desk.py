@@ -30,7 +30,7 @@ def receive(stage: Stage, patient: str, session_id: str) -> Story:
 
 def visit(stage: Stage, entry: dict[str, Any]) -> Story:
     """Tell how a visit that is no treatment is booked, and what becomes of it."""
-    yield stage.at(entry["booked_day"], entry["booked_time"])
+    yield _booked(stage, entry)
     slot = _slot(stage, entry)
     if slot is None:
         return
@@ -67,7 +67,7 @@ def treatment_called_off(stage: Stage, entry: dict[str, Any]) -> Story:
 
 def blocked(stage: Stage, entry: dict[str, Any]) -> Story:
     """Tell how a colleague keeps some time free, on each open day of a stretch."""
-    yield stage.at(entry["booked_day"], entry["booked_time"])
+    yield _booked(stage, entry)
     desk = stage.desks["receptionist"]
     open_days: OpenDays = OpenDays(frozenset(range(5)))
     for number in range(entry["days"][0], entry["days"][1] + 1):
@@ -86,7 +86,7 @@ def blocked(stage: Stage, entry: dict[str, Any]) -> Story:
 
 def wish(stage: Stage, entry: dict[str, Any]) -> Story:
     """Tell how somebody is put on the waiting list."""
-    yield stage.at(entry["day"], entry["time"])
+    yield stage.when(entry)
     waiting_list.add(
         stage.desks["receptionist"],
         patient_id=stage.patients[entry["patient"]],
@@ -98,6 +98,10 @@ def wish(stage: Stage, entry: dict[str, Any]) -> Story:
         until_time=entry.get("until_time"),
         remark=entry.get("remark", ""),
     )
+
+
+def _booked(stage: Stage, entry: dict[str, Any]) -> datetime:
+    return stage.when({"day": entry["booked_day"], "time": entry["booked_time"]})
 
 
 def _slot(stage: Stage, entry: dict[str, Any]) -> Slot | None:
@@ -115,19 +119,14 @@ def _start(stage: Stage, entry: dict[str, Any]) -> datetime:
     if "starts_in" in entry:
         hour = expected(stage, stage.clock.present + timedelta(minutes=entry["starts_in"]))
         return stage.at(0, hour)
-    day = entry["day"]
-    while day > 0 and stage.day(day).weekday() > 4:
-        day += 1
-    return stage.at(day, entry["time"])
+    return stage.when(entry)
 
 
 def _when(stage: Stage, happened: dict[str, Any], slot: Slot | None) -> datetime:
     """Return when something happened: an hour of a day, or some minutes from now or after the visit's time."""
     if "minutes_after" in happened and slot is not None:
         return slot.starts_at + timedelta(minutes=happened["minutes_after"])
-    if "minutes_ago" in happened:
-        return stage.clock.present - timedelta(minutes=happened["minutes_ago"])
-    return stage.at(happened["day"], happened["time"])
+    return stage.when(happened)
 
 
 def _comes(stage: Stage, booked: str, slot: Slot) -> Story:

@@ -38,7 +38,10 @@ def logins() -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class Stage:
-    """The clinic while the story is told. ``patients`` holds ids and ``people`` what was written of them, by key."""
+    """The clinic while the story is told.
+
+    ``patients`` and ``enquiries`` hold ids and ``people`` what was written of the patients, by key.
+    """
 
     clinic: Clinic
     clock: PastClock
@@ -46,6 +49,7 @@ class Stage:
     desks: dict[str, Desk] = field(default_factory=dict)
     patients: dict[str, str] = field(default_factory=dict)
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    enquiries: dict[str, str] = field(default_factory=dict)
 
     def today(self) -> date:
         """Return the clinic's day on which the sample is made."""
@@ -58,6 +62,19 @@ class Stage:
     def at(self, number: int, hour: time) -> datetime:
         """Return a moment on a day of the story, by the clinic's own clock."""
         return datetime.combine(self.day(number), hour, self.zone)
+
+    def working_day(self, number: int) -> int:
+        """Return a day on which the front desk is there: from a weekend, a past day goes back and a coming one on."""
+        step = 1 if number > 0 else -1
+        while number != 0 and self.day(number).weekday() > 4:
+            number += step
+        return number
+
+    def when(self, entry: dict[str, Any]) -> datetime:
+        """Return when something happens at the front desk: some minutes ago, or at a time of a working day."""
+        if "minutes_ago" in entry:
+            return self.clock.present - timedelta(minutes=entry["minutes_ago"])
+        return self.at(self.working_day(entry["day"]), entry["time"])
 
     def session(self, patient: str, planned_day: int, number: int) -> str:
         """Return the id of a session: the series is named by the day it was planned on."""

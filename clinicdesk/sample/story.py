@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import time, timedelta
 from typing import Any
 
-from clinicdesk.sample import front_desk
+from clinicdesk.sample import front_desk, money, people, phone, talk
 from clinicdesk.sample.consenting import consenting
+from clinicdesk.sample.filing import filing
 from clinicdesk.sample.noting import noting
 from clinicdesk.sample.past import TODAY
-from clinicdesk.sample.people import registration
 from clinicdesk.sample.planning import ending, planning
 from clinicdesk.sample.stage import Stage, Story, read, sign_in
 from clinicdesk.sample.visiting import visiting
@@ -37,10 +37,11 @@ def tell(stage: Stage) -> None:
 def _parts(stage: Stage) -> Iterable[Story]:
     """Return everybody's part. Of two things at the same moment the one that stands first here happens first."""
     story = read("story")
-    people = read("people")["people"]
-    yield from (_morning(stage, day) for day in _working_days(people, story))
+    yield from (_morning(stage, day) for day in _working_days(stage))
     yield _this_morning(stage)
-    yield from (registration(stage, person) for person in people)
+    yield talk.on_duty(stage)
+    yield from (phone.enquiry(stage, entry) for entry in read("phone")["enquiries"])
+    yield from _registrations(stage)
     for plan in story["series"]:
         yield planning(stage, plan)
         if "ended" in plan:
@@ -49,6 +50,14 @@ def _parts(stage: Stage) -> Iterable[Story]:
     yield from (consenting(stage, consent) for consent in story["consents"])
     yield from _at_the_front_desk(stage)
     yield from (noting(stage, note) for note in story["notes"])
+    yield from _between_visits(stage)
+
+
+def _registrations(stage: Stage) -> Iterable[Story]:
+    told = read("callers")
+    yield from (people.registration(stage, person) for person in _everybody())
+    yield from (people.amendment(stage, entry) for entry in told["amendments"])
+    yield from (people.second_registration(stage, entry) for entry in told["merges"])
 
 
 def _at_the_front_desk(stage: Stage) -> Iterable[Story]:
@@ -65,13 +74,37 @@ def _visited(plan: dict[str, Any]) -> list[int]:
     return [number for number, day in enumerate(plan["days"], start=1) if day <= last]
 
 
-def _working_days(people: list[dict[str, Any]], story: dict[str, Any]) -> list[int]:
-    days = {entry["day"] for entry in (*people, *story["consents"], *story["notes"])}
-    days |= {entry["booked_day"] for part in ("appointments", "blocked") for entry in read("front_desk")[part]}
-    days |= {entry["day"] for entry in read("front_desk")["wishes"]}
+def _between_visits(stage: Stage) -> Iterable[Story]:
+    """Return what is done at the desk between two visits: phone calls, messages, money, papers."""
+    calls, paid = read("phone"), read("money")
+    yield from (phone.flag(stage, entry) for entry in calls["flags"])
+    yield from (phone.call(stage, entry) for entry in calls["calls"])
+    yield from (talk.message(stage, entry) for entry in read("messages")["messages"])
+    yield from (money.agreement(stage, entry) for entry in paid["agreements"])
+    yield from (money.authorisation(stage, entry) for entry in paid["authorisations"])
+    yield from (money.payment(stage, entry) for entry in paid["payments"])
+    yield from (filing(stage, entry) for entry in read("documents")["documents"])
+
+
+def _working_days(stage: Stage) -> list[int]:
+    """Return the past days on which somebody signs in."""
+    story, desk = read("story"), read("front_desk")
+    days = {entry["day"] for entry in (*story["consents"], *story["notes"])}
     for plan in story["series"]:
         days |= {plan["planned_day"], *plan["days"]}
-    return sorted(day for day in days if day < 0)
+    told = [entry["booked_day"] for part in ("appointments", "blocked") for entry in desk[part]]
+    told += [entry["day"] for entry in (*_everybody(), *desk["wishes"], *read("callers")["amendments"])]
+    told += [entry["day"] for name in ("phone", "messages", "money", "documents") for entry in _dated(read(name))]
+    return sorted(day for day in days | {stage.working_day(number) for number in told} if day < 0)
+
+
+def _dated(told: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    return (entry for part in told.values() for entry in part if "day" in entry)
+
+
+def _everybody() -> list[dict[str, Any]]:
+    """Return those who are treated, and those whom only the front desk knows."""
+    return [*read("people")["people"], *read("callers")["people"]]
 
 
 def _morning(stage: Stage, day: int) -> Story:
