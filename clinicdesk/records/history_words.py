@@ -139,6 +139,7 @@ _LABELS: Mapping[str, str] = {
     "region": _("State or region"),
     "phone_mobile": _("Mobile phone"),
     "phone_home": _("Home phone"),
+    "phone_home": _("Home phone"),
     "email": _("E-mail"),
     "deceased_on": _("Died"),
     "moved_away_on": _("Moved away"),
@@ -195,6 +196,8 @@ _BY_COLUMN: Mapping[str, Shown] = {
     "flagged": lambda value: _("Yes") if value else _("No"),
     "transcribed": lambda value: _("Yes") if value else "",
     "record_number": str,
+    # A channel is called as the column that holds it.
+    "preferred_channel": lambda value: _LABELS.get(value, spoken(value)),
     "birth_date": lambda value: formats.format_date(date.fromisoformat(value)),
     "valid_until": lambda value: formats.format_date(date.fromisoformat(value)),
     "valid_from": lambda value: formats.format_date(date.fromisoformat(value)),
@@ -211,7 +214,7 @@ _BY_ENDING: tuple[tuple[str, Shown], ...] = (
 )
 _WORDED = frozenset(
     {"kind", "meaning", "severity", "related", "answer", "sex_at_birth", "gender", "adequate", "outcome", "purpose"}
-    | {"do_not_call", "leave_message", "preferred_channel", "source"}
+    | {"do_not_call", "leave_message", "source"}
 )
 
 

@@ -516,3 +516,13 @@ def test_the_record_replays(system: Desk, kept: str, merged: str) -> None:
     # A stored paper that `attach` names is not there; everything else must agree.
     found = [finding for finding in system.clinic.verify() if "paper" not in finding.sentence]
     assert found == []
+
+
+def test_what_was_said_since_reads_as_everywhere(everyone: Desk) -> None:
+    kept, merged = register(everyone), register(everyone)
+    merge_id = merge(everyone, kept, merged)
+    found = patients.get(everyone, kept)
+    said = replace(found, preferred_channel="phone_mobile", moved_away_on=date(2026, 1, 2))
+    patients.amend(everyone, kept, based_on=found.version, details=said)
+    shown = {thing.key: thing.detail for thing in merging.parting(everyone, merge_id).belongings}
+    assert shown == {"field preferred_channel": "Mobile phone", "field moved_away_on": "02-Jan-2026"}

@@ -1,6 +1,7 @@
 """Merging: another record of the same person is found, both are laid side by side, and one is read under the other."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -127,6 +128,7 @@ class MergePage(Page):
             self._show_preview(self._fields.choices())
 
     def _show_preview(self, choices: Mapping[str, Side]) -> None:
+        before = self._preview
         try:
             self._preview = found = merging.preview(self._desk, self._first, self._other)
         except ClinicDeskError as problem:
@@ -148,6 +150,9 @@ class MergePage(Page):
         ]
         heads = _("Stays: {record}"), _("Is merged into it: {record}")
         self._fields.show_rows((_head(heads[0], found.kept), _head(heads[1], found.merged)), rows)
+        if before is not None and before.cautions != found.cautions:
+            # What was made sure of was something else.
+            self._sure.setChecked(False)
         self._moving.show_records(found.moving)
         self._staying.show_records(found.staying)
         self._show_cautions(found)
@@ -224,19 +229,17 @@ class MergePage(Page):
             ),
             _("&Merge"),
         )
-        question.confirmed.connect(self._on_confirmed)
+        # What somebody changes behind the question has not been seen.
+        question.confirmed.connect(partial(self._on_confirmed, self._preview, self._fields.choices()))
         question.open()
 
-    def _on_confirmed(self) -> None:
-        found = self._preview
-        if found is None:
-            return
+    def _on_confirmed(self, found: Preview, choices: Mapping[str, Side], _reason: str) -> None:
         try:
             merging.merge(
                 self._desk,
                 found.kept.id,
                 found.merged.id,
-                choices=self._fields.choices(),
+                choices=choices,
                 based_on=(found.kept.version, found.merged.version),
             )
         except BadValue as problem:

@@ -1,5 +1,7 @@
 """Parting two merged records: of everything written since, somebody says to whom it belongs."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -140,21 +142,21 @@ class PartPage(Page):
         self.closed.emit()
 
     def _on_part(self) -> None:
+        if self._parting is None:
+            return
         question = Question(
             self,
             _("Part these two records?"),
             _("Each will have its own chart again. What is signed stays where it is; both charts tell whose it is."),
             _("&Part"),
         )
-        question.confirmed.connect(self._on_confirmed)
+        # What somebody writes behind the question has not been asked about.
+        question.confirmed.connect(partial(self._on_confirmed, self._parting, self._grid.choices()))
         question.open()
 
-    def _on_confirmed(self) -> None:
-        found = self._parting
-        if found is None:
-            return
+    def _on_confirmed(self, found: Parting, belongings: dict[str, Side], _reason: str) -> None:
         try:
-            merging.unmerge(self._desk, found.merge.id, belongings=self._grid.choices(), based_on=found.merge.version)
+            merging.unmerge(self._desk, found.merge.id, belongings=belongings, based_on=found.merge.version)
         except (BadValue, ChangedElsewhere) as problem:
             self._show_chosen(self._grid.choices())
             self._strip.show_message("warn", str(problem))

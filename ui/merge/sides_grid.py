@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
@@ -45,7 +46,11 @@ class SidesGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
 
     def show_rows(self, heads: tuple[str, str], rows: Sequence[SidesRow]) -> None:
-        """Show rows anew. ``heads`` name the registration that is kept and the other one."""
+        """Show rows anew; the row that had the keys keeps them.
+
+        ``heads`` name the registration that is kept and the other one.
+        """
+        had_keys = next((key for key, group in self._groups.items() if any(b.hasFocus() for b in group.buttons())), "")
         if self._inside is not None:
             self._inside.hide()
             self._inside.deleteLater()
@@ -66,6 +71,7 @@ class SidesGrid(QWidget):
         layout.addWidget(self._inside)
         # Else Qt shows it only when it next comes round, and nothing in it can be given the keys.
         self._inside.show()
+        self.focus_row(had_keys)
 
     def _add(self, grid: QGridLayout, place: int, row: SidesRow) -> None:
         name = label(row.label, "" if row.may_choose else "muted", wrap=True)
@@ -78,7 +84,7 @@ class SidesGrid(QWidget):
         group = QButtonGroup(self._inside)
         for column, (side, words) in enumerate(((Side.KEPT, row.kept), (Side.MERGED, row.merged)), start=1):
             choice = QRadioButton(shortened(words or _("Nothing")).replace("&", "&&"))
-            choice.setToolTip(words if len(words) > len(shortened(words)) else "")
+            choice.setToolTip(_whole(words))
             choice.setAccessibleName(f"{row.label}: {words or _('Nothing')}")
             choice.setProperty("side", side.value)
             choice.setChecked(side is row.chosen)
@@ -115,5 +121,10 @@ class SidesGrid(QWidget):
 
 def _plain(words: str) -> QLabel:
     made = label(shortened(words), "muted")
-    made.setToolTip(words if len(words) > len(shortened(words)) else "")
+    made.setToolTip(_whole(words))
     return made
+
+
+def _whole(words: str) -> str:
+    """Return the tool tip for what is cut; within a paragraph and escaped, typed text is never taken for markup."""
+    return f"<p>{escape(words)}</p>" if len(words) > len(shortened(words)) else ""

@@ -223,7 +223,8 @@ def _said_since(desk: Desk, kept: Registration, after: Before, merge: Mapping[st
     when = _last_writers(desk, kept, merge)
     for key, name in changed:
         who = when.get(key) or Written(from_text(merge["merged_at"]), "")
-        value = kept.said(key.removeprefix("field ")).words(key, desk) if key.startswith("field ") else ""
+        column = key.removeprefix("field ")
+        value = kept.said(column).words(column, desk) if key.startswith("field ") else ""
         at = desk.local(who.at)
         yield Belonging(key, name, value, at.date(), at, names.get(who.staff, who.staff))
 

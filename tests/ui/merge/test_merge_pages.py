@@ -135,6 +135,50 @@ def test_what_changes_meanwhile_is_shown_and_the_choices_stay(
     assert patients.get(everyone, kept).phone_mobile == "+1 218 555 0199"
 
 
+def test_what_changes_behind_the_question_is_not_merged_unseen(
+    everyone: Desk, nurse: Desk, kept: str, merged: str, open_page: OpenPage
+) -> None:
+    page = MergePage(everyone)
+    hands = open_page(page)
+    page.compare(kept, merged)
+    hands.press("Alt+M")
+    hands.wait_for(lambda: QApplication.activeModalWidget() is not None, "the question")
+    found = patients.get(nurse, merged)
+    patients.amend(nurse, merged, based_on=found.version, details=replace(found, birth_date=date(1968, 7, 22)))
+    everyone.clinic.refresh()
+    confirm(hands)
+    hands.see("Nina Okafor, RN changed this")
+    assert surviving(everyone, merged) == merged
+    hands.see("The dates of birth are different")
+
+
+def test_a_tick_is_for_what_was_read(everyone: Desk, nurse: Desk, kept: str, open_page: OpenPage) -> None:
+    twin = register(everyone, birth_date=date(1968, 7, 22))
+    page = MergePage(everyone)
+    hands = open_page(page)
+    page.compare(kept, twin)
+    hands.press("Alt+S")
+    hands.wait_for(hands.find("Merge these records").isEnabled, "the button to merge")
+    found = patients.get(nurse, twin)
+    patients.amend(nurse, twin, based_on=found.version, details=replace(found, deceased_on=date(2026, 1, 2)))
+    everyone.clinic.refresh()
+    hands.see("One record says that the patient has died")
+    assert not hands.find("Merge these records").isEnabled()
+
+
+def test_the_row_with_the_keys_keeps_them_when_somebody_writes(
+    everyone: Desk, nurse: Desk, kept: str, merged: str, open_page: OpenPage
+) -> None:
+    page = MergePage(everyone)
+    hands = open_page(page)
+    page.compare(kept, merged)
+    choice(hands, "+1 218 555 0101").setFocus()
+    found = patients.get(nurse, merged)
+    patients.amend(nurse, merged, based_on=found.version, details=replace(found, email="maria@example.org"))
+    everyone.clinic.refresh()
+    assert choice(hands, "+1 218 555 0101").hasFocus()
+
+
 def test_the_other_record_is_found_by_typing(everyone: Desk, kept: str, open_page: OpenPage) -> None:
     register(everyone, family_name="Berg", given_name="Ann", birth_date=date(1990, 1, 1))
     page = MergePage(everyone)
@@ -146,12 +190,13 @@ def test_the_other_record_is_found_by_typing(everyone: Desk, kept: str, open_pag
 
 
 def test_typed_text_is_never_markup(everyone: Desk, kept: str, open_page: OpenPage) -> None:
-    odd = register(everyone, given_name="<b>Maria</b> & Co", city="&Duluth")
+    odd = register(everyone, given_name="<b>Maria</b> & Co", city="&Duluth", street="<i>" * 50)
     page = MergePage(everyone)
     hands = open_page(page)
     page.compare(kept, odd)
     assert choice(hands, "<b>Maria</b> && Co")
     assert choice(hands, "&&Duluth")
+    assert all("<i>" not in box.toolTip() for box in hands.widgets() if isinstance(box, QRadioButton))
 
 
 def test_parting_waits_for_every_answer(
