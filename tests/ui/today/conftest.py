@@ -20,6 +20,9 @@ def open_page(qtbot) -> Callable[..., Hands]:
         page.resize(width, height)
         with qtbot.waitExposed(page):
             page.show()
+        # As the workplace does; and a place just shown lays itself out a moment later.
+        page.setFocus()
+        qtbot.wait(5)
         return Hands(qtbot, page)
 
     return open_for
