@@ -139,7 +139,6 @@ _LABELS: Mapping[str, str] = {
     "region": _("State or region"),
     "phone_mobile": _("Mobile phone"),
     "phone_home": _("Home phone"),
-    "phone_home": _("Home phone"),
     "email": _("E-mail"),
     "deceased_on": _("Died"),
     "moved_away_on": _("Moved away"),
