@@ -136,9 +136,9 @@ class Workplace(QWidget):
         self._page("chart").open_document(document_id)
 
     def show_forms(self, patient_id: str) -> None:
-        """Show the forms a patient is to read and sign."""
+        """Hand over the first form this patient is to read and sign; what else is prepared stands behind it."""
         self.show_chart(patient_id)
-        self._page("chart").show_tab(_("Consents"))
+        self._page("chart").open_forms()
 
     def show_session(self, session_id: str) -> None:
         """Show a session."""

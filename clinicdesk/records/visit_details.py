@@ -40,8 +40,8 @@ class Progress:
 class VisitDetails:
     """The selected visit. What this person may not see is empty, and ``clinical`` is then False.
 
-    ``treatment`` is the title of the series, which tells what somebody is treated for; ``remark`` is that of the booking, or why it was
-    cancelled or missed.
+    ``treatment`` is the title of the series, which tells what somebody is treated for; ``remark`` is that of the
+    booking, or why it was cancelled or missed.
     """
 
     gender: str

@@ -8,7 +8,7 @@ from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, FileLocked, NotAllowed, NotFound
 from clinicdesk.exchange import incoming
-from clinicdesk.records import access, documents, history
+from clinicdesk.records import access, documents, history, staff
 from clinicdesk.records.documents import Incoming, Source
 from clinicdesk.records.documents.finding import snippet
 from clinicdesk.records.documents.kinds import parse
@@ -386,3 +386,14 @@ def test_when_the_bytes_cannot_be_stored_no_entry_is_written(
     other.execute("ROLLBACK")
     other.close()
     assert (clinic.entry_count, documents.of_patient(nurse, patient)) == (before, [])
+
+
+def test_what_waits_for_somebody_who_has_left_waits_for_every_clinician(
+    clinic: Clinic, nurse: Desk, prescriber: Desk, patient: str, report: Incoming
+) -> None:
+    document_id = file(nurse, patient, report, reviewer_id=prescriber.person.id)
+    assert documents.to_review(nurse) == []
+    admin = Desk.of_system(clinic, "front")
+    member = next(one for one in staff.everybody(admin) if one.id == prescriber.person.id)
+    staff.change(admin, member, name=member.name, roles=member.roles, active=False)
+    assert [one.document.id for one in documents.to_review(nurse)] == [document_id]

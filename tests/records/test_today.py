@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import consents, notes, patients, series, sessions, today, visit_details
+from clinicdesk.exchange import incoming
+from clinicdesk.records import consents, documents, notes, patients, series, sessions, today, visit_details
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
+from clinicdesk.records.documents import Source
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.today import Action, Group
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
+from tests.exchange import outside_files as made
 from tests.records.sessions import steps
 
 MONDAY = date(2026, 3, 2)
@@ -127,6 +130,25 @@ def test_my_unsigned_notes_are_listed_to_sign(plan, nurse: Desk, prescriber: Des
     assert today.to_sign(receptionist) == []
     notes.sign(nurse, note_id)
     assert today.to_sign(nurse) == []
+
+
+def test_documents_to_review_are_listed_for_their_reviewer(plan, nurse: Desk, prescriber: Desk, receptionist: Desk):
+    patient_id = plan("Lindqvist", [MONDAY])
+    document_id = documents.file(
+        receptionist,
+        patient_id=patient_id,
+        incoming=incoming.from_bytes(made.pdf("Potassium 4.1")),
+        source=Source.DROPPED,
+        kind="lab_result",
+        title="Potassium",
+        reviewer_id=prescriber.person.id,
+    )
+    (item,) = today.to_sign(prescriber)
+    assert (item.kind, item.id, item.what) == ("document", document_id, "Review: Potassium")
+    assert (item.patient_id, item.patient_name) == (patient_id, "LINDQVIST, Per")
+    assert today.to_sign(nurse) == today.to_sign(receptionist) == []
+    documents.review(prescriber, documents.get(prescriber, document_id))
+    assert today.to_sign(prescriber) == []
 
 
 @pytest.fixture

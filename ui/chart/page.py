@@ -127,6 +127,13 @@ class ChartPage(QFrame):
                 self._places.setCurrentIndex(place)
                 tab.open_document(document_id)
 
+    def open_forms(self) -> None:
+        """Open the first prepared form for this patient to read and sign, as after the check-in."""
+        for place, tab in enumerate(self._tabs):
+            if hasattr(tab, "open_prepared"):
+                self._places.setCurrentIndex(place)
+                tab.open_prepared()
+
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile; the tabs that are not seen read when they are."""
         if not self._patient_id or not changed.concerns(self._patient_id):

@@ -135,6 +135,13 @@ class ConsentTab(QWidget):
         if self._table.selected() is None and rows:
             self._table.select_key(rows[0].id)
 
+    def open_prepared(self) -> None:
+        """Give the patient the form that was prepared first, to read and sign."""
+        prepared = [consent for consent in self._table.rows() if consent.status is Status.PREPARED]
+        if prepared:
+            self._table.select_key(prepared[-1].id)
+            self._on_sign()
+
     def refresh(self, changed: Changed) -> None:
         """Show what others recorded meanwhile."""
         if self._patient_id and changed.concerns(self._patient_id) and changed.tables & _TABLES:

@@ -29,7 +29,7 @@ from ui.widgets.strip import MessageStrip, Tone
 
 _ALL, _ATTENTION = "all", "attention"
 _OF_OTHER_PLACES = frozenset(
-    {"messages", "message_events", "call_attempts", "call_flags", "duties", "documents", "enquiries", "payments"}
+    {"messages", "message_events", "call_attempts", "call_flags", "duties", "enquiries", "payments"}
 )
 
 
@@ -42,6 +42,7 @@ class BoardPage(Page):
         check_in_opened(object): Check the visit of this ``BoardRow`` in.
         registration_opened: Register somebody new.
         note_opened(str, str): Open a note of a patient, to be signed.
+        document_opened(str, str): Open a document of a patient, to be reviewed.
         paper_requested(object): A ``PaperRequest``.
 
     Attributes:
@@ -54,6 +55,7 @@ class BoardPage(Page):
     check_in_opened = Signal(object)
     registration_opened = Signal()
     note_opened = Signal(str, str)
+    document_opened = Signal(str, str)
     paper_requested = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -132,6 +134,7 @@ class BoardPage(Page):
         self._empty.action_taken.connect(self._on_empty_action)
         self._to_sign.note_chosen.connect(self.note_opened)
         self._to_sign.session_chosen.connect(self.session_opened)
+        self._to_sign.document_chosen.connect(self.document_opened)
         for keys, slot in ((QKeySequence.StandardKey.Undo, self._on_undo), ("Ctrl+I", self._on_check_in)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

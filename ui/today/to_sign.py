@@ -13,15 +13,17 @@ _MOST_ROWS = 4
 
 
 class ToSignList(Card):
-    """Notes and sessions that wait for this person's signature; hidden while there are none.
+    """Notes, sessions and documents that wait for this person; hidden while there are none.
 
     Signals:
         note_chosen(str, str): A note to sign: patient and note.
         session_chosen(str): A session to sign.
+        document_chosen(str, str): A document to review: patient and document.
     """
 
     note_chosen = Signal(str, str)
     session_chosen = Signal(str)
+    document_chosen = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("To sign"))
@@ -55,5 +57,7 @@ class ToSignList(Card):
     def _on_activated(self, item: ToSign) -> None:
         if item.kind == "note":
             self.note_chosen.emit(item.patient_id, item.id)
+        elif item.kind == "document":
+            self.document_chosen.emit(item.patient_id, item.id)
         else:
             self.session_chosen.emit(item.id)

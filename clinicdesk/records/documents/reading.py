@@ -68,9 +68,13 @@ def content(desk: Desk, document_id: str) -> bytes:
 
 
 def to_review(desk: Desk, *, everybody: bool = False) -> list[ToReview]:
-    """Return the documents this person is to review (with ``everybody``: those of all), the oldest first."""
+    """Return the documents this person is to review (with ``everybody``: those of all), the oldest first.
+
+    What waits for a colleague who has left waits for every clinician: nobody else would ever see it.
+    """
     desk.may_see("clinical")
-    whose, values = ("d.reviewer_id IS NOT NULL", ()) if everybody else ("d.reviewer_id = ?", (desk.person.id,))
+    mine = "(d.reviewer_id = ? OR d.reviewer_id IN (SELECT id FROM staff WHERE active = 0))"
+    whose, values = ("d.reviewer_id IS NOT NULL", ()) if everybody else (mine, (desk.person.id,))
     rows = desk.rows(
         f"SELECT d.*, p.family_name, p.given_name, p.birth_date FROM ({DOCUMENTS} WHERE {whose} "
         "AND d.reviewed_at IS NULL AND d.voided_reason IS NULL) d JOIN patients p ON p.id = d.patient_id "

@@ -1,4 +1,4 @@
-"""What a person has to sign."""
+"""What a person has to sign or to review."""
 
 import json
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from typing import Literal
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import notes, sessions
+from clinicdesk.records import documents, notes, sessions
+from clinicdesk.records.documents import ToReview
 from clinicdesk.records.sessions import SessionLine
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
@@ -17,9 +18,9 @@ from clinicdesk.rules.timeline import Phase
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """Something this person has to sign: a note, or a session that is over."""
+    """Something this person has to sign: a note, a session that is over, or a document to review."""
 
-    kind: Literal["note", "session"]
+    kind: Literal["note", "session", "document"]
     id: str
     patient_id: str
     patient_name: str
@@ -28,7 +29,10 @@ class ToSign:
 
 
 def to_sign(desk: Desk) -> list[ToSign]:
-    """Return what this person has to sign, oldest first: their notes, and sessions they worked in that are over."""
+    """Return what this person has to sign, oldest first: their notes, and sessions they worked in that are over.
+
+    The documents they are to review are among them: that is a signature too.
+    """
     if not desk.sees("clinical"):
         return []
     found = [
@@ -49,7 +53,20 @@ def to_sign(desk: Desk) -> list[ToSign]:
         if line.id in mine:
             at = datetime.combine(line.planned_on, line.planned_time or time(0), desk.zone())
             found.append(ToSign("session", line.id, line.patient_id, names[line.patient_id], session_title(line), at))
+    found += [_to_review(desk, one) for one in documents.to_review(desk)]
     return sorted(found, key=lambda item: (item.at, item.id))
+
+
+def _to_review(desk: Desk, one: ToReview) -> ToSign:
+    document = one.document
+    return ToSign(
+        "document",
+        document.id,
+        document.patient_id,
+        formats.format_name(one.family_name, one.given_name),
+        _("Review: {title}").format(title=document.title),
+        desk.local(document.filed_at),
+    )
 
 
 def session_title(line: SessionLine) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import consents, patients
+from clinicdesk.records import appointments, consents, patients
 from clinicdesk.records.consents import Status
 from clinicdesk.records.patient_details import PatientDetails
 from tests.conftest import PASSWORD
@@ -60,3 +60,24 @@ def test_the_lock_hides_the_form_and_ink_is_there_afterwards(
     assert consents.get(everyone, prepared).status is Status.SIGNED
     hands.click("Print a copy")
     hands.see("Page 1 of")
+
+
+def test_the_check_in_hands_the_first_prepared_form_over(
+    enter: Enter, hands: Hands, everyone: Desk, prepared: str
+) -> None:
+    patient = consents.get(everyone, prepared).patient_id
+    consents.prepare(everyone, patient_id=patient, text_name="iv-ketamine-pain")
+    slot = appointments.Slot(everyone.now(), 30, None, everyone.person.id)
+    booking = appointments.book(everyone, patient_id=patient, kind="intake", slot=slot)
+    appointments.arrive(everyone, booking)
+    enter("all")
+    hands.click("Next step: Check in")
+    hands.click("The patient said the name LINDQVIST, Per")
+    hands.click("The patient said the date of birth 02-Jan-1980 (46 y)")
+    hands.click("Check in and hand over for forms")
+    hands.see("I agree and sign")
+    for pad in PADS:
+        hands.draw(pad)
+    hands.click("I agree and sign")
+    hands.see("Signed, and kept as it was signed.")
+    assert consents.get(everyone, prepared).status is Status.SIGNED

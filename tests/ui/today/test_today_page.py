@@ -6,10 +6,13 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import notes, patients, series, today
+from clinicdesk.exchange import incoming
+from clinicdesk.records import documents, notes, patients, series, today
+from clinicdesk.records.documents import Source
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
+from tests.exchange import outside_files as made
 from ui import theme
 
 MONDAY = date(2026, 3, 2)
@@ -171,6 +174,26 @@ def test_what_waits_for_my_signature_opens(open_page, qtbot, nurse: Desk):
         hands.choose_row("List to sign", "DOE", open_it=False)
     assert opened.args == [patient_id, note_id]
     notes.sign(nurse, note_id)
+    hands.not_see("waits for you")
+
+
+def test_what_waits_for_my_review_opens(open_page, qtbot, nurse: Desk, receptionist: Desk):
+    patient_id = patients.register(nurse, details=PatientDetails(family_name="Doe", given_name="Jo"))
+    hands = open_page(nurse)
+    hands.not_see("waits for you")
+    document_id = documents.file(
+        receptionist,
+        patient_id=patient_id,
+        incoming=incoming.from_bytes(made.pdf("Potassium 4.1")),
+        source=Source.DROPPED,
+        kind="lab_result",
+        reviewer_id=nurse.person.id,
+    )
+    hands.see("1 thing waits for you")
+    with qtbot.waitSignal(hands.window.document_opened) as opened:
+        hands.choose_row("List to sign", "Review: Lab result", open_it=False)
+    assert opened.args == [patient_id, document_id]
+    documents.review(nurse, documents.get(nurse, document_id))
     hands.not_see("waits for you")
 
 
