@@ -10,6 +10,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import treatment_visits
+from clinicdesk.records.identities import surviving
 from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
 from clinicdesk.rules import authorisation
 from clinicdesk.rules.authorisation import Standing, Terms
@@ -79,10 +80,8 @@ def warnings(desk: Desk, patient_ids: Iterable[str], day: date) -> dict[str, str
 def add(desk: Desk, patient_id: str, *, number: str, insurer: str = "", terms: Terms) -> str:
     """Write an authorisation down and return its id. Raises ``BadValue``."""
     columns = _checked(number, insurer, terms)
-    row_id = desk.new_id()
-    desk.record(
-        "coverage.change", insert("authorisations", row_id, patient_id=patient_id, **columns), patient=patient_id
-    )
+    kept, row_id = surviving(desk, patient_id), desk.new_id()
+    desk.record("coverage.change", insert("authorisations", row_id, patient_id=kept, **columns), patient=kept)
     return row_id
 
 

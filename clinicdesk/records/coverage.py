@@ -8,7 +8,7 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.identities import kept_under, same_person
+from clinicdesk.records.identities import kept_under, same_person, surviving
 from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
 from clinicdesk.storage.entry import Value, insert, update
 
@@ -71,8 +71,8 @@ def standing(desk: Desk, patient_id: str, day: date) -> list[Coverage]:
 def add(desk: Desk, patient_id: str, agreement: Agreement) -> str:
     """Write down what was agreed and return its id. Raises ``BadValue``."""
     columns = _checked(agreement)
-    row_id = desk.new_id()
-    desk.record("coverage.change", insert("coverages", row_id, patient_id=patient_id, **columns), patient=patient_id)
+    kept, row_id = surviving(desk, patient_id), desk.new_id()
+    desk.record("coverage.change", insert("coverages", row_id, patient_id=kept, **columns), patient=kept)
     return row_id
 
 

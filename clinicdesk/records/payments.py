@@ -7,7 +7,7 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.identities import of_person, owner
+from clinicdesk.records.identities import of_person, owner, surviving
 from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
 from clinicdesk.storage.entry import insert
 
@@ -44,15 +44,17 @@ def of_patient(desk: Desk, patient_id: str) -> list[Payment]:
             patient_id,
         )
     )
-    found: dict[str, Payment] = {}
-    first: dict[str, int] = {}
+    # By what they correct and not by their ids: a clock may have been set back between the two.
+    corrected_by = {row["corrects"]: row for row in rows if row["corrects"]}
+    found: list[Payment] = []
     for row in rows:
-        corrected = found.pop(row["corrects"], None) if row["corrects"] else None
-        was = None if corrected is None else first.get(corrected.id, corrected.amount_cents)
-        found[row["id"]] = _payment(row, was)
-        if was is not None:
-            first[row["id"]] = was
-    return sorted(found.values(), key=lambda one: (one.paid_on, one.id), reverse=True)
+        if row["corrects"]:
+            continue
+        last = row
+        while last["id"] in corrected_by:
+            last = corrected_by[last["id"]]
+        found.append(_payment(last, None if last is row else row["amount_cents"]))
+    return sorted(found, key=lambda one: (one.paid_on, one.id), reverse=True)
 
 
 def record(
@@ -61,7 +63,7 @@ def record(
     """Write a payment down and return its id. Raises ``BadValue``."""
     if amount_cents <= 0:
         raise BadValue(_("Type the amount."), "amount_cents")
-    return _write(desk, patient_id, kind, amount_cents, paid_on, method, remark, None)
+    return _write(desk, surviving(desk, patient_id), kind, amount_cents, paid_on, method, remark, None)
 
 
 def correct(desk: Desk, before: Payment, *, amount_cents: int, remark: str) -> str:

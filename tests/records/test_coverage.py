@@ -12,6 +12,7 @@ from clinicdesk.records import accounts, authorisations, coverage, patients, pay
 from clinicdesk.records.coverage import Agreement
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.authorisation import Standing, Terms
+from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.entry import update
 from tests.records.sessions import steps
 
@@ -204,6 +205,30 @@ def test_a_payment_is_corrected_by_a_new_row(clinic: Clinic, receptionist: Desk,
     assert (right.amount_cents, right.was_cents, right.remark) == (25_000, 52_000, "Typed wrong again")
     assert receptionist.row("SELECT count(*) AS n FROM payments") == {"n": 3}
     assert clinic.verify() == []
+
+
+def test_a_correction_counts_though_the_clock_was_set_back(
+    receptionist: Desk, patient: str, clock: DrivenClock
+) -> None:
+    pay(receptionist, patient, "payment", 40_000)
+    clock.set_wall(clock.now() - timedelta(hours=2))
+    (paid,) = payments.of_patient(receptionist, patient)
+    payments.correct(receptionist, paid, amount_cents=4_000, remark="A zero too many")
+    assert [(one.amount_cents, one.was_cents) for one in payments.of_patient(receptionist, patient)] == [
+        (4_000, 40_000)
+    ]
+
+
+def test_what_a_screen_with_the_old_id_writes_stands_under_the_one_that_stays(receptionist: Desk, patient: str) -> None:
+    old = patients.register(receptionist, details=PatientDetails(family_name="Lindquist"))
+    merge(receptionist, old, patient)
+    rows = {
+        "coverages": coverage.add(receptionist, old, Agreement()),
+        "authorisations": authorisations.add(receptionist, old, number="A1", terms=Terms(None, None, None)),
+        "payments": pay(receptionist, old, "payment", 100),
+    }
+    for table, row_id in rows.items():
+        assert receptionist.row(f"SELECT patient_id FROM {table} WHERE id = ?", row_id) == {"patient_id": patient}
 
 
 def test_of_two_corrections_of_one_payment_one_counts(

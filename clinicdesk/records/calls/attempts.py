@@ -9,7 +9,7 @@ from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import patients
 from clinicdesk.records.calls.call import TAKEN_BACK, Attempt, Due, Outcome, Purpose
-from clinicdesk.records.identities import of_person
+from clinicdesk.records.identities import of_person, owner
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Change, insert, update
 
@@ -89,11 +89,13 @@ def of_patient(desk: Desk, patient_id: str) -> list[Attempt]:
 def of_patients(desk: Desk, patient_ids: Iterable[str]) -> dict[str, list[Attempt]]:
     """Return the attempts to reach several patients (by the registrations that are kept), the newest first."""
     source = (
-        "json_each(?) j CROSS JOIN search_identities i ON i.kept_under = j.value "
-        "CROSS JOIN call_attempts c ON c.patient_id = i.patient_id"
+        "json_each(?) j CROSS JOIN search_identities i ON i.kept_under = j.value CROSS JOIN call_attempts c ON c.id IN "
+        "(SELECT a.id FROM call_attempts a WHERE a.patient_id = i.patient_id UNION ALL SELECT f.subject_id "
+        "FROM misfiled f WHERE f.belongs_to = i.patient_id AND f.subject_table = 'call_attempts')"
     )
     found: dict[str, list[Attempt]] = {}
-    query = _ATTEMPTS.format(also=", j.value AS kept", source=source, condition="")
+    condition = f"AND {owner('c', 'call_attempts')} = j.value"
+    query = _ATTEMPTS.format(also=", j.value AS kept", source=source, condition=condition)
     for row in desk.rows(query, json.dumps(list(patient_ids))):
         found.setdefault(row["kept"], []).append(_attempt(row))
     return found

@@ -9,8 +9,10 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, NotFound
 from clinicdesk.records import calls, patients
 from clinicdesk.records.calls import CallLine, Outcome, Purpose
+from clinicdesk.records.merging import Side
 from clinicdesk.storage.clock import DrivenClock
 from tests.records.calls.steps import MONDAY, TUESDAY, book, change_details, miss, register
+from tests.records.test_merging import merge, unmerge
 
 
 def only(desk: Desk, purpose: Purpose = Purpose.REMINDER) -> CallLine:
@@ -184,3 +186,15 @@ def test_clinicians_alone_ask_for_a_call_first(receptionist: Desk, nurse: Desk, 
 def test_an_administrator_who_is_nothing_else_calls_nobody(administrator: Desk, receptionist: Desk) -> None:
     with pytest.raises(NotAllowed):
         calls.note(administrator, only(receptionist).due, Outcome.REACHED)
+
+
+def test_a_call_to_somebody_else_counts_for_them_after_the_two_are_parted(receptionist: Desk, everyone: Desk) -> None:
+    one, other = (register(receptionist, family) for family in ("Lindqvist", "Lindquist"))
+    merge_id = merge(everyone, one, other)
+    book(receptionist, one, TUESDAY)
+    calls.note(receptionist, only(receptionist).due, Outcome.NO_ANSWER)
+    unmerge(everyone, merge_id, Side.MERGED)
+    book(receptionist, one, TUESDAY, time(11, 0))
+    found = {line.due.patient_id: len(line.attempts) for line in calls.of(receptionist, Purpose.REMINDER).to_call}
+    assert found == {one: 0, other: 1}
+    assert [len(calls.of_patient(receptionist, each)) for each in (one, other)] == [0, 1]
