@@ -25,6 +25,7 @@ def _today(desk: Desk, work: Workplace) -> QWidget:
     page.registration_opened.connect(work.show_registration)
     page.note_opened.connect(work.show_note)
     page.document_opened.connect(work.show_document)
+    page.appointment_opened.connect(work.show_appointment)
     page.forms_opened.connect(work.show_forms)
     page.paper_requested.connect(work.show_paper)
     return page

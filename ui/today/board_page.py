@@ -43,6 +43,7 @@ class BoardPage(Page):
         registration_opened: Register somebody new.
         note_opened(str, str): Open a note of a patient, to be signed.
         document_opened(str, str): Open a document of a patient, to be reviewed.
+        appointment_opened(str): Show a booking in the schedule, to find another place for it.
         paper_requested(object): A ``PaperRequest``.
 
     Attributes:
@@ -56,6 +57,7 @@ class BoardPage(Page):
     registration_opened = Signal()
     note_opened = Signal(str, str)
     document_opened = Signal(str, str)
+    appointment_opened = Signal(str)
     paper_requested = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -131,6 +133,7 @@ class BoardPage(Page):
         self._steps.visit_made.connect(self.table.select_key)
         self._pack.pack_wanted.connect(self._on_pack_wanted)
         self._delays.move_wanted.connect(self._steps.move_on)
+        self._delays.appointment_wanted.connect(self.appointment_opened)
         self._empty.action_taken.connect(self._on_empty_action)
         self._to_sign.note_chosen.connect(self.note_opened)
         self._to_sign.session_chosen.connect(self.session_opened)

@@ -23,9 +23,11 @@ class Delays(MessageStrip):
 
     Signals:
         move_wanted(object): The person wants what this ``Collision`` pushes to be moved.
+        appointment_wanted(str): What is pushed fits nowhere today: the person wants to see it in the schedule.
     """
 
     move_wanted = Signal(object)
+    appointment_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -47,10 +49,10 @@ class Delays(MessageStrip):
             lines[0] += " " + ngettext("{count} more visit runs late.", "{count} more visits run late.", more).format(
                 count=more
             )
-        can_move = any(one.slot for one in first.pushed) and self._desk.may("appointment.change")
-        self._collision = first if can_move else None
+        self._collision = first if self._desk.may("appointment.change") else None
         keys = QKeySequence(_KEY).toString(QKeySequence.SequenceFormat.NativeText)
-        self.show_message("warn", "\n".join(lines), f"{_('&Move them')}  {keys}" if can_move else "", icon="clock")
+        words = _("&Move them") if _fits(first) else _("Show in the sche&dule")
+        self.show_message("warn", "\n".join(lines), f"{words}  {keys}" if self._collision else "", icon="clock")
 
     def _late_words(self, collision: Collision) -> str:
         late = collision.late
@@ -82,5 +84,14 @@ class Delays(MessageStrip):
         return formats.format_time(self._desk.local(at))
 
     def _on_move(self) -> None:
-        if self._collision is not None and self.isVisible():
+        if self._collision is None or not self.isVisible():
+            return
+        if _fits(self._collision):
             self.move_wanted.emit(self._collision)
+        else:
+            self.appointment_wanted.emit(self._collision.pushed[0].appointment.id)
+
+
+def _fits(collision: Collision) -> bool:
+    """Tell whether anything of it can still be moved today."""
+    return any(one.slot for one in collision.pushed)

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import appointments, today
-from clinicdesk.records.appointments import Collision, Stage
+from clinicdesk.records.appointments import Collision, PushedVisit, Stage
 from clinicdesk.records.today import Action, BoardRow
 from ui.widgets.dialog import Question
 from ui.widgets.toast import Toast
@@ -99,11 +100,14 @@ class DeskSteps(QObject):
             left = appointments.move_on(self._desk, collision)
 
         if self._done(do):
-            moved = len(collision.pushed) - len(left)
-            words = ngettext(
-                "{count} visit is moved. Tell the patient.", "{count} visits are moved. Tell the patients.", moved
-            )
-            self.told.emit("warn" if left else "ok", words.format(count=moved))
+            moved = [self._moved_words(one) for one in collision.pushed if one.slot is not None]
+            words = ngettext("Moved: {list}. Tell the patient.", "Moved: {list}. Tell the patients.", len(moved))
+            self.told.emit("warn" if left else "ok", words.format(list="; ".join(moved)))
+
+    def _moved_words(self, one: PushedVisit) -> str:
+        assert one.slot is not None
+        time = formats.format_time(self._desk.local(one.slot.starts_at))
+        return _("{name} to {time}").format(name=one.appointment.patient_name, time=time)
 
     def hush(self) -> None:
         """Take the offer to undo off the screen."""

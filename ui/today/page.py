@@ -29,6 +29,7 @@ class TodayPage(QStackedWidget):
         registration_opened: Register somebody new.
         note_opened(str, str): Open a note of a patient, to be signed.
         document_opened(str, str): Open a document of a patient, to be reviewed.
+        appointment_opened(str): Show a booking in the schedule.
         forms_opened(str): Hand the PC over: this patient's prepared forms are to be read and signed.
         paper_requested(object): A ``PaperRequest``: the list of a day, the downtime pack.
 
@@ -42,6 +43,7 @@ class TodayPage(QStackedWidget):
     registration_opened = Signal()
     note_opened = Signal(str, str)
     document_opened = Signal(str, str)
+    appointment_opened = Signal(str)
     forms_opened = Signal(str)
     paper_requested = Signal(object)
 
@@ -61,6 +63,7 @@ class TodayPage(QStackedWidget):
         self.board.registration_opened.connect(self.registration_opened)
         self.board.note_opened.connect(self.note_opened)
         self.board.document_opened.connect(self.document_opened)
+        self.board.appointment_opened.connect(self.appointment_opened)
         self.board.paper_requested.connect(self.paper_requested)
         self.board.check_in_opened.connect(self._on_check_in_opened)
 

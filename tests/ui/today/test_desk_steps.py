@@ -43,10 +43,28 @@ def test_one_key_moves_what_a_late_visit_pushes(
     hands.see("10:00 BAKER, Lee: Fits at 10:15")
     hands.find("Board").setFocus()
     hands.press("Ctrl+M")
-    hands.see("1 visit is moved. Tell the patient.")
+    hands.see("Moved: BAKER, Lee to 10:15. Tell the patient.")
     hands.not_see("longer than booked")
     assert appointments.get(receptionist, overrunning[1]).slot == slot(receptionist, 10, 15)
     hands.see("10:15")
+
+
+def test_what_fits_nowhere_today_leads_to_the_schedule(
+    open_page: Open, qtbot, receptionist: Desk, clock: DrivenClock
+) -> None:
+    long = book(receptionist, register(receptionist, "Adams"), slot(receptionist, 13))
+    # The only other chair is taken until the clinic closes, at five.
+    last = book(receptionist, register(receptionist, "Baker"), slot(receptionist, 14, minutes=180))
+    book(receptionist, register(receptionist, "Chen"), slot(receptionist, 13, minutes=240, place=1))
+    clock.pass_time(hours=4)
+    appointments.arrive(receptionist, long)
+    appointments.begin(receptionist, long)
+    clock.pass_time(minutes=72)
+    hands = open_page(receptionist)
+    hands.see("14:00 BAKER, Lee: Does not fit any more before the clinic closes")
+    with qtbot.waitSignal(hands.window.appointment_opened) as opened:
+        hands.press("Ctrl+M")
+    assert opened.args == [last]
 
 
 def test_a_few_minutes_move_nobody(open_page: Open, receptionist: Desk, clock: DrivenClock) -> None:
