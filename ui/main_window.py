@@ -14,6 +14,7 @@ from clinicdesk.workstation import Workstation, default_clinic_file
 from ui import theme
 from ui.entrance import Entrance
 from ui.shell.ahead import LoadingAhead
+from ui.shell.in_sight import InSight
 from ui.shell.instance import SingleWindow
 from ui.shell.window_place import place_of, restore_place
 from ui.widgets.strip import MessageStrip
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._ahead = LoadingAhead(_NEEDED_NEXT, self)
+        self._in_sight = InSight(self)
         restore_place(self, self._choices.window, _SMALLEST, _USUAL)
 
     def _connect(self) -> None:

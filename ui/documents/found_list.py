@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clinicdesk import formats
@@ -73,7 +73,11 @@ class FoundList(QWidget):
         self._list.itemClicked.connect(self._on_item_chosen)
         self._list.itemActivated.connect(self._on_item_chosen)
         self._show_found(False)
-        self.setFocusProxy(self._list)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Go to what was found, else to where one types. (A focus proxy that is hidden would hold Tab up.)"""
+        super().focusInEvent(event)
+        (self._list if self._list.isVisible() else self._line).setFocus(event.reason())
 
     def show_beside(self, other: QWidget) -> None:
         """Name the widget that gives its place to what is found."""

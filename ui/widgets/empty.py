@@ -29,21 +29,25 @@ class EmptyState(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._button = button(action)
         self._button.clicked.connect(self._on_clicked)
-        self.setFocusProxy(self._button)
         column.addWidget(self._icon)
         column.addWidget(self._words)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         # Only now: shown before they had a place here, they would flash up as windows of their own.
         self._icon.setVisible(bool(icon))
-        self._button.setVisible(bool(action))
+        self._offer(action)
         self._tint()
 
     def show_sentence(self, sentence: str, action: str = "") -> None:
         """Say something else."""
         self._words.setText(sentence)
+        self._offer(action)
+
+    def _offer(self, action: str) -> None:
         self._button.setText(action)
         self._button.setVisible(bool(action))
+        # Tab would get stuck before a proxy that is not there.
+        self.setFocusProxy(self._button if action else None)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the scheme."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.words import label
@@ -39,7 +39,6 @@ class Page(QFrame):
         self._build_body(edge)
         self._bar = self._build_bar(edge)
         self._outer.addWidget(self._bar)
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     def _build_body(self, edge: int) -> None:
         self._scroll = QScrollArea()
@@ -114,11 +113,6 @@ class Page(QFrame):
         super().focusInEvent(event)
         if self._beginning is not None:
             self._beginning.setFocus(event.reason())
-
-    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Scroll to what the keys led to from outside the body; Qt does so for steps within it only."""
-        if now is not None and self._scroll.isAncestorOf(now) and now.isVisible() and now.visibleRegion().isEmpty():
-            self._scroll.ensureWidgetVisible(now, 0, theme.px("space_24"))
 
     def show_field(self, field: QWidget) -> None:
         """Scroll to a field and give it the focus."""
