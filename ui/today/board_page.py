@@ -255,10 +255,13 @@ class BoardPage(Page):
             self.session_opened.emit(row.session_id)
 
     def _on_undo(self) -> None:
+        self.table.setFocus()
         self._steps.undo_arrival(self.table.selected())
 
     def _on_no_show(self) -> None:
         if (row := self.table.selected()) is not None:
+            # The button goes with the question; the keys stay with the visit.
+            self.table.setFocus()
             self._steps.ask_no_show(row)
 
     def _on_check_in(self) -> None:
