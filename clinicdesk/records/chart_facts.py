@@ -5,7 +5,7 @@ is ended (medicines, problems) or voided.
 
 Of somebody registered twice and merged, a list holds what either registration lists, and its answer is the one recorded
 last. "None" on one never hides what the other lists: the list is shown, and said to be contradicted until somebody
-saves it.
+asks again and says so.
 """
 
 from collections.abc import Iterator, Sequence
@@ -116,7 +116,8 @@ Item = TypeVar("Item", bound=Fact)
 class FactList(Generic[Item]):
     """One list: the answer, what counts today, and what has ended.
 
-    ``contradicted``: of two merged registrations one says "none" and the other lists something.
+    ``contradicted``: of two merged registrations one says "none" and the other lists something. A list written
+    without it has been asked for again.
     """
 
     answer: Answer = Answer.NOT_ASKED
@@ -221,23 +222,23 @@ def _changes(
     for name in KINDS:
         old, new = getattr(before, name), getattr(facts, name)
         made += _list_changes(desk, patient_id, old, new, today)
-        made += _answer_changes(
-            patient_id, name, old, checked_answer(new.answer, len(new.items)), answers.get(name, ())
-        )
+        made += _answer_changes(patient_id, name, old, new, answers.get(name, ()))
     return made
 
 
 def _answer_changes(
-    patient_id: str, name: str, old: FactList[Any], answer: Answer, rows: Sequence[_AnswerRow]
+    patient_id: str, name: str, old: FactList[Any], new: FactList[Any], rows: Sequence[_AnswerRow]
 ) -> list[Change]:
-    """Return the changes of a list's answer. Saving a contradicted list settles it: no registration says "none" on."""
+    """Return the changes of a list's answer. Where a contradiction is settled no registration says "none" on."""
+    answer = checked_answer(new.answer, len(new.items))
+    settled = old.contradicted and not new.contradicted
     own = next((row for row in rows if row.id == f"{patient_id} {name}"), None)
     made = [
         update("patient_answers", row.id, row.version, answer=answer.value)
         for row in rows
-        if old.contradicted and row.answer is Answer.NONE and row is not own
+        if settled and row.answer is Answer.NONE and row is not own
     ]
-    if answer is not old.answer or (old.contradicted and own and own.answer is Answer.NONE):
+    if answer is not old.answer or (settled and own and own.answer is Answer.NONE):
         made.append(answer_change(patient_id, name, answer, own.version if own else None))
     return made
 

@@ -93,7 +93,9 @@ def _or_not_recorded(value: str) -> tuple[str, str]:
 def _listed(found: FactList, items: list[str], tone: str = "") -> list[tuple[str, str, str]]:  # type: ignore[type-arg]
     lines = [("", item, tone) for item in items] if items else [("", *_ANSWERS[found.answer])]
     if found.contradicted:
-        lines.append(("", _("Another record of this person says none. Ask again, and save the list."), "warn"))
+        lines.append(
+            ("", _("Another record of this person says none. Ask again, and tick it in the patient's details."), "warn")
+        )
     return lines
 
 

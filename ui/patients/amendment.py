@@ -42,7 +42,30 @@ def _list_over(base: FactList[Any], mine: FactList[Any], theirs: FactList[Any]) 
         items.append(replace(kept[item.id], version=item.version) if changed else item)
     items += [item for item in mine.items if not item.id]
     answer = theirs.answer if mine.answer is base.answer else mine.answer
-    return FactList(Answer.SOME if items else answer, tuple(items), theirs.ended)
+    doubted = mine.contradicted and theirs.contradicted
+    return FactList(Answer.SOME if items else answer, tuple(items), theirs.ended, contradicted=doubted)
+
+
+def texts_over(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of their form with every field that I touched since ``base`` as I left it, answer and all."""
+    touched = {name.removesuffix(" answer") for name in mine if mine[name] != base.get(name)}
+    return {name: mine.get(name, text) if name.removesuffix(" answer") in touched else text
+            for name, text in theirs.items()}  # fmt: skip
+
+
+def lists_over(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return their lists, as a draft holds them, with the lines I added, changed and took off since ``base``."""
+    return {name: _draft_over(base.get(name, {}), mine.get(name, now), now) for name, now in theirs.items()}
+
+
+def _draft_over(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    was = {line.get("id") for line in base.get("lines", ())}
+    kept = {line.get("id") for line in mine["lines"]}
+    # A line that was changed has lost its id.
+    lines = [line for line in theirs["lines"] if line.get("id") not in was or line.get("id") in kept]
+    lines += [line for line in mine["lines"] if not line.get("id")]
+    answer = theirs["answer"] if mine["answer"] == base.get("answer") else mine["answer"]
+    return {**mine, "answer": Answer.SOME.value if lines else answer, "lines": lines}
 
 
 def differences(theirs: PatientDetails, mine: PatientDetails, fields: Mapping[str, Field]) -> list[Difference]:

@@ -49,6 +49,7 @@ class RegistrationForm(QObject):
         self._desk = desk
         self.before: Patient | None = None
         self._facts = ChartFacts()
+        self._base: dict[str, Any] = {}
         self.minimum = MinimumSection(desk)
         self.sections: tuple[FieldsSection, ...] = (
             self.minimum,
@@ -91,6 +92,7 @@ class RegistrationForm(QObject):
         for section in self.sections:
             section.show_texts(texts)
         self.lists.show_facts(self._facts)
+        self._base = {}
 
     def show_recorded(self, before: Patient) -> None:
         """Show what is recorded of a patient; the lists only to those who may see them."""
@@ -99,6 +101,7 @@ class RegistrationForm(QObject):
         for section in self.sections:
             section.show_details(before)
         self.lists.show_facts(self._facts)
+        self._base = self._standing()
 
     def put_over(self, now: Patient) -> None:
         """Show what is recorded now, with what the person typed over what they did not touch."""
@@ -106,7 +109,7 @@ class RegistrationForm(QObject):
         if before is None:
             return
         mine, my_facts = self.details(), self.lists.facts()
-        self.before, self._facts = now, self._known(now)
+        self.show_recorded(now)
         for section in self.sections:
             section.show_details(amendment.over(before, mine, now))
         self.lists.show_facts(amendment.facts_over(facts, my_facts, self._facts))
@@ -125,14 +128,21 @@ class RegistrationForm(QObject):
         return found + amendment.fact_differences(self._facts, self.lists.facts())
 
     def draft(self) -> dict[str, Any]:
-        """Return everything as it stands there, finished or not."""
-        return {"texts": self.texts(), "lists": self.lists.draft()}
+        """Return everything as it stands there, finished or not, and what was recorded when it was shown."""
+        return {**self._standing(), "base": self._base}
 
     def show_draft(self, body: Mapping[str, Any]) -> None:
-        """Fill the form from a draft."""
+        """Fill the form from a draft. What the person did not touch stays as it is recorded now."""
+        texts, lists = body["texts"], body["lists"]
+        if self.before is not None and (base := body.get("base")):
+            texts = amendment.texts_over(base["texts"], texts, self.texts())
+            lists = amendment.lists_over(base["lists"], lists, self.lists.draft())
         for section in self.sections:
-            section.show_texts(body["texts"])
-        self.lists.show_draft(body["lists"], self._facts)
+            section.show_texts(texts)
+        self.lists.show_draft(lists, self._facts)
+
+    def _standing(self) -> dict[str, Any]:
+        return {"texts": self.texts(), "lists": self.lists.draft()}
 
     def _known(self, patient: Patient) -> ChartFacts:
         return chart_facts.of(self._desk, patient.id) if self._desk.sees("clinical") else ChartFacts()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
 from clinicdesk.records.chart_facts import KINDS, ChartFacts, FactList
@@ -17,6 +17,7 @@ from ui.widgets.answer import FourWayAnswer
 from ui.widgets.card import Card
 from ui.widgets.list_editor import ListColumn
 from ui.widgets.suggestions import Suggestions
+from ui.widgets.words import label
 
 _SEVERITIES = (("mild", _("mild")), ("moderate", _("moderate")), ("severe", _("severe")))
 _ADEQUATE = (("yes", _("yes")), ("no", _("no")), ("unknown", _("not known")))
@@ -88,6 +89,30 @@ def _lists() -> dict[str, _List]:
     }
 
 
+class _Doubt(QWidget):
+    """Says of a list that another record of the person says none, until somebody asked again.
+
+    Attributes:
+        settled: The tick that somebody did.
+    """
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.settled = QCheckBox(_("Asked again: what stands here is right"))
+        self.settled.setAccessibleName(_("{list}: asked again").format(list=title))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space_4"))
+        column.addWidget(label(_("Another record of this person says none. Ask again."), wrap=True, tone="warn"))
+        column.addWidget(self.settled)
+        self.hide()
+
+    def show_doubt(self, *, there: bool, settled: bool = False) -> None:
+        """Show whether there is a contradiction, and whether somebody asked again."""
+        self.settled.setChecked(there and settled)
+        self.setVisible(there)
+
+
 class ListsSection(QWidget):
     """Five cards: allergies, medicines, problems, indications, treatments tried.
 
@@ -102,6 +127,7 @@ class ListsSection(QWidget):
         self._shown = ChartFacts()
         self._lists = _lists()
         self._editors: dict[str, FourWayAnswer] = {}
+        self._doubts: dict[str, _Doubt] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_12"))
@@ -110,7 +136,10 @@ class ListsSection(QWidget):
             editor.changed.connect(self.changed)
             _suggest(editor, shape)
             self._editors[name] = editor
+            self._doubts[name] = doubt = _Doubt(shape.title)
+            doubt.settled.clicked.connect(self.changed)
             card = Card(shape.title)
+            card.add(doubt)
             card.add(editor)
             column.addWidget(card)
 
@@ -120,11 +149,16 @@ class ListsSection(QWidget):
         for name, editor in self._editors.items():
             known: FactList[Any] = getattr(facts, name)
             editor.show_answer(known.answer, [self._line(name, item) for item in known.items])
+            self._doubts[name].show_doubt(there=known.contradicted)
 
     def draft(self) -> dict[str, Any]:
         """Return everything as it stands there, for a draft."""
         return {
-            name: {"answer": editor.answer().value, "lines": list(editor.lines())}
+            name: {
+                "answer": editor.answer().value,
+                "lines": list(editor.lines()),
+                "settled": self._doubts[name].settled.isChecked(),
+            }
             for name, editor in self._editors.items()
         }
 
@@ -134,6 +168,8 @@ class ListsSection(QWidget):
         for name, editor in self._editors.items():
             kept = draft.get(name, {"answer": Answer.NOT_ASKED, "lines": []})
             editor.show_answer(Answer(kept["answer"]), kept["lines"])
+            known: FactList[Any] = getattr(facts, name)
+            self._doubts[name].show_doubt(there=known.contradicted, settled=kept.get("settled", False))
 
     def facts(self) -> ChartFacts:
         """Return the lists; rows that were recorded before keep their id and version."""
@@ -141,7 +177,9 @@ class ListsSection(QWidget):
         for name, editor in self._editors.items():
             known: FactList[Any] = getattr(self._shown, name)
             items = self._items(name, editor.lines(), known.items)
-            lists[name] = FactList(checked_answer(editor.answer(), len(items)), items, known.ended)
+            answer = checked_answer(editor.answer(), len(items))
+            doubted = known.contradicted and not self._doubts[name].settled.isChecked()
+            lists[name] = FactList(answer, items, known.ended, contradicted=doubted)
         return ChartFacts(**lists)
 
     def not_asked(self) -> list[str]:

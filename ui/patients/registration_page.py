@@ -195,8 +195,15 @@ class RegistrationPage(QWidget):
         self._draft.typing = True
         sentence = _("This is what you were typing at {time}.").format(time=self._clock(draft.saved_at))
         self._kept.show_message("info", sentence, _("Start &anew"))
-        if self._form.before and draft.based_on != self._form.before.version:
+        if self._form.before is None or draft.based_on == self._form.before.version:
+            return
+        if self._form.differences():
             self._show_both(_("This patient was amended since."))
+        elif self._form.first_fault() is None:
+            # Somebody else wrote the same meanwhile.
+            self._draft.drop()
+            self._draft.typing = False
+            self._kept.clear()
 
     def _on_draft_kept(self, saved: datetime) -> None:
         self._page.set_note(_("Draft saved {time}").format(time=self._clock(saved)))

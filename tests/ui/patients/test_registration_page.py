@@ -14,6 +14,7 @@ from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList, Medici
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from tests.hands import Hands
+from tests.records.test_merging import merge
 from ui.patients.registration_page import RegistrationPage
 
 Show = Callable[[QWidget, Desk], Hands]
@@ -603,3 +604,74 @@ def test_what_differs_is_told_in_the_words_of_the_form(
     assert patient.answer("do_not_call") is Answer.UNKNOWN
     assert patient.preferred_channel == "phone_home"
     assert patient.deceased
+
+
+def test_a_draft_brings_back_only_what_was_touched(
+    page: RegistrationPage, everyone: Desk, nurse: Desk, show: Show
+) -> None:
+    latex, eggs = Allergy(substance="Latex"), Allergy(substance="Eggs")
+    known = ChartFacts(allergies=FactList(Answer.SOME, (latex,)))
+    patient_id = patients.register(everyone, details=replace(PER, phone_mobile="218 555 0101"), facts=known)
+    hands = show(page, everyone)
+    page.edit(patient_id)
+    hands.type("City", "Duluth")
+    hands.type("Allergic to", "Penicillin")
+    page.leave()
+    # Meanwhile a colleague writes another phone number and another allergy down.
+    found = patients.get(nurse, patient_id)
+    page.start_new()
+    there = chart_facts.of(nurse, patient_id).allergies
+    theirs = ChartFacts(allergies=FactList(Answer.SOME, (*there.items, eggs)))
+    details = replace(found, phone_mobile="218 555 0199")
+    patients.amend(nurse, patient_id, based_on=found.version, details=details, facts=theirs)
+    page.edit(patient_id)
+    hands.see("This patient was amended since.")
+    hands.click("Save mine")
+    now = patients.get(everyone, patient_id)
+    assert (now.city, now.phone_mobile) == ("Duluth", "218 555 0199")
+    listed = {item.substance for item in chart_facts.of(everyone, patient_id).allergies.items}
+    assert listed == {"Latex", "Eggs", "Penicillin"}
+
+
+def test_a_draft_that_somebody_else_wrote_as_well_is_gone_and_nothing_is_saved_unasked(
+    page: RegistrationPage, saved: list[str], everyone: Desk, nurse: Desk, show: Show
+) -> None:
+    patient_id = patients.register(everyone, details=PER)
+    hands = show(page, everyone)
+    page.edit(patient_id)
+    hands.type("City", "Duluth")
+    page.leave()
+    page.start_new()
+    found = patients.get(nurse, patient_id)
+    patients.amend(nurse, patient_id, based_on=found.version, details=replace(found, city="Duluth"))
+    count = everyone.clinic.entry_count
+    page.edit(patient_id)
+    hands.see("Record number 000 001")
+    assert saved == []
+    assert everyone.clinic.entry_count == count
+    assert everyone.draft(f"registration:{patient_id}") is None
+
+
+def test_a_contradicted_list_says_so_and_only_a_tick_settles_it(
+    page: RegistrationPage, everyone: Desk, show: Show
+) -> None:
+    kept = patients.register(
+        everyone, details=PER, facts=ChartFacts(allergies=FactList(Answer.SOME, (Allergy(substance="Latex"),)))
+    )
+    none = ChartFacts(allergies=FactList(Answer.NONE))
+    merge(everyone, kept, patients.register(everyone, details=PER, facts=none))
+    hands = show(page, everyone)
+    page.edit(kept)
+    hands.see("Another record of this person says none. Ask again.")
+    hands.type("City", "Duluth")
+    hands.press("Ctrl+S")
+    assert chart_facts.of(everyone, kept).allergies.contradicted
+    page.edit(kept)
+    hands.click("Allergies: asked again")
+    page.leave()
+    page.start_new()
+    page.edit(kept)
+    hands.press("Ctrl+S")
+    assert not chart_facts.of(everyone, kept).allergies.contradicted
+    page.edit(kept)
+    hands.not_see("Another record of this person says none.")
