@@ -1,8 +1,9 @@
 """A row of filters with counts, of which exactly one is on; it wraps where it does not fit."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QWidget
 
 from ui import theme
@@ -56,14 +57,25 @@ class Filters(QWidget):
             old.hide()
             old.deleteLater()
         self._buttons = {}
+        order: list[QWidget] = [self]
         for key in keys:
             made = button("", kind="filter")
             made.setCheckable(True)
             self._buttons[key] = made
             self._group.addButton(made)
             self._row.addWidget(made)
+            order.append(made)
+        self._set_tab_order(order)
         chosen = before if before in self._buttons else next(iter(keys), "")
         self.choose(chosen)
+
+    def _set_tab_order(self, order: Sequence[QWidget]) -> None:
+        """Let Tab come to the buttons where they are seen; it would come last to what was made last."""
+        # Qt puts in order only what can have the focus itself.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _on_clicked(self, pressed: QAbstractButton) -> None:
         key = next(key for key, made in self._buttons.items() if made is pressed)
