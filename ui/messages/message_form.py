@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
@@ -81,7 +81,6 @@ class MessageForm(Card):
         row.addWidget(self._cancel)
         row.addWidget(self._send)
         self.add(row)
-        self.setFocusProxy(self._body)
         QWidget.setTabOrder(self._urgent, self._send)
         QWidget.setTabOrder(self._send, self._cancel)
 
@@ -187,6 +186,11 @@ class MessageForm(Card):
         self._body.set_text(kept["body"])
         self._urgent.setChecked(kept["urgent"])
         return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Go on with the text. (A focus proxy would make Tab pass by the receiver.)"""
+        super().focusInEvent(event)
+        self._body.setFocus(event.reason())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves an empty form."""

@@ -173,7 +173,7 @@ class MessagesPage(Page):
     def _put_beside(self, part: QWidget) -> None:
         """Show something beside the list. The keys go to what is being written, else to the list."""
         self._beside.setCurrentWidget(part)
-        self.setFocusProxy(self._form if part is self._form else self._table)
+        self.begin_at(self._form if part is self._form else self._table)
 
     def _answered(self, message: Message) -> Message | None:
         """Return what a message is a reply to, unless it went between others: a reply can be sent to anybody."""
