@@ -1,5 +1,6 @@
 """Documents of the sample clinic: papers from elsewhere that are filed, reviewed, or wait for it."""
 
+from datetime import date
 from typing import Any
 
 from clinicdesk.formats import format_date
@@ -21,7 +22,7 @@ def filing(stage: Stage, entry: dict[str, Any]) -> Story:
         source=Source(entry.get("source", "scan_folder")),
         kind=entry["kind"],
         title=entry["title"],
-        dated_on=stage.day(entry["dated_day"]) if "dated_day" in entry else None,
+        dated_on=_dated(stage, entry),
         reviewer_id=stage.desks[entry["reviewer"]].person.id if "reviewer" in entry else None,
     )
     if reviewed := entry.get("reviewed"):
@@ -40,5 +41,9 @@ def _content(stage: Stage, entry: dict[str, Any]) -> bytes:
     born = format_date(patient.birth_date) if patient.birth_date else ""
     if "card" in entry:
         return outside_papers.card(entry["from"], [name, *entry["card"]])
-    day = format_date(stage.day(entry["dated_day"]))
-    return outside_papers.sheet(entry["from"], f"{name}, born {born}", day, entry["lines"])
+    day = _dated(stage, entry)
+    return outside_papers.sheet(entry["from"], f"{name}, born {born}", format_date(day) if day else "", entry["lines"])
+
+
+def _dated(stage: Stage, entry: dict[str, Any]) -> date | None:
+    return stage.day(stage.working_day(entry["dated_day"])) if "dated_day" in entry else None

@@ -21,6 +21,8 @@ from clinicdesk.storage.clock import Clock
 PASSWORD = "sample clinic"
 """The password of everybody in the sample clinic."""
 
+_PRACTICE = ("name", "address", "phone", "paper_size", "time_zone")
+
 Story = Iterator[datetime]
 """Somebody's part of the story: says when it goes on, and does the next thing when that time has come."""
 
@@ -95,6 +97,7 @@ def found(path: Path, real: Clock) -> Stage:
     try:
         with _cheap_passwords():
             _add_staff(stage, about)
+        _write_crisis_words(stage.desks["administrator"], about)
         sign_in(stage, *about["desks"])
     except BaseException:
         clinic.close()
@@ -106,7 +109,7 @@ def _add_staff(stage: Stage, about: dict[str, Any]) -> None:
     first, *others = about["staff"]
     practice.found(
         stage.clinic,
-        **{name: about[name] for name in ("name", "address", "phone", "paper_size", "time_zone")},
+        **{name: about[name] for name in _PRACTICE},
         login=first["login"],
         staff_name=first["name"],
         password=PASSWORD,
@@ -119,6 +122,17 @@ def _add_staff(stage: Stage, about: dict[str, Any]) -> None:
         staff.add(
             stage.desks["administrator"], login=person["login"], name=person["name"], roles=roles, password=PASSWORD
         )
+
+
+def _write_crisis_words(desk: Desk, about: dict[str, Any]) -> None:
+    known = practice.get(desk)
+    practice.change(
+        desk,
+        based_on=known.version,
+        **{name: about[name] for name in _PRACTICE},
+        lock_after_minutes=known.lock_after_minutes,
+        crisis_words=about["crisis_words"],
+    )
 
 
 def sign_in(stage: Stage, *parts: str) -> None:
