@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from clinicdesk.desk import Desk
 from clinicdesk.records import duty, messages
 from clinicdesk.records.messages import Receiver
 from clinicdesk.sample.past import TODAY
@@ -28,20 +29,27 @@ def message(stage: Stage, entry: dict[str, Any]) -> Story:
     )
     for step in entry.get("then", ()):
         yield stage.when(step)
-        _step(stage, message_id, step)
+        if step["does"] == "answer":
+            yield from _answer(stage, entry, message_id, step)
+        else:
+            _handle(stage.desks[step["by"]], message_id, step)
 
 
-def _step(stage: Stage, message_id: str, step: dict[str, Any]) -> None:
+def _answer(stage: Stage, entry: dict[str, Any], message_id: str, step: dict[str, Any]) -> Story:
     desk = stage.desks[step["by"]]
+    asked = messages.get(desk, message_id)
+    to = messages.receiver_of_reply(asked)
+    answer_id = messages.send(desk, to=to, body=step["body"], patient_id=asked.patient_id, answers=message_id)
+    yield stage.when(step["read"])
+    messages.finish(stage.desks[entry["from"]], answer_id)
+
+
+def _handle(desk: Desk, message_id: str, step: dict[str, Any]) -> None:
     messages.read(desk, message_id)
     if step["does"] == "take":
         messages.take(desk, message_id)
     elif step["does"] == "finish":
         messages.finish(desk, message_id, step.get("remark", ""))
-    elif step["does"] == "answer":
-        asked = messages.get(desk, message_id)
-        to = messages.receiver_of_reply(asked)
-        messages.send(desk, to=to, body=step["body"], patient_id=asked.patient_id, answers=message_id)
 
 
 def _receiver(stage: Stage, entry: dict[str, Any]) -> Receiver:

@@ -18,10 +18,21 @@ from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.printing import papers
 from clinicdesk.records import (
+    accounts,
     appointments,
+    authorisations,
+    calls,
     chart_facts,
     consents,
+    contact_rules,
+    documents,
+    duty,
+    enquiries,
+    merging,
+    messages,
     notes,
+    patients,
+    payments,
     practice,
     series,
     sessions,
@@ -30,10 +41,15 @@ from clinicdesk.records import (
     waiting_list,
 )
 from clinicdesk.records.appointments import State
+from clinicdesk.records.calls import Purpose
 from clinicdesk.records.consents import Status
+from clinicdesk.records.patient_details import CHANNELS
 from clinicdesk.rules import timeline
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.authorisation import Standing
 from clinicdesk.rules.booking import clashes
+from clinicdesk.rules.media import Media
+from clinicdesk.rules.names import fold
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage import blobs, head, keys
@@ -151,6 +167,70 @@ def test_the_front_desk_has_a_believable_week(everybody: Desk) -> None:
     assert {everybody.local(one.starts_at).weekday() for one in coming} <= set(range(5)) | {day.weekday()}
     assert any(one.lost for one in appointments.unbooked_sessions(everybody, day, day + timedelta(days=14)))
     assert len(waiting_list.open(everybody)) == 3
+
+
+def test_every_list_of_the_front_desk_has_somebody_on_it(everybody: Desk) -> None:
+    lists = {purpose: calls.of(everybody, purpose) for purpose in Purpose}
+
+    assert all(found.to_call for found in lists.values())
+    assert any(line.barred for line in lists[Purpose.REMINDER].apart)
+    assert lists[Purpose.NO_SHOW].to_call[0].first
+    assert any(line.tried for line in lists[Purpose.NO_SHOW].to_call)
+    waiting, done = enquiries.open_ones(everybody), enquiries.done(everybody)
+    assert any(not one.name for one in waiting)
+    assert any(one.patient_id for one in done)
+    assert any(one.closed_reason for one in done)
+
+
+def test_everybody_has_one_new_message_and_nothing_urgent_waits(made: Path, tmp_path: Path) -> None:
+    clinic = Clinic.open(copied(made, tmp_path / "read"), keys.SAMPLE_KEY)
+    try:
+        for login in ("admin", "reception", "nurse", "prescriber"):
+            desk = staff.sign_in(clinic, login=login, password=sample.PASSWORD, workstation="TEST-PC")
+            assert messages.unread_count(desk) == 1, login
+            assert messages.urgent_waiting(desk) == messages.unanswered(desk) == [], login
+        assert duty.today(desk).member is not None
+    finally:
+        clinic.close()
+
+
+def test_people_are_told_apart_merged_and_contacted_by_their_rules(everybody: Desk) -> None:
+    people = [patients.get(everybody, patient) for patient in patient_ids(everybody)]
+    rules = [contact_rules.from_details(one) for one in people]
+
+    namesakes = [one for one in people if fold(f"{one.given_name} {one.family_name}") == "maria lopez"]
+    assert len({one.birth_date for one in namesakes}) == 2
+    assert all(one.distinguishing_remark for one in namesakes)
+    twins = [one for one in people if one.family_name == "Thornton"]
+    assert len({one.given_name for one in twins}) == 2
+    assert len({(one.birth_date, one.phone_home) for one in twins}) == 1
+    assert any(one.deceased for one in people)
+    assert any(one.moved_away for one in people)
+    assert any(one.do_not_call for one in people)
+    assert any(one.former_names for one in people)
+    assert {rule.may_leave_message for rule in rules if rule.may_call} == {True, False, None}
+    assert {one.preferred_channel for one in people} == {*CHANNELS, ""}
+    assert any(merging.merges_of(everybody, one.id) for one in people)
+
+
+def test_money_and_papers_are_in_several_states(everybody: Desk) -> None:
+    ids, day = patient_ids(everybody), everybody.local(everybody.now()).date()
+    books = [accounts.of_patient(everybody, patient) for patient in ids]
+    standings = {one.standing(day) for listed in authorisations.of_many(everybody, ids).values() for one in listed}
+    filed = [one for patient in ids for one in documents.of_patient(everybody, patient)]
+
+    assert any(book.owed_cents > 0 for book in books)
+    assert any(book.deposit_missing_cents for book in books)
+    assert {paid.kind for book in books for paid in book.payments} == set(payments.KINDS)
+    assert any(paid.was_cents for book in books for paid in book.payments)
+    assert standings >= {Standing.GOOD, Standing.RUNNING_OUT}
+    assert {one.media for one in filed} >= {Media.PDF, Media.JPEG}
+    assert any(one.waits_for_review for one in filed)
+    assert any(one.reviewed_at for one in filed)
+    for one in filed:
+        if one.media is Media.PDF:
+            (sheet,) = PdfReader(BytesIO(documents.content(everybody, one.id))).pages
+            assert "do not exist" in sheet.extract_text()
 
 
 def test_nobody_and_no_chair_is_booked_twice_at_a_time(everybody: Desk) -> None:
