@@ -13,7 +13,6 @@ from clinicdesk.language import _
 from clinicdesk.records import appointments
 from clinicdesk.records.appointments import Appointment, Stage, Unbooked
 from ui.schedule import timetable, words
-from ui.schedule.booking_form import Wanted
 from ui.schedule.carried import Carried
 from ui.schedule.following import Following
 from ui.schedule.hanging import first_place, slot_of
@@ -23,6 +22,7 @@ from ui.schedule.sheet import Sheet
 from ui.schedule.side import Side
 from ui.schedule.timetable import By
 from ui.schedule.view_bar import ViewBar
+from ui.schedule.wanted import Wanted
 
 _LONG_AGO, _FAR_AHEAD = timedelta(days=366), timedelta(days=3 * 366)
 """Between these the planned sessions are that somebody may still want to book."""
@@ -188,6 +188,8 @@ class Bookings(QObject):
     def _on_recorded(self, recorded: Recorded) -> None:
         self._undo = recorded if recorded.before is not None else None
         self._dropped = None
+        if self._side.has_form():
+            self._side.forget_draft()
         self._side.close_form()
         self.told.emit("", "")
         self.done.emit(recorded.appointment_id, recorded.sentence, self._undo is not None)

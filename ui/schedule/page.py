@@ -190,7 +190,8 @@ class SchedulePage(Page):
             self._show_now()
 
     def leave(self) -> None:
-        """Put back what is being carried: whoever goes elsewhere does not mean to drop it there."""
+        """Keep what is half filled; put back what is carried: whoever goes elsewhere does not mean to drop it there."""
+        self._side.keep_draft()
         if self.grid.sheet.carried is not None:
             self.grid.sheet.leave_it()
 
@@ -373,6 +374,8 @@ class SchedulePage(Page):
         """Read the day, and put the cursor on the present; the scrolling waits for the sheet to have its size."""
         self._reload()
         self.grid.sheet.put_cursor(*self._start())
+        if self._side.bring_back():
+            self._fit_side()
         QTimer.singleShot(0, self, self._scroll_first)
         QTimer.singleShot(0, self, self._read_left_behind)
 

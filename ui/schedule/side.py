@@ -14,7 +14,7 @@ from clinicdesk.records.appointments import Appointment, LeftBehind, Unbooked
 from clinicdesk.records.series_booking import Shift
 from clinicdesk.records.waiting_list import WaitingEntry
 from ui import theme
-from ui.schedule.booking_form import BookingForm
+from ui.schedule.booking_form import DRAFT, BookingForm
 from ui.schedule.pane import AppointmentPane
 from ui.schedule.shift_offer import ShiftOffer
 from ui.schedule.to_book import ToBookList
@@ -120,9 +120,16 @@ class Side(QWidget):
             self._pane.focus_first()
 
     def book_at(self, day: date, at: time, chair_id: str | None, staff_id: str | None, patient_id: str = "") -> None:
-        """Open the form for a new booking."""
+        """Open the form for a new booking; one that is half filled goes on at the new place."""
         form = self._open_form()
-        if patient_id:
+        if form.holds_typing():
+            if form.is_about(patient_id):
+                form.take_place(day, at, chair_id, staff_id)
+            else:
+                form.ask_to_finish()
+        elif not patient_id and form.bring_back():
+            form.take_place(day, at, chair_id, staff_id)
+        elif patient_id:
             form.book_for(patient_id, day, at, chair_id, staff_id)
         else:
             form.book_at(day, at, chair_id, staff_id)
@@ -130,6 +137,22 @@ class Side(QWidget):
     def change(self, one: Appointment, *, counter: bool) -> None:
         """Open the form for a booking."""
         self._open_form().change(one, counter=counter)
+
+    def bring_back(self) -> bool:
+        """Open the form with what was half filled when the program stopped; tell whether there was anything."""
+        if not self._desk.draft(DRAFT):
+            return False
+        return self._open_form().bring_back()
+
+    def keep_draft(self) -> None:
+        """Keep what is half filled."""
+        if self._form is not None:
+            self._form.keep_draft()
+
+    def forget_draft(self) -> None:
+        """Forget what was half filled: it is booked."""
+        if self._form is not None and self._form.holds_typing():
+            self._form.forget()
 
     def offer_shift(self, shift: Shift) -> None:
         """Offer to shift the rest of a series after one of its sessions."""

@@ -66,6 +66,11 @@ class PatientFinder(Field):
         lines = patient_search.lines(self._desk, [patient_id]) if patient_id else []
         self._show(lines[0] if lines else None, shown)
 
+    def show_typed(self, typed: str) -> None:
+        """Show what was typed before and is nobody yet."""
+        self._show(None)
+        self._line.setText(typed)
+
     def _show(self, line: PatientLine | None, shown: Callable[[str], str] | None = None) -> None:
         self._patient = line
         self._list.hide()

@@ -10,7 +10,7 @@ from clinicdesk.records import appointments
 from tests.hands import Hands
 from tests.ui.schedule.conftest import MONDAY, book, register
 from tests.ui.schedule.test_offers import plan
-from ui.schedule.booking_form import _parse_minutes
+from ui.schedule.wanted import parse_minutes
 
 
 def find_patient(hands: Hands, typed: str) -> None:
@@ -147,10 +147,61 @@ def test_escape_leaves_the_form_and_the_keys_are_on_the_schedule_again(open_page
     ("typed", "minutes"), [("90", 90), ("1:30", 90), ("1 h 30", 90), ("2h", 120), ("45 min", 45), ("1h30min", 90)]
 )
 def test_lengths_as_people_write_them(typed: str, minutes: int) -> None:
-    assert _parse_minutes(typed) == minutes
+    assert parse_minutes(typed) == minutes
 
 
 @pytest.mark.parametrize("typed", ["0", "4", "-30", "1500", "abc", "1:2:3", "12345", "٣٠x"])
 def test_what_is_no_length(typed: str) -> None:
     with pytest.raises(BadValue):
-        _parse_minutes(typed)
+        parse_minutes(typed)
+
+
+def half_fill(hands: Hands) -> None:
+    hands.press("B")
+    find_patient(hands, "lindqvist")
+    hands.choose("Visit", "Phone call")
+    hands.type("Remark", "Asks about parking")
+
+
+def test_a_half_filled_booking_comes_back_after_a_crash(open_page, receptionist: Desk) -> None:
+    register(receptionist, "Lindqvist")
+    first = open_page(receptionist)
+    half_fill(first)
+    first.wait_for(lambda: receptionist.draft("schedule:booking") is not None, "the draft")
+    # Another window finds what is there when the program is killed.
+    first.window.hide()
+    hands = open_page(receptionist)
+    hands.see("This is what you were typing at 09:00.")
+    assert hands.find("Patient").text() == "LINDQVIST, Per"
+    hands.find("Remark").setFocus()
+    hands.press("Ctrl+S")
+    (one,) = appointments.on_day(receptionist, MONDAY)
+    assert (one.kind, one.remark, one.minutes) == ("phone_call", "Asks about parking", 15)
+    assert receptionist.draft("schedule:booking") is None
+
+
+def test_a_half_filled_booking_goes_to_the_place_that_is_chosen_next(open_page, receptionist: Desk) -> None:
+    register(receptionist, "Lindqvist")
+    hands = open_page(receptionist)
+    half_fill(hands)
+    hands.find("Schedule").setFocus()
+    hands.press("Down")
+    hands.press("Down")
+    hands.press("B")
+    assert hands.find("Remark").text() == "Asks about parking"
+    assert hands.find("Time").text() == "09:30"
+
+
+def test_a_booking_for_somebody_else_does_not_overwrite_what_is_half_filled(open_page, receptionist: Desk) -> None:
+    register(receptionist, "Lindqvist")
+    other = register(receptionist, "Doe")
+    hands = open_page(receptionist)
+    half_fill(hands)
+    hands.window.start_booking(other)
+    hands.see("This booking is half filled.")
+    assert hands.find("Remark").text() == "Asks about parking"
+    hands.press("Esc")
+    assert receptionist.draft("schedule:booking") is None
+    hands.window.start_booking(other)
+    assert hands.find("Patient").text() == "DOE, Per"
+    assert hands.find("Remark").text() == ""
