@@ -472,6 +472,7 @@ CREATE TABLE call_attempts (
 ) STRICT;
 CREATE INDEX call_attempts_by_patient ON call_attempts (patient_id);
 CREATE INDEX call_attempts_by_subject ON call_attempts (subject_id);
+CREATE INDEX call_attempts_by_corrected ON call_attempts (corrects) WHERE corrects IS NOT NULL;
 
 -- A clinician wants this patient called first when they do not come. Row id: the patient's.
 CREATE TABLE call_flags (
