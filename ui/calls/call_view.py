@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
@@ -55,6 +55,7 @@ class CallView(QWidget):
         self._last_attempt = ""
         self._recording = False
         self._filling = False
+        self._watched = False
         self._build()
         self._connect()
 
@@ -119,7 +120,7 @@ class CallView(QWidget):
             return  # what is recorded here is shown when it is
         before = self._shown
         found = self._load()
-        if self._table.selected() is not None or before is None or not self.isVisible():
+        if self._table.selected() is not None or before is None or not self._watched:
             self._select([] if self._table.selected() else _keys(found.to_call))
             return
         # Nobody else is selected in its place: the next key would be for the wrong patient.
@@ -254,6 +255,19 @@ class CallView(QWidget):
     def _on_chart_asked(self) -> None:
         if self._shown is not None:
             self.patient_opened.emit(self._shown.due.patient_id)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on, and not for what is read on coming back, somebody watches the list."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._on_watched)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody watches it any more."""
+        super().hideEvent(event)
+        self._watched = False
+
+    def _on_watched(self) -> None:
+        self._watched = self.isVisible()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the pane what room there is."""

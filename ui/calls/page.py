@@ -125,13 +125,19 @@ class CallsPage(Page):
         lists = [(one.value, purpose_name(one), counts[one]) for one in Purpose]
         waiting = len(waiting_list.open(self._desk))
         self._filters.show_filters([*lists, (_WAITING, _("Waiting list"), waiting)])
+        self._show_until()
+
+    def _show_until(self) -> None:
+        """Say how far the reminders go, where they are shown."""
         until = calls.next_open_day(self._desk, self._today)
-        self.set_note(_("Reminders until {day}").format(day=format_day(until)))
+        words = _("Reminders until {day}").format(day=format_day(until))
+        self.set_note(words if self._filters.chosen() == Purpose.REMINDER else "")
 
     # Slots --------------------------------------------------------------------------------------------------------
 
     def _on_filter_chosen(self, key: str) -> None:
         self._print.setVisible(key != _WAITING)
+        self._show_until()
         if key == _WAITING:
             self._stack.setCurrentWidget(self._waiting)
             self._waiting.reload()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
@@ -44,6 +45,7 @@ class WaitingView(QWidget):
         self._rules: dict[str, ContactRules] = {}
         self._offers: Mapping[str, list[FreedPlace]] = {}
         self._shown: WaitingEntry | None = None
+        self._watched = False
         self._build()
         self._connect()
 
@@ -93,7 +95,7 @@ class WaitingView(QWidget):
 
         Where somebody else saw to it nobody is selected in its place: the next key would be for the wrong patient.
         """
-        before = self._shown if self.isVisible() else None
+        before = self._shown if self._watched else None
         entries = waiting_list.open(self._desk)
         self._rules = contact_rules.of_many(self._desk, [one.patient_id for one in entries])
         self._offers = freed_places.offers(self._desk, freed_places.free_again(self._desk)) if entries else {}
@@ -188,6 +190,19 @@ class WaitingView(QWidget):
         self._beside.setCurrentWidget(self._nothing)
         self._on_selected(self._table.selected())
         self._table.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on, and not for what is read on coming back, somebody watches the list."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._on_watched)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody watches it any more."""
+        super().hideEvent(event)
+        self._watched = False
+
+    def _on_watched(self) -> None:
+        self._watched = self.isVisible()
 
     # Words --------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import calls, patients
@@ -139,6 +140,22 @@ def test_who_leaves_the_list_gives_the_next_key_to_nobody_else(
     hands.see("May I speak to Per Baker?")
     hands.press("3")
     assert outcomes(receptionist, three[1]) == [(Outcome.NO_ANSWER, "")]
+
+
+def test_who_was_booked_from_another_place_leaves_without_a_word(
+    open_page: Any, receptionist: Desk, nurse: Desk, three: list[str]
+) -> None:
+    hands = open_page(receptionist)
+    page = hands.window
+    receptionist.clinic.stop_listening(page.refresh)
+    page.hide()
+    calls.note(nurse, calls.due(nurse, Purpose.REMINDER)[0], Outcome.REACHED)
+    page.show()
+    page.refresh(Changed(frozenset({"call_attempts"}), frozenset()))
+    hands.see("May I speak to Per Baker?")
+    hands.not_see("left this list")
+    receptionist.clinic.listen(page.refresh)
+    assert three
 
 
 def test_a_remark_can_be_finished_though_somebody_else_was_faster(
