@@ -192,7 +192,7 @@ class Drawing:
         one = block.appointment
         name = words.who(one, counter=self._sheet.counter)
         title = one.title if one.patient_id is not None else ""
-        stage = "" if one.stage is Stage.BOOKED else words.stage_words(one.stage)
+        stage = "" if one.stage is Stage.BOOKED else words.stage_words(one)
         other = one.staff if self._by_chair(block) else one.chair
         if room.height() < self._strong_high + self._small_high - 2:
             rest = ", ".join(part for part in (stage, title) if part)

@@ -18,6 +18,7 @@ from ui.schedule import timetable, words
 from ui.schedule.bookings import Bookings
 from ui.schedule.grid import ScheduleGrid
 from ui.schedule.side import Side
+from ui.schedule.side_room import LEAVE_BEHIND, SideRoom
 from ui.schedule.timetable import View
 from ui.schedule.view_bar import ViewBar
 from ui.widgets.button import button
@@ -41,13 +42,6 @@ _TABLES = frozenset(
     }
 )
 """What the schedule shows comes from these."""
-
-
-_LEAVE_BEHIND = frozenset({"chairs", "closed_days", "opening_hours", "patients", "staff"})
-"""A change of these may leave bookings behind that cannot stay."""
-
-_AHEAD = timedelta(days=56)
-"""So far ahead bookings are looked for that cannot stay where they are."""
 
 
 class SchedulePage(Page):
@@ -75,8 +69,8 @@ class SchedulePage(Page):
         self._today = self._local_now().date()
         self._day = self._today
         self._minute = -1
-        self._side_wanted = self._side_unwanted = False
         self._build()
+        self._room = SideRoom(desk, self, self.grid, self._side, self._views)
         self._bookings = Bookings(desk, self, self.grid.sheet, self._side, self._views)
         self._connect()
 
@@ -117,7 +111,6 @@ class SchedulePage(Page):
         self._book.clicked.connect(self._on_book)
         self._views.changed.connect(self._on_view_changed)
         self._views.day_asked.connect(self._on_day_typed)
-        self._views.to_book_toggled.connect(self._on_to_book_toggled)
         sheet = self.grid.sheet
         sheet.selected.connect(self._on_selected)
         sheet.opened.connect(self._on_opened)
@@ -125,12 +118,11 @@ class SchedulePage(Page):
         sheet.asked.connect(self._on_asked)
         self._side.asked.connect(self._on_asked)
         self._side.booking_chosen.connect(self.show_appointment)
-        self._side.closed.connect(self._on_side_closed)
         self._side.registration_opened.connect(self.registration_opened)
         self._bookings.day_wanted.connect(self.show_day)
         self._bookings.told.connect(self._on_told)
         self._bookings.done.connect(self._on_done)
-        self._bookings.side_changed.connect(self._fit_side)
+        self._bookings.side_changed.connect(self._room.fit)
         self._bookings.refused.connect(self._reload)
         self._toast.action_taken.connect(self._bookings.undo)
 
@@ -175,8 +167,8 @@ class SchedulePage(Page):
         """Show what was recorded meanwhile, by whomever; cursor and place stay."""
         if self._is_read and changed.tables & _TABLES:
             self._reload()
-            if changed.tables & _LEAVE_BEHIND or self._side.to_do()[1]:
-                QTimer.singleShot(0, self, self._read_left_behind)
+            if changed.tables & LEAVE_BEHIND or self._side.to_do()[1]:
+                self._room.look_ahead(self._local_today)
 
     def tick(self) -> None:
         """Once a second: turn to the new day at midnight, and move the line of the present once a minute."""
@@ -212,12 +204,7 @@ class SchedulePage(Page):
         table = timetable.read(self._desk, view)
         self.grid.show_table(table, counter=counter)
         self.set_title(_("Schedule"), words.of_view(view, table.columns, counter=counter))
-        first = min(view.first, self._today)
-        sessions = appointments.unbooked_sessions(
-            self._desk, first - timedelta(days=28), view.last + timedelta(days=14)
-        )
-        self._side.show_sessions(sessions, counter=counter)
-        self._fit_side()
+        self._room.show_sessions(view, self._today)
 
     def _show_now(self) -> None:
         now = self._local_now()
@@ -264,7 +251,7 @@ class SchedulePage(Page):
     def _on_opened(self, one: Appointment) -> None:
         self._side.show_appointment(one, counter=self._views.counter)
         self._side.open_pane()
-        self._fit_side()
+        self._room.fit()
 
     def _on_asked(self, what: str) -> None:
         """Do what a key on the sheet or a button beside it asks."""
@@ -339,30 +326,13 @@ class SchedulePage(Page):
     def _selected(self) -> Appointment | None:
         return self.grid.sheet.appointment()
 
+    def _local_today(self) -> date:
+        return self._local_now().date()
+
     def _local_now(self) -> datetime:
         return self._desk.local(self._desk.now())
 
     # Room ---------------------------------------------------------------------------------------------------------
-
-    def _on_side_closed(self) -> None:
-        self._fit_side()
-        self.grid.setFocus()
-
-    def _fit_side(self) -> None:
-        """Beside a schedule that needs the room itself the side comes only when it is asked for."""
-        self._side.setFixedWidth(theme.px("base") * 25)
-        rest = self.width() - 2 * theme.px("space_16") - theme.px("space_12") - self._side.width()
-        fits = rest >= self.grid.wanted_width() and not self._side_unwanted
-        self._side.setVisible(fits or self._side_wanted or self._side.is_wanted())
-        shown = self._side.isVisibleTo(self) and not self._side.has_form()
-        self._views.show_to_do(*self._side.to_do(), shown=shown)
-
-    def _on_to_book_toggled(self, wanted: bool) -> None:
-        self._side_wanted, self._side_unwanted = wanted, not wanted
-        self._side.close_form()
-        self._fit_side()
-        if wanted:
-            self._side.focus_list()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read when the place is first shown, unless what to show was said before."""
@@ -375,15 +345,9 @@ class SchedulePage(Page):
         self._reload()
         self.grid.sheet.put_cursor(*self._start())
         if self._side.bring_back():
-            self._fit_side()
+            self._room.fit()
         QTimer.singleShot(0, self, self._scroll_first)
-        QTimer.singleShot(0, self, self._read_left_behind)
-
-    def _read_left_behind(self) -> None:
-        """Look weeks ahead for bookings that cannot stay; nobody waits for it, so that it comes after the painting."""
-        left = appointments.left_behind(self._desk, self._today, self._today + _AHEAD)
-        self._side.show_left_behind(left, counter=self._views.counter)
-        self._fit_side()
+        self._room.look_ahead(self._local_today)
 
     def _scroll_first(self) -> None:
         """Begin an hour before now, unless the cursor has been put elsewhere meanwhile."""
@@ -397,12 +361,12 @@ class SchedulePage(Page):
         """Follow the text size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self._is_read:
-            self._fit_side()
+            self._room.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the side its room, or take it."""
         super().resizeEvent(event)
-        self._fit_side()
+        self._room.fit()
 
 
 def _arrow(icon: str, name: str) -> QToolButton:

@@ -83,7 +83,7 @@ class AppointmentPane(Card):
         self._person.setText("" if counter or not is_visit else self._person_words(one))
         self._person.setVisible(bool(self._person.text()))
         self._title.setText(one.title if is_visit else one.remark)
-        self._chip.show_chip(ChipText(words.stage_words(one.stage), words.kind_of(one)))
+        self._chip.show_chip(ChipText(words.stage_words(one), words.kind_of(one)))
         self._chip.setVisible(is_visit)
         start, end = self._desk.local(one.starts_at), self._desk.local(one.ends_at)
         self._when.setText(

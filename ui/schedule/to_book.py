@@ -67,7 +67,7 @@ class ToBookList(Card):
         """Say how a session comes onto the schedule, and what became of the visit it had."""
         lines = [_("Enter takes a session up; put it down on the schedule with Enter or a click.")]
         if one is not None and one.lost is not None:
-            lost = words.stage_words(one.lost.stage)
+            lost = words.stage_words(one.lost)
             lines.insert(0, ": ".join(part for part in (lost, one.lost.state_reason) if part))
         self._about.setText("\n".join(lines))
 

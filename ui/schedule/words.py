@@ -29,8 +29,10 @@ def kind_of(one: Appointment) -> ChipKind:
     return _KINDS[one.stage]
 
 
-def stage_words(stage: Stage) -> str:
-    """Return a stage as people say it."""
+def stage_words(one: Appointment) -> str:
+    """Return the stage of a booking as people say it, on the day board as well; a talk is no treatment."""
+    if one.session_id is None and one.stage in (Stage.IN_TREATMENT, Stage.DISCHARGED):
+        return _("Under way") if one.stage is Stage.IN_TREATMENT else _("Over")
     return {
         Stage.BOOKED: _("Booked"),
         Stage.ARRIVED: _("Arrived"),
@@ -42,7 +44,7 @@ def stage_words(stage: Stage) -> str:
         Stage.NOT_TREATED: _("Not treated"),
         Stage.NO_SHOW: _("No-show"),
         Stage.CANCELLED: _("Cancelled"),
-    }[stage]
+    }[one.stage]
 
 
 def who(one: Appointment, *, counter: bool) -> str:
@@ -77,7 +79,7 @@ def spoken(one: Appointment, start: int, end: int, *, counter: bool) -> str:
         one.title if one.patient_id is not None else "",
         one.chair,
         one.staff,
-        "" if one.stage is Stage.BOOKED else stage_words(one.stage),
+        "" if one.stage is Stage.BOOKED else stage_words(one),
     ]
     return ", ".join(part for part in parts if part)
 
