@@ -9,25 +9,24 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
-from clinicdesk.errors import ClinicDeskError
 from clinicdesk.exchange.scan_folder import Scan
-from clinicdesk.language import _, ngettext
+from clinicdesk.language import _
 from clinicdesk.records import documents
 from clinicdesk.records.documents import Document, FoundDocument, Source
 from ui import theme
-from ui.documents import given, work
+from ui.documents import given
+from ui.documents.document_table import DocumentTable
+from ui.documents.filed_scans import FiledScans
 from ui.documents.filing import Filing
 from ui.documents.found_list import FoundList
-from ui.documents.reader import DocumentReader, state_of
+from ui.documents.reader import DocumentReader
 from ui.documents.scan_box import ScanBox
 from ui.documents.work import Checked, Given
 from ui.widgets.background import Background
 from ui.widgets.button import button
 from ui.widgets.empty import EmptyState
-from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 
 _TABLES = frozenset({"documents", "patients", "staff"})
@@ -61,7 +60,6 @@ class DocumentsTab(QWidget):
         self._patient_id = ""
         self._filings: dict[str, Filing] = {}
         self._refusals: list[str] = []
-        self._filed_scans: list[tuple[Scan, str]] = []
         self._snippet = ""
         self._reloading = False
         self._looks_aside = False
@@ -74,12 +72,10 @@ class DocumentsTab(QWidget):
         self._choose = button(_("Choose f&iles…"), icon="file-plus")
         self._paste = button(_("Past&e"), icon="copy")
         self._strip = MessageStrip()
+        self._filed_scans = FiledScans(self._background, self._strip, self)
         self._waiting = MessageStrip()
         self._search = FoundList(self._desk)
-        self._table: RecordTable[Document] = RecordTable(
-            _("List of documents"), self._columns(), key=lambda document: document.id
-        )
-        self._table.set_empty_text(self._empty_words())
+        self._table = DocumentTable(self._desk)
         self._scans = ScanBox(self._desk, self._background, self._scan_folder)
         self._empty = EmptyState(_("Choose a document on the left."), icon="file-text")
         self._reader = DocumentReader(self._desk, self._background)
@@ -110,24 +106,6 @@ class DocumentsTab(QWidget):
         column.addLayout(row, 1)
         self._search.show_beside(self._table)
 
-    def _empty_words(self) -> str:
-        if self._desk.may("document.file"):
-            return _("No documents yet. Drop a file here, paste a picture, or choose a file.")
-        return _("No documents yet.")
-
-    def _columns(self) -> list[Column[Document]]:
-        return [
-            Column(_("Date"), self._day, 11),
-            Column(_("Kind"), lambda document: document.kind.title, 11, priority=2),
-            Column(_("Title"), _title, 9, stretch=True, strong=True, quiet=_is_closed),
-            Column(
-                _("Status"),
-                lambda document: state.text if (state := state_of(document)) else "",
-                10,
-                chips=lambda document: (state,) if (state := state_of(document)) else (),
-            ),
-        ]
-
     def _connect(self) -> None:
         self._choose.clicked.connect(self._on_choose)
         self._paste.clicked.connect(self._on_paste)
@@ -138,7 +116,6 @@ class DocumentsTab(QWidget):
         self._search.left.connect(self._on_search_left)
         self._scans.scan_taken.connect(self._on_scan_taken)
         self._reader.recorded.connect(self._on_recorded)
-        self._strip.action_taken.connect(self._on_delete_wanted)
         self._waiting.action_taken.connect(self._on_waiting_wanted)
 
     # In -----------------------------------------------------------------------------------------------------------
@@ -329,36 +306,13 @@ class DocumentsTab(QWidget):
         sentence = here.format(kind=document.kind.title)
         scan = checked.given.scan
         if scan is not None:
-            self._filed_scans.append((scan, checked.incoming.sha256))
+            self._filed_scans.add(scan, checked.incoming.sha256)
         if self._refusals:
             return  # what could not be filed matters more
         if scan is None:
             self._strip.show_message("ok", sentence)
-            return
-        count = len(self._filed_scans)
-        left = ngettext(
-            "The scan is still in the scan folder.", "{count} filed scans are still in the scan folder.", count
-        )
-        delete = ngettext("De&lete the scan", "De&lete them", count)
-        self._strip.show_message("ok", f"{sentence} {left.format(count=count)}", delete)
-
-    def _on_delete_wanted(self) -> None:
-        if self._filed_scans:
-            filed, self._filed_scans = self._filed_scans, []
-            self._background.run(work.delete(filed), self._on_deleted, self._on_delete_failed)
-
-    def _on_deleted(self, count: int) -> None:
-        words = ngettext(
-            "The scan was deleted from the scan folder. The document is in the chart.",
-            "{count} scans were deleted from the scan folder. The documents are in the charts.",
-            count,
-        )
-        self._strip.show_message("ok", words.format(count=count))
-
-    def _on_delete_failed(self, problem: BaseException) -> None:
-        if not isinstance(problem, ClinicDeskError):
-            raise problem
-        self._strip.show_message("warn", str(problem))
+        else:
+            self._filed_scans.offer(sentence)
 
     def _on_waiting_wanted(self) -> None:
         if self._patient_id in self._filings:
@@ -369,15 +323,3 @@ class DocumentsTab(QWidget):
         for patient_id in self._filings:
             self.patient_opened.emit(patient_id)
             return
-
-    def _day(self, document: Document) -> str:
-        return formats.format_date(document.dated_on or self._desk.local(document.filed_at).date())
-
-
-def _title(document: Document) -> str:
-    # The column with the kind goes when there is no room.
-    return document.title or document.kind.title
-
-
-def _is_closed(document: Document) -> bool:
-    return not document.readable
