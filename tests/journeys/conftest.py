@@ -1,15 +1,24 @@
 """The program as a person meets it: its window on this test's clinic file, with a PC that has no keyring."""
 
 from collections.abc import Iterator
+from datetime import time
 
 import keyring
 import pytest
 from keyring.backends import fail
+from PySide6.QtTest import QTest
 
 from clinicdesk.desk import Desk
+from clinicdesk.records import appointments
+from clinicdesk.storage.clock import DrivenClock
+from tests.conftest import PASSWORD
 from tests.hands import Hands
+from tests.journeys.booked_day import DAY, BookedDay
+from tests.journeys.keyboard import Keyboard
 from tests.ui.conftest import choices, enter, hands, open_window, ring, window
 from ui.workplace import Workplace
+
+START_OF_DAY = time(7, 45)
 
 __all__ = ["choices", "desk_of", "enter", "hands", "open_window", "ring", "window"]
 
@@ -26,3 +35,28 @@ def no_keyring() -> Iterator[None]:
     keyring.set_keyring(fail.Keyring())
     yield
     keyring.set_keyring(before)
+
+
+@pytest.fixture
+def day(everyone: Desk, clock: DrivenClock) -> BookedDay:
+    """Return a day that was booked the day before; it is a quarter to eight, and the clinic opens at eight."""
+    booked = BookedDay(everyone)
+    clock.move_to(appointments.instant(everyone, DAY, START_OF_DAY))
+    return booked
+
+
+@pytest.fixture
+def reception(day: BookedDay, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> Keyboard:  # noqa: ARG001 - booked before
+    """Return a keyboard at the window on that morning, with the receptionist signed in; there is no mouse."""
+
+    def no_mouse(*_what: object, **_more: object) -> None:
+        raise AssertionError("a mouse was used")
+
+    for name in ("mouseClick", "mouseDClick", "mousePress", "mouseMove"):
+        monkeypatch.setattr(QTest, name, no_mouse)
+    hands.see("Harbour Infusion Clinic")
+    keys = Keyboard(hands)
+    keys.write("rita", "Tab")
+    keys.write(PASSWORD, "Return")
+    hands.see("Rita Moss")
+    return keys
