@@ -26,9 +26,9 @@ class MessageTable(RecordTable[Message]):
         columns: list[Column[Message]] = [
             Column(_("When"), when, 8),
             Column(_("From"), words.who, 15, strong=True, stretch=True),
-            Column("", _state, 9, chips=words.chips),
+            Column("", _state, 14, chips=words.chips),
             Column(_("About"), lambda message: message.patient_name, 18, priority=2),
-            Column(_("Message"), words.summary, 28, priority=3),
+            Column(_("Message"), words.summary, 20, priority=3, stretch=True),
         ]
         super().__init__(_("Messages"), columns, lambda message: message.id)
 
