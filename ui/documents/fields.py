@@ -67,6 +67,23 @@ class DocumentFields(QWidget):
         self._reviewer.setEnabled(document.reviewed_at is None)
         self._on_kind_chosen()
 
+    def typed(self) -> dict[str, object]:
+        """Return what stands in them, as text, to be kept."""
+        return {
+            "kind": self._kind.value(),
+            "title": self._title.text(),
+            "day": self._day.text(),
+            "reviewer": self._reviewer.value(),
+        }
+
+    def show_typed(self, kept: dict[str, str]) -> None:
+        """Show again what ``typed`` returned."""
+        self._kind.set_value(kept["kind"])
+        self._title.set_text(kept["title"])
+        self._day.set_text(kept["day"])
+        self._reviewer.set_value(kept["reviewer"])
+        self._on_kind_chosen()
+
     def clear(self) -> None:
         """Empty the fields for another document."""
         self._kind.set_value(None)

@@ -17,6 +17,7 @@ from ui.documents import work
 from ui.documents.fields import DocumentFields
 from ui.documents.preview import DocumentPreview
 from ui.documents.work import Checked, Given
+from ui.shell.form_draft import FormDraft
 from ui.widgets.background import Background, Ticket
 from ui.widgets.button import button
 from ui.widgets.progress import Progress
@@ -26,6 +27,8 @@ from ui.widgets.words import label
 
 class Filing(QWidget):
     """The place where a document is described before it is filed. Nothing is stored until "File" is pressed.
+
+    But what is typed about it is kept: whoever gives the same document again, after a crash, finds it here again.
 
     Signals:
         filed(str, object): A document is in the record; carries its id and the ``Checked`` it was.
@@ -57,6 +60,7 @@ class Filing(QWidget):
         self._more = label(role="muted")
         self._strip = MessageStrip()
         self._fields = DocumentFields(self._desk)
+        self._draft = FormDraft(self._desk, self._fields.typed, lambda: None, self)
         self._aside = button(_("Do &not file"))
         self._file = button(_("&File in this chart"), kind="primary", icon="file-check", shortcut="Ctrl+S")
         self._preview = DocumentPreview(self._background, may_leave=False)
@@ -85,6 +89,7 @@ class Filing(QWidget):
         self._file.clicked.connect(self._on_file)
         self._aside.clicked.connect(self._on_put_aside)
         self._preview.failed.connect(self._on_not_shown)
+        self._fields.edited.connect(self._draft.note_typing)
 
     # What waits ---------------------------------------------------------------------------------------------------
 
@@ -157,11 +162,31 @@ class Filing(QWidget):
     def _on_checked(self, checked: Checked) -> None:
         self._end()
         self._checked = checked
+        self._bring_back(checked)
         self._tell_remarks(checked)
         found = checked.incoming
         self._preview.show_content(found.content, found.media, found.pages or 1, checked.given.name)
         if self.isVisible():
             self._fields.setFocus()
+
+    def _bring_back(self, checked: Checked) -> None:
+        """Show what was typed about the very same document before."""
+        self._draft.place = f"document:{checked.incoming.sha256}"
+        self._draft.typing = False
+        found = self._draft.found()
+        if found is not None:
+            self._fields.show_typed(found[1])
+            self._strip.show_message("info", _("What you typed about this document is here again."))
+
+    def keep_draft(self) -> None:
+        """Keep what is typed about the document before something else is shown."""
+        if self._checked is not None:
+            self._draft.keep()
+
+    def _forget_draft(self) -> None:
+        if self._checked is not None:
+            self._draft.drop()
+            self._draft.typing = False
 
     def _tell_remarks(self, checked: Checked) -> None:
         twin = checked.twin
@@ -197,6 +222,7 @@ class Filing(QWidget):
     # Filing -------------------------------------------------------------------------------------------------------
 
     def _on_put_aside(self) -> None:
+        self._forget_draft()
         if self._checked is not None:
             self.put_aside.emit(self._checked.given)
         self._next()
@@ -215,6 +241,7 @@ class Filing(QWidget):
 
     def _on_filed(self, document_id: str) -> None:
         self._end()
+        self._forget_draft()
         checked = self._checked
         self._next()
         self._desk.clinic.refresh()

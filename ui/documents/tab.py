@@ -15,6 +15,7 @@ from clinicdesk.exchange.scan_folder import Scan
 from clinicdesk.language import _
 from clinicdesk.records import documents
 from clinicdesk.records.documents import Document, FoundDocument, Source
+from clinicdesk.records.identities import surviving
 from ui import theme
 from ui.documents import given
 from ui.documents.document_table import DocumentTable
@@ -122,6 +123,7 @@ class DocumentsTab(QWidget):
 
     def show_patient(self, patient_id: str) -> None:
         """Show a patient's documents, and what waits to be filed in this chart."""
+        self._follow_merged()
         if patient_id != self._patient_id:
             self._patient_id = patient_id
             self._refusals.clear()
@@ -139,6 +141,18 @@ class DocumentsTab(QWidget):
             self._scans.hide()
         self._reload()
         self._show_right()
+
+    def leave(self) -> None:
+        """Keep what is typed about a document that is not filed yet."""
+        for filing in self._filings.values():
+            filing.keep_draft()
+
+    def _follow_merged(self) -> None:
+        """Put what waits under the registration that stays, where two were merged meanwhile."""
+        for patient_id in list(self._filings):
+            kept = surviving(self._desk, patient_id)
+            if kept not in self._filings:
+                self._filings[kept] = self._filings.pop(patient_id)
 
     def open_document(self, document_id: str) -> None:
         """Show one document of the patient shown."""

@@ -18,6 +18,7 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.patients import register
 from clinicdesk.rules.media import Media
 from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.storage.entry import update
 from tests.exchange import outside_files as made
 from tests.hands import Hands
 from ui.documents import given
@@ -313,6 +314,46 @@ def test_what_waits_stays_with_its_chart(
     file_it(hands, "Photo")
     hands.see("Filed: Photo.")
     assert documents.of_patient(nurse, other) == []
+
+
+def test_what_was_typed_about_a_document_is_there_again_after_a_crash(
+    open_tab: OpenTab, nurse: Desk, patient: str, tmp_path: Path
+) -> None:
+    scan = write(tmp_path, "a.pdf", made.pdf("Ferritin 30"))
+    first = open_tab(nurse, patient)
+    first.window.take(given.chosen([str(scan)]))
+    first.see("File this document")
+    first.wait_for(lambda: first.find("Title").isEnabled(), "the field")
+    first.choose("Kind", "Lab result")
+    first.type("Title", "Ferritin")
+    first.window.leave()
+    first.window.hide()
+    # Another window finds what is there when the program is killed, and the same file is given again.
+    hands = open_tab(nurse, patient)
+    hands.window.take(given.chosen([str(scan)]))
+    hands.see("What you typed about this document is here again.")
+    hands.click("File in this chart")
+    hands.see("Filed: Lab result.")
+    (found,) = documents.of_patient(nurse, patient)
+    assert found.title == "Ferritin"
+    assert list(nurse.clinic.local.drafts(nurse.person.id)) == []
+
+
+def test_what_waits_follows_a_merge(open_tab: OpenTab, nurse: Desk, patient: str, other: str, tmp_path: Path) -> None:
+    hands = open_tab(nurse, other)
+    hands.window.take(given.chosen([str(write(tmp_path, "a.pdf", made.pdf("Ferritin 30")))]))
+    hands.see("File this document")
+    row = nurse.row("SELECT version FROM patients WHERE id = ?", other)
+    nurse.record(
+        "patient.merge", update("patients", other, row["version"], merged_into=patient), patient=[other, patient]
+    )
+    hands.window.show_patient(patient)
+    hands.see("File this document")
+    hands.wait_for(lambda: hands.find("Kind").isEnabled(), "the field")
+    hands.choose("Kind", "ECG")
+    hands.click("File in this chart")
+    hands.see("Filed: ECG.")
+    assert len(documents.of_patient(nurse, patient)) == 1
 
 
 def test_another_document_can_be_looked_at_meanwhile(
