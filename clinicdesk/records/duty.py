@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.permissions import CLINICAL
-from clinicdesk.records import staff
+from clinicdesk.records import opening_hours, staff
 from clinicdesk.records.messages import Receiver, to_clinicians
 from clinicdesk.records.staff import StaffMember
 from clinicdesk.storage.entry import insert, update
+
+_AHEAD = timedelta(days=60)
+"""How far ahead open days are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ def on_day(desk: Desk, day: date) -> Duty:
 def today(desk: Desk) -> Duty:
     """Return who is on duty now."""
     return on_day(desk, desk.local(desk.now()).date())
+
+
+def coming_days(desk: Desk, count: int) -> list[date]:
+    """Return the next days the clinic opens, today not among them; where it opens on no day at all, the next days."""
+    today = desk.local(desk.now()).date()
+    days = [today + timedelta(days=number) for number in range(1, _AHEAD.days + 1)]
+    open_days = opening_hours.open_days(desk)
+    return ([day for day in days if day in open_days] or days)[:count]
 
 
 def clinicians(desk: Desk) -> Sequence[StaffMember]:

@@ -7,7 +7,7 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.permissions import Role
-from clinicdesk.records import duty, staff
+from clinicdesk.records import duty, opening_hours, staff
 from clinicdesk.storage.clock import DrivenClock
 
 MONDAY = date(2026, 3, 2)
@@ -57,3 +57,12 @@ def test_only_clinicians_can_be_named(receptionist: Desk, administrator: Desk) -
     ]
     with pytest.raises(BadValue):
         duty.name(receptionist, MONDAY, administrator.person.id, based_on=None)
+
+
+def test_a_week_ahead_has_the_days_the_clinic_opens(administrator: Desk) -> None:
+    opening_hours.close_day(administrator, date(2026, 3, 4), reason="Holiday")
+    days = duty.coming_days(administrator, 4)
+    assert days == [date(2026, 3, 3), date(2026, 3, 5), date(2026, 3, 6), date(2026, 3, 9)]
+    for weekday in range(5):
+        opening_hours.set_day(administrator, weekday, None)
+    assert duty.coming_days(administrator, 2) == [date(2026, 3, 3), date(2026, 3, 4)]

@@ -15,6 +15,7 @@ from clinicdesk.records import crisis_card, duty, messages, practice
 from clinicdesk.records.messages import Receiver
 from ui import theme
 from ui.crisis.duty_choice import DutyChoice
+from ui.crisis.duty_plan import DutyPlan
 from ui.shell.patient_finder import PatientFinder
 from ui.widgets.button import button
 from ui.widgets.card import Card
@@ -109,11 +110,18 @@ class CrisisCard(QDialog):
         """Return what fetches a clinician."""
         card = Card(_("Fetch a clinician"))
         self._duty = DutyChoice(self._desk)
+        self._plan = button(_("&Plan the next days…"), kind="quiet")
+        self._plan.setVisible(self._desk.may("duty.set"))
         self._about = PatientFinder(self._desk, _("A&bout patient"), required=False)
         self._where = TextField(_("&Where"), placeholder=_("For example: front desk, or on the phone"))
         self._send = button("", kind="danger", icon="bell")
         self._to_all = button(_("Send to &all clinicians"))
-        for part in (self._duty, self._about, self._where):
+        card.add(self._duty)
+        row = QHBoxLayout()
+        row.addWidget(self._plan)
+        row.addStretch(1)
+        card.add(row)
+        for part in (self._about, self._where):
             card.add(part)
         card.add(
             label(_("It stays on every screen of who gets it until somebody takes it by name."), "muted", wrap=True)
@@ -128,6 +136,7 @@ class CrisisCard(QDialog):
         self._close.clicked.connect(self.reject)
         self._duty.changed.connect(self._show_receiver)
         self._duty.refused.connect(self._tell)
+        self._plan.clicked.connect(self._on_plan)
 
     # What happens -------------------------------------------------------------------------------------------------
 
@@ -135,6 +144,9 @@ class CrisisCard(QDialog):
         """Stop listening and close."""
         self._desk.clinic.stop_listening(self._on_changed)
         super().done(result)
+
+    def _on_plan(self) -> None:
+        DutyPlan(self, self._desk).open()
 
     def _show_receiver(self) -> None:
         receiver = duty.receiver(self._desk)

@@ -1,6 +1,7 @@
 """The crisis card fetches a clinician with one key, and the strip stays until somebody takes the message by name."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.hands import Hands
 from tests.records.calls.steps import MONDAY, register
 from ui.crisis.card import CrisisCard
+from ui.crisis.duty_plan import DutyPlan
 from ui.crisis.urgent_strip import UrgentStrip
 
 
@@ -109,6 +111,38 @@ def test_the_clinician_on_duty_is_named_on_the_card(
     assert named.member.id == nurse.person.id
     duty.name(prescriber, MONDAY, prescriber.person.id, based_on=named.version)
     hands.see("Send to Dr Pat Osei")
+
+
+def test_passing_by_a_name_names_nobody(open_card: Callable[..., Hands], receptionist: Desk, nurse: Desk) -> None:
+    hands = open_card(receptionist)
+    count = receptionist.clinic.entry_count
+    hands.find("Clinician on duty today").setFocus()
+    hands.press("Down")
+    hands.press("Down")
+    assert receptionist.clinic.entry_count == count
+    hands.press("Tab")
+    hands.see("Send to Nina Okafor, RN")
+    assert receptionist.clinic.entry_count == count + 1
+    assert messages.urgent_waiting(nurse) == []
+
+
+def test_the_next_days_can_be_planned(
+    open_card: Callable[..., Hands], qtbot: Any, receptionist: Desk, nurse: Desk
+) -> None:
+    hands = open_card(receptionist)
+    hands.click("Plan the next days…")
+    (plan,) = hands.window.findChildren(DutyPlan)
+    in_plan = Hands(qtbot, plan)
+    in_plan.choose("Fri 06-Mar-2026", "Nina Okafor, RN")
+    in_plan.press("Return")
+    named = duty.on_day(receptionist, date(2026, 3, 6))
+    assert named.member is not None
+    assert named.member.id == nurse.person.id
+    # Another desk names somebody as well.
+    duty.name(nurse, date(2026, 3, 9), nurse.person.id, based_on=None)
+    assert in_plan.find("Mon 09-Mar-2026").currentText() == "Nina Okafor, RN"
+    plan.accept()
+    assert duty.today(receptionist).member is None
 
 
 def test_the_clinics_own_words_are_on_the_card(
