@@ -167,6 +167,7 @@ class RecordTable(QTableView, Generic[Row]):
         selection.blockSignals(True)
         self._records.show_rows(rows)
         selection.blockSignals(False)
+        self._say_empty()
         if wanted is not None and not self.select_key(wanted):
             self.row_selected.emit(None)
         # The scroll bars come and go now and not while it paints: else all is painted twice, once with a bar too many.
@@ -200,7 +201,11 @@ class RecordTable(QTableView, Generic[Row]):
     def set_empty_text(self, sentence: str) -> None:
         """Say this in the middle while there are no rows."""
         self._empty_text = sentence
-        self.setAccessibleDescription(sentence)
+        self._say_empty()
+
+    def _say_empty(self) -> None:
+        """Read out why there are no rows, and nothing of it while there are."""
+        self.setAccessibleDescription("" if self._records.rows else self._empty_text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the selected row."""
