@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -20,7 +20,8 @@ from ui.today.delays import Delays
 from ui.today.desk_steps import STEPS, DeskSteps
 from ui.today.pack_line import PackLine
 from ui.today.to_sign import ToSignList
-from ui.today.visit_pane import CHECK_IN_STAGES, VisitPane
+from ui.today.visit_menu import CHECK_IN_STAGES, Doing, VisitMenu, offered
+from ui.today.visit_pane import VisitPane
 from ui.widgets.button import button
 from ui.widgets.empty import EmptyState
 from ui.widgets.filters import Filters
@@ -79,13 +80,20 @@ class BoardPage(Page):
         self._to_today = button(_("Back to &today"), kind="quiet")
         self._new = button(_("New &patient"), icon="plus")
         self._step = button("", kind="primary")
-        for part in (self._to_today, self._back, self._on, self._print, self._new, self._step):
+        self._menu = VisitMenu(self)
+        self._more = _arrow("ellipsis", _("More to do with this visit"))
+        self._more.setMenu(self._menu)
+        # Three points say it already.
+        self._more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        for part in (self._to_today, self._back, self._on, self._print, self._new, self._step, self._more):
             self.add_title_action(part)
         self._strip = MessageStrip()
         self._pack = PackLine(self._desk)
         self._delays = Delays(self._desk)
         self._filters = Filters(_("Filters of the board"))
         self.table = BoardTable(self._time, self._born)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._empty = EmptyState("", icon="calendar-days")
         self.pane = VisitPane()
         self.pane.setFixedWidth(theme.px("base") * 25)
@@ -123,11 +131,9 @@ class BoardPage(Page):
         self.table.step_asked.connect(self._on_step)
         self._step.clicked.connect(self._on_step)
         self.pane.step_taken.connect(self._on_step)
-        self.pane.chart_asked.connect(self._on_chart)
-        self.pane.session_asked.connect(self._on_session)
-        self.pane.undo_asked.connect(self._on_undo)
-        self.pane.no_show_asked.connect(self._on_no_show)
-        self.pane.check_in_asked.connect(self._on_check_in)
+        self.pane.asked.connect(self._on_asked)
+        self._menu.chosen.connect(self._on_asked)
+        self.table.customContextMenuRequested.connect(self._on_menu_asked)
         self._steps.told.connect(self.tell)
         self._steps.refused.connect(self._reload)
         self._steps.visit_made.connect(self.table.select_key)
@@ -223,7 +229,10 @@ class BoardPage(Page):
         self.pane.setVisible(row is not None and wide)
         if row is not None and wide:
             self.pane.show_visit(row, visit_details.of_row(self._desk, row), self._born(row))
-        # Without the pane its one button stands in the title row.
+        # Without the pane its one button stands in the title row, and a menu for the others.
+        self._more.setVisible(row is not None and not wide)
+        if row is not None:
+            self._menu.show_offered(offered(row, clinical=self._desk.sees("clinical")))
         step = row.next_step if row is not None and not wide else None
         self._step.setVisible(step is not None)
         if step is not None:
@@ -253,6 +262,21 @@ class BoardPage(Page):
             self._on_check_in()
         elif row.session_id:
             self.session_opened.emit(row.session_id)
+
+    def _on_asked(self, what: str) -> None:
+        """Do what a button of the pane, or the menu, asks for the selected visit."""
+        doing = {
+            Doing.SESSION: self._on_session,
+            Doing.CHECK_IN: self._on_check_in,
+            Doing.CHART: self._on_chart,
+            Doing.UNDO: self._on_undo,
+            Doing.NO_SHOW: self._on_no_show,
+        }
+        doing[Doing(what)]()
+
+    def _on_menu_asked(self, place: QPoint) -> None:
+        if self.table.selected() is not None:
+            self._menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _on_undo(self) -> None:
         self.table.setFocus()

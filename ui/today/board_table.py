@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
+from clinicdesk import formats
 from clinicdesk.language import _
 from clinicdesk.records import today
 from clinicdesk.records.today import BoardRow, Group
@@ -43,15 +44,22 @@ class BoardTable(RecordTable[BoardRow]):
 def _columns(time_of: Callable[[BoardRow], str], born_of: Callable[[BoardRow], str]) -> list[Column[BoardRow]]:
     return [
         Column(_("Time"), time_of, 5, quiet=_is_quiet),
-        Column(_("Patient"), lambda row: row.patient_name, 21, stretch=True, strong=True, quiet=_is_quiet),
-        Column(_("Born"), born_of, 16, quiet=_is_quiet),
+        Column(_("Patient"), _name, 21, stretch=True, strong=True, quiet=_is_quiet),
+        Column(_("Born"), born_of, 16, priority=2, quiet=_is_quiet),
         Column(_("Visit"), lambda row: row.visit, 15, priority=3, quiet=_is_quiet),
-        Column(_("Where"), lambda row: row.chair, 8, priority=2, quiet=_is_quiet),
+        Column(_("Where"), lambda row: row.chair, 8, priority=1, quiet=_is_quiet),
         Column(_("With"), lambda row: row.staff, 16, priority=4, quiet=_is_quiet),
         Column(_("Stage"), lambda row: _stage(row).text, 12, chips=lambda row: (_stage(row),)),
         Column(_("Next"), _due_words, 13, tone=_due_tone),
         Column(_("To see to"), _badge_words, 16, stretch=True, chips=_badges),
     ]
+
+
+def _name(row: BoardRow) -> str:
+    """Return the name; of namesakes with the date of birth, whether there is room for its column or not."""
+    if not row.has_namesake:
+        return row.patient_name
+    return _("{name} ({born})").format(name=row.patient_name, born=formats.format_date(row.birth_date))
 
 
 def _is_quiet(row: BoardRow) -> bool:

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, Q
 from clinicdesk import formats
 from clinicdesk.language import _
 from clinicdesk.records import today
-from clinicdesk.records.appointments import Stage
-from clinicdesk.records.today import Action, BoardRow
+from clinicdesk.records.today import BoardRow
 from clinicdesk.records.visit_details import Check, Progress, VisitDetails
 from ui import icons, theme
+from ui.today.visit_menu import Doing, offered, words_of
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
@@ -17,39 +17,25 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.words import label
 
-CHECK_IN_STAGES = frozenset({Stage.ARRIVED, Stage.CHECKED_IN, Stage.PREPARATION})
-"""Where somebody can be checked in, or what was said at the desk can be corrected."""
-
 
 class VisitPane(Card):
     """Shows one visit; says nothing by itself.
 
     Signals:
         step_taken: The person pressed the next step.
-        chart_asked: The person wants the chart.
-        session_asked: The person wants the session, whatever the next step is.
-        undo_asked: The arrival was a mistake.
-        no_show_asked: The patient did not come.
-        check_in_asked: Something said at the check-in is to be added or corrected.
+        asked(str): Something else is to be done with the visit (a ``Doing``).
     """
 
     step_taken = Signal()
-    chart_asked = Signal()
-    session_asked = Signal()
-    undo_asked = Signal()
-    no_show_asked = Signal()
-    check_in_asked = Signal()
+    asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Selected visit"))
         self._build()
         self._step.clicked.connect(self._on_step)
-        self._chart.clicked.connect(self._on_chart)
-        self._session.clicked.connect(self._on_session)
-        self._undo.clicked.connect(self._on_undo)
-        self._no_show.clicked.connect(self._on_no_show)
-        self._check_in.clicked.connect(self._on_check_in)
+        for pressed in self._more.values():
+            pressed.clicked.connect(self._on_more)
 
     def _build(self) -> None:
         self._name = label(role="h2", wrap=True)
@@ -67,11 +53,13 @@ class VisitPane(Card):
         self._checks = QVBoxLayout()
         self._checks.setSpacing(theme.px("space_8"))
         self._step = button("", kind="primary")
-        self._chart = button(_("Open c&hart"))
-        self._session = button(_("&Open session"))
-        self._check_in = button(_("Change chec&k-in"))
-        self._undo = button(_("&Undo arrival"), kind="quiet", icon="undo-2")
-        self._no_show = button(_("Did not &come…"), kind="quiet")
+        self._more = {
+            Doing.SESSION: button(words_of(Doing.SESSION)),
+            Doing.CHECK_IN: button(words_of(Doing.CHECK_IN)),
+            Doing.CHART: button(words_of(Doing.CHART)),
+            Doing.UNDO: button(words_of(Doing.UNDO), kind="quiet", icon="undo-2"),
+            Doing.NO_SHOW: button(words_of(Doing.NO_SHOW), kind="quiet"),
+        }
         visit = QHBoxLayout()
         visit.addWidget(self._visit, 1)
         visit.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
@@ -91,7 +79,7 @@ class VisitPane(Card):
         column.addStretch(1)
         scroll = ScrollArea(inside, see_through=True)
         actions = FlowLayout(theme.px("space_8"), theme.px("space_4"))
-        for action in (self._step, self._session, self._check_in, self._chart, self._undo, self._no_show):
+        for action in (self._step, *self._more.values()):
             actions.addWidget(action)
         self.add(scroll, 1)
         self.add(actions)
@@ -125,13 +113,9 @@ class VisitPane(Card):
         if step is not None:
             self._step.setText(step.label)
             self._step.setAccessibleName(_("Next step: {step}").format(step=step.label))
-        # A clinician who does not wait for the front desk goes straight into the session.
-        checks_in = step is not None and step.action is Action.CHECK_IN
-        self._session.setVisible(clinical and row.session_id is not None and checks_in)
-        self._undo.setVisible(row.stage is Stage.ARRIVED)
-        self._check_in.setVisible(row.stage in CHECK_IN_STAGES and not checks_in)
-        expected = row.stage is Stage.BOOKED and row.appointment_id is not None
-        self._no_show.setVisible(expected and row.due is not None)
+        can = offered(row, clinical=clinical)
+        for doing, pressed in self._more.items():
+            pressed.setVisible(doing in can)
 
     def _show_allergies(self, details: VisitDetails) -> None:
         self._allergies.setVisible(details.clinical)
@@ -171,20 +155,11 @@ class VisitPane(Card):
     def _on_step(self) -> None:
         self.step_taken.emit()
 
-    def _on_chart(self) -> None:
-        self.chart_asked.emit()
-
-    def _on_session(self) -> None:
-        self.session_asked.emit()
-
-    def _on_undo(self) -> None:
-        self.undo_asked.emit()
-
-    def _on_check_in(self) -> None:
-        self.check_in_asked.emit()
-
-    def _on_no_show(self) -> None:
-        self.no_show_asked.emit()
+    def _on_more(self) -> None:
+        sender = self.sender()
+        for doing, pressed in self._more.items():
+            if pressed is sender:
+                self.asked.emit(doing.value)
 
 
 def _empty(layout: QLayout) -> None:

@@ -5,6 +5,7 @@ A receptionist sees where a visit stands and what is missing, never clinical con
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -48,7 +49,8 @@ def board(desk: Desk, day: date) -> list[BoardRow]:
     watched = {v.session.id: facts.protocols[v.session.id] for v in visits if v.session and v.phase in _WATCHED}
     due = vitals_due(desk, watched)
     namesakes = _namesakes(visits, facts)
-    return [_row(desk, visit, facts, due, badges_of(desk, visit, facts, standings, namesakes)) for visit in visits]
+    rows = (_row(desk, visit, facts, due, badges_of(desk, visit, facts, standings, namesakes)) for visit in visits)
+    return [replace(row, has_namesake=True) if row.patient_id in namesakes else row for row in rows]
 
 
 def _row(desk: Desk, visit: Visit, facts: Facts, vitals: Mapping[str, Due], badges: tuple[Badge, ...]) -> BoardRow:

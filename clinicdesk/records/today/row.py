@@ -101,6 +101,7 @@ class BoardRow:
 
     ``key`` identifies it on the board. Times are in the clinic's zone; ``starts_at`` and ``ends_at`` are None while the
     time is open. ``day`` may be an earlier one. ``phase`` is that of its session, None for other visits.
+    ``has_namesake``: somebody else of this day has the same name.
     """
 
     key: str
@@ -123,6 +124,7 @@ class BoardRow:
     due: Due | None
     badges: tuple[Badge, ...]
     next_step: NextStep | None
+    has_namesake: bool = False
 
     @property
     def time(self) -> time | None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 
 from clinicdesk.desk import Desk
 from clinicdesk.printing.papers import PaperRequest
@@ -14,6 +16,7 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.hands import Hands
 from tests.records.appointments.places import book, slot
 from tests.records.sessions import steps
+from ui.today.visit_menu import VisitMenu
 
 MONDAY = steps.TODAY
 Open = Callable[..., Hands]
@@ -210,3 +213,40 @@ def test_a_visit_that_is_no_session_opens_the_chart_for_clinicians_too(open_page
     with qtbot.waitSignal(hands.window.patient_opened) as opened:
         hands.press("Return")
     assert opened.args == [patient_id]
+
+
+def test_where_there_is_no_room_for_the_pane_a_menu_offers_the_rest(
+    open_page: Open, qtbot, receptionist: Desk, clock: DrivenClock
+) -> None:
+    missed = book(receptionist, register(receptionist, "Adams"), slot(receptionist, 9))
+    clock.pass_time(minutes=20)
+    hands = open_page(receptionist, 884, 452)
+    hands.window.board.table.select_key(missed)
+    assert not hands.window.board.pane.isVisible()
+    (menu,) = hands.window.findChildren(VisitMenu)
+    assert [words(action) for action in menu.actions() if action.isVisible()] == ["Open chart", "Did not come…"]
+    chart, no_show = (action for action in menu.actions() if action.isVisible())
+    with qtbot.waitSignal(hands.window.patient_opened):
+        chart.trigger()
+    no_show.trigger()
+    hands.see("Did the patient not come?")
+
+
+def words(action: QAction) -> str:
+    return action.text().replace("&", "")
+
+
+def test_the_chair_is_seen_beside_the_pane_and_namesakes_are_told_apart(open_page: Open, receptionist: Desk) -> None:
+    book(receptionist, register(receptionist, "Lopez"), slot(receptionist, 9))
+    details = PatientDetails(family_name="López", given_name="Lee", birth_date=date(1981, 5, 6))
+    book(receptionist, patients.register(receptionist, details=details), slot(receptionist, 11, place=1))
+    hands = open_page(receptionist, 1204, 632)
+    table = hands.find("Board")
+    titles = [
+        table.model().headerData(column, Qt.Orientation.Horizontal) for column in range(table.model().columnCount())
+    ]
+    hands.window.board.table.selectRow(0)
+    assert hands.window.board.pane.isVisible()
+    assert not table.isColumnHidden(titles.index("Where"))
+    hands.see("LOPEZ, Lee (01-Jan-1970)")
+    hands.see("LÓPEZ, Lee (06-May-1981)")
