@@ -1,7 +1,7 @@
 """Beside the list: the one to call now, the number, what to say, what was tried, and how this call ended."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
@@ -13,6 +13,7 @@ from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
 from ui.widgets.flow import FlowLayout
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
 
@@ -74,15 +75,8 @@ class CallPane(Card):
         row.addWidget(self._chart)
         row.addStretch(1)
         column.addLayout(row)
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
-        self.add(scroll, 1)
+        self._scroll = ScrollArea(inside, see_through=True)
+        self.add(self._scroll, 1)
         # In a low window the words scroll; how the call ended is always in sight.
         self.add(self._build_outcomes())
 

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
@@ -23,6 +23,7 @@ from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.field import Field
 from ui.widgets.flow import FlowLayout
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import ParsedField, TextField
 from ui.widgets.words import label
@@ -91,15 +92,7 @@ class WaitingForm(Card):
         column.addLayout(_row((self._earliest, 1), (self._latest, 1)))
         column.addWidget(self._remark)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
-        self.add(scroll, 1)
+        self.add(ScrollArea(inside, see_through=True), 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)

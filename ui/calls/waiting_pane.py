@@ -1,7 +1,7 @@
 """Beside the waiting list: one wish, how to reach the patient, and the freed places that suit."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
@@ -13,6 +13,7 @@ from ui.calls import waiting_words as words
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.record_table import Column, RecordTable
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.words import label
 
 
@@ -75,15 +76,7 @@ class WaitingPane(Card):
             column.addWidget(part)
         column.addWidget(self._places, 1)
         # In a low window the wish scrolls, and the buttons stay.
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
-        self.add(scroll, 1)
+        self.add(ScrollArea(inside, see_through=True), 1)
         row = QHBoxLayout()
         for made in (self._book, self._close, self._chart):
             row.addWidget(made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from clinicdesk.clinic import Changed
@@ -19,6 +19,7 @@ from ui.crisis.duty_plan import DutyPlan
 from ui.shell.patient_finder import PatientFinder
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
@@ -53,7 +54,7 @@ class CrisisCard(QDialog):
 
     def _build(self) -> None:
         self._strip = MessageStrip()
-        left, right = _scrolling(self._numbers()), _scrolling(self._fetching())
+        left, right = ScrollArea(self._numbers(), see_through=True), ScrollArea(self._fetching(), see_through=True)
         across = QHBoxLayout()
         across.setSpacing(theme.px("space_12"))
         across.addWidget(left, 1)
@@ -150,8 +151,10 @@ class CrisisCard(QDialog):
 
     def _show_receiver(self) -> None:
         receiver = duty.receiver(self._desk)
-        self._send.setText(_("Send to {name}  Enter").format(name=receiver.name).replace("&", "&&"))
-        self._send.setAccessibleName(_("Send to {name}").format(name=receiver.name))
+        words = _("Send again to {name}") if self._sent else _("Send to {name}")
+        words = words.format(name=receiver.name)
+        self._send.setAccessibleName(words)
+        self._send.setText((words if self._sent else _("{words}  Enter").format(words=words)).replace("&", "&&"))
         self._to_all.setVisible(bool(receiver.staff_id))
 
     def _on_send(self) -> None:
@@ -171,6 +174,10 @@ class CrisisCard(QDialog):
         except ClinicDeskError as problem:
             self._tell(str(problem))
             return
+        # Enter pressed once more, in haste or by a key that repeats, sends nothing more.
+        self._send.setDefault(False)
+        self.setFocus()
+        self._show_receiver()
         self._show_sent()
         self.message_sent.emit(self._sent)
 
@@ -196,14 +203,3 @@ class CrisisCard(QDialog):
 
     def _tell(self, sentence: str) -> None:
         self._strip.show_message("danger", sentence)
-
-
-def _scrolling(card: Card) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(card)
-    scroll.viewport().setAutoFillBackground(False)
-    return scroll

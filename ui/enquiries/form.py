@@ -1,7 +1,7 @@
 """The form of an enquiry: what somebody says on the phone in a minute, in the order they say it."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
@@ -16,6 +16,7 @@ from ui.shell.possible_matches import PossibleMatches
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.phone_field import PhoneField
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
 
@@ -52,10 +53,14 @@ class EnquiryForm(Card):
         self.start_new()
 
     def _build(self) -> None:
-        self.add(self._problem)
-        self.add(self._matches)
-        for field in self._fields.values():
-            self.add(field)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme.px("space_4"), 0)
+        for part in (self._problem, self._matches, *self._fields.values()):
+            column.addWidget(part)
+        column.addStretch(1)
+        # In a low window the fields scroll, and the buttons stay.
+        self.add(ScrollArea(inside, see_through=True), 1)
         self._save = button(_("Save enquiry"), kind="primary", shortcut="Ctrl+S")
         self._empty = button(_("Empty the form"), kind="quiet")
         row = QHBoxLayout()
@@ -64,7 +69,6 @@ class EnquiryForm(Card):
         row.addWidget(self._empty)
         row.addStretch(1)
         self.add(row)
-        self.body.addStretch(1)
         self.setFocusProxy(self._fields["name"])
 
     def _connect(self) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
@@ -69,6 +69,8 @@ class EnquiriesPage(QWidget):
         across = QHBoxLayout()
         across.setSpacing(theme.px("space_12"))
         across.addLayout(left, 5)
+        # A long name in the form takes no room from the list.
+        self._form.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         across.addWidget(self._form, 3)
         self._page.add(across, 1)
         column = QVBoxLayout(self)
@@ -77,11 +79,11 @@ class EnquiriesPage(QWidget):
 
     def _columns(self) -> list[Column[Enquiry]]:
         return [
-            Column(_("Day"), lambda one: format_date(self._desk.local(one.taken_at).date()), 11),
+            Column(_("Day"), lambda one: format_date(self._desk.local(one.taken_at).date()), 11, priority=4),
             Column(_("Name"), lambda one: one.name or _("Not known"), 16, strong=True),
             Column(_("Phone"), lambda one: one.phone, 16),
-            Column(_("Reason"), lambda one: one.reason, 14, stretch=True),
-            Column(_("Sent by, outcome"), _outcome, 15),
+            Column(_("Reason"), lambda one: one.reason, 14, priority=2, stretch=True),
+            Column(_("Sent by, outcome"), _outcome, 15, priority=3),
         ]
 
     def _connect(self) -> None:

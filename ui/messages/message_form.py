@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
@@ -18,6 +18,7 @@ from ui.shell.patient_finder import PatientFinder
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
@@ -67,15 +68,7 @@ class MessageForm(Card):
         column.addWidget(self._body, 1)
         column.addWidget(self._urgent)
         # In a low window the fields scroll, and the buttons stay.
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
-        self.add(scroll, 1)
+        self.add(ScrollArea(inside, see_through=True), 1)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._cancel)

@@ -1,7 +1,7 @@
 """Beside the list: the selected message whole, and what can be done with it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
@@ -10,6 +10,7 @@ from ui import theme
 from ui.messages import words
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
 
@@ -66,15 +67,7 @@ class MessagePane(Card):
         for part in (self._quote, self._body, self._state):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
-        self.add(scroll, 1)
+        self.add(ScrollArea(inside, see_through=True), 1)
         self.add(self.remark)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_8"))

@@ -33,6 +33,8 @@ class MessageStrip(QFrame):
         row.setSpacing(theme.px("space_8"))
         self._icon = QLabel()
         self._words = label(wrap=True)
+        # A word too long for the room is cut, and not the button beside it.
+        self._words.setMinimumWidth(1)
         self._button = button("", kind="quiet")
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)

@@ -67,6 +67,7 @@ def test_one_key_sends_for_the_clinician_on_duty_naming_the_patient(
         hands.see(words)
     hands.press("Return")
     hands.see("Sent to Dr Pat Osei at 09:00. Nobody has taken it yet")
+    hands.press("Return")
     (message,) = messages.urgent_waiting(prescriber)
     assert message.patient_id == patient_id
     assert message.body.startswith("A patient is in a crisis.")
