@@ -224,6 +224,8 @@ class SchedulePage(Page):
         self._reload()
         self._side.hide_names(counter=self._views.counter)
         self.grid.setFocus()
+        # The sheet has its new size when this turn of the event loop is over.
+        QTimer.singleShot(0, self.grid, self.grid.show_cursor)
 
     def _turn(self, way: int) -> None:
         self.show_day(self._day + timedelta(days=way * self._view().days))

@@ -26,6 +26,7 @@ class InSight(QObject):
             return
         parent = now.parentWidget()
         while parent is not None:
-            if isinstance(parent, QScrollArea):
+            # What fills a whole area, as the schedule does, keeps its own place in it.
+            if isinstance(parent, QScrollArea) and parent.widget() is not now:
                 parent.ensureWidgetVisible(now, 0, theme.px("space_24"))
             parent = parent.parentWidget()

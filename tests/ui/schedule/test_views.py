@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import appointments, opening_hours
+from clinicdesk.records import appointments, chairs, opening_hours
 from clinicdesk.records.appointments import Slot
 from clinicdesk.storage.clock import DrivenClock
 from tests.ui.schedule.conftest import MONDAY, book, chair_ids, register, staff_id
@@ -24,6 +24,25 @@ def test_a_week_shows_its_open_days_by_chair(open_page, receptionist: Desk) -> N
     assert titles(hands) == ["Chair 1", "Chair 2"] * 5
     assert hands.find("10:00 to 11:00, LINDQVIST, Per, Follow-up visit, Chair 2")
     hands.see("02-Mar-2026 to 08-Mar-2026")
+
+
+def test_the_week_of_a_narrow_window_begins_where_the_cursor_is(
+    open_page, receptionist: Desk, administrator: Desk, qtbot
+) -> None:
+    for number in range(3, 9):
+        chairs.add(administrator, name=f"Chair {number}", kind="chair")
+    hands = open_page(receptionist, width=800)
+    grid = hands.window.grid
+    hands.window.show_day(date(2026, 3, 6))
+    hands.press("W")
+    assert grid.sheet.table.columns[grid.sheet.column].day == date(2026, 3, 6)
+
+    def in_sight() -> bool:
+        left = grid.sheet.scale().rect(grid.sheet.column, 0, 60).left() - grid.horizontalScrollBar().value()
+        return 0 <= left < grid.viewport().width()
+
+    assert grid.horizontalScrollBar().maximum() > 0
+    qtbot.waitUntil(in_sight)
 
 
 def test_a_visit_on_a_closed_day_is_shown(open_page, receptionist: Desk, administrator: Desk) -> None:
