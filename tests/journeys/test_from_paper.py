@@ -60,7 +60,8 @@ def test_a_session_from_paper_keeps_the_times_on_the_paper(session_id: str, late
 def test_a_sheet_of_yesterday_needs_no_day_beside_each_time(session_id: str, later: Later, everyone: Desk) -> None:
     keys = later(hours=30)
     keys.hands.click("Day before")
-    keys.hands.choose_row("Board", "ÅNGSTRÖM")
+    keys.hands.choose_row("Board", "ÅNGSTRÖM", open_it=False)
+    keys.press("Return")
     keys.hands.see("Before the start")
     keys.push("Type in from paper")
     keys.push("Mark here")

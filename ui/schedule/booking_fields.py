@@ -46,8 +46,13 @@ class BookingFields(QWidget):
         self._kind_chosen = False
         self._usual = 0
         self._make_fields()
-        self._texts = {"day": self._day, "time": self._time, "minutes": self._minutes, "remark": self._remark}
-        self._choices = {"kind": self._kind, "chair": self._chair, "staff": self._staff}
+        self._texts: dict[str, TextField] = {
+            "day": self._day,
+            "time": self._time,
+            "minutes": self._minutes,
+            "remark": self._remark,
+        }
+        self._choices: dict[str, ChoiceField] = {"kind": self._kind, "chair": self._chair, "staff": self._staff}
         self._build()
         self._connect()
 
