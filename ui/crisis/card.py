@@ -112,7 +112,6 @@ class CrisisCard(QDialog):
         card = Card(_("Fetch a clinician"))
         self._duty = DutyChoice(self._desk)
         self._plan = button(_("&Plan the next days…"), kind="quiet")
-        self._plan.setVisible(self._desk.may("duty.set"))
         self._about = PatientFinder(self._desk, _("A&bout patient"), required=False)
         self._where = TextField(_("&Where"), placeholder=_("For example: front desk, or on the phone"))
         self._send = button("", kind="danger", icon="bell")
@@ -122,6 +121,8 @@ class CrisisCard(QDialog):
         row.addWidget(self._plan)
         row.addStretch(1)
         card.add(row)
+        # Only now: shown before it had a place here, it would flash up as a window of its own.
+        self._plan.setVisible(self._desk.may("duty.set"))
         for part in (self._about, self._where):
             card.add(part)
         card.add(
