@@ -1,7 +1,7 @@
 """The list of a day on paper: who comes when and where, how to reach them, and what each still needs."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from reportlab.platypus.flowables import Flowable
 
@@ -53,7 +53,6 @@ def _cells(desk: Desk, row: BoardRow, reach: contact_rules.ContactRules) -> Sequ
 
 
 def _times(row: BoardRow) -> str:
-    if row.time is None:
+    if row.starts_at is None or row.ends_at is None:
         return _("open")
-    start = datetime.combine(row.day, row.time)
-    return f"{formats.format_time(start)}–{formats.format_time(start + timedelta(minutes=row.minutes))}"
+    return f"{formats.format_time(row.starts_at)}–{formats.format_time(row.ends_at)}"

@@ -18,16 +18,15 @@ from clinicdesk.printing import blank_flowsheet, consent_form, day_list, from_de
 from clinicdesk.printing.styles import bullet, headed, paragraph
 from clinicdesk.printing.tables import facts, table
 from clinicdesk.records import (
-    appointments,
     chart_facts,
+    check_in,
     crisis_card,
     duty,
     opening_hours,
     patients,
     practice,
-    visit_instructions,
 )
-from clinicdesk.records.appointments import Appointment
+from clinicdesk.records.today import BoardRow, Group, board
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.protocol import Protocol
 
@@ -44,9 +43,8 @@ def build(desk: Desk, report: Callable[[int, int], None] = lambda _done, _of: No
     """
     today = desk.local(desk.now()).date()
     following = next_open_day(desk, today)
-    visits = [one for day in (today, following) for one in appointments.between(desk, day, day) if one.patient_id]
     writer = PdfWriter()
-    parts = _parts(desk, (today, following), visits)
+    parts = _parts(desk, (today, following), [row for day in (today, following) for row in _to_come(desk, day)])
     for done, part in enumerate(parts):
         report(done, len(parts))
         writer.append(PdfReader(BytesIO(part())))
@@ -63,15 +61,21 @@ def next_open_day(desk: Desk, day: date) -> date:
     return next((one for one in ahead if one in open_days), day + timedelta(days=1))
 
 
-def _parts(desk: Desk, days: Sequence[date], visits: Sequence[Appointment]) -> list[Callable[[], bytes]]:
+def _to_come(desk: Desk, day: date) -> list[BoardRow]:
+    """Return who is expected or here on a day, sessions that nobody has booked a time for included."""
+    gone = (Group.DONE, Group.NOT_COMING)
+    return [row for row in board(desk, day) if row.day == day and row.group not in gone]
+
+
+def _parts(desk: Desk, days: Sequence[date], visits: Sequence[BoardRow]) -> list[Callable[[], bytes]]:
     """Return what makes each part, in the order of the pack."""
     parts: list[Callable[[], bytes]] = [partial(_cover, desk, days)]
     parts += [partial(day_list.build, desk, day) for day in days]
     parts.append(partial(_emergency_contacts, desk, visits))
     protocols: dict[str, Protocol] = {}
     for visit in visits:
-        protocol = visit_instructions.protocol_of(desk, visit)
-        if protocol is not None and visit.patient_id:
+        protocol = check_in.protocol_of(desk, visit.session_id) if visit.session_id else None
+        if protocol is not None:
             protocols[protocol.id] = protocol
             about = from_desk.about(patients.get(desk, visit.patient_id))
             parts.append(partial(blank_flowsheet.build, desk, protocol, about))
@@ -120,13 +124,13 @@ def _steps() -> tuple[str, ...]:
     )
 
 
-def _emergency_contacts(desk: Desk, visits: Sequence[Appointment]) -> bytes:
+def _emergency_contacts(desk: Desk, visits: Sequence[BoardRow]) -> bytes:
     letterhead = from_desk.letterhead(desk)
     width = page.content_width(letterhead.paper_size)
     clinical = desk.sees("clinical")
     head = [_("Patient"), _("Emergency contact"), _("Their phone")] + [_("Allergies")] * clinical
-    rows = [_contact(desk, patient_id, clinical=clinical) for patient_id in dict.fromkeys(v.patient_id for v in visits)
-            if patient_id]  # fmt: skip
+    expected = dict.fromkeys(visit.patient_id for visit in visits)
+    rows = [_contact(desk, patient_id, clinical=clinical) for patient_id in expected]
     story: list[Flowable] = [paragraph(_("Emergency contacts"), "title")]
     if not clinical:
         story.append(paragraph(_("Printed without allergies: the person printing may not see them. Ask each patient.")))

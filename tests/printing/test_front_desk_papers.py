@@ -123,6 +123,16 @@ def test_the_pack_holds_what_a_day_in_the_dark_needs(everyone: Desk) -> None:
     sheet_with("Consent form", "off-label")
 
 
+def test_a_session_nobody_booked_a_time_for_has_its_flowsheet_too(everyone: Desk) -> None:
+    patient_id = register(everyone, "Lindqvist", emergency_name="Per Lindqvist", emergency_phone="218 555 0199")
+    series.plan(
+        everyone, patient_id=patient_id, protocol_name="iv-ketamine-booster", days=[MONDAY], time=None, indication="x"
+    )
+    sheets = texts(downtime_pack.build(everyone))
+    assert any("Flowsheet on paper" in sheet and "LINDQVIST" in sheet for sheet in sheets)
+    assert any("Emergency contacts" in sheet and "218 555 0199" in sheet for sheet in sheets)
+
+
 @pytest.mark.usefixtures("busy_day")
 def test_reception_prints_the_pack_without_allergies_and_it_says_so(receptionist: Desk) -> None:
     text = " ".join(texts(downtime_pack.build(receptionist)))
