@@ -120,15 +120,20 @@ def _reminder(desk: Desk, visits: Sequence[dict[str, Any]]) -> Due:
 
 # Missed and cancelled -------------------------------------------------------------------------------------------------
 
-# The last booking of a session says how it stands; a visit without a session is made good by a later one of its kind.
+# The last booking of a session says how it stands. A visit without a session that was missed is made good by a later
+# one of its kind that was booked or moved since, or came about; one that stood there already tells nobody why the
+# patient did not come. Of a cancelled one it is enough that another is to come.
 _NOT_REBOOKED = f"""
-AND CASE WHEN a.session_id IS NOT NULL THEN
+AND s.voided_reason IS NULL AND CASE WHEN a.session_id IS NOT NULL THEN
     NOT EXISTS (SELECT 1 FROM appointments b WHERE b.session_id = a.session_id AND b.id > a.id)
     AND NOT {_CAME.format(session="a.session_id")}
 ELSE
     NOT EXISTS (SELECT 1 FROM search_identities i JOIN appointments b ON b.patient_id = i.patient_id
                 WHERE i.kept_under = {kept_under("a.patient_id")} AND b.kind = a.kind AND b.id <> a.id
-                AND (b.id > a.id OR (b.state = 'booked' AND b.starts_at > a.starts_at)))
+                AND CASE a.state WHEN 'cancelled'
+                    THEN b.id > a.version OR (b.state = 'booked' AND b.starts_at > a.starts_at)
+                    ELSE b.starts_at > a.starts_at
+                        AND (SELECT e.at FROM search_entries e WHERE e.id = b.version) >= a.starts_at END)
 END
 """
 
@@ -156,7 +161,7 @@ def _cancelled(desk: Desk) -> list[Due]:
     """Return whose visit was cancelled and is not booked anew; a session taken out of the plan need not be."""
     today = _today(desk)
     span = _span(desk, today - timedelta(days=MISSED_DAYS), today + timedelta(days=365))
-    rows = desk.rows(f"{_BOOKINGS} AND s.voided_reason IS NULL {_NOT_REBOOKED}", *span, "cancelled")
+    rows = desk.rows(f"{_BOOKINGS} {_NOT_REBOOKED}", *span, "cancelled")
     return sorted((_missed(desk, Purpose.REBOOK, row, row["state_reason"]) for row in rows), key=_start)
 
 

@@ -1,6 +1,6 @@
 """Who stands on which call list, and who leaves it: worked out from bookings, sessions and calls."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -182,6 +182,52 @@ def test_who_cancelled_is_called_until_booked_anew_or_taken_out_of_the_plan(
     (planned,) = series.of_patient(receptionist, sessions.line(receptionist, session_id).patient_id)
     series.end(prescriber, planned.id, reason="Moves on", based_on=planned.version)
     assert names(receptionist, Purpose.REBOOK) == []
+
+
+def test_a_missed_visit_is_called_for_though_another_stood_in_the_book_already(
+    receptionist: Desk, clock: DrivenClock
+) -> None:
+    patient_id = register(receptionist)
+    missed = book(receptionist, patient_id, MONDAY, time(10, 0))
+    next_week = book(receptionist, patient_id, date(2026, 3, 9))
+    clock.pass_time(hours=3)
+    miss(receptionist, missed)
+    assert names(receptionist, Purpose.NO_SHOW) == ["LINDQVIST, Per"]
+    # Who comes the next time was asked at the desk.
+    clock.move_to(datetime(2026, 3, 9, 13, 0, tzinfo=UTC))
+    appointments.arrive(receptionist, next_week)
+    assert names(receptionist, Purpose.NO_SHOW) == []
+
+
+def test_a_visit_before_the_missed_one_makes_nothing_good(receptionist: Desk, clock: DrivenClock) -> None:
+    patient_id = register(receptionist)
+    missed = book(receptionist, patient_id, date(2026, 3, 4), time(10, 0))
+    cancelled = book(receptionist, patient_id, date(2026, 3, 6), time(10, 0), "intake")
+    extra = book(receptionist, patient_id, TUESDAY)
+    book(receptionist, patient_id, TUESDAY, time(11, 0), "intake")
+    cancel(receptionist, cancelled)
+    assert names(receptionist, Purpose.REBOOK) == ["LINDQVIST, Per"]
+    clock.move_to(datetime(2026, 3, 3, 14, 0, tzinfo=UTC))
+    appointments.arrive(receptionist, extra)
+    clock.move_to(datetime(2026, 3, 4, 17, 0, tzinfo=UTC))
+    miss(receptionist, missed)
+    assert {line.due.subject_id for line in calls.of(receptionist, Purpose.NO_SHOW).to_call} >= {missed}
+    # A place the day before the cancelled one is as good.
+    book(receptionist, patient_id, date(2026, 3, 5), time(10, 0), "intake")
+    assert names(receptionist, Purpose.REBOOK) == []
+
+
+def test_who_missed_a_session_of_a_series_that_ended_is_not_called_for_it(
+    receptionist: Desk, prescriber: Desk, clock: DrivenClock
+) -> None:
+    (session_id,) = plan(prescriber, register(receptionist), MONDAY)
+    missed = book_session(receptionist, session_id, MONDAY, time(10, 0))
+    clock.pass_time(hours=2)
+    miss(receptionist, missed)
+    assert names(receptionist, Purpose.NO_SHOW) == ["LINDQVIST, Per"]
+    (planned,) = series.of_patient(receptionist, sessions.line(receptionist, session_id).patient_id)
+    series.end(prescriber, planned.id, reason="Moves on", based_on=planned.version)
+    assert names(receptionist, Purpose.NO_SHOW) == []
 
 
 def test_lists_forget_what_is_long_ago(receptionist: Desk, clock: DrivenClock) -> None:
