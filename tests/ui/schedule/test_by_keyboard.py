@@ -140,3 +140,18 @@ def test_change_in_the_form(open_page, when, receptionist: Desk) -> None:
     hands.choose("Chair or room", "Chair 2")
     hands.click("Save")
     assert when(receptionist, one) == ("Mon 13:30", "Chair 2", 90)
+
+
+def test_what_hangs_over_the_schedule_hangs_on_where_a_place_is_taken(open_page, when, receptionist: Desk) -> None:
+    book(receptionist, "Doe", time(10, 0))
+    lost = book(receptionist, "Lindqvist", time(10, 0), chair=1)
+    before = appointments.get(receptionist, lost)
+    appointments.cancel(receptionist, lost, reason="Is ill", based_on=before.version)
+    hands = open_page(receptionist)
+    hands.window.start_booking(before.patient_id, appointment_id=lost)
+    keys(hands, "Left", "Return")
+    hands.see("Chair 1 is taken on Mon 02-Mar-2026 from 10:00 to 11:00.")
+    keys(hands, *["Down"] * 4, "Return")
+    hands.see("Booked: Mon 02-Mar-2026, 11:00–12:00.")
+    (again,) = (one for one in appointments.of_patient(receptionist, before.patient_id) if one.state is State.BOOKED)
+    assert when(receptionist, again.id) == ("Mon 11:00", "Chair 1", 60)
