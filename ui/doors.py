@@ -37,6 +37,7 @@ def _patients(desk: Desk, work: Workplace) -> QWidget:
     page = PatientsPage(desk)
     page.patient_opened.connect(work.show_chart)
     page.registration_opened.connect(work.show_registration)
+    page.enquiries_opened.connect(work.show_enquiries)
     page.import_opened.connect(work.show_import)
     return page
 

@@ -50,6 +50,13 @@ def open_ones(desk: Desk) -> list[Enquiry]:
     return list(_read(desk, where, MOST_SHOWN))
 
 
+def waiting_count(desk: Desk) -> int:
+    """Return how many enquiries wait."""
+    desk.may_see("contact")
+    row = desk.row("SELECT count(*) AS count FROM enquiries WHERE patient_id IS NULL AND closed_reason IS NULL")
+    return int(row["count"]) if row else 0
+
+
 def done(desk: Desk) -> list[Enquiry]:
     """Return the enquiries that became patients or were closed, the latest first."""
     where = "WHERE e.patient_id IS NOT NULL OR e.closed_reason IS NOT NULL ORDER BY e.taken_at DESC, e.id LIMIT ?"

@@ -11,7 +11,7 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.formats import format_born, format_date, format_name
 from clinicdesk.language import _, ngettext
-from clinicdesk.records import patient_search, patients
+from clinicdesk.records import enquiries, patient_search, patients
 from clinicdesk.records.patient_search import PatientLine
 from clinicdesk.records.patients import format_record_number
 from ui import icons
@@ -38,11 +38,13 @@ class PatientsPage(QWidget):
     Signals:
         patient_opened(str): The chart of this patient is wanted.
         registration_opened(str): Somebody is to be registered; carries what was typed.
+        enquiries_opened: Those who asked and are no patients yet are wanted.
         import_opened: Patients are to be brought in from files.
     """
 
     patient_opened = Signal(str)
     registration_opened = Signal(str)
+    enquiries_opened = Signal()
     import_opened = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -51,6 +53,7 @@ class PatientsPage(QWidget):
         self._remarks: Mapping[str, Sequence[ChipText]] = {}
         self._build()
         self._connect()
+        self._count_enquiries()
         self._search("")
 
     def _build(self) -> None:
@@ -62,12 +65,14 @@ class PatientsPage(QWidget):
         self._box.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._box.setClearButtonEnabled(True)
         self._new = button(_("&New patient"), kind="primary", icon="user-plus")
+        self._enquiries = button("", icon="phone")
         self._import = button(_("&Import…"), icon="import")
         self._told = label("", "muted")
         self._table: RecordTable[PatientLine] = RecordTable(_("Patients found"), self._columns(), lambda row: row.id)
         page = Page(_("Patients"))
         page.add_title_action(self._import)
         self._import.setVisible(self._desk.may("patient.import"))
+        page.add_title_action(self._enquiries)
         page.add_title_action(self._new)
         row = QHBoxLayout()
         row.addWidget(self._box, 3)
@@ -79,7 +84,7 @@ class PatientsPage(QWidget):
         column.addWidget(page)
         self.setFocusProxy(self._box)
         # The box first, then what it found; the buttons above come last.
-        order = (self._box, self._table, self._new, self._import)
+        order = (self._box, self._table, self._new, self._enquiries, self._import)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -100,6 +105,7 @@ class PatientsPage(QWidget):
         self._box.installEventFilter(self)
         self._table.row_activated.connect(self._on_row_activated)
         self._new.clicked.connect(self._on_new)
+        self._enquiries.clicked.connect(self.enquiries_opened)
         self._import.clicked.connect(self.import_opened)
 
     def focus_search(self) -> None:
@@ -109,12 +115,15 @@ class PatientsPage(QWidget):
 
     def refresh(self, changed: Changed) -> None:
         """Show the list as it is now."""
+        if "enquiries" in changed.tables:
+            self._count_enquiries()
         if changed.tables & _SHOWN_TABLES or not self._box.text():
             self._search(self._box.text())
 
     def showEvent(self, event: QEvent) -> None:
         """Show the latest charts each time the page comes to the front."""
         super().showEvent(event)  # type: ignore[arg-type]
+        self._count_enquiries()
         self._search(self._box.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -146,6 +155,12 @@ class PatientsPage(QWidget):
         if found and self._table.selected() is None and not found[0].similar:
             self._table.selectRow(0)
         self._tell(typed, found)
+
+    def _count_enquiries(self) -> None:
+        """Say on the button how many wait for an answer."""
+        count = enquiries.waiting_count(self._desk)
+        self._enquiries.setText(_("En&quiries ({count})").format(count=count) if count else _("En&quiries"))
+        self._enquiries.setAccessibleName(_("Enquiries"))
 
     def _tell(self, typed: str, found: Sequence[PatientLine]) -> None:
         """Say how many there are, and what the next step is where there is nobody."""

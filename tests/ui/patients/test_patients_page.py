@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import patients
+from clinicdesk.records import enquiries, patients
 from clinicdesk.records.patient_details import PatientDetails
 from tests.hands import Hands
 from ui.patients.patients_page import PatientsPage
@@ -169,3 +170,15 @@ def test_namesakes_of_one_day_show_first_what_differs(page: PatientsPage, everyo
     hands.see("phone …0142, Same name, birth date")
     hands.see("No. 000 001, Same name, birth date")
     assert "Same name" in hands.texts()
+
+
+def test_those_who_asked_are_one_key_away_and_counted(receptionist: Desk, qtbot: Any, show: Show) -> None:
+    page = PatientsPage(receptionist)
+    hands = show(page, receptionist)
+    assert hands.find("Enquiries").text() == "En&quiries"
+    asked = enquiries.take(receptionist, name="Ida Moss")
+    assert hands.find("Enquiries").text() == "En&quiries (1)"
+    with qtbot.waitSignal(page.enquiries_opened):
+        hands.press("Alt+Q")
+    enquiries.close(receptionist, enquiries.get(receptionist, asked), reason="Called back")
+    assert hands.find("Enquiries").text() == "En&quiries"
