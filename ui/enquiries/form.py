@@ -1,6 +1,7 @@
 """The form of an enquiry: what somebody says on the phone in a minute, in the order they say it."""
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
@@ -69,7 +70,6 @@ class EnquiryForm(Card):
         row.addWidget(self._empty)
         row.addStretch(1)
         self.add(row)
-        self.setFocusProxy(self._fields["name"])
 
     def _connect(self) -> None:
         self._timer = QTimer(self)
@@ -83,6 +83,11 @@ class EnquiryForm(Card):
         self._matches.patient_opened.connect(self.patient_opened)
         self._save.clicked.connect(self._on_save)
         self._empty.clicked.connect(self._on_empty)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin with the name. (A focus proxy would make Tab pass by the possible matches above it.)"""
+        super().focusInEvent(event)
+        self._fields["name"].setFocus(event.reason())
 
     def start_new(self) -> None:
         """Show the empty form, or what was typed and not saved."""
