@@ -181,9 +181,13 @@ class Drawing:
         said = words.clock(until) if is_narrow else _("until {time}").format(time=words.clock(until))
         width = self._small_measure.horizontalAdvance(said) + 8
         label = QRectF(area.right() - width, area.bottom(), width, self._small_high + 1)
+        own = self._scale.rect(block.column, block.start, block.end, block.lane, block.lanes)
+        if own.height() > self._strong_high + 3 * self._small_high:
+            # At the foot of the late visit itself, where it covers nobody else's name.
+            label.moveBottom(own.bottom() - 3)
         self._painter.fillRect(label, self._colour("warn_bg"))
         self._painter.setPen(self._pen("warn_line", dashed=False))
-        self._painter.drawLine(label.topLeft(), label.topRight())
+        self._painter.drawRect(label)
         self._painter.setPen(self._colour("warn_fg"))
         self._text(label.adjusted(4, 0, 0, 0), said)
 
