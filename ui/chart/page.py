@@ -138,7 +138,9 @@ class ChartPage(QFrame):
         """Show what was recorded meanwhile; the tabs that are not seen read when they are."""
         if not self._patient_id or not changed.concerns(self._patient_id):
             return
-        if self._banner.isHidden() or self._kept_under(self._patient_id) != self._patient_id:
+        merged = "merges" in changed.tables or self._kept_under(self._patient_id) != self._patient_id
+        if merged or self._banner.isHidden():
+            # Every tab may have records more, or fewer.
             self.show_patient(self._patient_id)
             return
         try:

@@ -15,6 +15,7 @@ from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList, Treatm
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
 from tests.hands import Hands
+from tests.records.test_merging import merge, unmerge
 from ui import theme
 from ui.chart.history import HistoryTab
 from ui.chart.overview import OverviewTab
@@ -227,3 +228,15 @@ def test_a_tab_that_cannot_be_read_shows_nothing_of_another_patient_and_is_read_
     page.show_tab("Share")
     hands.see(f"of {other}")
     hands.not_see("The clinic file cannot be reached.")
+
+
+def test_what_is_merged_in_elsewhere_is_shown_in_the_tab_that_is_open(open_chart, nurse: Desk, patient: str):
+    other = patients.register(nurse, details=PatientDetails(family_name="Lindquist", given_name="Per"))
+    notes.write(nurse, patient_id=other, kind="progress", body="Slept well")
+    hands = open_chart(nurse, patient)
+    hands.window.show_tab("Notes")
+    hands.not_see("Slept well")
+    merge_id = merge(nurse, patient, other)
+    hands.see("Slept well")
+    unmerge(nurse, merge_id)
+    hands.not_see("Slept well")
