@@ -7,7 +7,7 @@ and Joint Commission ask for two identifiers before care is given; that nothing 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
@@ -19,7 +19,7 @@ from clinicdesk.records.identities import of_person, same_person
 from clinicdesk.records.patient_details import PatientDetails, clean_line
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.sessions import CheckItem
-from clinicdesk.records.sessions.events import moment_columns, now_of
+from clinicdesk.records.sessions.events import moment_columns, when
 from clinicdesk.records.today import session_title
 from clinicdesk.rules.gate import Verdict, consent_gate
 from clinicdesk.rules.protocol import Protocol
@@ -110,13 +110,15 @@ def check_in(
     contact: PatientDetails,
     contact_confirmed: bool,
     escort: Escort | None,
+    occurred_at: datetime | None = None,
 ) -> None:
     """Record the check-in of a visit, and what was corrected of the contact details in an entry of its own.
 
     ``said`` names the identifiers the patient said: both, or ``BadValue``. Whoever is checked in already was asked, and
-    what is added or corrected then needs none. ``contact`` holds the details as they are to stand. Raises ``BadValue``
-    naming the field, and ``ChangedElsewhere`` where somebody amended the patient or the booking since ``start`` was
-    read; of the two entries the first may then be written, and doing it again is safe.
+    what is added or corrected then needs none. ``contact`` holds the details as they are to stand, ``occurred_at`` the
+    time on the paper that is typed in. Raises ``BadValue`` naming the field, and ``ChangedElsewhere`` where somebody
+    amended the patient or the booking since ``start`` was read; of the two entries the first may then be written, and
+    doing it again is safe.
     """
     if start.before is None and not {NAME, BIRTH_DATE} <= said:
         raise BadValue(_("Ask for name and date of birth, and confirm each before you check in."), "identity")
@@ -127,9 +129,11 @@ def check_in(
     name, phone = (going_home.name, going_home.phone) if going_home else ("", "")
     if start.appointment_id:
         detail = CheckIn((NAME, BIRTH_DATE), contact_confirmed, name, phone)
-        appointments.check_in(desk, start.appointment_id, detail=detail, based_on=start.version)
+        appointments.check_in(
+            desk, start.appointment_id, detail=detail, based_on=start.version, occurred_at=occurred_at
+        )
     else:
-        _check_in_session(desk, start, contact_confirmed, going_home)
+        _check_in_session(desk, start, contact_confirmed, going_home, occurred_at)
 
 
 def _checked_escort(escort: Escort | None) -> Escort | None:
@@ -144,7 +148,9 @@ def _checked_escort(escort: Escort | None) -> Escort | None:
     return Escort(name, phone)
 
 
-def _check_in_session(desk: Desk, start: Sheet, contact_confirmed: bool, escort: Escort | None) -> None:
+def _check_in_session(
+    desk: Desk, start: Sheet, contact_confirmed: bool, escort: Escort | None, occurred_at: datetime | None
+) -> None:
     """Record the check-in of a session without a booking, in its own course."""
     line = sessions.line(desk, start.session_id or "")
     if line.phase not in (Phase.ARRIVED, Phase.CHECKING):
@@ -159,7 +165,8 @@ def _check_in_session(desk: Desk, start: Sheet, contact_confirmed: bool, escort:
         patient_id=start.patient.id,
         kind=str(EventKind.CHECKED_IN),
         detail=json.dumps(detail, sort_keys=True, ensure_ascii=False),
-        **moment_columns("occurred_at", now_of(desk)),
+        transcribed=int(desk.transcribing),
+        **moment_columns("occurred_at", when(desk, occurred_at)),
     )
     desk.record("visit.check_in", row, patient=start.patient.id)
 

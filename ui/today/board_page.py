@@ -18,6 +18,7 @@ from ui import icons, theme
 from ui.today.board_table import BoardTable
 from ui.today.delays import Delays
 from ui.today.desk_steps import STEPS, DeskSteps
+from ui.today.from_paper import FromPaper
 from ui.today.pack_line import PackLine
 from ui.today.to_sign import ToSignList
 from ui.today.visit_menu import CHECK_IN_STAGES, Doing, VisitMenu, offered
@@ -90,6 +91,7 @@ class BoardPage(Page):
             self.add_title_action(part)
         self._strip = MessageStrip()
         self._pack = PackLine(self._desk)
+        self._paper = FromPaper(self._desk, self)
         self._delays = Delays(self._desk)
         self._filters = Filters(_("Filters of the board"))
         self.table = BoardTable(self._time, self._born)
@@ -107,11 +109,16 @@ class BoardPage(Page):
         left.setSpacing(theme.px("space_12"))
         left.addWidget(self._stack, 1)
         left.addWidget(self._to_sign)
-        left.addWidget(self._pack)
+        below = QHBoxLayout()
+        below.addWidget(self._pack, 1)
+        below.addStretch(0)
+        below.addWidget(self._paper.switch)
+        left.addLayout(below)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))
         row.addLayout(left, 1)
         row.addWidget(self.pane)
+        self.add_fixed(self._paper.strip)
         self.add_fixed(self._strip)
         self.add_fixed(self._pack.offer)
         self.add_fixed(self._delays)
@@ -138,6 +145,7 @@ class BoardPage(Page):
         self._steps.refused.connect(self._reload)
         self._steps.visit_made.connect(self.table.select_key)
         self._pack.pack_wanted.connect(self._on_pack_wanted)
+        self._paper.switched.connect(self._on_paper_switched)
         self._delays.move_wanted.connect(self._steps.move_on)
         self._delays.appointment_wanted.connect(self.appointment_opened)
         self._empty.action_taken.connect(self._on_empty_action)
@@ -170,6 +178,14 @@ class BoardPage(Page):
             self._reload()
         elif self._minute_now() != self._minute:
             self._reload()
+
+    def leave(self) -> None:
+        """Nobody types in from paper any more: what is done elsewhere happens now."""
+        self._paper.stop()
+
+    def _on_paper_switched(self) -> None:
+        self._reload()
+        self.table.setFocus()
 
     def _minute_now(self) -> int:
         # Since the epoch: it differs too when the clock is set to the same minute of another hour.

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -21,6 +22,7 @@ from ui import theme
 from ui.today.check_in_contact import ContactCard
 from ui.today.check_in_identity import IdentityCard
 from ui.today.check_in_needs import EscortCard, NeedsCard
+from ui.today.paper_time import PaperTime
 from ui.widgets.button import button
 from ui.widgets.page import Page
 from ui.widgets.strip import MessageStrip
@@ -124,6 +126,7 @@ class CheckInPage(QWidget):
         sheet = check_in.sheet(self._desk, appointment_id=row.appointment_id, session_id=row.session_id)
         self._kept.clear()
         self._problem.clear()
+        self._day = row.day
         self._show(sheet)
         self._restore_draft()
 
@@ -231,17 +234,32 @@ class CheckInPage(QWidget):
         self.closed.emit()
 
     def _on_save(self) -> None:
-        if self._record():
-            self._sheet = None
-            self.closed.emit()
+        self._finish(to_forms=False)
 
     def _on_forms(self) -> None:
-        sheet = self._sheet
-        if sheet is not None and self._record():
-            self._sheet = None
-            self.forms_opened.emit(sheet.patient.id)
+        self._finish(to_forms=True)
 
-    def _record(self) -> bool:
+    def _finish(self, *, to_forms: bool) -> None:
+        """Record it now, or ask for the time on the paper it is typed in from."""
+        self._to_forms = to_forms
+        if not self._desk.transcribing:
+            self._on_time_given(None)
+            return
+        ask = PaperTime(self, self._desk, self._day, _("Check in"))
+        ask.given.connect(self._on_time_given)
+        ask.open()
+
+    def _on_time_given(self, at: datetime | None) -> None:
+        sheet = self._sheet
+        if sheet is None or not self._record(at):
+            return
+        self._sheet = None
+        if self._to_forms:
+            self.forms_opened.emit(sheet.patient.id)
+        else:
+            self.closed.emit()
+
+    def _record(self, occurred_at: datetime | None) -> bool:
         """Write the check-in down; return whether it is done, or say why not."""
         sheet = self._sheet
         if sheet is None:
@@ -254,6 +272,7 @@ class CheckInPage(QWidget):
                 contact=self._details(sheet.patient),
                 contact_confirmed=self._contact.is_confirmed(),
                 escort=self._escort.escort(),
+                occurred_at=occurred_at,
             )
         except ChangedElsewhere as refused:
             self._take_over(sheet, str(refused))

@@ -1,6 +1,7 @@
 """What a person does to a visit from the board: the steps that need no form, and taking them back."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,10 +13,11 @@ from clinicdesk.language import _, ngettext
 from clinicdesk.records import appointments, today
 from clinicdesk.records.appointments import Collision, PushedVisit, Stage
 from clinicdesk.records.today import Action, BoardRow
+from ui.today.paper_time import PaperTime
 from ui.widgets.dialog import Question
 from ui.widgets.toast import Toast
 
-STEPS: dict[Action, Callable[[Desk, BoardRow], str | None]] = {
+STEPS: dict[Action, Callable[..., str | None]] = {
     Action.ARRIVE: today.arrive,
     Action.COME: today.come_after_all,
     Action.BEGIN: today.begin,
@@ -54,12 +56,26 @@ class DeskSteps(QObject):
             self._toast.hide()
 
     def take(self, row: BoardRow, action: Action) -> None:
-        """Take a step of ``STEPS``; an arrival can be taken back for some seconds where the eyes are."""
+        """Take a step of ``STEPS``; typed in from paper it asks for its time before."""
+        if not self._desk.transcribing:
+            self._take(row, action, None)
+            return
+        ask = PaperTime(self._over, self._desk, row.day, row.next_step.label if row.next_step else "")
+        self._on_paper = row, action
+        ask.given.connect(self._on_time_given)
+        ask.open()
+
+    def _on_time_given(self, at: datetime) -> None:
+        row, action = self._on_paper
+        self._take(row, action, at)
+
+    def _take(self, row: BoardRow, action: Action, occurred_at: datetime | None) -> None:
+        """Record a step; an arrival can be taken back for some seconds where the eyes are."""
         made = ""
 
         def do() -> None:
             nonlocal made
-            made = STEPS[action](self._desk, row) or ""
+            made = STEPS[action](self._desk, row, occurred_at=occurred_at) or ""
 
         if not self._done(do):
             return

@@ -79,6 +79,7 @@ class TodayPage(QStackedWidget):
 
     def leave(self) -> None:
         """Keep what is being typed."""
+        self.board.leave()
         if self.check_in is not None:
             self.check_in.leave()
 

@@ -1,4 +1,9 @@
-"""The steps taken at the front desk, each one entry of the ledger: for bookings, and for sessions without one."""
+"""The steps taken at the front desk, each one entry of the ledger: for bookings, and for sessions without one.
+
+They happened now, or (``occurred_at``) when the paper says from which they are typed in.
+"""
+
+from datetime import datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
@@ -11,22 +16,22 @@ from clinicdesk.rules.timeline import EventKind
 from clinicdesk.storage.entry import insert
 
 
-def arrive(desk: Desk, row: BoardRow) -> None:
+def arrive(desk: Desk, row: BoardRow, *, occurred_at: datetime | None = None) -> None:
     """Record that the patient is here. Raises ``BadValue`` for one who is here already, or comes on another day."""
     if row.appointment_id:
-        appointments.arrive(desk, row.appointment_id)
+        appointments.arrive(desk, row.appointment_id, occurred_at=occurred_at)
     else:
-        sessions.arrive(desk, _session_id(row))
+        sessions.arrive(desk, _session_id(row), occurred_at=occurred_at)
 
 
-def come_after_all(desk: Desk, row: BoardRow) -> str:
+def come_after_all(desk: Desk, row: BoardRow, *, occurred_at: datetime | None = None) -> str:
     """Book a visit that was marked as missed anew for the same time, mark the patient as here, return the new booking.
 
     Raises ``Clash`` where the place was given to somebody else; then the patient needs another one.
     """
     missed = appointments.get(desk, _appointment_id(row))
     booked = appointments.rebook(desk, missed.id, slot=missed.slot, outside_hours=True)
-    appointments.arrive(desk, booked)
+    appointments.arrive(desk, booked, occurred_at=occurred_at)
     return booked
 
 
@@ -54,14 +59,14 @@ def undo_arrival(desk: Desk, row: BoardRow) -> None:
     desk.record("visit.undo_arrival", change, patient=row.patient_id)
 
 
-def begin(desk: Desk, row: BoardRow) -> None:
+def begin(desk: Desk, row: BoardRow, *, occurred_at: datetime | None = None) -> None:
     """Record that a visit without a session has begun."""
-    appointments.begin(desk, _appointment_id(row))
+    appointments.begin(desk, _appointment_id(row), occurred_at=occurred_at)
 
 
-def leave(desk: Desk, row: BoardRow) -> None:
+def leave(desk: Desk, row: BoardRow, *, occurred_at: datetime | None = None) -> None:
     """Record that a visit without a session is over."""
-    appointments.leave(desk, _appointment_id(row))
+    appointments.leave(desk, _appointment_id(row), occurred_at=occurred_at)
 
 
 def _appointment_id(row: BoardRow) -> str:

@@ -14,7 +14,9 @@ from clinicdesk.rules.timeline import Phase
 def next_step(desk: Desk, visit: Visit, today: date) -> NextStep | None:
     """Return the next step of a visit, or None where there is none for this person or this day."""
     if visit.stage is Stage.BOOKED:
-        return _on_arrival(visit) if visit.day(desk) == today and desk.may("visit.arrive") else None
+        # What was on paper is typed in on a later day.
+        came = visit.day(desk) == today or (desk.transcribing and visit.day(desk) < today)
+        return _on_arrival(visit) if came and desk.may("visit.arrive") else None
     if visit.stage is Stage.NO_SHOW:
         return _after_all(desk, visit, today)
     if visit.stage is Stage.ARRIVED:
