@@ -243,12 +243,12 @@ class BoardPage(Page):
     def _on_row_selected(self, row: BoardRow | None) -> None:
         wide = self._has_room_for_pane()
         self.pane.setVisible(row is not None and wide)
+        can = offered(self._desk, row) if row is not None else frozenset()
+        self._menu.show_offered(can)
         if row is not None and wide:
-            self.pane.show_visit(row, visit_details.of_row(self._desk, row), self._born(row))
+            self.pane.show_visit(row, visit_details.of_row(self._desk, row), self._born(row), can)
         # Without the pane its one button stands in the title row, and a menu for the others.
         self._more.setVisible(row is not None and not wide)
-        if row is not None:
-            self._menu.show_offered(offered(row, clinical=self._desk.sees("clinical")))
         step = row.next_step if row is not None and not wide else None
         self._step.setVisible(step is not None)
         if step is not None:

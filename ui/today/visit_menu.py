@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records.appointments import Stage
 from clinicdesk.records.today import Action, BoardRow
@@ -37,18 +38,19 @@ def words_of(doing: Doing) -> str:
     }[doing]
 
 
-def offered(row: BoardRow, *, clinical: bool) -> frozenset[Doing]:
-    """Return what can be done with a visit besides its next step, by somebody who is ``clinical`` or not."""
+def offered(desk: Desk, row: BoardRow) -> frozenset[Doing]:
+    """Return what this person can do with a visit besides its next step."""
     found = {Doing.CHART}
     checks_in = row.next_step is not None and row.next_step.action is Action.CHECK_IN
-    if clinical and row.session_id is not None and checks_in:
+    if desk.sees("clinical") and row.session_id is not None and checks_in:
         # A clinician who does not wait for the front desk goes straight into the session.
         found.add(Doing.SESSION)
-    if row.stage is Stage.ARRIVED:
+    if row.stage is Stage.ARRIVED and desk.may("visit.undo_arrival"):
         found.add(Doing.UNDO)
-    if row.stage in CHECK_IN_STAGES and not checks_in:
+    if row.stage in CHECK_IN_STAGES and not checks_in and desk.may("visit.check_in"):
         found.add(Doing.CHECK_IN)
-    if row.stage is Stage.BOOKED and row.appointment_id is not None and row.due is not None:
+    late = row.stage is Stage.BOOKED and row.due is not None
+    if late and row.appointment_id is not None and desk.may("appointment.no_show"):
         found.add(Doing.NO_SHOW)
     return frozenset(found)
 

@@ -9,7 +9,7 @@ from clinicdesk.records import today
 from clinicdesk.records.today import BoardRow
 from clinicdesk.records.visit_details import Check, Progress, VisitDetails
 from ui import icons, theme
-from ui.today.visit_menu import Doing, offered, words_of
+from ui.today.visit_menu import Doing, words_of
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
@@ -84,8 +84,8 @@ class VisitPane(Card):
         self.add(scroll, 1)
         self.add(actions)
 
-    def show_visit(self, row: BoardRow, details: VisitDetails, born: str) -> None:
-        """Show a visit; ``born`` is the date of birth with the age."""
+    def show_visit(self, row: BoardRow, details: VisitDetails, born: str, can: frozenset[Doing]) -> None:
+        """Show a visit; ``born`` is the date of birth with the age, ``can`` what is offered besides the next step."""
         self._name.setText(row.patient_name)
         lines = ["   ".join(part for part in (_("Born {born}").format(born=born), details.gender) if part)]
         lines.append(_("Record no. {number}").format(number=details.record_number))
@@ -104,18 +104,17 @@ class VisitPane(Card):
         self._facts.setVisible(bool(self._facts.text()))
         self._show_progress(details.progress)
         self._show_checks(details.checks)
-        self._show_step(row, clinical=details.clinical)
+        self._show_step(row)
+        for doing, pressed in self._more.items():
+            pressed.setVisible(doing in can)
 
-    def _show_step(self, row: BoardRow, *, clinical: bool) -> None:
+    def _show_step(self, row: BoardRow) -> None:
         """Put the next step of the visit on the button."""
         step = row.next_step
         self._step.setVisible(step is not None)
         if step is not None:
             self._step.setText(step.label)
             self._step.setAccessibleName(_("Next step: {step}").format(step=step.label))
-        can = offered(row, clinical=clinical)
-        for doing, pressed in self._more.items():
-            pressed.setVisible(doing in can)
 
     def _show_allergies(self, details: VisitDetails) -> None:
         self._allergies.setVisible(details.clinical)

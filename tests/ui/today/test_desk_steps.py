@@ -250,3 +250,16 @@ def test_the_chair_is_seen_beside_the_pane_and_namesakes_are_told_apart(open_pag
     assert not table.isColumnHidden(titles.index("Where"))
     hands.see("LOPEZ, Lee (01-Jan-1970)")
     hands.see("LÓPEZ, Lee (06-May-1981)")
+
+
+def test_who_treats_and_receives_nobody_is_offered_the_chart_alone(
+    open_page: Open, receptionist: Desk, administrator: Desk, clock: DrivenClock
+) -> None:
+    visit = book(receptionist, register(receptionist, "Adams"), slot(receptionist, 9))
+    clock.pass_time(minutes=20)
+    hands = open_page(administrator)
+    hands.window.board.table.select_key(visit)
+    hands.see("Open chart")
+    appointments.arrive(receptionist, visit)
+    for never in ("Did not come…", "Mark arrived", "Undo arrival", "Check in", "Type in from paper"):
+        assert not hands.found(never), never
