@@ -12,6 +12,8 @@ from clinicdesk.sample.stage import Stage, Story, read
 
 _PLAN_HOUR = time(8, 35)
 _EXPECTED_BEFORE = timedelta(minutes=20)
+_OTHER_HOURS = (0, 2, -2)
+"""Hours by which a visit is put off where all chairs are taken, the usual one first."""
 
 
 def planning(stage: Stage, plan: dict[str, Any]) -> Story:
@@ -49,15 +51,19 @@ def _place(stage: Stage, plan: dict[str, Any], protocol: Protocol, number: int, 
     visit = plan.get("visits", {}).get(str(number), {})
     hour = _hour(stage, plan, visit)
     others = [one for one in read("front_desk")["treatment_chairs"] if one != visit.get("chair")]
-    slot = rooms.place(
-        stage,
-        datetime.combine(day, hour, stage.zone),
-        protocol.visit_minutes,
-        patient_id=stage.patients[plan["patient"]],
-        names=[visit["chair"], *others] if "chair" in visit else others,
-        staff_id=None,
+    shifts = (0,) if "starts_in" in visit else _OTHER_HOURS
+    found = (
+        rooms.place(
+            stage,
+            datetime.combine(day, hour, stage.zone) + timedelta(hours=shift),
+            protocol.visit_minutes,
+            patient_id=stage.patients[plan["patient"]],
+            names=[visit["chair"], *others] if "chair" in visit else others,
+            staff_id=None,
+        )
+        for shift in shifts
     )
-    return Place(number, day, slot)
+    return Place(number, day, next((slot for slot in found if slot is not None), None))
 
 
 def _hour(stage: Stage, plan: dict[str, Any], visit: dict[str, Any]) -> time:
