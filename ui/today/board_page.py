@@ -30,6 +30,8 @@ from ui.widgets.page import Page
 from ui.widgets.strip import MessageStrip, Tone
 
 _ALL, _ATTENTION = "all", "attention"
+_LOW = 46
+"""A page of fewer lines is low: the board needs the room more than what is below it. Our own choice."""
 _OF_OTHER_PLACES = frozenset(
     {"messages", "message_events", "call_attempts", "call_flags", "duties", "enquiries", "payments"}
 )
@@ -356,6 +358,7 @@ class BoardPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The pane goes where there is no room for it, and comes back."""
         super().resizeEvent(event)
+        self._to_sign.set_low(self.height() < theme.px("base") * _LOW)
         # After the table has its new width, or its columns are fitted twice.
         QTimer.singleShot(0, self, self._on_resized)
 

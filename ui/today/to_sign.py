@@ -9,7 +9,7 @@ from clinicdesk.records.today import ToSign
 from ui.widgets.card import Card
 from ui.widgets.record_table import Column, RecordTable
 
-_MOST_ROWS = 4
+_MOST_ROWS, _MOST_ROWS_LOW = 4, 2
 
 
 class ToSignList(Card):
@@ -28,10 +28,11 @@ class ToSignList(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("To sign"))
         self.setParent(parent)
+        self._low = False
         columns: list[Column[ToSign]] = [
             Column(_("From"), lambda item: formats.format_date_time(item.at), 18),
-            Column(_("Patient"), lambda item: item.patient_name, 24, stretch=True, strong=True),
-            Column(_("What"), lambda item: item.what, 20),
+            Column(_("Patient"), lambda item: item.patient_name, 20, stretch=True, strong=True),
+            Column(_("What"), lambda item: item.what, 24, stretch=True),
         ]
         self._table: RecordTable[ToSign] = RecordTable(_("List to sign"), columns, key=lambda item: item.id, dense=True)
         self.add(self._table)
@@ -46,7 +47,16 @@ class ToSignList(Card):
             ngettext("{count} thing waits for you", "{count} things wait for you", len(items)).format(count=len(items))
         )
         self._table.show_rows(items)
-        rows = min(len(items), _MOST_ROWS)
+        self._fit()
+
+    def set_low(self, low: bool) -> None:
+        """Leave the room to the board in a low window; the list scrolls."""
+        if low != self._low:
+            self._low = low
+            self._fit()
+
+    def _fit(self) -> None:
+        rows = min(len(self._table.rows()), _MOST_ROWS_LOW if self._low else _MOST_ROWS)
         height = self._table.horizontalHeader().sizeHint().height()
         self._table.setFixedHeight(height + rows * self._table.verticalHeader().defaultSectionSize() + 4)
 

@@ -203,3 +203,13 @@ def test_every_button_has_a_name_of_its_own(open_page, everyone: Desk):
     names = [b.accessibleName() or b.text() for b in hands.window.findChildren(QPushButton) if b.isVisible()]
     assert len(names) == len(set(names))
     assert all(names)
+
+
+def test_in_a_low_window_the_list_to_sign_leaves_the_board_its_room(open_page, nurse: Desk):
+    for name in ("Adams", "Baker", "Chen", "Diaz", "Evans"):
+        patient_id = plan(nurse, name)
+        notes.write(nurse, patient_id=patient_id, kind="phone_call", body="Fasting")
+    hands = open_page(nurse, 884, 492)
+    table, to_sign = hands.find("Board"), hands.find("List to sign")
+    assert table.height() > to_sign.height()
+    assert table.viewport().height() >= 3 * table.verticalHeader().defaultSectionSize()
