@@ -30,8 +30,9 @@ class FromPaper(QObject):
         self.switch = button(_("T&ype in from paper"), kind="filter")
         self.switch.setCheckable(True)
         self.switch.setToolTip(_("After the PCs were dark: give each step the time that stands on the paper."))
-        # Not ``setVisible``: shown before it has a place, it would flash up as a window of its own.
-        self.switch.setHidden(not desk.may("visit.arrive"))
+        # Never shown here: before it has a place it would flash up as a window of its own.
+        if not desk.may("visit.arrive"):
+            self.switch.hide()
         self.switch.toggled.connect(self._on_toggled)
 
     def stop(self) -> None:
