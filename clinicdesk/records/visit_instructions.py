@@ -48,7 +48,8 @@ def of_patient(desk: Desk, patient_id: str) -> list[Visit]:
     booked = [
         one
         for one in appointments.of_patient(desk, patient_id)
-        if one.state is appointments.State.BOOKED and one.ends_at > now
+        # Who is here already needs no telling when to come, and who has been here even less.
+        if one.stage is appointments.Stage.BOOKED and one.ends_at > now
     ]
     words = _words()
     return [_visit(desk, one, words) for one in booked]

@@ -59,6 +59,17 @@ def test_without_a_booking_the_card_says_so(receptionist: Desk) -> None:
     assert "No appointment is booked" in " ".join(texts(appointment_card.build(receptionist, register(receptionist))))
 
 
+def test_a_visit_the_patient_came_to_is_no_longer_told_of(everyone: Desk) -> None:
+    patient_id = register(everyone)
+    today = book_session(everyone, patient_id, MONDAY, time(14, 0))
+    book_session(everyone, patient_id, MONDAY + timedelta(days=7), time(10, 30))
+
+    appointments.arrive(everyone, today)
+
+    (visit,) = visit_instructions.of_patient(everyone, patient_id)
+    assert visit.starts.date() == MONDAY + timedelta(days=7)
+
+
 def test_the_message_tells_nobody_what_it_is_for(everyone: Desk) -> None:
     patient_id = register(everyone)
     book_session(everyone, patient_id, MONDAY + timedelta(days=1), time(10, 30))
