@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from clinicdesk.clinic import Changed
@@ -96,10 +97,17 @@ class Seat(QStackedWidget):
             page = self._lock_page = LockPage(self._desk, self._practice.name)
             page.unlocked.connect(self._on_unlocked)
             page.signed_in.connect(self.signed_in)
+            QShortcut(QKeySequence("F8"), page).activated.connect(self._on_numbers)
             self.addWidget(page)
         page.start()
         self.setCurrentWidget(page)
         page.setFocus()
+
+    def _on_numbers(self) -> None:
+        """Show whom to call in a crisis. Nothing of it is about a patient."""
+        from ui.crisis.numbers import CrisisNumbers
+
+        CrisisNumbers(self, self._desk).open()
 
     def _cover_others(self) -> None:
         """Hide dialogs and menus, which would float above the cover and show what is in them."""

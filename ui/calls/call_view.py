@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -53,6 +52,7 @@ class CallView(QWidget):
         self._shown: CallLine | None = None
         self._remarks: dict[str, str] = {}
         self._last_attempt = ""
+        self._asked_about: CallLine | None = None
         self._recording = False
         self._filling = False
         self._watched = False
@@ -209,11 +209,13 @@ class CallView(QWidget):
             _("&Call no more"),
         )
         # The list may change behind the question.
-        question.confirmed.connect(partial(self._on_no_calls, line))
+        self._asked_about = line
+        question.confirmed.connect(self._on_no_calls)
         question.open()
 
-    def _on_no_calls(self, line: CallLine, _reason: str) -> None:
-        self._note(line, Outcome.NO_CALLS)
+    def _on_no_calls(self) -> None:
+        if self._asked_about is not None:
+            self._note(self._asked_about, Outcome.NO_CALLS)
 
     def _note(self, line: CallLine, outcome: Outcome) -> None:
         order = _keys(self._table.rows())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -45,6 +44,7 @@ class WaitingView(QWidget):
         self._rules: dict[str, ContactRules] = {}
         self._offers: Mapping[str, list[FreedPlace]] = {}
         self._shown: WaitingEntry | None = None
+        self._asked_about: WaitingEntry | None = None
         self._watched = False
         self._build()
         self._connect()
@@ -161,10 +161,14 @@ class WaitingView(QWidget):
             reason=_("Why"),
         )
         # The list may change behind the question.
-        question.confirmed.connect(partial(self._on_close_confirmed, entry))
+        self._asked_about = entry
+        question.confirmed.connect(self._on_close_confirmed)
         question.open()
 
-    def _on_close_confirmed(self, entry: WaitingEntry, reason: str) -> None:
+    def _on_close_confirmed(self, reason: str) -> None:
+        entry = self._asked_about
+        if entry is None:
+            return
         self._shown = None
         try:
             waiting_list.close(self._desk, entry, reason=reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from clinicdesk.clinic import Changed
@@ -11,11 +11,12 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_time
 from clinicdesk.language import _
-from clinicdesk.records import crisis_card, duty, messages, practice
+from clinicdesk.records import duty, messages
 from clinicdesk.records.messages import Receiver
 from ui import theme
 from ui.crisis.duty_choice import DutyChoice
 from ui.crisis.duty_plan import DutyPlan
+from ui.crisis.numbers import NumbersCard
 from ui.shell.patient_finder import PatientFinder
 from ui.widgets.button import button
 from ui.widgets.card import Card
@@ -54,7 +55,10 @@ class CrisisCard(QDialog):
 
     def _build(self) -> None:
         self._strip = MessageStrip()
-        left, right = ScrollArea(self._numbers(), see_through=True), ScrollArea(self._fetching(), see_through=True)
+        left, right = (
+            ScrollArea(NumbersCard(self._desk), see_through=True),
+            ScrollArea(self._fetching(), see_through=True),
+        )
         across = QHBoxLayout()
         across.setSpacing(theme.px("space_12"))
         across.addWidget(left, 1)
@@ -73,39 +77,6 @@ class CrisisCard(QDialog):
         column.addWidget(self._strip)
         column.addLayout(across, 1)
         column.addLayout(bar)
-
-    def _numbers(self) -> Card:
-        """Return the numbers to call, and the clinic's own words below them."""
-        card = Card(_("Whom to call"))
-        known = crisis_card.load()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px("space_16"))
-        grid.setVerticalSpacing(theme.px("space_4"))
-        grid.setColumnStretch(1, 1)
-        for place, line in enumerate(known.lines):
-            number = label(line.number, "vitals")
-            number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            number.setAccessibleName(_("{name}: {number}").format(name=line.name, number=line.number))
-            grid.addWidget(number, place * 2, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(line.name, "strong", wrap=True), place * 2, 1)
-            grid.addWidget(label(line.say, wrap=True), place * 2 + 1, 1)
-        card.add(grid)
-        if known.problem is not None:
-            words = _("{file}, line {line}: {sentence}")
-            card.add(
-                label(
-                    words.format(file=known.problem.file, line=known.problem.line, sentence=known.problem.sentence),
-                    wrap=True,
-                    tone="danger",
-                )
-            )
-        card.body.addSpacing(theme.px("space_8"))
-        own = practice.get(self._desk).crisis_words
-        card.add(label(_("Here in the clinic"), "h3"))
-        without = _("An administrator can add the clinic's own words in Settings.")
-        card.add(label(own or without, "" if own else "muted", wrap=True))
-        card.body.addStretch(1)
-        return card
 
     def _fetching(self) -> Card:
         """Return what fetches a clinician."""

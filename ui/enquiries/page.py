@@ -1,7 +1,5 @@
 """The place for enquiries: taken on the phone, listed, made patients with one key, or closed with a reason."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -40,6 +38,7 @@ class EnquiriesPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName(_("Enquiries"))
         self._desk = desk
+        self._asked_about: Enquiry | None = None
         self._build()
         self._connect()
         self._reload()
@@ -171,8 +170,13 @@ class EnquiriesPage(QWidget):
             reason=_("Why it goes no further"),
         )
         # The list may change behind the question.
-        question.confirmed.connect(partial(self._try, one))
+        self._asked_about = one
+        question.confirmed.connect(self._on_close_confirmed)
         question.open()
+
+    def _on_close_confirmed(self, reason: str) -> None:
+        if self._asked_about is not None:
+            self._try(self._asked_about, reason)
 
     def _on_again(self) -> None:
         one = self._table.selected()

@@ -1,7 +1,6 @@
 """Merging: another record of the same person is found, both are laid side by side, and one is read under the other."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -48,6 +47,7 @@ class MergePage(Page):
         self._first = ""
         self._other = ""
         self._preview: Preview | None = None
+        self._seen: tuple[Preview, Mapping[str, Side]] | None = None
         self._build()
         self._connect()
 
@@ -230,10 +230,14 @@ class MergePage(Page):
             _("&Merge"),
         )
         # What somebody changes behind the question has not been seen.
-        question.confirmed.connect(partial(self._on_confirmed, self._preview, self._fields.choices()))
+        self._seen = (self._preview, self._fields.choices())
+        question.confirmed.connect(self._on_confirmed)
         question.open()
 
-    def _on_confirmed(self, found: Preview, choices: Mapping[str, Side], _reason: str) -> None:
+    def _on_confirmed(self) -> None:
+        if self._seen is None:
+            return
+        found, choices = self._seen
         try:
             merging.merge(
                 self._desk,

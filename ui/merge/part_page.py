@@ -1,7 +1,5 @@
 """Parting two merged records: of everything written since, somebody says to whom it belongs."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -44,6 +42,7 @@ class PartPage(Page):
         self._desk = desk
         self._patient_id = ""
         self._parting: Parting | None = None
+        self._seen: tuple[Parting, dict[str, Side]] | None = None
         self._build()
         self._connect()
 
@@ -151,10 +150,14 @@ class PartPage(Page):
             _("&Part"),
         )
         # What somebody writes behind the question has not been asked about.
-        question.confirmed.connect(partial(self._on_confirmed, self._parting, self._grid.choices()))
+        self._seen = (self._parting, self._grid.choices())
+        question.confirmed.connect(self._on_confirmed)
         question.open()
 
-    def _on_confirmed(self, found: Parting, belongings: dict[str, Side], _reason: str) -> None:
+    def _on_confirmed(self) -> None:
+        if self._seen is None:
+            return
+        found, belongings = self._seen
         try:
             merging.unmerge(self._desk, found.merge.id, belongings=belongings, based_on=found.merge.version)
         except (BadValue, ChangedElsewhere) as problem:

@@ -49,6 +49,7 @@ class LockPage(Frame):
         self._running = label("", wrap=True)
         for widget in (label(clinic_name, "h2", wrap=True), self._who, self._login, self._password, self._unlock):
             self.add(widget)
+        self.add(label(_("F8 shows whom to call in a crisis."), "muted", wrap=True))
         self.below.addWidget(self._urgent)
         self.below.addWidget(self._running)
 

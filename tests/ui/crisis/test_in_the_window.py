@@ -96,3 +96,18 @@ def test_from_a_call_the_booking_is_shown_in_the_schedule(
     hands.press("B")
     hands.see("Tue 03-Mar-2026")
     hands.see("LINDQVIST, Per")
+
+
+def test_the_numbers_are_one_key_away_from_a_locked_window_too(
+    enter: Enter, hands: Hands, window: MainWindow, patient: str
+) -> None:
+    enter("rita")
+    window.centralWidget().findChild(Workplace).show_chart(patient)
+    hands.press("Ctrl+L")
+    hands.see("F8 shows whom to call in a crisis.")
+    hands.press("F8")
+    hands.see("Crisis Lifeline")
+    hands.not_see("LINDQVIST")
+    hands.press("Escape")
+    hands.not_see("Crisis Lifeline")
+    hands.see("Locked by Rita Moss")
