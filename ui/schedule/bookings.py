@@ -95,12 +95,12 @@ class Bookings(QObject):
         """Cancel the booking under the cursor."""
         one = self._sheet.appointment()
         if one is not None and one.stage is Stage.BOOKED and self._desk.may("appointment.cancel"):
-            self._reasons.cancel(one)
+            self._reasons.cancel(one, words.who(one, counter=self._views.counter))
 
     def no_show(self) -> None:
         """Record that the patient under the cursor did not come."""
         if (one := self._sheet.appointment()) is not None:
-            self._reasons.no_show(one)
+            self._reasons.no_show(one, words.who(one, counter=self._views.counter))
 
     def rebook(self) -> None:
         """Hang the cancelled or missed visit under the cursor over the schedule."""

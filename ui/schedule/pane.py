@@ -77,7 +77,7 @@ class AppointmentPane(Card):
                 return
 
     def show_appointment(self, one: Appointment, *, counter: bool) -> None:
-        """Show a booking; at the counter without name and date of birth."""
+        """Show a booking; at the counter without name, date of birth, and what was remarked about the patient."""
         is_visit = one.patient_id is not None
         self._name.setText(words.who(one, counter=counter) if is_visit else one.title)
         self._person.setText("" if counter or not is_visit else self._person_words(one))
@@ -92,7 +92,7 @@ class AppointmentPane(Card):
         )
         self._where.setText("\n".join(part for part in (one.chair, one.staff) if part))
         self._where.setVisible(bool(self._where.text()))
-        said = [one.remark if is_visit else "", one.state_reason]
+        said = [one.remark, one.state_reason] if is_visit and not counter else []
         self._remark.setText("\n".join(part for part in said if part))
         self._remark.setVisible(bool(self._remark.text()))
         self._show_buttons(one)

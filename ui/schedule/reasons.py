@@ -20,21 +20,22 @@ class Reasons(QObject):
         self._recording = recording
         self._about: Appointment | None = None
 
-    def cancel(self, one: Appointment) -> None:
-        """Cancel a visit; blocked time is freed without asking."""
+    def cancel(self, one: Appointment, who: str) -> None:
+        """Cancel a visit; blocked time is freed without asking. ``who`` names the patient as this screen may."""
         if one.patient_id is None:
             self._recording.cancel(one, _("No longer needed"))
             return
         self._about = one
-        sentence = _("{when}. The place becomes free.").format(when=self._recording.when(one.slot))
+        sentence = _("{who}, {when}. The place becomes free.").format(who=who, when=self._recording.when(one.slot))
         asked = ReasonDialog(self._over, _("Cancel this visit?"), sentence, _("&Cancel visit"), reasons_to_cancel())
         asked.confirmed.connect(self._on_cancel_confirmed)
         asked.open()
 
-    def no_show(self, one: Appointment) -> None:
+    def no_show(self, one: Appointment, who: str) -> None:
         """Record that somebody did not come."""
         self._about = one
-        sentence = _("{when}. The visit goes to the call list.").format(when=self._recording.when(one.slot))
+        when = self._recording.when(one.slot)
+        sentence = _("{who}, {when}. The visit goes to the call list.").format(who=who, when=when)
         asked = ReasonDialog(self._over, _("Record a no-show?"), sentence, _("&Record no-show"), reasons_of_no_show())
         asked.confirmed.connect(self._on_no_show_confirmed)
         asked.open()

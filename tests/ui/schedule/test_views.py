@@ -118,15 +118,21 @@ def test_only_one_chair(open_page, receptionist: Desk) -> None:
 
 
 def test_the_counter_sees_initials_and_no_birth_date(open_page, receptionist: Desk) -> None:
-    book(receptionist, "Lindqvist", time(10, 0))
+    one = appointments.get(receptionist, book(receptionist, "Lindqvist", time(10, 0)))
+    appointments.change(receptionist, one.id, slot=one.slot, based_on=one.version, remark="Brings her wife")
     hands = open_page(receptionist)
     hands.click("10:00 to 11:00, LINDQVIST, Per, Follow-up visit, Chair 1")
     hands.see("Born 21-Jul-1968")
+    hands.see("Brings her wife")
     hands.click("Counter view")
     hands.see("P. L.")
     everything = hands.texts() + "\n".join(widget.accessibleName() for widget in hands.widgets())
     assert "LINDQVIST" not in everything.upper()
     assert "1968" not in everything
+    assert "wife" not in everything
+    hands.click("Cancel visit…")
+    hands.see("P. L., Mon 02-Mar-2026, 10:00–11:00. The place becomes free.")
+    hands.press("Esc")
     assert hands.find("10:00 to 11:00, P. L., Follow-up visit, Chair 1")
 
 
