@@ -33,6 +33,9 @@ _EMPTY = {
 class CallView(QWidget):
     """Those to call, the selected one beside them, and below those who are not called.
 
+    Attributes:
+        recording: Something is being recorded here, and shown when it is: ``noted`` follows.
+
     Signals:
         noted: Something was recorded; counts are to be read again.
         remark_edited: Something was typed into a remark.
@@ -53,7 +56,7 @@ class CallView(QWidget):
         self._remarks: dict[str, str] = {}
         self._last_attempt = ""
         self._asked_about: CallLine | None = None
-        self._recording = False
+        self.recording = False
         self._filling = False
         self._watched = False
         self._build()
@@ -116,8 +119,6 @@ class CallView(QWidget):
 
     def reload(self) -> None:
         """Show the list as it is now; the selected line stays."""
-        if self._recording:
-            return  # what is recorded here is shown when it is
         before = self._shown
         found = self._load()
         if self._table.selected() is not None or before is None or not self._watched:
@@ -139,14 +140,14 @@ class CallView(QWidget):
         """Take the outcome noted last back."""
         if not self._last_attempt:
             return
-        self._recording = True
+        self.recording = True
         try:
             calls.take_back(self._desk, self._last_attempt)
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
         finally:
-            self._recording = False
+            self.recording = False
         self._last_attempt = ""
         self._toast.hide()
         self.reload()
@@ -220,7 +221,7 @@ class CallView(QWidget):
     def _note(self, line: CallLine, outcome: Outcome) -> None:
         order = _keys(self._table.rows())
         place = order.index(line.key) if line.key in order else 0
-        self._recording = True
+        self.recording = True
         try:
             remark = self._remarks.get(line.key, "")
             self._last_attempt = calls.note(self._desk, line.due, outcome, phone=line.phone, remark=remark)
@@ -228,7 +229,7 @@ class CallView(QWidget):
             self._strip.show_message("danger", str(problem))
             return
         finally:
-            self._recording = False
+            self.recording = False
         self._strip.clear()
         self._remarks.pop(line.key, None)
         self._load()

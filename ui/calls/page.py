@@ -90,7 +90,7 @@ class CallsPage(Page):
 
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile; the selected line stays."""
-        if changed.tables & _TABLES:
+        if changed.tables & _TABLES and not self._calls.recording:
             self._reload()
 
     def tick(self) -> None:
@@ -104,6 +104,8 @@ class CallsPage(Page):
     def leave(self) -> None:
         """Keep what is being typed."""
         if self._calls.remarks():
+            # Also where nothing was typed now: a remark from before may have been recorded since.
+            self._draft.typing = True
             self._draft.keep()
         elif self._desk.draft(_DRAFT):
             self._draft.drop()

@@ -122,6 +122,8 @@ class MessagesPage(Page):
         """Keep what is being typed."""
         typed = self._typed()
         if typed["begun"] or typed["remarks"]:
+            # Also where nothing was typed now: something begun before may have been sent since.
+            self._draft.typing = True
             self._draft.keep()
         elif self._desk.draft(_DRAFT):
             self._draft.drop()

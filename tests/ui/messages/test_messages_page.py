@@ -167,6 +167,7 @@ def test_each_thing_begun_stays_until_it_is_sent(open_page: Any, receptionist: D
     again.see("About Per")
     again.choose("To", nurse.person.name)
     again.press("Ctrl+Return")
+    assert "About Per" not in receptionist.draft("messages").body
     again.press("N")
     again.see("Half a mess")
     again.press("Ctrl+Return")
