@@ -35,7 +35,7 @@ def flowables(desk: Desk, day: date, width: float) -> list[Flowable]:
         head = (_("Time"), _("Patient"), _("Visit"), _("Where"), _("Phone"), _("To see to"))
         reach = contact_rules.of_many(desk, [row.patient_id for row in rows])
         cells = [_cells(desk, row, reach[row.patient_id]) for row in rows]
-        story.append(table(head, cells, (1.6, 3, 2.2, 1.3, 2.1, 2.5), width))
+        story.append(table(head, cells, (1.5, 3, 2.2, 1.2, 2.0, 2.8), width))
     return story
 
 
@@ -47,7 +47,8 @@ def _cells(desk: Desk, row: BoardRow, reach: contact_rules.ContactRules) -> Sequ
         "\n".join((row.patient_name, born, _("No. {number}").format(number=number))),
         "\n".join(part for part in (row.visit, row.staff) if part),
         row.chair,
-        "\n".join(part for part in (reach.phone, *reach.words) if part),
+        # What forbids a call is needed beside the number; how somebody would rather be reached is not.
+        reach.phone or next(iter(reach.words), ""),
         "\n".join(badge.text for badge in row.badges),
     )
 

@@ -16,7 +16,7 @@ from ui.widgets.words import label
 Allergies = Literal["known", "none", "not_recorded", "unavailable"]
 
 # Only "known" is red. "Not recorded" is amber, so that an unanswered question never looks like "none".
-_TONES = {"known": "danger", "none": "neutral", "not_recorded": "warn", "unavailable": "warn"}
+_TONES = {"known": "danger", "none": "neutral", "not_recorded": "warn", "unavailable": "neutral"}
 
 
 @dataclass(frozen=True, slots=True)
