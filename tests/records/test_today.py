@@ -6,15 +6,27 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.exchange import incoming
-from clinicdesk.records import consents, documents, notes, patients, series, sessions, today, visit_details
+from clinicdesk.records import (
+    appointments,
+    consents,
+    documents,
+    notes,
+    patients,
+    series,
+    sessions,
+    today,
+    visit_details,
+)
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
 from clinicdesk.records.documents import Source
 from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.records.sessions import EndReason
 from clinicdesk.records.today import Action, Group
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
 from tests.exchange import outside_files as made
+from tests.records.appointments.places import slot
 from tests.records.sessions import steps
 
 MONDAY = date(2026, 3, 2)
@@ -208,3 +220,31 @@ def test_sessions_i_worked_in_wait_for_my_signature(zoe: str, nurse: Desk, presc
     (item,) = today.to_sign(nurse)
     assert (item.kind, item.id, item.what) == ("session", zoe, "Session 1 of 6")
     assert today.to_sign(everyone) == []
+
+
+def test_whoever_is_here_at_midnight_stays_on_the_board(receptionist: Desk, clock: DrivenClock):
+    details = PatientDetails(family_name="Night", given_name="Owl", birth_date=date(1968, 7, 21))
+    patient_id = patients.register(receptionist, details=details)
+    late = slot(receptionist, 23, 0, minutes=45)
+    visit = appointments.book(receptionist, patient_id=patient_id, kind="follow_up", slot=late, outside_hours=True)
+    clock.move_to(datetime(2026, 3, 3, 4, 5, tzinfo=UTC))
+    appointments.arrive(receptionist, visit)
+    clock.move_to(datetime(2026, 3, 3, 5, 30, tzinfo=UTC))
+    (row,) = today.board(receptionist, date(2026, 3, 3))
+    assert (row.key, row.day, row.group) == (visit, MONDAY, Group.HERE)
+    assert row.due is not None
+    assert row.due.words == "Waits 1 h 25 min"
+    appointments.leave(receptionist, visit)
+    assert today.board(receptionist, date(2026, 3, 3)) == []
+
+
+def test_who_recovers_at_midnight_stays_on_the_board_of_reception(
+    nurse: Desk, prescriber: Desk, receptionist: Desk, clock: DrivenClock
+):
+    session_id = steps.plan_for(prescriber, steps.register_zoe(prescriber))
+    clock.move_to(datetime(2026, 3, 3, 4, 30, tzinfo=UTC))
+    steps.run(nurse, prescriber, session_id)
+    sessions.end(nurse, session_id, ended=EndReason.COMPLETED)
+    clock.move_to(datetime(2026, 3, 3, 5, 5, tzinfo=UTC))
+    (row,) = today.board(receptionist, date(2026, 3, 3))
+    assert (row.session_id, row.group) == (session_id, Group.RECOVERY)

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import inf
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import appointments, sessions
 from clinicdesk.records.appointments import Appointment, Stage
 from clinicdesk.records.sessions import SessionLine
+from clinicdesk.records.today.row import HERE
 from clinicdesk.rules.timeline import EventKind, Phase
 
 _STAGES = {
@@ -24,6 +25,9 @@ _STAGES = {
     Phase.NOT_TREATED: Stage.NOT_TREATED,
 }
 _GONE = frozenset({Stage.CANCELLED, Stage.NO_SHOW})
+_STILL_HERE = HERE | {Stage.IN_TREATMENT, Stage.RECOVERY}
+_NIGHT_HOURS = 8
+"""So long after a visit began its patient may still be here after midnight. Our own choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,14 @@ class Visit:
 def on_day(desk: Desk, day: date) -> list[Visit]:
     """Return the visits of a day of the clinic by time, those without a time last.
 
-    Above today's stand those of earlier days that still run or, for clinicians, wait to be signed.
+    Above today's stand those of earlier days that still run or recover, whoever is still here after midnight, and, for
+    clinicians, those that wait to be signed.
     """
     booked = [visit for visit in appointments.on_day(desk, day) if visit.patient_id]
     lines = {line.id: line for line in sessions.on_day(desk, day)}
-    earlier = _of_earlier_days(desk, day) if day == desk.local(desk.now()).date() else []
+    is_today = day == desk.local(desk.now()).date()
+    earlier = _of_earlier_days(desk, day) if is_today else []
+    overnight = _overnight(desk, day) if is_today else []
     latest = _latest_by_session(booked)
     visits = [_visit(desk, visit, latest, lines, booked) for visit in booked]
     shown = {visit.session.id for visit in visits if visit.session}
@@ -100,7 +107,8 @@ def on_day(desk: Desk, day: date) -> list[Visit]:
     checked_in = _checked_in(desk, without)
     visits += [Visit(None, line, line.id in checked_in) for line in without]
     visits.sort(key=lambda visit: _order(desk, visit))
-    return [Visit(None, line) for line in earlier if line.id not in shown] + visits
+    shown |= {visit.session.id for visit in overnight if visit.session}
+    return [Visit(None, line) for line in earlier if line.id not in shown] + overnight + visits
 
 
 def _checked_in(desk: Desk, lines: Sequence[SessionLine]) -> frozenset[str]:
@@ -113,10 +121,28 @@ def _checked_in(desk: Desk, lines: Sequence[SessionLine]) -> frozenset[str]:
     return frozenset(row["session_id"] for row in rows)
 
 
+def _overnight(desk: Desk, day: date) -> list[Visit]:
+    """Return the visits of the day before whose patients are still here, at midnight and in the hours after it.
+
+    Those of whom nobody wrote down that they left go with the morning.
+    """
+    now = desk.now()
+    if desk.local(now).hour >= _NIGHT_HOURS:
+        return []
+    before = appointments.between(desk, day - timedelta(days=1), day - timedelta(days=1))
+    night = timedelta(hours=_NIGHT_HOURS)
+    here = [one for one in before if one.patient_id and one.stage in _STILL_HERE and now - one.starts_at < night]
+    return [Visit(one, _line_of(desk, one, {})) for one in here]
+
+
 def _of_earlier_days(desk: Desk, day: date) -> list[SessionLine]:
     found = {line.id: line for line in sessions.running(desk) if line.planned_on != day}
-    if desk.sees("clinical"):
-        found |= {line.id: line for line in sessions.unsigned(desk) if line.planned_on != day}
+    # Whoever recovers over midnight is still here, for everybody; what else is unsigned is for those who sign.
+    clinical, night = desk.sees("clinical"), desk.local(desk.now()).hour < _NIGHT_HOURS
+    for line in sessions.unsigned(desk) if clinical or night else ():
+        recovers = line.phase is Phase.RECOVERY and line.planned_on == day - timedelta(days=1)
+        if line.planned_on != day and (clinical or recovers):
+            found[line.id] = line
     return sorted(found.values(), key=lambda line: (line.planned_on, line.id))
 
 
