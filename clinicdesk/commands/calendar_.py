@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from clinicdesk.commands.opening import add_clinic_arguments, add_staff_arguments, open_clinic, say, sign_in
-from clinicdesk.exchange.outside import refuse_existing, write_whole
 from clinicdesk.errors import NotFound
 from clinicdesk.exchange import icalendar
+from clinicdesk.exchange.outside import refuse_existing, write_whole
 from clinicdesk.language import _
 from clinicdesk.records import staff
 

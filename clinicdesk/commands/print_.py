@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from clinicdesk.commands.opening import add_clinic_arguments, add_staff_arguments, open_clinic, say, sign_in
-from clinicdesk.exchange.outside import refuse_existing, write_whole
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
+from clinicdesk.exchange.outside import refuse_existing, write_whole
 from clinicdesk.formats import format_date
 from clinicdesk.language import _
 from clinicdesk.printing.papers import PaperRequest, build

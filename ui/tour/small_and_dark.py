@@ -27,6 +27,7 @@ def _look_around(tour: Tour, name: str) -> None:
     tour.picture(f"{name}-session")
     tour.open_chart("zo ang", "ÅNGSTRÖM")
     tour.picture(f"{name}-chart")
-    for keys, place in (("Ctrl+3", "schedule"), ("Ctrl+4", "calls"), ("Ctrl+5", "messages"), ("Ctrl+N", "registration")):
+    places = {"Ctrl+3": "schedule", "Ctrl+4": "calls", "Ctrl+5": "messages", "Ctrl+N": "registration"}
+    for keys, place in places.items():
         hands.press(keys)
         tour.picture(f"{name}-{place}")

@@ -47,7 +47,7 @@ class EmptyState(QWidget):
         self._button.setText(action)
         self._button.setVisible(bool(action))
         # Tab would get stuck before a proxy that is not there.
-        self.setFocusProxy(self._button if action else None)
+        self.setFocusProxy(self._button if action else None)  # type: ignore[arg-type]  # None takes it away
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the scheme."""

@@ -13,7 +13,7 @@ _SIGNS = ("", "-", "?")
 
 
 class PhoneField(TextField):
-    """One phone number. When it is left it is put into one writing, and a number that cannot be dialled is questioned."""
+    """One phone number. Left, it is put into one writing, and a number that cannot be dialled is questioned."""
 
     def _on_left(self) -> None:
         typed = self.text()

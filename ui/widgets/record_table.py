@@ -32,8 +32,8 @@ class Column(Generic[Row]):
     """One column.
 
     ``chars`` is the width it needs, in characters. ``priority`` 1 is always shown; when there is no room the largest
-    numbers go first. What is left over goes to the columns that ``stretch``. ``chips`` paints chips; ``text`` then is what is read out and copied.
-    ``quiet`` and ``tone`` (``warn``, ``danger`` or nothing) colour the words.
+    numbers go first. What is left over goes to the columns that ``stretch``. ``chips`` paints chips; ``text`` then is
+    what is read out and copied. ``quiet`` and ``tone`` (``warn``, ``danger`` or nothing) colour the words.
     """
 
     title: str

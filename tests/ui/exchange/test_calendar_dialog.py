@@ -1,6 +1,5 @@
 """The calendar file from the window: days and person are chosen, the file is written, and the record says so."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,20 @@ from ui.exchange.calendar_dialog import CalendarDialog
 
 
 @pytest.fixture
-def dialog(qtbot: Any, receptionist: Desk) -> Iterator[CalendarDialog]:
-    over = QWidget()
-    qtbot.addWidget(over)
+def over(qtbot: Any) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def dialog(qtbot: Any, over: QWidget, receptionist: Desk) -> CalendarDialog:
     over.resize(800, 600)
     over.show()
     made = CalendarDialog(receptionist, over)
     with qtbot.waitActive(made):
         made.open()
-    yield made
+    return made
 
 
 def exports(desk: Desk) -> int:
