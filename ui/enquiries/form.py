@@ -142,7 +142,18 @@ class EnquiryForm(Card):
             self.start_new()
         self._fields["name"].setFocus()
 
+    def settle(self, enquiry_id: str) -> bool:
+        """Save what is typed into an enquiry, if anything is; return whether nothing typed is left over."""
+        here = self._before is not None and self._before.id == enquiry_id
+        return not (here and self._draft.typing) or self._write_down() is not None
+
     def _on_save(self) -> None:
+        enquiry_id = self._write_down()
+        if enquiry_id is not None:
+            self.enquiry_saved.emit(enquiry_id)
+
+    def _write_down(self) -> str | None:
+        """Write down what stands there, or say what is wrong with it and return nothing."""
         try:
             if self._before is None:
                 enquiry_id = enquiries.take(self._desk, **self._texts())
@@ -156,13 +167,13 @@ class EnquiryForm(Card):
                 field.setFocus()
             else:
                 self._problem.show_message("danger", str(refused))
-            return
+            return None
         except ClinicDeskError as refused:
             self._problem.show_message("danger", str(refused))
-            return
+            return None
         self._draft.drop()
         self._draft.typing = False
-        self.enquiry_saved.emit(enquiry_id)
+        return enquiry_id
 
     def _look_for_matches(self) -> None:
         """Say whether whoever asks is a patient already."""

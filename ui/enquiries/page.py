@@ -146,7 +146,7 @@ class EnquiriesPage(QWidget):
     def _on_activated(self, one: Enquiry) -> None:
         if one.patient_id is not None:
             self.patient_opened.emit(one.patient_id)
-        elif one.is_open:
+        elif one.is_open and self._form.settle(one.id):
             self.enquiry_accepted.emit(one.id)
 
     def _on_register(self) -> None:

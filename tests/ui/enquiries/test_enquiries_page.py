@@ -55,6 +55,24 @@ def test_enter_makes_a_patient_of_it(page: EnquiriesPage, receptionist: Desk, sh
     assert accepted == [asked, asked]
 
 
+def test_what_is_corrected_and_not_saved_goes_with_it(page: EnquiriesPage, receptionist: Desk, show: Show) -> None:
+    accepted: list[str] = []
+    page.enquiry_accepted.connect(accepted.append)
+    hands = show(page, receptionist)
+    asked = enquiries.take(receptionist, name="Ida Moss")
+    hands.choose_row("Enquiries", "Ida Moss", open_it=False)
+    hands.find("Name").setFocus()
+    hands.press("Ctrl+A")
+    hands.press("Delete")
+    hands.click("Register as patient")
+    hands.see("Write a name or a phone number.")
+    assert accepted == []
+    hands.type("Name", "Ida Mossberg")
+    hands.click("Register as patient")
+    assert accepted == [asked]
+    assert enquiries.get(receptionist, asked).name == "Ida Mossberg"
+
+
 def test_an_enquiry_is_corrected(page: EnquiriesPage, receptionist: Desk, show: Show) -> None:
     hands = show(page, receptionist)
     asked = enquiries.take(receptionist, name="Ida Moss")
