@@ -53,6 +53,7 @@ class Bookings(QObject):
         self._views = views
         self._undo: Recorded | None = None
         self._dropped: Carried | None = None
+        self._from_form = False
         self._recording = Recording(desk, over)
         self._reasons = Reasons(over, self._recording)
         self._following = Following(desk, side, self._recording)
@@ -158,6 +159,7 @@ class Bookings(QObject):
     # Recording ----------------------------------------------------------------------------------------------------
 
     def _on_wanted(self, wanted: Wanted) -> None:
+        self._from_form = True
         if wanted.changed is not None:
             self._recording.move(wanted.changed, wanted.slot, wanted.remark)
             return
@@ -188,9 +190,11 @@ class Bookings(QObject):
     def _on_recorded(self, recorded: Recorded) -> None:
         self._undo = recorded if recorded.before is not None else None
         self._dropped = None
-        if self._side.has_form():
+        if self._from_form:
             self._side.forget_draft()
-        self._side.close_form()
+        if self._from_form or not self._side.holds_typing():
+            self._side.close_form()
+        self._from_form = False
         self.told.emit("", "")
         self.done.emit(recorded.appointment_id, recorded.sentence, self._undo is not None)
         self._following.offer(recorded, counter=self._views.counter)
@@ -203,9 +207,10 @@ class Bookings(QObject):
         self.side_changed.emit()
 
     def _on_refused(self, problem: ClinicDeskError) -> None:
+        of_form, self._from_form = self._from_form, False
         self._following.forget()
         self.refused.emit()
-        if self._side.has_form():
+        if of_form and self._side.has_form():
             self._side.show_problem(problem)
         else:
             self.told.emit("danger", str(problem))
@@ -213,9 +218,10 @@ class Bookings(QObject):
             self._try_again()
 
     def _on_put_back(self) -> None:
+        of_form, self._from_form = self._from_form, False
         self._following.forget()
         self.told.emit("", "")
-        if not self._side.has_form():
+        if not of_form:
             self._sheet.setFocus()
             self._try_again()
 

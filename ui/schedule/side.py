@@ -144,6 +144,10 @@ class Side(QWidget):
             return False
         return self._open_form().bring_back()
 
+    def holds_typing(self) -> bool:
+        """Whether a form is open in which a new booking is half filled."""
+        return self._form is not None and self.has_form() and self._form.holds_typing()
+
     def keep_draft(self) -> None:
         """Keep what is half filled."""
         if self._form is not None:

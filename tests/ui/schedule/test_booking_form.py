@@ -205,3 +205,21 @@ def test_a_booking_for_somebody_else_does_not_overwrite_what_is_half_filled(open
     hands.window.start_booking(other)
     assert hands.find("Patient").text() == "DOE, Per"
     assert hands.find("Remark").text() == ""
+
+
+def test_moving_another_booking_leaves_what_is_half_filled(open_page, receptionist: Desk, when) -> None:
+    register(receptionist, "Lindqvist")
+    other = book(receptionist, "Doe", time(10, 0))
+    hands = open_page(receptionist)
+    half_fill(hands)
+    hands.window.grid.sheet.select(other)
+    hands.find("Schedule").setFocus()
+    hands.press("M")
+    hands.press("Down")
+    hands.press("Return")
+    assert when(receptionist, other)[0] == "Mon 10:15"
+    assert hands.find("Remark").text() == "Asks about parking"
+    hands.find("Remark").setFocus()
+    hands.press("Ctrl+S")
+    assert len(appointments.on_day(receptionist, MONDAY)) == 2
+    assert receptionist.draft("schedule:booking") is None
