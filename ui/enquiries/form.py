@@ -48,7 +48,8 @@ class EnquiryForm(Card):
         }
         self._problem = MessageStrip()
         self._matches = PossibleMatches()
-        self._draft = FormDraft(desk, self._texts, self._version, self)
+        self._recorded: dict[str, str] = {}
+        self._draft = FormDraft(desk, self._typed, self._version, self)
         self._build()
         self._connect()
         self.start_new()
@@ -107,10 +108,12 @@ class EnquiryForm(Card):
         self._problem.clear()
         self.set_title(title)
         found = self._draft.found()
+        self._recorded = texts
         if found is not None:
-            texts, self._draft.typing = found[1], True
+            texts, self._draft.typing = self._over_recorded(**found[1]), True
         for name, field in self._fields.items():
-            field.set_text(texts.get(name, ""))
+            if field.text() != texts.get(name, ""):  # else the cursor stays where it is
+                field.set_text(texts.get(name, ""))
             field.set_read_only(before is not None and not before.is_open)
         self._save.setVisible(before is None or before.is_open)
         self._empty.setVisible(before is None or self._draft.typing)
@@ -119,6 +122,14 @@ class EnquiryForm(Card):
     def leave(self) -> None:
         """Keep what is typed before something else is shown."""
         self._draft.keep()
+
+    def _typed(self) -> dict[str, dict[str, str]]:
+        return {"texts": self._texts(), "base": self._recorded}
+
+    def _over_recorded(self, texts: dict[str, str], base: dict[str, str]) -> dict[str, str]:
+        """Return what is recorded now, with what was typed over what stood there when the typing began."""
+        touched = {name: text for name, text in texts.items() if text != base.get(name, "")}
+        return self._recorded | touched
 
     def _texts(self) -> dict[str, str]:
         return {name: field.text() for name, field in self._fields.items()}

@@ -73,6 +73,22 @@ def test_what_is_corrected_and_not_saved_goes_with_it(page: EnquiriesPage, recep
     assert enquiries.get(receptionist, asked).name == "Ida Mossberg"
 
 
+def test_what_somebody_else_corrects_meanwhile_stays_and_so_does_the_cursor(
+    page: EnquiriesPage, receptionist: Desk, everyone: Desk, show: Show
+) -> None:
+    hands = show(page, receptionist)
+    asked = enquiries.take(receptionist, name="Ida Moss", reason="Sleep")
+    hands.choose_row("Enquiries", "Ida Moss", open_it=False)
+    hands.type("Reason", "Depression for", leave=False)
+    enquiries.change(everyone, enquiries.get(everyone, asked), name="Ida Moss", phone="218 555 0142", reason="Sleep")
+    hands.see("218 555 0142")
+    for key in ("Space", "Y"):
+        hands.press(key)
+    hands.press("Ctrl+S")
+    found = enquiries.get(receptionist, asked)
+    assert (found.reason, found.phone) == ("Depression for y", "218 555 0142")
+
+
 def test_an_enquiry_is_corrected(page: EnquiriesPage, receptionist: Desk, show: Show) -> None:
     hands = show(page, receptionist)
     asked = enquiries.take(receptionist, name="Ida Moss")
