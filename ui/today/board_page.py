@@ -186,8 +186,10 @@ class BoardPage(Page):
         self._paper.stop()
 
     def _on_paper_switched(self) -> None:
-        self._reload()
-        self.table.setFocus()
+        # A moment later: it is also switched off when the window closes, and then there is nothing to show any more.
+        QTimer.singleShot(0, self, self._reload)
+        if self._desk.transcribing:
+            self.table.setFocus()
 
     def _minute_now(self) -> int:
         # Since the epoch: it differs too when the clock is set to the same minute of another hour.

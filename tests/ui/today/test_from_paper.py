@@ -10,6 +10,7 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage.clock import DrivenClock
 from tests.hands import Hands
 from tests.records.appointments.places import book, slot
+from ui.main_window import MainWindow
 
 Open = Callable[..., Hands]
 
@@ -70,3 +71,14 @@ def test_no_time_is_asked_again_and_elsewhere_it_is_now(
     hands.not_see("each step asks")
     hands.click("Next step: Mark arrived")
     assert appointments.get(receptionist, visit).stage is Stage.ARRIVED
+
+
+def test_the_window_closes_while_somebody_types_in_from_paper(
+    enter: Callable[[str], None], hands: Hands, window: MainWindow, receptionist: Desk
+) -> None:
+    visit_of(receptionist)
+    enter("rita")
+    hands.click("Type in from paper")
+    hands.see("each step asks for its time")
+    # What it says of parts that are gone would fail the test.
+    window.close_now()
