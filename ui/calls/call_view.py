@@ -231,7 +231,8 @@ class CallView(QWidget):
         finally:
             self.recording = False
         self._strip.clear()
-        self._remarks.pop(line.key, None)
+        if self._remarks.pop(line.key, None):
+            self.remark_edited.emit()
         self._load()
         self._table.clearSelection()
         self._select([*order[place + 1 :], *order[:place], line.key])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -46,7 +48,7 @@ class CallsPage(Page):
         self._desk = desk
         self._today = desk.local(desk.now()).date()
         self._build()
-        self._draft = FormDraft(desk, self._calls.remarks, lambda: None, self)
+        self._draft = FormDraft(desk, self._typed, lambda: None, self)
         self._draft.place = _DRAFT
         self._connect()
         self._show_counts()
@@ -74,6 +76,7 @@ class CallsPage(Page):
         self._print.clicked.connect(self._on_print)
         self._calls.noted.connect(self._show_counts)
         self._calls.remark_edited.connect(self._draft.note_typing)
+        self._waiting.form_edited.connect(self._draft.note_typing)
         self._calls.patient_opened.connect(self.patient_opened)
         self._calls.booking_wanted.connect(self.booking_wanted)
         self._add.clicked.connect(self._on_add)
@@ -103,17 +106,23 @@ class CallsPage(Page):
 
     def leave(self) -> None:
         """Keep what is being typed."""
-        if self._calls.remarks():
-            # Also where nothing was typed now: a remark from before may have been recorded since.
+        if any(self._typed().values()):
+            # Also where nothing was typed now: something from before may have been recorded since.
             self._draft.typing = True
             self._draft.keep()
         elif self._desk.draft(_DRAFT):
             self._draft.drop()
 
+    def _typed(self) -> dict[str, Any]:
+        return {"remarks": self._calls.remarks(), "waiting": self._waiting.typed()}
+
     def _bring_back(self) -> None:
         kept = self._draft.found()
-        if kept is not None:
-            self._calls.show_remarks(kept[1])
+        if kept is None:
+            return
+        self._calls.show_remarks(kept[1]["remarks"])
+        if kept[1]["waiting"]:
+            self._waiting.show_typed(kept[1]["waiting"])
 
     def _reload(self) -> None:
         self._show_counts()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -33,10 +34,12 @@ class WaitingForm(Card):
     """A wish: who, what for, and when it could be.
 
     Signals:
+        edited: Something was filled in, or is gone.
         added(str): The wish was recorded; carries its id.
         left: The person does not add it.
     """
 
+    edited = Signal()
     added = Signal(str)
     left = Signal()
 
@@ -107,6 +110,10 @@ class WaitingForm(Card):
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._on_cancel)
+        for field in (*self._fields.values(), self._remark):
+            field.edited.connect(self.edited)
+        for box in self._days:
+            box.clicked.connect(self.edited)
 
     def start(self) -> None:
         """Begin with nothing filled in."""
@@ -128,6 +135,32 @@ class WaitingForm(Card):
     def is_begun(self) -> bool:
         """Whether something is filled in that would be lost."""
         return bool(self._patient.patient_id or self._patient.typed or self._remark.text())
+
+    def typed(self) -> dict[str, Any] | None:
+        """Return what is filled in, finished or not, for a draft; None where nothing would be lost."""
+        if not self.is_begun():
+            return None
+        kind = self._kind.value()
+        return {
+            "patient": self._patient.patient_id,
+            "kind": list(kind) if isinstance(kind, tuple) else None,
+            "texts": {name: field.text() for name, field in self._texts().items()},
+            "days": [box.isChecked() for box in self._days],
+        }
+
+    def show_typed(self, kept: dict[str, Any]) -> None:
+        """Bring back what was filled in."""
+        self._patient.show_patient(kept["patient"])
+        self._on_patient()
+        self._kind.set_value(tuple(kept["kind"]) if kept["kind"] else None)
+        for name, field in self._texts().items():
+            field.set_text(kept["texts"].get(name, ""))
+        for box, checked in zip(self._days, kept["days"], strict=True):
+            box.setChecked(checked)
+
+    def _texts(self) -> dict[str, TextField]:
+        texts = {name: field for name, field in self._fields.items() if isinstance(field, TextField)}
+        return {**texts, "remark": self._remark}
 
     # Slots --------------------------------------------------------------------------------------------------------
 
@@ -187,6 +220,7 @@ class WaitingForm(Card):
             self._tell(problem)
             return
         self.start()
+        self.edited.emit()
         self.added.emit(entry_id)
 
     def _tell(self, problem: ClinicDeskError) -> None:
@@ -202,6 +236,7 @@ class WaitingForm(Card):
 
     def _on_cancel(self) -> None:
         self.start()
+        self.edited.emit()
         self.left.emit()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -31,10 +32,12 @@ class WaitingView(QWidget):
 
     Signals:
         noted: Something was recorded; counts are to be read again.
+        form_edited: Something was filled in of somebody who is to be added.
         patient_opened(str): A chart is wanted.
     """
 
     noted = Signal()
+    form_edited = Signal()
     patient_opened = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -87,6 +90,7 @@ class WaitingView(QWidget):
         self._pane.chart_asked.connect(self._on_chart_asked)
         self._form.added.connect(self._on_added)
         self._form.left.connect(self._on_form_left)
+        self._form.edited.connect(self.form_edited)
 
     # In -----------------------------------------------------------------------------------------------------------
 
@@ -110,6 +114,15 @@ class WaitingView(QWidget):
         """Put somebody on the list; what was being typed goes on."""
         self._beside.setCurrentWidget(self._form)
         self._form.focus_first()
+
+    def typed(self) -> dict[str, Any] | None:
+        """Return what is filled in of somebody who is to be added, or None."""
+        return self._form.typed()
+
+    def show_typed(self, kept: dict[str, Any]) -> None:
+        """Bring back what was filled in."""
+        self._form.show_typed(kept)
+        self._beside.setCurrentWidget(self._form)
 
     # Slots --------------------------------------------------------------------------------------------------------
 

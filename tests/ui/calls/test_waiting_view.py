@@ -106,6 +106,28 @@ def test_somebody_comes_off_the_list_with_a_reason(open_page: Any, receptionist:
     assert waiting_list.open(receptionist) == []
 
 
+def test_what_is_filled_in_survives_leaving_and_closing(open_page: Any, receptionist: Desk) -> None:
+    register(receptionist)
+    hands = open_page(receptionist)
+    hands.click("Add to the waiting list")
+    hands.type("Patient", "lindq", leave=False)
+    hands.press("Return")
+    hands.choose("Visit", "Follow-up visit")
+    hands.type("Not before", "10:0", leave=False)
+    hands.click("Wed")
+    hands.window.leave()
+    hands.window.hide()
+    again = open_page(receptionist)
+    assert again.find("Not before").text() == "10:0"
+    assert again.find("Wed").isChecked()
+    again.type("Not before", "10:00")
+    again.click("Add")
+    (entry,) = waiting_list.open(receptionist)
+    assert (entry.from_time, entry.weekdays, entry.minutes) == (time(10, 0), {2}, 30)
+    again.window.leave()
+    assert receptionist.draft("calls") is None
+
+
 def test_who_comes_off_the_list_elsewhere_gives_the_next_key_to_nobody_else(
     open_page: Any, receptionist: Desk, nurse: Desk
 ) -> None:
