@@ -1,0 +1,56 @@
+"""Today in the whole window: where its lists and messages lead."""
+
+from collections.abc import Callable
+from datetime import date
+
+from clinicdesk.desk import Desk
+from clinicdesk.exchange import incoming
+from clinicdesk.records import appointments, documents, patients
+from clinicdesk.records.documents import Source
+from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.storage.clock import DrivenClock
+from tests.exchange import outside_files as made
+from tests.hands import Hands
+from tests.records.appointments.places import book, slot
+
+Enter = Callable[[str], None]
+
+
+def register(desk: Desk, family: str) -> str:
+    details = PatientDetails(family_name=family, given_name="Lee", birth_date=date(1970, 1, 1))
+    return patients.register(desk, details=details)
+
+
+def test_a_document_to_review_opens_in_its_chart(enter: Enter, hands: Hands, nurse: Desk, receptionist: Desk) -> None:
+    documents.file(
+        receptionist,
+        patient_id=register(receptionist, "Adams"),
+        incoming=incoming.from_bytes(made.pdf("Potassium 4.1")),
+        source=Source.DROPPED,
+        kind="lab_result",
+        title="Potassium",
+        reviewer_id=nurse.person.id,
+    )
+    enter("nina")
+    hands.choose_row("List to sign", "Review: Potassium", open_it=False)
+    hands.click("Mark as reviewed")
+    hands.press("Ctrl+1")
+    hands.see("Today")
+    hands.not_see("waits for you")
+
+
+def test_what_fits_nowhere_today_is_shown_in_the_schedule(
+    enter: Enter, hands: Hands, receptionist: Desk, clock: DrivenClock
+) -> None:
+    late = book(receptionist, register(receptionist, "Adams"), slot(receptionist, 13))
+    book(receptionist, register(receptionist, "Baker"), slot(receptionist, 14, minutes=180))
+    book(receptionist, register(receptionist, "Chen"), slot(receptionist, 13, minutes=240, place=1))
+    clock.pass_time(hours=4)
+    appointments.arrive(receptionist, late)
+    appointments.begin(receptionist, late)
+    clock.pass_time(minutes=72)
+    enter("rita")
+    hands.see("Does not fit any more")
+    hands.press("Ctrl+M")
+    hands.see("Record no. 000 002")
+    hands.see("Cancel visit…")
