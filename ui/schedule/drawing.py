@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from clinicdesk.language import _
 from clinicdesk.records.appointments import Stage
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ui.schedule.sheet import Sheet
 
 _LINE = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_TINIEST = 8.0
+"""Letters lower than this (pixels) cannot be read. Our own choice."""
 _NARROW = 9.0
 """A block less wide than so many times its text height has no room for a second fact on a line."""
 
@@ -250,10 +252,21 @@ class Drawing:
         measure = self._strong_measure
         width = measure.horizontalAdvance(name) + 6
         if self._strong_high > room.height() + 4:
+            self._tiny(room, name)
             return
         self._text(room, name, strong=True)
         if rest and width + 30 < room.width():
             self._text(room.adjusted(width, 0, 0, 0), rest)
+
+    def _tiny(self, room: QRectF, name: str) -> None:
+        """Write the name of a visit of a few minutes as large as there is room for; of five minutes there is none."""
+        if room.height() < _TINIEST:
+            return
+        tiny = QFont(self._strong)
+        tiny.setPixelSize(int(room.height()) + 1)
+        self._painter.setFont(tiny)
+        shown = QFontMetricsF(tiny).elidedText(name, Qt.TextElideMode.ElideRight, room.width())
+        self._painter.drawText(room, _LINE, shown)
 
     def _text(self, room: QRectF, said: str, *, strong: bool = False) -> None:
         measure = self._strong_measure if strong else self._small_measure
