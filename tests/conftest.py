@@ -15,7 +15,7 @@ import pytest
 from clinicdesk.clinic import SUFFIX, Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.permissions import Role
-from clinicdesk.records import practice, staff
+from clinicdesk.records import practice, staff, wordings
 from clinicdesk.storage import blobs, head, keys
 from clinicdesk.storage.clock import DrivenClock
 
@@ -36,7 +36,7 @@ hypothesis.settings.load_profile("clinicdesk")
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
-    """Return a founded clinic file with one person of each role, and its key."""
+    """Return a founded clinic file with one person of each role and every consent text adopted, and its key."""
     path = tmp_path_factory.mktemp("template") / f"template{SUFFIX}"
     key = keys.new_key()
     clinic = Clinic.create(path, key, DrivenClock(START))
@@ -57,6 +57,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     for login, (name, roles) in PEOPLE.items():
         if login != "all":
             staff.add(system, login=login, name=name, roles=roles, password=PASSWORD)
+    owner = staff.sign_in(clinic, login="all", password=PASSWORD, workstation="template")
+    for wording in wordings.shipped().values():
+        wordings.adopt(owner, wording.source)
     clinic.close()
     return path, key
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from reportlab.platypus import KeepTogether, Spacer
 from reportlab.platypus.flowables import Flowable
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import CannotPrint, NotFound
-from clinicdesk.formats import format_date, format_date_time
+from clinicdesk.formats import format_date, format_date_time, format_name
 from clinicdesk.language import _
 from clinicdesk.printing import fonts, from_desk, markdown, page, scanned
 from clinicdesk.printing.drawn import mm
@@ -17,10 +19,12 @@ from clinicdesk.printing.letterhead import About, Imprint
 from clinicdesk.printing.signature_lines import SignatureLine, signature_lines
 from clinicdesk.printing.strokes import Ink
 from clinicdesk.printing.styles import paragraph
-from clinicdesk.records import consents, patients
-from clinicdesk.records.consents import Consent, Signature, Status, Strokes
+from clinicdesk.records import consents, patients, wordings
+from clinicdesk.records.consents import Consent, Sealed, Signature, Status
 from clinicdesk.records.consents.filling import clinic_values
-from clinicdesk.records.wordings import Wording
+from clinicdesk.records.patients import format_record_number
+from clinicdesk.records.wordings import Signer, Wording
+from clinicdesk.storage.clock import from_text
 
 NOTHING = "—"
 """Stands in a place of the text that was left empty when the form was signed on the screen."""
@@ -34,20 +38,26 @@ class _Form:
     values: Mapping[str, str]
     about: About
     form_number: str
+    signers: Sequence[str]
     lines: Mapping[str, SignatureLine] = field(default_factory=dict)
     initials: Mapping[str, Ink] = field(default_factory=dict)
     notes: Sequence[str] = ()
     """Sentences about what became of the form, below the title."""
     mark: str = ""
+    is_sample: bool = False
 
 
 def blank(desk: Desk, text_name: str) -> bytes:
     """Return a text with lines to write on, for nobody in particular. Raises ``NotFound``."""
-    wording = consents.texts().get(text_name)
+    offered = wordings.offered(desk)
+    wording = offered.get(text_name) or offered.get(f"{text_name}.en")
     if wording is None:
-        names = ", ".join(consents.texts())
+        names = ", ".join(offered)
         raise NotFound(_("There is no consent text “{name}”. There are: {names}.").format(name=text_name, names=names))
-    return _build(desk, _Form(wording, clinic_values(desk), About(), wording.form_number))
+    return _build(
+        desk,
+        _Form(wording, clinic_values(desk), About(), wording.form_number, wording.signers, is_sample=wording.is_sample),
+    )
 
 
 def current(desk: Desk, consent: Consent) -> bytes:
@@ -73,42 +83,35 @@ def as_signed(desk: Desk, consent: Consent) -> bytes:
     return scanned.as_pdf(content, from_desk.letterhead(desk), imprint, about)
 
 
-def build_signed(
-    desk: Desk,
-    consent: Consent,
-    *,
-    signer_name: str,
-    strokes: Strokes,
-    aspect: float,
-    initials: Mapping[str, Strokes],
-    signed_at: datetime,
-) -> bytes:
-    """Return the form with the patient's signature, as it is to be kept; equal signing gives equal bytes.
+def of_seal(desk: Desk, sealed: Sealed) -> bytes:
+    """Return the paper of a seal, made from the seal alone: equal seals give equal bytes.
 
     Raises ``CannotPrint`` for a name no font can print.
     """
-    line = SignatureLine(
-        _role("patient"),
-        signer_name.strip(),
-        format_date_time(desk.local(signed_at)),
-        Ink.of(strokes, aspect),
-        _("Signed on the screen"),
+    data = sealed.data
+    zone = ZoneInfo(data["clinic"]["time_zone"])
+    lines = {one["role"]: _sealed_line(one, zone) for one in data["signatures"]}
+    aspect = data["signatures"][0]["aspect"]
+    initials = {section: Ink.of(strokes, aspect) for section, strokes in data["initials"].items()}
+    values = {place: value or NOTHING for place, value in data["filled"].items()}
+    number = _form_words(data["form"]["number"], data["text"]["name"], data["text"]["version"])
+    form = _Form(
+        sealed.wording, values, _sealed_about(data["patient"]), number, data["form"]["signers"], lines, initials
     )
-    ink = {section: Ink.of(drawn, aspect) for section, drawn in initials.items()}
-    return _build(desk, _form(desk, consent, {"patient": line}, ink), signed_at)
+    return _build(desk, form, sealed.signed_at)
 
 
-def build_countersigned(desk: Desk, consent: Consent, *, strokes: Strokes, aspect: float, signed_at: datetime) -> bytes:
-    """Return the form with the patient's signature and that of the clinician at this desk."""
-    line = SignatureLine(
-        _role("clinician"),
-        desk.person.name,
-        format_date_time(desk.local(signed_at)),
-        Ink.of(strokes, aspect),
-        _("Signed on the screen"),
-    )
-    lines = _recorded_lines(desk, consent) | {"clinician": line}
-    return _build(desk, _form(desk, consent, lines, _recorded_initials(consent)), signed_at)
+def _sealed_line(one: Mapping[str, Any], zone: ZoneInfo) -> SignatureLine:
+    at = from_text(one["signed_at"]).astimezone(zone)
+    ink = Ink.of(one["strokes"], one["aspect"])
+    return SignatureLine(_role(one["role"]), one["name"], format_date_time(at), ink, _("Signed on the screen"))
+
+
+def _sealed_about(patient: Mapping[str, Any]) -> About:
+    given = " ".join(part for part in (patient["given_name"], patient["middle_name"]) if part)
+    born = format_date(date.fromisoformat(patient["birth_date"])) if patient["birth_date"] else _("date not known")
+    name = format_name(patient["family_name"], given, patient["title"])
+    return About(name, born, format_record_number(patient["record_number"]))
 
 
 def copy(desk: Desk, consent: Consent) -> bytes:
@@ -125,13 +128,26 @@ def _form(desk: Desk, consent: Consent, lines: Mapping[str, SignatureLine], init
     about = from_desk.about(patients.get(desk, consent.patient_id))
     wording = consents.text_of(desk, consent)
     notes, mark = _notes(desk, consent), _mark(desk, consent)
-    return _Form(wording, values, about, _form_number(consent), lines, initials, notes, mark)
+    return _Form(
+        wording,
+        values,
+        about,
+        _form_number(consent),
+        consent.signers,
+        lines,
+        initials,
+        notes,
+        mark,
+        not consent.is_adopted,
+    )
 
 
 def _form_number(consent: Consent) -> str:
-    return _("Form {number:06d} · {text} version {version}").format(
-        number=consent.form_number, text=consent.text_name, version=consent.text_version
-    )
+    return _form_words(consent.form_number, consent.text_name, consent.text_version)
+
+
+def _form_words(number: int, text: str, version: int) -> str:
+    return _("Form {number:06d} · {text} version {version}").format(number=number, text=text, version=version)
 
 
 def _role(who: str) -> str:
@@ -140,11 +156,12 @@ def _role(who: str) -> str:
         "guardian": _("Parent, guardian or representative"),
         "clinician": _("Clinician who explained the treatment"),
         "witness": _("Witness"),
+        "interpreter": _("Interpreter"),
     }[who]
 
 
 def _recorded_lines(desk: Desk, consent: Consent) -> dict[str, SignatureLine]:
-    found = ((who, consent.signature_of(who)) for who in ("patient", "clinician"))
+    found = ((str(who), consent.signature_of(who)) for who in Signer)
     return {who: _recorded_line(desk, consent, who, signature) for who, signature in found if signature}
 
 
@@ -159,7 +176,7 @@ def _recorded_line(desk: Desk, consent: Consent, who: str, signature: Signature)
 
 
 def _recorded_initials(consent: Consent) -> dict[str, Ink]:
-    signature = consent.signature_of("patient")
+    signature = consent.signature_of("patient") or consent.signature_of("guardian")
     if signature is None or not signature.drawn:
         return {}
     aspect = signature.drawn["aspect"]
@@ -202,7 +219,7 @@ def _mark(desk: Desk, consent: Consent) -> str:
 
 def _build(desk: Desk, form: _Form, made_at: datetime | None = None) -> bytes:
     head = from_desk.letterhead(desk)
-    mark = " · ".join(part for part in (form.mark, _("Sample wording") if form.wording.is_sample else "") if part)
+    mark = " · ".join(part for part in (form.mark, _("Sample wording") if form.is_sample else "") if part)
     moment = desk.local(made_at or desk.now())
     imprint = Imprint(_("Consent form"), form.form_number, desk.person.name, moment, mark)
     fonts.check({_("the name of the person who signs"): line.name for line in form.lines.values()})
@@ -213,7 +230,8 @@ def _story(form: _Form, width: float) -> list[Flowable]:
     blocks = form.wording.blocks
     headings = [at for at, block in enumerate(blocks) if block.kind == "heading"]
     agreement = headings[-1] if headings else len(blocks)
-    lines = [form.lines.get(who, SignatureLine(_role(who))) for who in form.wording.signers]
+    wanted = dict.fromkeys([*form.signers, *form.lines])
+    lines = [form.lines.get(who, SignatureLine(_role(who))) for who in wanted]
     signatures = [
         Spacer(0, 1 * mm),
         paragraph(

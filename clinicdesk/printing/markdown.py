@@ -12,7 +12,7 @@ from clinicdesk.printing.drawn import Drawn, mm
 from clinicdesk.printing.furniture import draw_text
 from clinicdesk.printing.strokes import Ink, draw_ink
 from clinicdesk.printing.styles import is_bold, style
-from clinicdesk.records.wording_blocks import Block, Span
+from clinicdesk.records.wordings.blocks import Block, Span
 
 _WRITE_IN = "_" * 34
 _BOX_WIDTH, _BOX_HEIGHT = 26 * mm, 7.5 * mm

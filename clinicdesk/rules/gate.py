@@ -14,10 +14,13 @@ class ConsentState(StrEnum):
     """Where a patient's consent to one treatment stands."""
 
     NEVER_GIVEN = "never_given"
+    INCOMPLETE = "incomplete"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    EARLIER_SERIES = "earlier_series"
     OLDER_VERSION = "older_version"
+    OTHER_LANGUAGE = "other_language"
     SIGNED = "signed"
     SIGNED_ON_PAPER = "signed_on_paper"
 
@@ -55,6 +58,23 @@ _ANSWERS = {
     ConsentState.OLDER_VERSION: GateAnswer(
         Verdict.NEEDS_REASON,
         _("The consent was signed on an older text. Have the new one signed, or a prescriber gives a reason to start."),
+    ),
+    ConsentState.EARLIER_SERIES: GateAnswer(
+        Verdict.NEEDS_REASON,
+        _(
+            "The consent was signed for an earlier series. Have it signed again, or a prescriber gives a reason to "
+            "start."
+        ),
+    ),
+    ConsentState.OTHER_LANGUAGE: GateAnswer(
+        Verdict.REFUSED,
+        _(
+            "The consent is not in the patient's language. Have it signed in that language, or have a named "
+            "interpreter sign it."
+        ),
+    ),
+    ConsentState.INCOMPLETE: GateAnswer(
+        Verdict.REFUSED, _("The consent is not complete: somebody who must sign it has not. Have it signed.")
     ),
     ConsentState.NEVER_GIVEN: GateAnswer(
         Verdict.REFUSED, _("There is no consent for this treatment. Have it signed before you start.")

@@ -5,6 +5,8 @@ from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import consents, patients
+from clinicdesk.records.consents import Capacity, Given, Inked, Penned
+from clinicdesk.records.wordings import Signer, form_words
 from clinicdesk.sample import pen
 from clinicdesk.sample.stage import Stage, Story, read
 
@@ -26,9 +28,8 @@ def consenting(stage: Stage, consent: dict[str, Any]) -> Story:
     elif consent["how"] == "paper":
         signed_on = stage.day(consent["day"])
         form = consents.get(desk, consent_id)
-        consents.sign_on_paper(
-            stage.desks["receptionist"], form, signed_on=signed_on, signer_name=name, clinician=desk.person.name
-        )
+        inked = Inked(signer_name=name, clinician=desk.person.name)
+        consents.sign_on_paper(stage.desks["receptionist"], form, inked, signed_on=signed_on)
     elif consent["how"] == "declined":
         consents.decline(desk, consents.get(desk, consent_id), by_name=name, reason=consent["reason"])
     if consent.get("clinician"):
@@ -41,41 +42,46 @@ def consenting(stage: Stage, consent: dict[str, Any]) -> Story:
 
 
 def _prepare(desk: Desk, patient_id: str) -> str:
-    known = consents.known_values(desk, patient_id, consents.texts()[_TEXT])
+    wording = consents.text_for(desk, patients.get(desk, patient_id), _TEXT)
+    known = consents.known_values(desk, patient_id, wording)
     added = {place: text for place, text in read("clinic")["filled"].items() if place in known}
     return consents.prepare(desk, patient_id=patient_id, text_name=_TEXT, filled=known | added)
 
 
 def _sign(desk: Desk, consent_id: str, name: str) -> None:
     """Sign on the screen as a patient does; what is kept is the form they saw, with their strokes."""
-    from clinicdesk.printing import consent_form  # reportlab is slow to start, and naming the password needs none
+    from clinicdesk.printing import signing  # reportlab is slow to start, and naming the password needs none
 
     consent = consents.get(desk, consent_id)
     sections = consents.missing_initials(consents.text_of(desk, consent), {})
-    strokes, initials = pen.signature(name), {section: pen.initials(name) for section in sections}
-    now = desk.now()
-    paper = consent_form.build_signed(
-        desk, consent, signer_name=name, strokes=strokes, aspect=pen.ASPECT, initials=initials, signed_at=now
+    given = Given(
+        initials={section: pen.initials(name) for section in sections},
+        answers={},
+        read_to_end=True,
+        electronic=form_words(consent.language, "screen").get("electronic", "I agree to sign on this screen."),
     )
-    consents.sign(
-        desk,
-        consent,
-        signer_name=name,
-        strokes=strokes,
-        aspect=pen.ASPECT,
-        initials=initials,
-        signed_at=now,
-        paper=paper,
-    )
+    signing.sign(desk, consent, _penned(desk, Signer.PATIENT, name), given)
 
 
 def _countersign(desk: Desk, consent_id: str) -> None:
-    from clinicdesk.printing import consent_form
+    from clinicdesk.printing import signing
 
-    consent, now = consents.get(desk, consent_id), desk.now()
-    strokes = pen.signature(desk.person.name)
-    paper = consent_form.build_countersigned(desk, consent, strokes=strokes, aspect=pen.ASPECT, signed_at=now)
-    consents.countersign(desk, consent, strokes=strokes, aspect=pen.ASPECT, signed_at=now, paper=paper)
+    penned = _penned(desk, Signer.CLINICIAN, desk.person.name, desk.person.id)
+    signing.attest(desk, consents.get(desk, consent_id), penned, capacity=Capacity.PRESENT)
+
+
+def _penned(desk: Desk, role: Signer, name: str, staff_id: str | None = None) -> Penned:
+    now = desk.now()
+    return Penned(
+        role=role,
+        name=name,
+        strokes=pen.signature(name),
+        aspect=pen.ASPECT,
+        began_at=now - timedelta(minutes=6),
+        signed_at=now,
+        device="pen",
+        staff_id=staff_id,
+    )
 
 
 def _name(desk: Desk, patient_id: str) -> str:

@@ -7,7 +7,7 @@ from clinicdesk.printing.signature_lines import SignatureLine, signature_lines
 from clinicdesk.printing.strokes import Ink
 from clinicdesk.printing.styles import paragraph
 from clinicdesk.records import wordings
-from clinicdesk.records.wording_blocks import parse_blocks
+from clinicdesk.records.wordings.blocks import parse_blocks
 from tests.printing.sheets import PATIENT, imprint, letterhead, picture_count, read, texts
 
 

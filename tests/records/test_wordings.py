@@ -5,7 +5,7 @@ import pytest
 
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.records import wordings
-from clinicdesk.records.wording_blocks import PLACEHOLDERS, parse_blocks
+from clinicdesk.records.wordings.blocks import PLACEHOLDERS, parse_blocks
 from clinicdesk.records.wordings import WordingProblem, parse
 
 GOOD = """---

@@ -9,7 +9,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import consents, patients
-from clinicdesk.records.consents import Consent
+from clinicdesk.records.consents import Consent, Inked
 from clinicdesk.rules.dates import parse_date
 from ui.consent.form_dialog import FormDialog
 from ui.widgets.text_field import ParsedField, TextAreaField, TextField
@@ -64,9 +64,8 @@ class PaperSignedDialog(FormDialog):
         consents.sign_on_paper(
             self._desk,
             self._consent,
+            Inked(signer_name=self._fields["signer_name"].text(), clinician=self._fields["clinician"].text()),
             signed_on=day,
-            signer_name=self._fields["signer_name"].text(),
-            clinician=self._fields["clinician"].text(),
         )
         return self._consent.id
 

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.printing import consent_form
-from clinicdesk.records import consents
-from clinicdesk.records.consents import Consent
+from clinicdesk.printing import signing
+from clinicdesk.records.consents import Capacity, Consent, Penned
+from clinicdesk.records.wordings import Signer
 from ui.consent.form_dialog import FormDialog
 from ui.consent.pad_field import PadField
 from ui.widgets.signature_pad import ASPECT
@@ -39,14 +39,17 @@ class CountersignDialog(FormDialog):
     def _record(self) -> str:
         if self._pad.is_empty():
             raise BadValue(_("The signature is empty. Sign in the field, then go on."), "signature")
-        signed_at = self._desk.now()
-        strokes = self._pad.strokes()
-        paper = consent_form.build_countersigned(
-            self._desk, self._consent, strokes=strokes, aspect=ASPECT, signed_at=signed_at
+        now = self._desk.now()
+        penned = Penned(
+            role=Signer.CLINICIAN,
+            name=self._desk.person.name,
+            strokes=self._pad.strokes(),
+            aspect=ASPECT,
+            began_at=now,
+            signed_at=now,
+            staff_id=self._desk.person.id,
         )
-        consents.countersign(
-            self._desk, self._consent, strokes=strokes, aspect=ASPECT, signed_at=signed_at, paper=paper
-        )
+        signing.attest(self._desk, self._consent, penned, capacity=Capacity.PRESENT)
         return self._consent.id
 
     def _show_problem(self, problem: ClinicDeskError) -> None:

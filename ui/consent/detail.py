@@ -7,7 +7,7 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing.papers import PaperRequest
-from clinicdesk.records import consents
+from clinicdesk.records import consents, wordings
 from clinicdesk.records.consents import Consent, Status
 from ui import theme
 from ui.widgets.button import button
@@ -150,7 +150,7 @@ class ConsentDetail(QFrame):
             found.append((words.format(when=since(self._desk, consent), name=event.by_name), "strong"))
             if event.reason:
                 found.append((_("Reason: {reason}").format(reason=event.reason), ""))
-        if consent.was_given and _is_older(consent):
+        if consent.was_given and _is_older(self._desk, consent):
             found.append((_("There is a newer version of this text. Have it signed before a session."), "strong"))
         return found
 
@@ -159,7 +159,7 @@ class ConsentDetail(QFrame):
         empty = [consents.place_words(place) for place, value in consent.filled.items() if not value]
         if empty:
             found.append((_("Left empty: {places}.").format(places=", ".join(empty)), "muted"))
-        if _is_older(consent):
+        if _is_older(self._desk, consent):
             found.append((_("There is a newer version of this text. Prepare a new form instead."), "strong"))
         return found
 
@@ -190,7 +190,7 @@ class ConsentDetail(QFrame):
             self.paper_requested.emit(PaperRequest("consent-signed", self._consent.id))
 
 
-def _is_older(consent: Consent) -> bool:
+def _is_older(desk: Desk, consent: Consent) -> bool:
     """Tell whether the clinic has a newer version of the text by now."""
-    current = consents.texts().get(consent.text_name)
+    current = wordings.offered(desk).get(consent.key)
     return current is not None and current.version > consent.text_version

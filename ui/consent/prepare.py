@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records import consents
+from clinicdesk.records import consents, wordings
 from ui import theme
 from ui.consent.form_dialog import FormDialog
 from ui.widgets.choice_field import ChoiceField
@@ -19,8 +19,8 @@ from ui.widgets.text_field import TextField
 _FIXED = ("clinic.", "patient.name", "patient.birth_date", "patient.record_number")
 
 
-def _text_choice(label: str) -> ChoiceField:
-    return ChoiceField(label, [(text.id, text.title) for text in consents.texts().values()], required=True)
+def _text_choice(label: str, desk: Desk) -> ChoiceField:
+    return ChoiceField(label, [(key, text.title) for key, text in wordings.offered(desk).items()], required=True)
 
 
 class PrepareDialog(FormDialog):
@@ -40,13 +40,13 @@ class PrepareDialog(FormDialog):
         )
         self._patient_id = patient_id
         self._known: dict[str, str] = {}
-        self._text = _text_choice(_("&Text"))
+        self._text = _text_choice(_("&Text"), desk)
         self._sample = MessageStrip()
         self.body.addWidget(self._text)
         self.body.addWidget(self._sample)
         self.body.addSpacing(theme.px("space_8"))
         self._text.left.connect(self._on_text_chosen)
-        names = list(consents.texts())
+        names = list(wordings.offered(self._desk))
         if len(names) == 1:
             self._choose(names[0])
 
@@ -54,14 +54,14 @@ class PrepareDialog(FormDialog):
         """Show the dialog; a form begun before comes back."""
         draft = self._desk.draft(self._place)
         text_name = str(json.loads(draft.body).get("text", "")) if draft else ""
-        if text_name in consents.texts():
+        if text_name in wordings.offered(self._desk):
             self._choose(text_name)
         super().come_up()
         self._text.setFocus()
 
     def _choose(self, text_name: str) -> None:
         self._text.set_value(text_name)
-        wording = consents.texts()[text_name]
+        wording = wordings.offered(self._desk)[text_name]
         for field in self._fields.values():
             field.hide()
             field.deleteLater()
@@ -92,8 +92,13 @@ class PrepareDialog(FormDialog):
             self._text.setFocus()
             raise BadValue(_("Choose the text first."))
         typed = {name: field.text() for name, field in self._fields.items()}
+        wording = wordings.offered(self._desk)[str(text_name)]
         return consents.prepare(
-            self._desk, patient_id=self._patient_id, text_name=str(text_name), filled=self._known | typed
+            self._desk,
+            patient_id=self._patient_id,
+            text_name=wording.id,
+            language=wording.language,
+            filled=self._known | typed,
         )
 
 
@@ -115,8 +120,8 @@ class BlankDialog(FormDialog):
             _("&Show form"),
             place="consent blank",
         )
-        self._text = _text_choice(_("&Text"))
-        names = list(consents.texts())
+        self._text = _text_choice(_("&Text"), desk)
+        names = list(wordings.offered(self._desk))
         self._text.set_value(names[0] if len(names) == 1 else None)
         self.body.addWidget(self._text)
 

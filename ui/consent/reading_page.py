@@ -7,8 +7,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
-from clinicdesk.records.wording_blocks import Block
 from clinicdesk.records.wordings import Wording
+from clinicdesk.records.wordings.blocks import Block
 from ui import theme
 from ui.consent.pad_field import INITIALS_SIZE, SIGNATURE_SIZE, PadField
 from ui.consent.wording_view import WordingView

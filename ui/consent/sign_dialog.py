@@ -8,9 +8,10 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, CannotPrint, ClinicDeskError
 from clinicdesk.formats import format_born, format_name
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing import consent_form
+from clinicdesk.printing import signing
 from clinicdesk.records import consents, patients
-from clinicdesk.records.consents import Consent
+from clinicdesk.records.consents import Consent, Given, Penned
+from clinicdesk.records.wordings import Signer
 from ui import theme
 from ui.consent.answers import DeclineDialog, own_name
 from ui.consent.reading_page import ReadingPage
@@ -207,30 +208,23 @@ class SignDialog(QDialog):
             self.recorded.emit(self._consent.id)
 
     def _record(self) -> None:
-        signed_at = self._desk.now()
-        signer_name = self._page.signer_name.text()
-        strokes = self._page.signature.strokes()
-        initials = {section: pad.strokes() for section, pad in self._page.initials.items()}
+        now = self._desk.now()
+        penned = Penned(
+            role=Signer.PATIENT,
+            name=self._page.signer_name.text(),
+            strokes=self._page.signature.strokes(),
+            aspect=ASPECT,
+            began_at=now,
+            signed_at=now,
+        )
+        given = Given(
+            initials={section: pad.strokes() for section, pad in self._page.initials.items()},
+            answers={},
+            read_to_end=True,
+            electronic=_("I agree to sign on this screen."),
+        )
         # The very bytes that are kept are made first: a form that cannot be printed cannot be signed.
-        paper = consent_form.build_signed(
-            self._desk,
-            self._consent,
-            signer_name=signer_name,
-            strokes=strokes,
-            aspect=ASPECT,
-            initials=initials,
-            signed_at=signed_at,
-        )
-        consents.sign(
-            self._desk,
-            self._consent,
-            signer_name=signer_name,
-            strokes=strokes,
-            aspect=ASPECT,
-            initials=initials,
-            signed_at=signed_at,
-            paper=paper,
-        )
+        signing.sign(self._desk, self._consent, penned, given)
 
     def _show_problem(self, problem: ClinicDeskError) -> None:
         field = problem.field if isinstance(problem, BadValue) else None

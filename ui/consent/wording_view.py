@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QResizeEvent, QTextBlockFormat, QTextCharFormat
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from clinicdesk.language import _
-from clinicdesk.records.wording_blocks import Block, Span
+from clinicdesk.records.wordings.blocks import Block, Span
 from ui import theme
 
 _INDENT = 1.5  # of the type size, for the items of a list

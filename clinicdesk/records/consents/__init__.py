@@ -1,20 +1,23 @@
 """Consents: prepared on a text that is pinned, signed on screen or paper, declined, expired, withdrawn.
 
 A consent is a row that never changes; what became of it are events. Where it stands follows from them: one decision
-(signed, signed on paper or declined), perhaps a scan of the paper, perhaps a withdrawal, which stands for good.
+(signed, signed on paper or declined), who has signed beside, perhaps a scan of the paper, perhaps a withdrawal, which
+stands for good.
 """
 
 from clinicdesk.records.consents.consent import (
     Consent,
     ConsentEvent,
     ConsentStanding,
+    Seal,
     Signature,
     Status,
     Strokes,
 )
 from clinicdesk.records.consents.filling import known_values, place_words, places
-from clinicdesk.records.consents.paper import receive_scan, sign_on_paper
-from clinicdesk.records.consents.prepare import prepare
+from clinicdesk.records.consents.marks import clinic_mark, form_mark
+from clinicdesk.records.consents.paper import Inked, receive_scan, sign_on_paper
+from clinicdesk.records.consents.prepare import prepare, signers_of, text_for
 from clinicdesk.records.consents.reading import (
     by_form_number,
     for_treatment,
@@ -22,34 +25,64 @@ from clinicdesk.records.consents.reading import (
     get,
     of_patient,
     text_of,
-    texts,
 )
-from clinicdesk.records.consents.refuse import decline, withdraw
-from clinicdesk.records.consents.sign import countersign, missing_initials, sign
+from clinicdesk.records.consents.refuse import decline, void
+from clinicdesk.records.consents.sealing import Given, Penned, Sealed
+from clinicdesk.records.consents.sign import (
+    Capacity,
+    attest,
+    missing_answers,
+    missing_initials,
+    prepare_attestation,
+    prepare_signature,
+    sign,
+)
+from clinicdesk.records.consents.talking import answer, ask, copy_given, explain, identify
+from clinicdesk.records.consents.treated_now import is_treated_now
+from clinicdesk.records.consents.withdrawing import withdraw
 
 __all__ = [
+    "Capacity",
     "Consent",
     "ConsentEvent",
     "ConsentStanding",
+    "Given",
+    "Inked",
+    "Penned",
+    "Seal",
+    "Sealed",
     "Signature",
     "Status",
     "Strokes",
+    "answer",
+    "ask",
+    "attest",
     "by_form_number",
-    "countersign",
+    "clinic_mark",
+    "copy_given",
     "decline",
+    "explain",
     "for_treatment",
     "for_treatments",
+    "form_mark",
     "get",
+    "identify",
+    "is_treated_now",
     "known_values",
+    "missing_answers",
     "missing_initials",
     "of_patient",
     "place_words",
     "places",
     "prepare",
+    "prepare_attestation",
+    "prepare_signature",
     "receive_scan",
     "sign",
     "sign_on_paper",
+    "signers_of",
+    "text_for",
     "text_of",
-    "texts",
+    "void",
     "withdraw",
 ]

@@ -10,6 +10,7 @@ from clinicdesk.formats import format_date, format_name
 from clinicdesk.language import _, ngettext
 from clinicdesk.permissions import Role
 from clinicdesk.records import patients, pinned_protocols, practice, protocols, staff
+from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.identities import same_person
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.wordings import Wording
@@ -41,13 +42,21 @@ def place_words(place: str) -> str:
         "treatment.cost": _("Cost"),
         "fasting.rule": _("Food and drink before"),
         "driving.rule": _("Driving and decisions after"),
+        "escort.name": _("Name of the escort"),
+        "escort.phone": _("Phone of the escort"),
+        "release.recipient": _("Who receives the information"),
+        "release.content": _("What is shared"),
+        "release.purpose": _("What for"),
+        "release.until": _("Until when"),
+        "withdrawn.title": _("What is taken back"),
+        "withdrawn.signed_on": _("Signed on"),
     }.get(place, place)
 
 
-def known_values(desk: Desk, patient_id: str, wording: Wording) -> dict[str, str]:
+def known_values(desk: Desk, patient_id: str, wording: Wording, about: Consent | None = None) -> dict[str, str]:
     """Return what the record knows for each place of a text; what it does not know is empty.
 
-    This is content of a paper the patient is given, so it asks for the sight of papers, not of the chart.
+    ``about`` is the consent a withdrawal form takes back. This is content of a paper the patient is given, so it asks for the sight of papers, not of the chart.
     """
     desk.may_see("papers")
     patient = patients.get(desk, patient_id)
@@ -60,6 +69,8 @@ def known_values(desk: Desk, patient_id: str, wording: Wording) -> dict[str, str
         "clinician.name": lambda: _clinician(desk),
         "treatment.plan": lambda: _plan(desk, patient_id, wording),
         "fasting.rule": lambda: _fasting(desk, patient_id, wording),
+        "withdrawn.title": lambda: _about_title(about),
+        "withdrawn.signed_on": lambda: format_date(desk.local(about.since).date()) if about else "",
     }
     clinic = clinic_values(desk)
     return {place: clinic.get(place) or known.get(place, str)() for place in places(wording)}
@@ -86,6 +97,12 @@ def checked_values(wording: Wording, values: Mapping[str, str]) -> dict[str, str
             )
         checked[place] = value
     return checked
+
+
+def _about_title(about: Consent | None) -> str:
+    if about is None:
+        return ""
+    return _("{title} (form {number:06d})").format(title=about.title, number=about.form_number)
 
 
 def _indications(desk: Desk, patient_id: str) -> str:

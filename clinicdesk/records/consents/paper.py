@@ -1,14 +1,21 @@
 """Signed with ink on paper: that it was signed, and the scan that follows."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.reading import get
-from clinicdesk.records.consents.rows import event, record_decision, signature, still_open, typed_name, until
-from clinicdesk.storage.entry import Entry
+from clinicdesk.records.consents.rows import event, inked, record_decision, still_open, typed_name, until
+from clinicdesk.records.consents.sign import refuse_sample, refuse_wrong_role, replaced_rows
+from clinicdesk.records.consents.treated_now import refuse_while_treated
+from clinicdesk.records.consents.withdrawing import withdrawing_rows
+from clinicdesk.records.wordings import Signer
+from clinicdesk.storage.entry import Change, Entry
 
 LARGEST_SCAN = 30_000_000
 """Bytes. Ten sheets scanned in colour have less; more would make each backup slow."""
@@ -16,35 +23,86 @@ LARGEST_SCAN = 30_000_000
 _SCANS = (b"%PDF", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
-def sign_on_paper(desk: Desk, consent: Consent, *, signed_on: date, signer_name: str, clinician: str = "") -> Entry:
-    """Record that paper was signed; the scan is to follow. ``clinician`` is who else signed it, if anybody.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inked:
+    """What stands under a form that was signed on paper, beside the day.
+
+    Attributes:
+        role: ``patient`` or ``guardian``; of a guardian ``relation`` and ``authority`` are needed.
+        mark: A mark in place of a name; then a ``witness`` is needed.
+        clinician, witness, interpreter: The names of who signed too; empty for nobody.
+        interpreted_into: The language, as a code such as ``es``.
+        at_home: It was signed at home: it counts when staff recorded who signed and a clinician the talk.
+    """
+
+    signer_name: str
+    role: Signer = Signer.PATIENT
+    relation: str = ""
+    authority: str = ""
+    mark: bool = False
+    clinician: str = ""
+    witness: str = ""
+    interpreter: str = ""
+    interpreted_into: str = ""
+    at_home: bool = False
+
+
+def sign_on_paper(desk: Desk, consent: Consent, inked_by: Inked, *, signed_on: date) -> Entry:
+    """Record that paper was signed; the scan is to follow.
 
     Of an earlier day the hour is not known, and it counts from the first moment of that day: a withdrawal of the same
     day then stands. Raises ``BadValue`` naming the field.
     """
-    still_open(desk, consent)
+    now = still_open(desk, consent)
+    refuse_sample(now)
     today = desk.local(desk.now()).date()
+    if signed_on == today:
+        refuse_while_treated(desk, now)
     if signed_on > today:
         raise BadValue(_("The form cannot be signed in the future. Check the date."), "signed_on")
-    if signed_on < today - timedelta(days=consent.valid_days):
+    if signed_on < today - timedelta(days=now.valid_days):
         raise BadValue(_("A consent signed that long ago no longer counts. Have a new one signed."), "signed_on")
-    name = typed_name(signer_name, _("Type the name of the person who signed."), "signer_name")
+    if now.open_questions:
+        raise BadValue(_("A question waits for the clinician. The form can be signed when it is answered."))
+    refuse_wrong_role(now, inked_by.role, inked_by.relation, inked_by.authority)
+    name = typed_name(inked_by.signer_name, _("Type the name of the person who signed."), "signer_name")
     signed_at = desk.now() if signed_on == today else datetime.combine(signed_on, time(), desk.zone())
-    signatures = [signature(desk, consent, "patient on paper", name, signed_at)]
-    if clinician.strip():
-        other = typed_name(clinician, "", "clinician")
-        signatures.append(signature(desk, consent, "clinician on paper", other, signed_at))
+    detail = {"at_home": True} if inked_by.at_home else None
     return record_decision(
         desk,
         "consent.sign_on_paper",
-        consent,
-        event(desk, consent, "signed_on_paper", signed_at, by_name=name, valid_until=until(desk, consent, signed_at)),
-        *signatures,
+        now,
+        event(
+            desk,
+            now,
+            "signed_on_paper",
+            signed_at,
+            by_name=name,
+            valid_until=until(desk, now, signed_at),
+            detail=detail,
+        ),
+        *_signatures(desk, now, inked_by, name, signed_at),
+        *replaced_rows(desk, now, name),
+        *withdrawing_rows(desk, now, name, signed_at),
     )
 
 
-def receive_scan(desk: Desk, consent: Consent, content: bytes) -> Entry:
-    """Keep the scan of a form that was signed on paper: a PDF or a picture.
+def _signatures(desk: Desk, consent: Consent, by: Inked, name: str, signed_at: datetime) -> list[Change]:
+    said: dict[str, Any] = {"relation": by.relation.strip(), "authority": by.authority.strip(), "mark": by.mark}
+    rows = [inked(desk, consent, by.role, name, signed_at, {key: value for key, value in said.items() if value})]
+    for role, other in (
+        (Signer.CLINICIAN, by.clinician),
+        (Signer.WITNESS, by.witness),
+        (Signer.INTERPRETER, by.interpreter),
+    ):
+        if other.strip():
+            more = {"language": by.interpreted_into} if role is Signer.INTERPRETER and by.interpreted_into else {}
+            rows.append(inked(desk, consent, role, typed_name(other, "", str(role)), signed_at, more))
+    return rows
+
+
+def receive_scan(desk: Desk, consent: Consent, content: bytes, *, told: Mapping[str, Any] | None = None) -> Entry:
+    """Keep the scan of a form that was signed on paper: a PDF or a picture. ``told``: what was found on its pages.
 
     A better scan may follow; the newest is shown, the others stay. It can also come after the form has expired or was
     withdrawn, for what was signed belongs to the record. Raises ``BadValue``.
@@ -58,6 +116,6 @@ def receive_scan(desk: Desk, consent: Consent, content: bytes) -> Entry:
     digest = desk.clinic.blobs.keep(content)
     return desk.record(
         "consent.scan_received",
-        event(desk, consent, "scan_received", desk.now(), paper=digest),
+        event(desk, consent, "scan_received", desk.now(), by_name=desk.person.name, paper=digest, detail=told),
         patient=consent.patient_id,
     )

@@ -4,7 +4,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
 from typing import Any
 
 from clinicdesk.desk import Desk
@@ -15,21 +14,24 @@ from clinicdesk.records.consents.consent import (
     Consent,
     ConsentEvent,
     ConsentStanding,
+    Seal,
     Signature,
     Status,
     status_of,
 )
 from clinicdesk.records.identities import of_person, owner
-from clinicdesk.records.wordings import Wording
+from clinicdesk.records.wordings import Signer, TakenBack, TextKind, Wording
 from clinicdesk.rules.gate import ConsentState
 from clinicdesk.storage.clock import from_text
 from clinicdesk.storage.entry import Value
 
 _STATES = {
     Status.SIGNED: ConsentState.SIGNED,
+    Status.INCOMPLETE: ConsentState.INCOMPLETE,
     Status.SCAN_TO_FOLLOW: ConsentState.SIGNED_ON_PAPER,
     Status.DECLINED: ConsentState.DECLINED,
     Status.EXPIRED: ConsentState.EXPIRED,
+    Status.SUPERSEDED: ConsentState.EXPIRED,
     Status.WITHDRAWN: ConsentState.WITHDRAWN,
 }
 _OF_PEOPLE = """
@@ -40,21 +42,9 @@ c.id IN (WITH people AS (SELECT i.patient_id FROM json_each(?) j JOIN search_ide
 _REFUSALS = frozenset({Status.DECLINED, Status.WITHDRAWN})
 
 
-@cache
-def texts() -> dict[str, Wording]:
-    """Return the consent texts that can be used, by name. Files with an error are told on the settings page."""
-    return wordings.load_all()[0]
-
-
 def text_of(desk: Desk, consent: Consent) -> Wording:
     """Return the text of a consent exactly as it was when the consent was prepared."""
-    return _parsed(published.body_of(desk, consent.text_id), consent.text_name)
-
-
-@lru_cache(maxsize=16)
-def _parsed(body: str, name: str) -> Wording:
-    """Parse a text once: a clinic has few, and parsing takes as long as half of printing the form."""
-    return wordings.parse(body.encode("utf-8"), name)
+    return wordings.parse_kept(published.body_of(desk, consent.text_id), consent.text_name)
 
 
 def of_patient(desk: Desk, patient_id: str) -> list[Consent]:
@@ -81,7 +71,8 @@ def for_treatment(desk: Desk, patient_id: str, wanted: str | Sequence[str]) -> C
     recorded later changes nothing. Of two words of the same moment, the "no" counts; and it always counts against a
     "yes" that was recorded before it, because it is recorded when it is said and the clock may have been wrong.
     """
-    return _standing(of_patient(desk, patient_id), {wanted} if isinstance(wanted, str) else set(wanted))
+    names = {wanted} if isinstance(wanted, str) else set(wanted)
+    return _standing(of_patient(desk, patient_id), names, wordings.must_sign_again(desk))
 
 
 def for_treatments(desk: Desk, wanted: Mapping[str, Sequence[str]]) -> dict[str, ConsentStanding]:
@@ -95,11 +86,12 @@ def for_treatments(desk: Desk, wanted: Mapping[str, Sequence[str]]) -> dict[str,
         # What turned out to belong to somebody else comes along with the registration it was filed under.
         if consent.patient_id in found:
             found[consent.patient_id].append(consent)
-    return {patient_id: _standing(found[patient_id], set(names)) for patient_id, names in wanted.items()}
+    again = wordings.must_sign_again(desk)
+    return {patient_id: _standing(found[patient_id], set(names), again) for patient_id, names in wanted.items()}
 
 
-def _standing(of_one: Iterable[Consent], names: set[str]) -> ConsentStanding:
-    asked = (c for c in of_one if names & {c.text_name, *c.covers})
+def _standing(of_one: Iterable[Consent], names: set[str], again: Mapping[str, int]) -> ConsentStanding:
+    asked = (c for c in of_one if names & {c.text_name, *c.covers} and c.status is not Status.VOIDED)
     spoken = [(consent, event) for consent in asked if (event := consent.deciding_event)]
     if not spoken:
         return ConsentStanding(ConsentState.NEVER_GIVEN, None)
@@ -108,10 +100,8 @@ def _standing(of_one: Iterable[Consent], names: set[str]) -> ConsentStanding:
         consent for consent, event in spoken if consent.status in _REFUSALS or not refusals or event.seq > max(refusals)
     ]
     last = max(counting, key=lambda consent: (consent.since, consent.status in _REFUSALS))
-    if last.status in (Status.SIGNED, Status.SCAN_TO_FOLLOW):
-        current = texts().get(last.text_name)
-        if current is not None and current.version > last.text_version:
-            return ConsentStanding(ConsentState.OLDER_VERSION, last)
+    if last.counts and again.get(last.key, 0) > last.text_version:
+        return ConsentStanding(ConsentState.OLDER_VERSION, last)
     return ConsentStanding(_STATES[last.status], last)
 
 
@@ -124,23 +114,26 @@ def _one(desk: Desk, condition: str, value: Value) -> Consent:
 
 
 def _read(desk: Desk, condition: str, value: Value) -> list[Consent]:
-    """Return the consents a condition is true of, in three queries however many there are."""
+    """Return the consents a condition is true of, in four queries however many there are."""
     rows = list(
         desk.rows(
-            f"SELECT c.*, {owner('c', 'consents')} AS patient_id FROM consents c WHERE {condition} "
+            f"SELECT c.*, {owner('c', 'consents')} AS patient_id, "
+            "EXISTS (SELECT 1 FROM adopted_texts a WHERE a.text_id = c.text_id) AS is_adopted "
+            f"FROM consents c WHERE {condition} "
             "ORDER BY c.prepared_at DESC, c.form_number DESC",
             value,
         )
     )
     ids = json.dumps([row["id"] for row in rows])
-    events, signatures = _events(desk, ids), _signatures(desk, ids)
+    events, signatures, seals = _events(desk, ids), _signatures(desk, ids), _seals(desk, ids)
     today = desk.local(desk.now()).date()
-    return [_consent(row, tuple(events[row["id"]]), tuple(signatures[row["id"]]), today) for row in rows]
+    return [_consent(row, events[row["id"]], signatures[row["id"]], seals[row["id"]], today) for row in rows]
 
 
 def _consent(
-    row: dict[str, Any], events: tuple[ConsentEvent, ...], signatures: tuple[Signature, ...], today: date
+    row: dict[str, Any], events: list[ConsentEvent], signatures: list[Signature], seals: list[Seal], today: date
 ) -> Consent:
+    signers = tuple(Signer(who) for who in json.loads(row["signers"]))
     return Consent(
         id=row["id"],
         patient_id=row["patient_id"],
@@ -150,13 +143,19 @@ def _consent(
         text_id=row["text_id"],
         language=row["language"],
         title=row["title"],
+        kind=TextKind(row["kind"]),
         covers=tuple(json.loads(row["covers"])),
         valid_days=row["valid_days"],
+        taken_back=TakenBack(row["taken_back"]),
+        signers=signers,
+        about_id=row["about_id"],
+        is_adopted=bool(row["is_adopted"]),
         filled=json.loads(row["filled"]),
         prepared_at=from_text(row["prepared_at"]),
-        events=events,
-        signatures=signatures,
-        status=status_of(events, today),
+        events=tuple(events),
+        signatures=tuple(signatures),
+        seals=tuple(seals),
+        status=status_of(events, signatures, signers, today),
     )
 
 
@@ -169,6 +168,7 @@ def _events(desk: Desk, consent_ids: str) -> dict[str, list[ConsentEvent]]:
     ):
         found[row["consent_id"]].append(
             ConsentEvent(
+                row["id"],
                 row["kind"],
                 from_text(row["occurred_at"]),
                 row["by_name"],
@@ -176,6 +176,7 @@ def _events(desk: Desk, consent_ids: str) -> dict[str, list[ConsentEvent]]:
                 date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
                 row["paper_sha256"],
                 row["seq"],
+                json.loads(row["detail"]) if row["detail"] else {},
             )
         )
     return found
@@ -197,6 +198,19 @@ def _signatures(desk: Desk, consent_ids: str) -> dict[str, list[Signature]]:
                 json.loads(row["strokes"]) if row["strokes"] else None,
                 row["paper_sha256"],
                 row["version"],
+                json.loads(row["detail"]) if row["detail"] else {},
             )
         )
+    return found
+
+
+def _seals(desk: Desk, consent_ids: str) -> dict[str, list[Seal]]:
+    found: dict[str, list[Seal]] = defaultdict(list)
+    for row in desk.rows(
+        "SELECT k.* FROM json_each(?) j CROSS JOIN seals k ON k.consent_id = j.value "
+        "JOIN search_entries e ON e.id = k.version ORDER BY e.seq",
+        consent_ids,
+    ):
+        seal = Seal(row["sha256"], row["paper_sha256"], from_text(row["sealed_at"]), row["version"])
+        found[row["consent_id"]].append(seal)
     return found

@@ -1,10 +1,9 @@
-"""The two ways to say no: before signing, and after."""
+"""What ends a form that was never signed: the patient does not agree, or nobody needs it."""
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.consents.consent import Consent, Status
-from clinicdesk.records.consents.reading import get
+from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.rows import event, record_decision, still_open, typed_name, typed_reason
 from clinicdesk.storage.entry import Entry
 
@@ -23,20 +22,16 @@ def decline(desk: Desk, consent: Consent, *, by_name: str, reason: str) -> Entry
     )
 
 
-def withdraw(desk: Desk, consent: Consent, *, by_name: str, reason: str) -> Entry:
-    """Record that the patient takes the consent back, from this moment and for good."""
-    now = get(desk, consent.id)
-    if now.status is Status.WITHDRAWN:
-        raise BadValue(_("This consent is withdrawn already."))
-    if not now.was_given:
-        raise BadValue(_("Only a consent that was given can be withdrawn."))
+def void(desk: Desk, consent: Consent, *, reason: str) -> Entry:
+    """Void a form that was prepared by mistake and never answered. It stays in the record with its number."""
+    still_open(desk, consent)
     why = typed_reason(reason)
     if not why:
-        raise BadValue(_("Give the reason in a few words, or “no reason given”."), "reason")
-    name = typed_name(by_name, _("Type the name of the person who said so."), "by_name")
-    return desk.record(
-        "consent.withdraw",
-        event(desk, consent, "withdrawn", desk.now(), by_name=name, reason=why),
-        patient=consent.patient_id,
+        raise BadValue(_("Write why this form is voided, for example “wrong text”."), "reason")
+    return record_decision(
+        desk,
+        "consent.void",
+        consent,
+        event(desk, consent, "voided", desk.now(), by_name=desk.person.name, reason=why),
         reason=why,
     )

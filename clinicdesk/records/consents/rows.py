@@ -1,12 +1,16 @@
 """The rows that the verbs write, and the checks they share."""
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _
-from clinicdesk.records.consents.consent import Consent, Status
+from clinicdesk.records.consents.consent import ON_PAPER, Consent, Status
 from clinicdesk.records.consents.reading import get
+from clinicdesk.records.consents.sealing import Penned, row_detail
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import Change, Entry, insert
 
@@ -69,6 +73,7 @@ def event(
     reason: str | None = None,
     valid_until: date | None = None,
     paper: str | None = None,
+    detail: Mapping[str, Any] | None = None,
 ) -> Change:
     """Return the row for something that became of a consent."""
     return insert(
@@ -82,21 +87,36 @@ def event(
         reason=reason or None,
         valid_until=valid_until.isoformat() if valid_until else None,
         paper_sha256=paper,
+        detail=as_json(detail),
     )
 
 
-def signature(
+def signature(desk: Desk, consent: Consent, penned: Penned, *, drawn: str, paper: str) -> Change:
+    """Return the row for a signature on the screen."""
+    return _signature(
+        desk, consent, str(penned.role), penned.name.strip(), penned.signed_at, row_detail(penned), penned.staff_id,
+        drawn, paper,
+    )  # fmt: skip
+
+
+def inked(
+    desk: Desk, consent: Consent, role: str, name: str, signed_at: datetime, detail: Mapping[str, Any] | None = None
+) -> Change:
+    """Return the row for a signature that stands on paper."""
+    return _signature(desk, consent, role + ON_PAPER, name, signed_at, detail or {}, None, None, None)
+
+
+def _signature(
     desk: Desk,
     consent: Consent,
     meaning: str,
-    signer_name: str,
+    name: str,
     signed_at: datetime,
-    *,
-    staff_id: str | None = None,
-    drawn: str | None = None,
-    paper: str | None = None,
+    detail: Mapping[str, Any],
+    staff_id: str | None,
+    drawn: str | None,
+    paper: str | None,
 ) -> Change:
-    """Return the row for a signature under a consent."""
     return insert(
         "signatures",
         desk.new_id(),
@@ -104,9 +124,15 @@ def signature(
         subject_id=consent.id,
         patient_id=consent.patient_id,
         meaning=meaning,
-        signer_name=signer_name,
+        signer_name=name,
         staff_id=staff_id,
         signed_at=as_text(signed_at),
         strokes=drawn,
         paper_sha256=paper,
+        detail=as_json(detail),
     )
+
+
+def as_json(detail: Mapping[str, Any] | None) -> str | None:
+    """Return details as they are kept; none for nothing."""
+    return json.dumps(dict(detail), ensure_ascii=False, sort_keys=True) if detail else None

@@ -1,79 +1,138 @@
-"""Signing on the screen: the patient, then the clinician who explained the treatment."""
+"""Signing on the screen: who agrees first, then whoever signs beside them."""
 
-import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _
+from clinicdesk.records.consents import sealing
 from clinicdesk.records.consents.consent import Consent, Status, Strokes
-from clinicdesk.records.consents.reading import get, text_of
+from clinicdesk.records.consents.reading import get, of_patient, text_of
 from clinicdesk.records.consents.rows import event, record_decision, signature, still_open, typed_name, until
-from clinicdesk.records.wordings import Wording
-from clinicdesk.storage.entry import Entry, insert
+from clinicdesk.records.consents.sealing import Given, Penned, Sealed
+from clinicdesk.records.consents.treated_now import refuse_while_treated
+from clinicdesk.records.consents.withdrawing import withdrawing_rows
+from clinicdesk.records.wordings import Signer, TextKind, Wording
+from clinicdesk.rules.pen import is_mark, is_signature
+from clinicdesk.storage.clock import as_text
+from clinicdesk.storage.entry import Change, Entry, insert
 
 
-def sign(
-    desk: Desk,
-    consent: Consent,
-    *,
-    signer_name: str,
-    strokes: Strokes,
-    aspect: float,
-    initials: Mapping[str, Strokes],
-    signed_at: datetime,
-    paper: bytes,
-) -> Entry:
-    """Record that the patient signed on the screen. ``paper`` is the exact PDF they signed; it is kept for good.
+class Capacity(StrEnum):
+    """What the clinician found about the patient's ability to decide."""
 
-    ``initials`` are the strokes by section; each section of the text needs them. Raises ``BadValue`` naming the field.
+    PRESENT = "present"
+    WITH_SUPPORT = "with_support"
+    ABSENT = "absent"
+
+    @property
+    def words(self) -> str:
+        """Return it as people say it."""
+        return {
+            Capacity.PRESENT: _("The patient can make this decision"),
+            Capacity.WITH_SUPPORT: _("The patient can make this decision with support"),
+            Capacity.ABSENT: _("The patient cannot make this decision; a representative signs"),
+        }[self]
+
+
+def prepare_signature(desk: Desk, consent: Consent, penned: Penned, given: Given) -> Sealed:
+    """Return what is sealed when the patient, or who stands for them, signs now; then make its paper and ``sign``.
+
+    Raises ``BadValue`` naming the field: ``signer_name``, ``initials``, ``answers``, ``electronic``, ``signature``,
+    ``relation``, ``authority``.
     """
-    still_open(desk, consent)
-    name = typed_name(signer_name, _("Type the name of the person who signs."), "signer_name")
-    if missing_initials(text_of(desk, consent), initials):
+    now = still_open(desk, consent)
+    refuse_sample(now)
+    refuse_while_treated(desk, now)
+    if penned.role not in (Signer.PATIENT, Signer.GUARDIAN):
+        raise ValueError("who agrees is the patient or stands for the patient")
+    if now.open_questions:
+        raise BadValue(_("A question waits for the clinician. The form can be signed when it is answered."))
+    refuse_wrong_role(now, penned.role, penned.relation, penned.authority)
+    _check_name(penned)
+    wording = text_of(desk, now)
+    if missing_initials(wording, given.initials):
         raise BadValue(_("Initials are missing. Put them into each marked field."), "initials")
-    _refuse_empty(strokes)
-    if signed_at > desk.now():
+    if missing_answers(wording, given.answers):
+        raise BadValue(_("An answer is missing. Answer each question."), "answers")
+    if not given.read_to_end and not given.read_aloud_by:
+        raise BadValue(_("Read the form to its end first, or have it read aloud."), "read")
+    if not given.electronic:
+        raise BadValue(_("Agree to sign on this screen first, or sign on paper."), "electronic")
+    _check_strokes(penned)
+    if penned.signed_at > desk.now():
         raise BadValue(_("The form cannot be signed in the future. Check the clock of this PC."))
-    digest = _keep(desk, paper)
-    drawn = {"aspect": aspect, "strokes": strokes, "initials": dict(initials)}
+    return sealing.compose(desk, now, penned, given)
+
+
+def sign(desk: Desk, consent: Consent, penned: Penned, given: Given, sealed: Sealed, paper: bytes) -> Entry:
+    """Record that the form was signed. ``paper`` is the exact PDF that shows the seal; both are kept for good.
+
+    An earlier form on the same text is replaced by it; a signed withdrawal form takes its consent back.
+    """
+    now = still_open(desk, consent)
+    digest, seal_row = _keep(desk, now, sealed, paper)
+    at, name = penned.signed_at, penned.name.strip()
     return record_decision(
         desk,
         "consent.sign",
-        consent,
-        event(desk, consent, "signed", signed_at, by_name=name, valid_until=until(desk, consent, signed_at)),
-        signature(desk, consent, "patient", name, signed_at, drawn=json.dumps(drawn), paper=digest),
+        now,
+        event(desk, now, "signed", at, by_name=name, valid_until=until(desk, now, at)),
+        signature(desk, now, penned, drawn=sealing.drawn(penned, given), paper=digest),
+        seal_row,
+        *replaced_rows(desk, now, name),
+        *withdrawing_rows(desk, now, name, at),
     )
 
 
-def countersign(
-    desk: Desk, consent: Consent, *, strokes: Strokes, aspect: float, signed_at: datetime, paper: bytes
-) -> Entry:
-    """Record the signature of the clinician who explained the treatment: the person at this desk.
+def prepare_attestation(
+    desk: Desk, consent: Consent, penned: Penned, *, capacity: Capacity | None = None, remark: str = ""
+) -> Sealed:
+    """Return what is sealed when somebody signs beside the patient: clinician, witness, interpreter, guardian.
 
-    ``paper`` is the exact PDF with both signatures. The one the patient signed stays as it is.
+    The clinician says with it what the patient's capacity was. Raises ``BadValue``.
     """
-    now = get(desk, consent.id)
-    if now.status is not Status.SIGNED or now.is_on_paper:
-        raise BadValue(_("The patient signs on the screen first, then the clinician."))
-    _refuse_countersigned(now)
-    _refuse_empty(strokes)
-    digest = _keep(desk, paper)
-    drawn = json.dumps({"aspect": aspect, "strokes": strokes, "initials": {}})
-    person = desk.person
+    now = _refuse_not_signed(desk, consent)
+    if now.signature_of(penned.role):
+        raise BadValue(_("There is such a signature already."))
+    if penned.role is Signer.CLINICIAN and capacity is None:
+        raise BadValue(_("Say whether the patient can make this decision."), "capacity")
+    if capacity is Capacity.ABSENT and now.signature_of(Signer.GUARDIAN) is None:
+        raise BadValue(
+            _("Who cannot decide cannot sign. Decline this form, and prepare one for the representative."), "capacity"
+        )
+    if penned.role is Signer.GUARDIAN:
+        refuse_wrong_role(now, penned.role, penned.relation, penned.authority)
+    _check_name(penned)
+    _check_strokes(penned)
+    talk = None
+    if capacity is not None:
+        talk = {"by": penned.name, "at": as_text(penned.signed_at), "capacity": str(capacity), "remark": remark.strip()}
+    return sealing.compose(desk, now, penned, talk=talk)
+
+
+def attest(desk: Desk, consent: Consent, penned: Penned, sealed: Sealed, paper: bytes) -> Entry:
+    """Record a signature beside the patient's. What the patient signed stays as it is; the seal holds both."""
+    now = _refuse_not_signed(desk, consent)
+    digest, seal_row = _keep(desk, now, sealed, paper)
+    rows: list[Change] = [signature(desk, now, penned, drawn=sealing.drawn(penned, None), paper=digest), seal_row]
+    action = "consent.attest"
+    if penned.role is Signer.CLINICIAN:
+        action = "consent.countersign"
+        talk = {key: sealed.data["talk"][key] for key in ("capacity", "remark")}
+        rows.append(event(desk, now, "explained", penned.signed_at, by_name=penned.name, detail=talk))
     try:
+        # One of each role: a second desk that is a moment later is told so. The seal before it must still be the last.
         return desk.record(
-            "consent.countersign",
-            insert("claims", f"consent clinician {consent.id}", holder=consent.id),
-            signature(
-                desk, consent, "clinician", person.name, signed_at, staff_id=person.id, drawn=drawn, paper=digest
-            ),
-            patient=consent.patient_id,
+            action,
+            insert("claims", f"consent {penned.role} {now.id}", holder=now.id),
+            insert("claims", f"seal after {sealed.data['previous']}", holder=now.id),
+            *rows,
+            patient=now.patient_id,
         )
     except ChangedElsewhere:
-        _refuse_countersigned(get(desk, consent.id))
-        raise
+        raise BadValue(_("Somebody else signed this form at the same moment. Sign once more.")) from None
 
 
 def missing_initials(wording: Wording, initials: Mapping[str, Strokes]) -> tuple[str, ...]:
@@ -82,18 +141,87 @@ def missing_initials(wording: Wording, initials: Mapping[str, Strokes]) -> tuple
     return tuple(section for section in sections if not any(initials.get(section, ())))
 
 
-def _refuse_countersigned(consent: Consent) -> None:
-    if consent.signature_of("clinician"):
-        raise BadValue(_("A clinician has signed this consent already."))
+def missing_answers(wording: Wording, answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the questions that still lack an answer, in the order of the text; also one with an unknown answer."""
+    blocks = (block for block in wording.blocks if block.kind == "answer")
+    return tuple(
+        block.section
+        for block in blocks
+        if (block.required and not answers.get(block.section, "").strip())
+        or (block.options and answers.get(block.section, "") not in ("", *block.options))
+    )
 
 
-def _refuse_empty(strokes: Strokes) -> None:
-    if not any(strokes):
+def replaced_rows(desk: Desk, consent: Consent, by_name: str) -> Sequence[Change]:
+    """Return the rows that say of earlier forms on the same text that this one replaces them."""
+    earlier = (c for c in of_patient(desk, consent.patient_id) if c.text_name == consent.text_name)
+    return [
+        event(desk, one, "superseded", desk.now(), by_name=by_name, detail={"by_form": consent.form_number})
+        for one in earlier
+        if one.id != consent.id
+        and one.about_id == consent.about_id
+        and one.status in (Status.SIGNED, Status.SCAN_TO_FOLLOW, Status.INCOMPLETE, Status.EXPIRED)
+        # One release names other people than the next: a new one does not replace it.
+        and one.kind is not TextKind.RELEASE
+    ]
+
+
+def refuse_sample(consent: Consent) -> None:
+    """Raise ``BadValue`` for a form on a text nobody at the clinic stands for."""
+    if not consent.is_adopted:
+        raise BadValue(
+            _(
+                "This is sample wording, and nobody at the clinic stands for it yet. A prescriber or administrator "
+                "adopts it under Settings, Consent texts; then it can be signed."
+            )
+        )
+
+
+def refuse_wrong_role(consent: Consent, role: Signer, relation: str, authority: str) -> None:
+    """Raise ``BadValue`` when the patient signs what a representative must, or one who does not say by what right."""
+    if Signer.GUARDIAN in consent.signers and role is Signer.PATIENT:
+        raise BadValue(_("A parent or legal representative signs this form."), "role")
+    if role is Signer.GUARDIAN:
+        if not relation.strip():
+            raise BadValue(_("Write who this person is to the patient, for example “mother”."), "relation")
+        if not authority.strip():
+            raise BadValue(
+                _("Write by what right they sign, for example “parent” or “health care proxy of 3 May 2025”."),
+                "authority",
+            )
+
+
+def _refuse_not_signed(desk: Desk, consent: Consent) -> Consent:
+    now = get(desk, consent.id)
+    if now.status not in (Status.SIGNED, Status.INCOMPLETE) or now.seal is None:
+        raise BadValue(_("The patient signs on the screen first, then the others."))
+    return now
+
+
+def _check_name(penned: Penned) -> None:
+    typed_name(penned.name, _("Type the name of the person who signs."), "signer_name")
+
+
+def _check_strokes(penned: Penned) -> None:
+    if not any(penned.strokes):
         raise BadValue(_("The signature is empty. Sign in the field, then go on."), "signature")
+    if not (is_mark(penned.strokes) if penned.mark else is_signature(penned.strokes)):
+        raise BadValue(_("This is too little for a signature. Clear it, and sign again."), "signature")
 
 
-def _keep(desk: Desk, paper: bytes) -> str:
-    """Store what was signed, before the entry that names it."""
+def _keep(desk: Desk, consent: Consent, sealed: Sealed, paper: bytes) -> tuple[str, Change]:
+    """Store seal and paper, before the entry that names them; return the paper's hash and the row of the seal."""
     if not paper.startswith(b"%PDF"):
         raise ValueError("what is signed must be a PDF")
-    return desk.clinic.blobs.keep(paper)
+    digest = desk.clinic.blobs.keep(paper)
+    desk.clinic.blobs.keep(sealed.content)
+    row = insert(
+        "seals",
+        desk.new_id(),
+        consent_id=consent.id,
+        patient_id=consent.patient_id,
+        sha256=sealed.sha256,
+        paper_sha256=digest,
+        sealed_at=as_text(sealed.signed_at),
+    )
+    return digest, row

@@ -60,6 +60,7 @@ KINDS: Mapping[str, Kind] = {
     "enquiries": Kind(_("Enquiry"), "x.taken_at"),
     "messages": Kind(_("Message"), "x.sent_at"),
     "signatures": Kind(_("Signatures"), "x.signed_at", follows=True),
+    "seals": Kind(_("Seals of consents"), "x.sealed_at", follows=True),
     "consent_events": Kind(_("Steps of consents"), "x.occurred_at", follows=True),
     "session_events": Kind(_("Steps of sessions"), "x.occurred_at", follows=True),
     "observations": Kind(_("Values measured"), "x.taken_at", follows=True),

@@ -55,7 +55,8 @@ CREATE TABLE staff (
     name TEXT NOT NULL,
     roles TEXT NOT NULL,              -- JSON list of role names
     password_hash TEXT NOT NULL,      -- argon2id
-    active INTEGER NOT NULL DEFAULT 1
+    active INTEGER NOT NULL DEFAULT 1,
+    pin_hash TEXT                     -- argon2id; NULL: has no PIN yet
 ) STRICT;
 
 -- A row with a meaningful id makes something unique across rows, guarded by the version check.
@@ -200,6 +201,22 @@ CREATE TABLE published_files (
     sha256 TEXT NOT NULL
 ) STRICT;
 
+-- A consent text that somebody at the clinic stands for. Row id: "<name>.<language>@<version>".
+CREATE TABLE adopted_texts (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    text_version INTEGER NOT NULL,
+    text_id TEXT NOT NULL REFERENCES published_files (id),
+    staff_id TEXT NOT NULL,           -- who adopted it
+    adopted_name TEXT NOT NULL,       -- as it was then
+    adopted_at TEXT NOT NULL,
+    remark TEXT,                      -- what changed
+    asks_again INTEGER NOT NULL       -- 1: who signed an earlier version is to sign this one
+) STRICT;
+CREATE INDEX adopted_texts_by_text ON adopted_texts (text_id);
+
 -- A signature is a row of its own and closes what it signs.
 CREATE TABLE signatures (
     id TEXT PRIMARY KEY,
@@ -207,12 +224,13 @@ CREATE TABLE signatures (
     subject_table TEXT NOT NULL,
     subject_id TEXT NOT NULL,
     patient_id TEXT REFERENCES patients (id),
-    meaning TEXT NOT NULL,            -- patient, clinician, witness, author, prescriber
+    meaning TEXT NOT NULL,            -- patient, guardian, clinician, witness, interpreter, author, prescriber
     signer_name TEXT NOT NULL,
     staff_id TEXT REFERENCES staff (id),
     signed_at TEXT NOT NULL,
     strokes TEXT,                     -- JSON: the pen's way as vectors
-    paper_sha256 TEXT                 -- the exact PDF that was signed, among the blobs
+    paper_sha256 TEXT,                -- the exact PDF that was signed, among the blobs
+    detail TEXT                       -- JSON: relation, authority, language, mark and whatever else was said with it
 ) STRICT;
 CREATE INDEX signatures_by_subject ON signatures (subject_table, subject_id);
 CREATE INDEX signatures_by_patient ON signatures (patient_id);
@@ -230,7 +248,11 @@ CREATE TABLE consents (
     covers TEXT NOT NULL,             -- JSON list of treatments
     valid_days INTEGER,
     filled TEXT NOT NULL DEFAULT '{}',  -- JSON: what stands in the places of the text
-    prepared_at TEXT NOT NULL
+    prepared_at TEXT NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'treatment',     -- treatment, agreement, release, notice, withdrawal, discharge
+    taken_back TEXT NOT NULL DEFAULT 'spoken',  -- spoken, written
+    signers TEXT NOT NULL DEFAULT '["patient"]',  -- JSON list: who must sign this form
+    about_id TEXT REFERENCES consents (id)      -- of a withdrawal form: the consent it takes back
 ) STRICT;
 CREATE INDEX consents_by_patient ON consents (patient_id);
 
@@ -239,15 +261,33 @@ CREATE TABLE consent_events (
     version TEXT NOT NULL,
     consent_id TEXT NOT NULL REFERENCES consents (id),
     patient_id TEXT NOT NULL REFERENCES patients (id),
-    kind TEXT NOT NULL CHECK (kind IN ('signed', 'signed_on_paper', 'scan_received', 'declined', 'withdrawn')),
+    kind TEXT NOT NULL CHECK (kind IN (
+        'asked', 'answered', 'explained', 'identified', 'signed', 'signed_on_paper', 'scan_received', 'copy_given',
+        'declined', 'withdrawn', 'expired', 'superseded', 'voided'
+    )),
     occurred_at TEXT NOT NULL,
     by_name TEXT,
     reason TEXT,
     valid_until TEXT,                 -- last day the consent counts; NULL: until withdrawn
-    paper_sha256 TEXT
+    paper_sha256 TEXT,
+    detail TEXT                       -- JSON: the words of a question, capacity, pages of a scan …
 ) STRICT;
 CREATE INDEX consent_events_by_patient ON consent_events (patient_id);
 CREATE INDEX consent_events_by_consent ON consent_events (consent_id);
+
+-- What was signed, as one thing: its bytes lie among the blobs, under their SHA-256. Each signature makes a new one.
+CREATE TABLE seals (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    consent_id TEXT NOT NULL REFERENCES consents (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    sha256 TEXT NOT NULL,
+    paper_sha256 TEXT NOT NULL,       -- the PDF that shows it
+    sealed_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX seals_by_consent ON seals (consent_id);
+CREATE INDEX seals_by_patient ON seals (patient_id);
+CREATE INDEX seals_by_sha256 ON seals (sha256);
 
 CREATE TABLE series (
     id TEXT PRIMARY KEY,

@@ -6,6 +6,7 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import consents, patients, series, sessions, staff
+from clinicdesk.records.consents import Inked
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions import Identifiers
 from clinicdesk.rules.discharge import Mark
@@ -56,9 +57,8 @@ def session_id(nurse: Desk, patient: str) -> str:
 def consent(desk: Desk, patient_id: str) -> str:
     """Have the consent signed on paper, and return its id."""
     consent_id = consents.prepare(desk, patient_id=patient_id, text_name="iv-ketamine-mood")
-    consents.sign_on_paper(
-        desk, consents.get(desk, consent_id), signed_on=desk.local(desk.now()).date(), signer_name="Zoë Ångström"
-    )
+    inked = Inked(signer_name="Zoë Ångström", clinician="Dr Pat Osei")
+    consents.sign_on_paper(desk, consents.get(desk, consent_id), inked, signed_on=desk.local(desk.now()).date())
     return consent_id
 
 

@@ -1,8 +1,10 @@
 """The small part of Markdown our consent texts are written in, as blocks that a paper or a screen can draw.
 
-Headings, paragraphs, bullet and numbered lists of one level, bold, italic, ``{placeholders}`` and a line such as
-``[initials: risks]`` where the patient puts initials. Anything else is refused with its line, so that nothing a clinic
-writes is quietly dropped. Placeholders stay placeholders here: they are filled in when drawn, as text, never as markup.
+Headings, paragraphs, bullet and numbered lists of one level, bold, italic, ``{placeholders}``, and lines that stand
+alone: ``[initials: risks]`` where the patient puts initials, ``[answer: photos | Yes | No]`` where one of some answers
+is chosen, ``[answer: limits]`` where words are written, and ``[optional: …]`` for an answer that may stay empty.
+Anything else is refused with its line, so that nothing a clinic writes is quietly dropped. Placeholders stay
+placeholders here: they are filled in when drawn, as text, never as markup.
 """
 
 import re
@@ -33,13 +35,22 @@ PLACEHOLDERS: frozenset[str] = frozenset(
         "treatment.cost",
         "fasting.rule",
         "driving.rule",
+        "escort.name",
+        "escort.phone",
+        "release.recipient",
+        "release.content",
+        "release.purpose",
+        "release.until",
+        "withdrawn.title",
+        "withdrawn.signed_on",
     }
 )
 """Every placeholder a consent text may use; the rules are the clinic's own settings."""
 
-Kind = Literal["heading", "subheading", "paragraph", "bullet", "number", "initials"]
+Kind = Literal["heading", "subheading", "paragraph", "bullet", "number", "initials", "answer"]
 
 _INITIALS = re.compile(r"\[initials: *([a-z][a-z0-9-]*) *\]")
+_ANSWER = re.compile(r"\[(answer|optional): *([a-z][a-z0-9-]*) *((?:\|[^|\[\]]+)*)\]")
 _BRACES = re.compile(r"\{([^{}\n]*)\}|[{}]")
 
 
@@ -55,9 +66,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading, list item or place for initials.
+    """One paragraph, heading, list item, place for initials or place for an answer.
 
-    ``number`` counts the items of a numbered list; ``section`` names the initials; ``line`` is the line in the file.
+    ``number`` counts the items of a numbered list; ``section`` names the initials or the answer; ``line`` is the line
+    in the file. An answer with ``options`` is one of them, without it is written; what is not ``required`` may stay
+    empty. The question is the text before it.
     """
 
     kind: Kind
@@ -65,6 +78,8 @@ class Block:
     line: int
     number: int = 0
     section: str = ""
+    options: tuple[str, ...] = ()
+    required: bool = True
 
 
 class LineError(ValueError):
@@ -112,12 +127,26 @@ def _block(token: Token, line: int, heading: int, number: int | None) -> Block:
         return Block("initials", (), line, section=initials[1])
     if "[initials" in token.content:
         raise LineError(line, _("Initials stand alone on a line, such as [initials: risks]."))
+    answer = _ANSWER.fullmatch(token.content.strip())
+    if answer and number is None and not heading:
+        return _answer_block(answer, line)
+    if "[answer" in token.content or "[optional" in token.content:
+        raise LineError(line, _("An answer stands alone on a line, such as [answer: photos | Yes | No]."))
     kind: Kind = "paragraph"
     if heading:
         kind = "heading" if heading <= 2 else "subheading"
     elif number is not None:
         kind = "bullet" if number < 0 else "number"
     return Block(kind, tuple(_spans(token, line)), line, number=max(number or 0, 0))
+
+
+def _answer_block(found: re.Match[str], line: int) -> Block:
+    options = tuple(part.strip() for part in found[3].split("|")[1:])
+    if len(options) == 1 or "" in options or len(set(options)) < len(options):
+        raise LineError(
+            line, _("An answer to choose from has two or more different words: [answer: photos | Yes | No].")
+        )
+    return Block("answer", (), line, section=found[2], options=options, required=found[1] == "answer")
 
 
 def _spans(token: Token, line: int) -> list[Span]:

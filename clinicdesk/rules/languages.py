@@ -1,0 +1,46 @@
+"""Which language a person speaks, from what the front desk wrote: the codes consent texts are written in.
+
+Source: ISO 639-1 and 639-3 codes of the languages the registration offers, and their own names for themselves.
+"""
+
+import unicodedata
+
+_NAMES = {
+    "en": ("english",),
+    "es": ("spanish", "espanol", "castellano", "castilian"),
+    "fr": ("french", "francais"),
+    "de": ("german", "deutsch"),
+    "vi": ("vietnamese", "tieng viet"),
+    "cmn": ("mandarin", "chinese", "putonghua"),
+    "yue": ("cantonese",),
+    "ar": ("arabic",),
+    "ru": ("russian",),
+    "so": ("somali", "soomaali"),
+    "pl": ("polish", "polski"),
+    "pt": ("portuguese", "portugues"),
+    "ht": ("haitian creole", "kreyol ayisyen"),
+    "tl": ("tagalog", "filipino"),
+    "ko": ("korean",),
+    "hmn": ("hmong",),
+}
+
+
+def language_code(spoken: str) -> str | None:
+    """Return the code of a language by its name (``Español`` → ``es``); None for a name that is not known here."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", spoken.casefold()) if not unicodedata.combining(c))
+    plain = plain.partition("(")[0].strip()
+    return next((code for code, names in _NAMES.items() if plain == code or plain in names), None)
+
+
+def language_name(code: str) -> str:
+    """Return a language as people call it in English; an unknown code stays as it is."""
+    names = _NAMES.get(code.split("-")[0])
+    return names[0].title() if names else code
+
+
+def understands(spoken: str, code: str) -> bool:
+    """Tell whether a text in a language can be read by somebody of whom the record says what they speak.
+
+    Where nobody asked, the record says nothing, and nothing is held against the text.
+    """
+    return not spoken.strip() or language_code(spoken) == code.split("-")[0]
