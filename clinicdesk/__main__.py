@@ -21,6 +21,7 @@ VERBS = {
     "import": ("import_", _("bring in patients from CSV files")),
     "print": ("print_", _("make a paper as a PDF file")),
     "calendar": ("calendar_", _("write the bookings as a calendar file, without names")),
+    "check-paper": ("check_paper", _("tell whether this clinic signed what a printed fingerprint stands for")),
     "verify": ("verify", _("check that the clinic file is whole and unchanged")),
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinicdesk import errors
+from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records.migrations import SCHEMA, migrations
 from clinicdesk.storage import head, keys
@@ -210,7 +211,18 @@ class Clinic:
             stored = [row["paper"] for row in self.rows(_STORED)] if not found else []
         faults = set(self.blobs.faults())
         missing = [digest for digest in stored if digest in faults or not self.blobs.has(digest)]
-        return found + [Finding(_("A stored paper is missing or damaged."), row=digest) for digest in missing]
+        found += [Finding(_("A stored paper is missing or damaged."), row=digest) for digest in missing]
+        return found if found else self._broken_seals()
+
+    def _broken_seals(self) -> list[Finding]:
+        """Name each consent that is not what was signed."""
+        from clinicdesk.records.consents import proof  # the sign-in paints before the texts are known
+
+        sentence = _("Form {number}: {what}")
+        return [
+            Finding(sentence.format(number=number, what=what), row=number)
+            for number, what in proof.broken(Desk.of_system(self, "verify"))
+        ]
 
     @property
     def entry_count(self) -> int:

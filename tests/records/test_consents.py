@@ -2,29 +2,28 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinicdesk import resources
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, NotFound
+from clinicdesk.printing import signing
 from clinicdesk.records import consents, patients, series, wordings
 from clinicdesk.records.chart_facts import ChartFacts, FactList, Indication
-from clinicdesk.records.consents import Consent, Status
+from clinicdesk.records.consents import Capacity, Consent, Status
 from clinicdesk.records.consents.consent import ConsentEvent, status_of
 from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.records.wordings import Signer, adopting, parse
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.gate import ConsentState
 from clinicdesk.storage.clock import DrivenClock
+from tests.records.consenting import INK, MOOD, PAIN, countersign, on_paper, penned, prepared, sign
 
-MOOD, PAIN = "iv-ketamine-mood", "iv-ketamine-pain"
-PDF = b"%PDF-1.4 what the patient saw"
-INK = [[[0.1, 0.5, 0, 0.5], [0.9, 0.4, 300, 0.6]]]
-INITIALS = {"off-label": INK, "risks": INK, "going-home": INK}
+PDF = b"%PDF-1.4 what was scanned"
+INITIALS = dict.fromkeys(("off-label", "risks", "going-home"), INK)
 
 
 @pytest.fixture
@@ -42,26 +41,9 @@ def patient(nurse: Desk) -> str:
     )
 
 
-def prepared(desk: Desk, patient: str, text: str = MOOD) -> Consent:
-    return consents.get(desk, consents.prepare(desk, patient_id=patient, text_name=text))
-
-
-def sign(desk: Desk, consent: Consent, **changed: object) -> Consent:
-    details = {
-        "signer_name": "Zoë Nguyễn",
-        "strokes": INK,
-        "aspect": 3.0,
-        "initials": INITIALS,
-        "signed_at": desk.now(),
-        "paper": PDF,
-    }
-    consents.sign(desk, consent, **(details | changed))
-    return consents.get(desk, consent.id)
-
-
-def on_paper(desk: Desk, consent: Consent, signed_on: date) -> Consent:
-    consents.sign_on_paper(desk, consent, signed_on=signed_on, signer_name="Zoë Nguyễn")
-    return consents.get(desk, consent.id)
+def complete(prescriber: Desk, desk: Desk, patient: str) -> Consent:
+    """Return a form that patient and clinician signed on the screen."""
+    return countersign(prescriber, sign(desk, prepared(desk, patient)))
 
 
 def state(desk: Desk, patient: str) -> ConsentState:
@@ -74,7 +56,7 @@ def state(desk: Desk, patient: str) -> ConsentState:
 def test_a_prepared_consent_keeps_its_text_and_what_is_filled_in(receptionist: Desk, patient: str):
     consent = prepared(receptionist, patient)
     assert (consent.form_number, consent.status) == (1, Status.PREPARED)
-    assert consents.text_of(receptionist, consent) == consents.texts()[MOOD]
+    assert consents.text_of(receptionist, consent) == wordings.shipped()[f"{MOOD}.en"]
     assert consent.filled["patient.diagnosis"] == "Depression"
     assert consent.filled["patient.emergency_contact"] == "Per Nguyễn (brother), +1 218 555 0111"
     assert consent.filled["clinic.name"] == "Harbour Infusion Clinic"
@@ -116,9 +98,11 @@ def test_a_planned_series_fills_in_the_plan(receptionist: Desk, nurse: Desk, pat
 # Signing on the screen ------------------------------------------------------------------------------------------
 
 
-def test_signing_keeps_strokes_initials_and_the_exact_paper(receptionist: Desk, patient: str):
+def test_signing_keeps_strokes_initials_and_the_exact_paper(receptionist: Desk, prescriber: Desk, patient: str):
     consent = sign(receptionist, prepared(receptionist, patient))
-    assert consent.status is Status.SIGNED
+    assert consent.status is Status.INCOMPLETE
+    assert consent.missing_signers == (Signer.CLINICIAN,)
+    assert state(receptionist, patient) is ConsentState.INCOMPLETE
     assert consent.valid_until == date(2026, 3, 2) + timedelta(days=180)
     signature = consent.signature_of("patient")
     assert signature is not None
@@ -126,19 +110,29 @@ def test_signing_keeps_strokes_initials_and_the_exact_paper(receptionist: Desk, 
     assert signature.drawn["strokes"] == INK
     assert set(signature.drawn["initials"]) == set(INITIALS)
     assert consent.signed_paper is not None
-    assert receptionist.clinic.blobs.fetch(consent.signed_paper) == PDF
+    assert receptionist.clinic.blobs.fetch(consent.signed_paper).startswith(b"%PDF")
+    signed = countersign(prescriber, consent)
+    assert signed.status is Status.SIGNED
+    assert signed.explained is not None
+    assert signed.explained.detail["capacity"] == "present"
     assert state(receptionist, patient) is ConsentState.SIGNED
 
 
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"signer_name": "  "}, "signer_name"),
-        ({"signer_name": "x" * 201}, "signer_name"),
+        ({"name": "  "}, "signer_name"),
+        ({"name": "x" * 201}, "signer_name"),
         ({"strokes": []}, "signature"),
         ({"strokes": [[]]}, "signature"),
+        ({"strokes": [[[0.5, 0.5, 0, 0.5]]]}, "signature"),
+        ({"strokes": [[[0.5, 0.5, 0, 0.5], [0.52, 0.5, 9, 0.5]]]}, "signature"),
         ({"initials": {}}, "initials"),
         ({"initials": INITIALS | {"risks": []}}, "initials"),
+        ({"read_to_end": False}, "read"),
+        ({"electronic": ""}, "electronic"),
+        ({"role": Signer.GUARDIAN}, "relation"),
+        ({"role": Signer.GUARDIAN, "relation": "mother"}, "authority"),
         ({"signed_at": datetime(2026, 3, 3, tzinfo=UTC)}, None),
     ],
 )
@@ -179,20 +173,127 @@ def test_two_answers_of_the_same_moment_leave_one(
 
 def test_the_clinician_signs_after_the_patient_and_once(receptionist: Desk, nurse: Desk, patient: str):
     consent = prepared(receptionist, patient)
-    both = PDF + b" and the clinician"
-    details = {"strokes": INK, "aspect": 3.0, "signed_at": nurse.now(), "paper": both}
     with pytest.raises(BadValue, match="patient signs"):
-        consents.countersign(nurse, consent, **details)
+        countersign(nurse, consent)
     consent = sign(receptionist, consent)
+    with pytest.raises(BadValue) as refused:
+        countersign(nurse, consent, capacity=None)
+    assert refused.value.field == "capacity"
+    with pytest.raises(BadValue, match="cannot decide"):
+        countersign(nurse, consent, capacity=Capacity.ABSENT)
     with pytest.raises(NotAllowed):
-        consents.countersign(receptionist, consent, **details)
-    consents.countersign(nurse, consent, **details)
-    signed = consents.get(nurse, consent.id)
+        countersign(receptionist, consent)
+    signed = countersign(nurse, consent)
     assert [s.meaning for s in signed.signatures] == ["patient", "clinician"]
-    assert nurse.clinic.blobs.fetch(str(signed.signed_paper)) == both
-    assert nurse.clinic.blobs.fetch(str(signed.signatures[0].paper_sha256)) == PDF
+    papers = [s.paper_sha256 for s in signed.signatures]
+    assert papers == [seal.paper_sha256 for seal in signed.seals]
+    assert signed.signed_paper == papers[1] != papers[0]
     with pytest.raises(BadValue, match="already"):
-        consents.countersign(nurse, consent, **details)
+        countersign(nurse, consent)
+
+
+def test_two_clinicians_of_the_same_moment_leave_one(
+    receptionist: Desk, nurse: Desk, prescriber: Desk, patient: str, monkeypatch: pytest.MonkeyPatch
+):
+    consent = sign(receptionist, prepared(receptionist, patient))
+    record = nurse.record
+
+    def other_desk_first(*args: object, **options: object) -> object:
+        monkeypatch.undo()
+        countersign(prescriber, consent)
+        return record(*args, **options)
+
+    monkeypatch.setattr(nurse, "record", other_desk_first)
+    with pytest.raises(BadValue, match="same moment"):
+        countersign(nurse, consent)
+    assert [s.signer_name for s in consents.get(nurse, consent.id).signatures] == ["Zoë Nguyễn", "Dr Pat Osei"]
+
+
+def test_a_mark_needs_a_witness(receptionist: Desk, prescriber: Desk, patient: str):
+    dot = [[[0.5, 0.5, 0, 0.5]]]
+    consent = countersign(prescriber, sign(receptionist, prepared(receptionist, patient), strokes=dot, mark=True))
+    assert consent.missing_signers == (Signer.WITNESS,)
+    assert state(receptionist, patient) is ConsentState.INCOMPLETE
+    signing.attest(receptionist, consent, penned(receptionist, Signer.WITNESS, "Rita Moss"))
+    assert state(receptionist, patient) is ConsentState.SIGNED
+
+
+def test_a_child_is_signed_for(receptionist: Desk, prescriber: Desk, nurse: Desk):
+    child = patients.register(
+        nurse,
+        details=PatientDetails(family_name="Lim", given_name="Bo", birth_date=date(2010, 3, 3)),
+        facts=ChartFacts(),
+    )
+    consent = prepared(receptionist, child)
+    assert consent.signers == (Signer.GUARDIAN, Signer.CLINICIAN)
+    with pytest.raises(BadValue) as refused:
+        sign(receptionist, consent)
+    assert refused.value.field == "role"
+    signed = sign(receptionist, consent, role=Signer.GUARDIAN, name="Mei Lim", relation="mother", authority="parent")
+    assert signed.signatures[0].detail == {"relation": "mother", "authority": "parent"}
+    assert countersign(prescriber, signed).status is Status.SIGNED
+
+
+def test_an_interpreter_who_takes_part_signs(receptionist: Desk, prescriber: Desk, patient: str):
+    consent = countersign(prescriber, sign(receptionist, prepared(receptionist, patient, interpreter=True)))
+    assert consent.missing_signers == (Signer.INTERPRETER,)
+    pen = penned(receptionist, Signer.INTERPRETER, "Lan Tran", language="vi")
+    signing.attest(receptionist, consent, pen)
+    signed = consents.get(receptionist, consent.id)
+    assert signed.status is Status.SIGNED
+    assert signed.signatures[-1].detail == {"language": "vi"}
+
+
+def test_a_question_keeps_the_form_prepared_until_a_clinician_answers(receptionist: Desk, nurse: Desk, patient: str):
+    consent = prepared(receptionist, patient)
+    consents.ask(receptionist, consent, question="What about my <b>heart</b> & pills?", by_name="Zoë Nguyễn")
+    with pytest.raises(BadValue, match="question waits"):
+        sign(receptionist, consent)
+    with pytest.raises(BadValue, match="question waits"):
+        on_paper(receptionist, consent, date(2026, 3, 2))
+    asked = consents.get(receptionist, consent.id)
+    assert (asked.status, len(asked.open_questions)) == (Status.PREPARED, 1)
+    with pytest.raises(NotAllowed):
+        consents.answer(receptionist, asked, asked.open_questions[0], words="Nothing to fear")
+    consents.answer(nurse, asked, asked.open_questions[0], words="We check your pressure first.")
+    with pytest.raises(BadValue, match="answered already"):
+        consents.answer(nurse, asked, asked.open_questions[0], words="Twice")
+    signed = sign(receptionist, consent)
+    assert signed.seal is not None
+    sealed = json.loads(nurse.clinic.blobs.fetch(signed.seal.sha256))
+    assert sealed["questions"][0]["asked"] == "What about my <b>heart</b> & pills?"
+    assert sealed["questions"][0]["answered_by"] == "Nina Okafor, RN"
+
+
+def test_a_sample_text_cannot_be_signed(receptionist: Desk, patient: str, monkeypatch: pytest.MonkeyPatch):
+    sample = parse(wordings.shipped()["iv-ketamine-mood.en"].source.replace("id: iv", "id: new-iv").encode(), "new")
+    monkeypatch.setattr(adopting, "shipped", lambda: {sample.key: sample})
+    consent = prepared(receptionist, patient, "new-iv-ketamine-mood")
+    assert not consent.is_adopted
+    with pytest.raises(BadValue, match="sample wording"):
+        sign(receptionist, consent)
+    with pytest.raises(BadValue, match="sample wording"):
+        on_paper(receptionist, consent, date(2026, 3, 2))
+
+
+def test_a_newer_form_on_the_same_text_replaces_the_older(receptionist: Desk, prescriber: Desk, patient: str):
+    first = complete(prescriber, receptionist, patient)
+    second = complete(prescriber, receptionist, patient)
+    assert consents.get(receptionist, first.id).status is Status.SUPERSEDED
+    assert second.status is Status.SIGNED
+    assert state(receptionist, patient) is ConsentState.SIGNED
+
+
+def test_a_prepared_form_can_be_voided_and_its_number_is_used_up(receptionist: Desk, patient: str):
+    consent = prepared(receptionist, patient)
+    with pytest.raises(BadValue) as refused:
+        consents.void(receptionist, consent, reason=" ")
+    assert refused.value.field == "reason"
+    consents.void(receptionist, consent, reason="Wrong text")
+    assert consents.get(receptionist, consent.id).status is Status.VOIDED
+    with pytest.raises(BadValue, match="voided"):
+        sign(receptionist, consent)
+    assert prepared(receptionist, patient).form_number == consent.form_number + 1
 
 
 def test_an_administrator_signs_nothing(administrator: Desk, receptionist: Desk, patient: str):
@@ -206,10 +307,7 @@ def test_an_administrator_signs_nothing(administrator: Desk, receptionist: Desk,
 
 def test_paper_waits_for_its_scan(receptionist: Desk, patient: str):
     consent = prepared(receptionist, patient)
-    consents.sign_on_paper(
-        receptionist, consent, signed_on=date(2026, 2, 27), signer_name="Zoë Nguyễn", clinician="Dr Pat Osei"
-    )
-    consent = consents.get(receptionist, consent.id)
+    consent = on_paper(receptionist, consent, date(2026, 2, 27))
     assert consent.status is Status.SCAN_TO_FOLLOW
     assert receptionist.local(consent.since).date() == date(2026, 2, 27)
     assert consent.valid_until == date(2026, 2, 27) + timedelta(days=180)
@@ -222,6 +320,28 @@ def test_paper_waits_for_its_scan(receptionist: Desk, patient: str):
     assert receptionist.local(consent.since).date() == date(2026, 2, 27)
     assert receptionist.clinic.blobs.fetch(str(consent.signed_paper)) == PDF
     assert state(receptionist, patient) is ConsentState.SIGNED
+
+
+def test_a_form_signed_at_home_counts_when_it_is_known_who_signed_and_a_clinician_has_talked(
+    receptionist: Desk, prescriber: Desk, patient: str
+):
+    consent = on_paper(
+        receptionist, prepared(receptionist, patient), date(2026, 3, 1), at_home=True, clinician="Somebody at home"
+    )
+    assert consent.missing_signers == (Signer.CLINICIAN,)
+    consents.identify(receptionist, consent, how="Photo ID")
+    assert state(receptionist, patient) is ConsentState.INCOMPLETE
+    consents.explain(prescriber, consent, capacity=Capacity.PRESENT)
+    assert state(receptionist, patient) is ConsentState.SIGNED_ON_PAPER
+
+
+def test_paper_without_a_clinician_waits_for_the_talk(receptionist: Desk, prescriber: Desk, patient: str):
+    consent = on_paper(receptionist, prepared(receptionist, patient), date(2026, 3, 2), clinician="")
+    assert consent.status is Status.INCOMPLETE
+    with pytest.raises(NotAllowed):
+        consents.explain(receptionist, consent, capacity=Capacity.PRESENT)
+    consents.explain(prescriber, consent, capacity=Capacity.WITH_SUPPORT, remark="Daughter was there")
+    assert state(receptionist, patient) is ConsentState.SIGNED_ON_PAPER
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 3), date(2025, 9, 2)])
@@ -255,8 +375,8 @@ def test_a_scan_may_follow_a_withdrawal_and_changes_nothing_of_it(receptionist: 
 def test_withdrawn_stays_withdrawn(receptionist: Desk, patient: str):
     consent = sign(receptionist, prepared(receptionist, patient))
     with pytest.raises(BadValue) as refused:
-        consents.withdraw(receptionist, consent, by_name="Zoë Nguyễn", reason=" ")
-    assert refused.value.field == "reason"
+        consents.withdraw(receptionist, consent, by_name=" ")
+    assert refused.value.field == "by_name"
     consents.withdraw(receptionist, consent, by_name="Zoë Nguyễn", reason="Feels well enough")
     assert consents.get(receptionist, consent.id).status is Status.WITHDRAWN
     assert state(receptionist, patient) is ConsentState.WITHDRAWN
@@ -275,16 +395,16 @@ def test_a_withdrawal_under_a_clock_that_went_back_stands(receptionist: Desk, cl
 
 
 def test_a_no_after_a_yes_that_was_signed_under_a_clock_ahead_stands(
-    receptionist: Desk, clock: DrivenClock, patient: str
+    receptionist: Desk, prescriber: Desk, clock: DrivenClock, patient: str
 ):
     right = receptionist.now()
     clock.set_wall(right + timedelta(days=1))
-    sign(receptionist, prepared(receptionist, patient))
+    complete(prescriber, receptionist, patient)
     clock.set_wall(right + timedelta(minutes=5))
     consents.decline(receptionist, prepared(receptionist, patient), by_name="Zoë Nguyễn", reason="")
     assert state(receptionist, patient) is ConsentState.DECLINED
     clock.pass_time(minutes=5)
-    sign(receptionist, prepared(receptionist, patient))
+    complete(prescriber, receptionist, patient)
     assert state(receptionist, patient) is ConsentState.SIGNED
 
 
@@ -322,19 +442,21 @@ def test_a_scan_does_not_make_an_older_yes_the_last_word(receptionist: Desk, clo
     assert state(receptionist, patient) is ConsentState.DECLINED
 
 
-def test_who_declined_may_sign_a_new_form(receptionist: Desk, clock: DrivenClock, patient: str):
+def test_who_declined_may_sign_a_new_form(receptionist: Desk, prescriber: Desk, clock: DrivenClock, patient: str):
     consents.decline(receptionist, prepared(receptionist, patient), by_name="Zoë Nguyễn", reason="")
     assert state(receptionist, patient) is ConsentState.DECLINED
     clock.pass_time(minutes=5)
-    sign(receptionist, prepared(receptionist, patient))
+    complete(prescriber, receptionist, patient)
     assert state(receptionist, patient) is ConsentState.SIGNED
 
 
 # Time and treatments ------------------------------------------------------------------------------------------------
 
 
-def test_a_consent_counts_on_its_last_day_and_not_the_day_after(receptionist: Desk, clock: DrivenClock, patient: str):
-    consent = sign(receptionist, prepared(receptionist, patient))
+def test_a_consent_counts_on_its_last_day_and_not_the_day_after(
+    receptionist: Desk, prescriber: Desk, clock: DrivenClock, patient: str
+):
+    consent = complete(prescriber, receptionist, patient)
     assert consent.valid_until is not None
     days = (consent.valid_until - date(2026, 3, 2)).days
     clock.pass_time(minutes=60 * 24 * days)
@@ -344,8 +466,8 @@ def test_a_consent_counts_on_its_last_day_and_not_the_day_after(receptionist: De
     assert consents.get(receptionist, consent.id).status is Status.EXPIRED
 
 
-def test_each_treatment_has_its_own_consent(receptionist: Desk, patient: str):
-    sign(receptionist, prepared(receptionist, patient))
+def test_each_treatment_has_its_own_consent(receptionist: Desk, prescriber: Desk, patient: str):
+    complete(prescriber, receptionist, patient)
     assert consents.for_treatment(receptionist, patient, PAIN).state is ConsentState.NEVER_GIVEN
     assert consents.for_treatment(receptionist, patient, (PAIN, MOOD)).state is ConsentState.SIGNED
     assert consents.for_treatment(receptionist, patient, MOOD).badge() is None
@@ -357,16 +479,15 @@ def test_a_prepared_form_says_nothing_yet(receptionist: Desk, patient: str):
     assert state(receptionist, patient) is ConsentState.NEVER_GIVEN
 
 
-def test_a_newer_text_makes_the_signed_one_older(
-    receptionist: Desk, patient: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    consent = sign(receptionist, prepared(receptionist, patient))
-    text = (resources.folder("consents") / f"{MOOD}.md").read_text(encoding="utf-8")
-    (tmp_path / "new.md").write_text(text.replace("version: 1", "version: 2", 1), encoding="utf-8")
-    newer = wordings.load_all(tmp_path)[0]
-    monkeypatch.setattr("clinicdesk.records.consents.reading.texts", lambda: newer)
+def test_a_newer_text_makes_the_signed_one_older(receptionist: Desk, prescriber: Desk, patient: str):
+    consent = complete(prescriber, receptionist, patient)
+    text = consents.text_of(receptionist, consent)
+    wordings.adopt(prescriber, text.source.replace("## Risks", "## The risks"), remark="Title", asks_again=False)
+    assert state(receptionist, patient) is ConsentState.SIGNED
+    wordings.adopt(prescriber, text.source.replace("## Risks", "## What can go wrong"), remark="Clearer")
     assert state(receptionist, patient) is ConsentState.OLDER_VERSION
-    assert consents.text_of(receptionist, consent).version == 1
+    assert consents.text_of(receptionist, consents.get(receptionist, consent.id)) == text
+    assert prepared(receptionist, patient).text_version == 3
 
 
 # The record -----------------------------------------------------------------------------------------------------------
@@ -392,13 +513,13 @@ def test_where_a_consent_stands_never_depends_on_the_order_its_events_arrived_in
     at = datetime(2026, 3, 2, 14, tzinfo=UTC)
     until = date(2026, 8, 29)
     events = [
-        ConsentEvent(kind, at, None, None, until if kind.startswith("signed") else None, None, seq)
+        ConsentEvent(str(seq), kind, at, None, None, until if kind.startswith("signed") else None, None, seq, {})
         for seq, kind in enumerate(kinds)
     ]
     mixed = list(events)
     chance.shuffle(mixed)
-    status = status_of(events, date(2026, 3, 2))
-    assert status_of(mixed, date(2026, 3, 2)) is status
+    status = status_of(events, (), (), date(2026, 3, 2))
+    assert status_of(mixed, (), (), date(2026, 3, 2)) is status
     if "withdrawn" in kinds:
         assert status is Status.WITHDRAWN
     elif "declined" in kinds:

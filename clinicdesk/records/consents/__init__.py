@@ -18,6 +18,7 @@ from clinicdesk.records.consents.filling import known_values, place_words, place
 from clinicdesk.records.consents.marks import clinic_mark, form_mark
 from clinicdesk.records.consents.paper import Inked, receive_scan, sign_on_paper
 from clinicdesk.records.consents.prepare import prepare, signers_of, text_for
+from clinicdesk.records.consents.proof import Proof, by_fingerprint, prove, short_form
 from clinicdesk.records.consents.reading import (
     by_form_number,
     for_treatment,
@@ -49,6 +50,7 @@ __all__ = [
     "Given",
     "Inked",
     "Penned",
+    "Proof",
     "Seal",
     "Sealed",
     "Signature",
@@ -57,6 +59,7 @@ __all__ = [
     "answer",
     "ask",
     "attest",
+    "by_fingerprint",
     "by_form_number",
     "clinic_mark",
     "copy_given",
@@ -77,7 +80,9 @@ __all__ = [
     "prepare",
     "prepare_attestation",
     "prepare_signature",
+    "prove",
     "receive_scan",
+    "short_form",
     "sign",
     "sign_on_paper",
     "signers_of",

@@ -56,7 +56,8 @@ def place_words(place: str) -> str:
 def known_values(desk: Desk, patient_id: str, wording: Wording, about: Consent | None = None) -> dict[str, str]:
     """Return what the record knows for each place of a text; what it does not know is empty.
 
-    ``about`` is the consent a withdrawal form takes back. This is content of a paper the patient is given, so it asks for the sight of papers, not of the chart.
+    ``about`` is the consent a withdrawal form takes back. This is content of a paper the patient is given, so it asks
+    for the sight of papers, not of the chart.
     """
     desk.may_see("papers")
     patient = patients.get(desk, patient_id)
