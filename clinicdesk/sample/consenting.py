@@ -32,7 +32,7 @@ def consenting(stage: Stage, consent: dict[str, Any]) -> Story:
         consents.sign_on_paper(stage.desks["receptionist"], form, inked, signed_on=signed_on)
     elif consent["how"] == "declined":
         consents.decline(desk, consents.get(desk, consent_id), by_name=name, reason=consent["reason"])
-    if consent.get("clinician"):
+    if consent["how"] == "screen" and consent.get("clinician", True):
         yield stage.at(consent["day"], consent["time"]) + timedelta(minutes=3)
         _countersign(stage.desks[by], consent_id)
     if withdrawn := consent.get("withdrawn"):

@@ -10,6 +10,7 @@ from clinicdesk.language import _
 from clinicdesk.sample.rooms import furnish
 from clinicdesk.sample.stage import found
 from clinicdesk.sample.story import tell
+from clinicdesk.sample.wording import adopt_texts
 from clinicdesk.storage import blobs, head, keys
 from clinicdesk.storage.clock import Clock, SystemClock
 
@@ -48,6 +49,7 @@ def _make(path: Path, clock: Clock) -> None:
     stage = found(path, clock)
     try:
         furnish(stage)
+        adopt_texts(stage)
         tell(stage)
     finally:
         stage.clinic.close()

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import chart_facts, consents, notes, patients, series, sessions, staff
+from clinicdesk.records import chart_facts, consents, notes, patients, series, sessions, staff, wordings
+from clinicdesk.records.consents import Inked
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions import EndReason, Identifiers
 from clinicdesk.rules.answers import Answer
@@ -48,8 +49,12 @@ def course(desk: Desk, clock: DrivenClock) -> Course:
         time=time(9, 30),
         indication="Major depression",
     )
+    text = consents.text_for(desk, patients.get(desk, patient), CONSENT_TEXT)
+    if text.is_sample:
+        wordings.adopt(desk, text.source)
     consent = consents.prepare(desk, patient_id=patient, text_name=CONSENT_TEXT)
-    consents.sign_on_paper(desk, consents.get(desk, consent), signed_on=today, signer_name="Zoë Ångström")
+    inked = Inked(signer_name="Zoë Ångström", clinician=desk.person.name)
+    consents.sign_on_paper(desk, consents.get(desk, consent), inked, signed_on=today)
     first, second = (line.id for line in sessions.of_series(desk, planned)[:2])
     _finish(desk, clock, first)
     _start(desk, second)
