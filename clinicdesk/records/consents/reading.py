@@ -63,6 +63,17 @@ def by_form_number(desk: Desk, form_number: int) -> Consent:
     return _one(desk, "c.form_number = ?", form_number)
 
 
+def signed_on(desk: Desk, text_names: Sequence[str]) -> list[Consent]:
+    """Return the consents of all patients that were signed on some texts, on whatever version, the newest first."""
+    desk.may_see("papers")
+    return _read(
+        desk,
+        "c.text_name IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM consent_events v "
+        "WHERE v.consent_id = c.id AND v.kind IN ('signed', 'signed_on_paper'))",
+        json.dumps(list(text_names)),
+    )
+
+
 def for_treatment(desk: Desk, patient_id: str, wanted: str | Sequence[str]) -> ConsentStanding:
     """Return where a patient's consent to a treatment stands.
 

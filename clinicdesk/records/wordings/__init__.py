@@ -11,7 +11,19 @@ from clinicdesk.records.wordings.adopting import (
     versions,
 )
 from clinicdesk.records.wordings.blocks import PLACEHOLDERS, Block, Span
+from clinicdesk.records.wordings.differences import Change, Passage, Piece, differences
+from clinicdesk.records.wordings.editing import Checked, EditedText, TextProblem, check, copy_of, edited, source_of
 from clinicdesk.records.wordings.form_words import form_words
+from clinicdesk.records.wordings.header_words import (
+    ChangedSetting,
+    asked_words,
+    changed_settings,
+    kind_words,
+    needed_words,
+    signer_words,
+    taken_back_words,
+)
+from clinicdesk.records.wordings.pasting import as_typed
 from clinicdesk.records.wordings.reading import load_all, parse, parse_kept
 from clinicdesk.records.wordings.wording import (
     ANY_TREATMENT,
@@ -28,22 +40,41 @@ __all__ = [
     "PLACEHOLDERS",
     "Adopted",
     "Block",
+    "Change",
+    "ChangedSetting",
+    "Checked",
+    "EditedText",
+    "Passage",
+    "Piece",
     "Signer",
     "Span",
     "TakenBack",
     "TextKind",
+    "TextProblem",
     "Wording",
     "WordingProblem",
     "adopt",
+    "as_typed",
+    "asked_words",
+    "changed_settings",
+    "check",
+    "copy_of",
+    "differences",
+    "edited",
     "form_words",
     "is_adopted",
+    "kind_words",
     "load_all",
     "must_sign_again",
+    "needed_words",
     "newest",
     "offered",
     "parse",
     "parse_kept",
     "shipped",
+    "signer_words",
+    "source_of",
+    "taken_back_words",
     "text_key",
     "versions",
 ]

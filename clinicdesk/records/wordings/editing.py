@@ -1,0 +1,218 @@
+"""A text while somebody writes it: the header as fields, the text below it, and everything that is wrong with it.
+
+The file stays what it was where nobody changed it: remarks and the order of the header are kept. Which places want
+initials and which questions there are is read off the text.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.records.wordings.blocks import PLACEHOLDERS, LineError, parse_blocks
+from clinicdesk.records.wordings.reading import parse
+from clinicdesk.records.wordings.wording import Wording, WordingProblem
+
+_MARK = re.compile(
+    r"^[ ]{0,3}\[(initials|answer|optional): *([a-z][a-z0-9-]*) *(?:\|[^\[\]\n]*)?\][ \t]*$", re.MULTILINE
+)
+_BRACES = re.compile(r"\{([^{}\n]*)\}|[{}]")
+_MOST_PROBLEMS = 10
+_LONG = 50_000
+"""Characters. The search for each further mistake reads the text again."""
+_END = "---"
+
+
+@dataclass(frozen=True, slots=True)
+class EditedText:
+    """What stands in the form: each line of the header as its text, and the body.
+
+    Lists (``covers``, ``signers``) are separated by a comma and a blank, numbers are as they were typed.
+    """
+
+    id: str
+    language: str
+    title: str
+    kind: str
+    covers: str
+    asked: str
+    needed: str
+    valid_days: str
+    taken_back: str
+    signers: str
+    guardian_under: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextProblem:
+    """Why a text cannot be published yet: a sentence, and where. ``line`` counts in the body, from 1; 0 is none.
+
+    ``field`` names the line of the header, or is empty.
+    """
+
+    sentence: str
+    line: int = 0
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks found: problems, or the text as it would be published."""
+
+    problems: tuple[TextProblem, ...]
+    wording: Wording | None
+
+
+def edited(wording: Wording) -> EditedText:
+    """Return a text as its form shows it."""
+    return EditedText(
+        id=wording.id,
+        language=wording.language,
+        title=wording.title,
+        kind=wording.kind,
+        covers=", ".join(wording.covers),
+        asked=wording.asked,
+        needed=wording.needed,
+        valid_days=str(wording.valid_days),
+        taken_back=wording.taken_back,
+        signers=", ".join(wording.signers),
+        guardian_under=str(wording.guardian_under),
+        body=wording.body,
+    )
+
+
+def source_of(text: EditedText, base: Wording) -> str:
+    """Return the whole file of an edited text that began as ``base``; unchanged it is the same to the letter."""
+    before = edited(base)
+    values = {
+        name: getattr(text, name)
+        for name in EditedText.__slots__
+        if name != "body" and getattr(text, name) != getattr(before, name)
+    }
+    if text.body == before.body and not values:
+        return base.source
+    values |= _marks(text.body, base)
+    head = base.source.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    end = next(at for at, line in enumerate(head) if at and line.strip() == _END)
+    return "\n".join([*_with_values(head[:end], values), _END, text.body])
+
+
+def check(text: EditedText, base: Wording) -> Checked:
+    """Find what is wrong with a text, each with its line or field, and return it as it would be published."""
+    problems = [*_header_problems(text), *_mark_problems(text.body), *_body_problems(text.body)]
+    if problems:
+        return Checked(tuple(problems), None)
+    source = source_of(text, base)
+    try:
+        return Checked((), parse(source.encode("utf-8"), _("the text")))
+    except WordingProblem as trouble:
+        return Checked((_placed(trouble, source),), None)
+    except UnicodeEncodeError:
+        return Checked((TextProblem(_("A character of this text cannot be kept. Type it again.")),), None)
+
+
+def copy_of(wording: Wording, *, name: str, language: str, title: str) -> Wording:
+    """Return a text to begin another one with. Raises ``BadValue`` naming the field."""
+    if not title.strip():
+        raise BadValue(_("Give the text a title."), "title")
+    values = {"id": name.strip(), "language": language.strip(), "title": title.strip(), "version": "1"}
+    head = wording.source.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    end = next(at for at, line in enumerate(head) if at and line.strip() == _END)
+    source = "\n".join([*_with_values(head[:end], values), *head[end:]])
+    try:
+        return parse(source.encode("utf-8"), _("the text"))
+    except WordingProblem as trouble:
+        field = _placed(trouble, source).field
+        raise BadValue(trouble.problem.sentence, "name" if field == "id" else field) from None
+
+
+def _with_values(head: list[str], values: Mapping[str, str]) -> list[str]:
+    """Return the lines of a header with other values; what it does not have yet is put at its end."""
+    left = dict(values)
+    made = []
+    for line in head:
+        key = line.partition(":")[0].strip()
+        made.append(f"{key}: {left.pop(key)}".rstrip() if key in left else line)
+    return made + [f"{key}: {value}" for key, value in left.items() if value]
+
+
+def _marks(body: str, base: Wording) -> dict[str, str]:
+    """Return the lists of the header that are read off the text, where they are not what they were."""
+    found: dict[str, list[str]] = {"initials": [], "answers": []}
+    for mark in _MARK.finditer(body):
+        found["initials" if mark[1] == "initials" else "answers"].append(mark[2])
+    known = {"initials": base.initials, "answers": base.answers}
+    return {key: ", ".join(names) for key, names in found.items() if set(names) != set(known[key])}
+
+
+def _header_problems(text: EditedText) -> list[TextProblem]:
+    wrong = []
+    if not text.title.strip():
+        wrong.append(TextProblem(_("Give the text a title."), field="title"))
+    if not _is_whole(text.valid_days, 1, 3650):
+        wrong.append(TextProblem(_("Write for how many days a signature counts, from 1 to 3650."), field="valid_days"))
+    if not _is_whole(text.guardian_under, 0, 30):
+        wrong.append(TextProblem(_("Write an age from 0 to 30 years."), field="guardian_under"))
+    if not {"patient", "guardian"} & set(text.signers.split(", ")):
+        wrong.append(
+            TextProblem(_("Nobody signs this text. Choose the patient, or the representative."), field="signers")
+        )
+    if not text.body.strip():
+        wrong.append(TextProblem(_("There is no text yet. Write it below."), line=1))
+    return wrong
+
+
+def _mark_problems(body: str) -> list[TextProblem]:
+    met: set[tuple[bool, str]] = set()
+    wrong = []
+    for mark in _MARK.finditer(body):
+        section = (mark[1] == "initials", mark[2])
+        if section in met:
+            sentence = _("“{name}” stands here for the second time. Give this line a name of its own.")
+            wrong.append(TextProblem(sentence.format(name=mark[2]), _line_at(body, mark.start())))
+        met.add(section)
+    return wrong
+
+
+def _body_problems(body: str) -> list[TextProblem]:
+    """Find one mistake after the other: each is mended in a copy, to see the next."""
+    lines = body.split("\n")
+    wrong: list[TextProblem] = []
+    while len(wrong) < (_MOST_PROBLEMS if len(body) < _LONG else 2):
+        try:
+            parse_blocks("\n".join(lines))
+            break
+        except LineError as bad:
+            wrong.append(TextProblem(bad.sentence, bad.line))
+            if not _mended(lines, bad.line - 1):
+                break
+    return wrong
+
+
+def _mended(lines: list[str], at: int) -> bool:
+    """Take what is wrong out of a line; return whether there was anything to take."""
+    if not 0 <= at < len(lines) or not lines[at]:
+        return False
+    bad = next((found for found in _BRACES.finditer(lines[at]) if found[1] not in PLACEHOLDERS), None)
+    lines[at] = f"{lines[at][: bad.start()]}…{lines[at][bad.end() :]}" if bad else ""
+    return True
+
+
+def _placed(trouble: WordingProblem, source: str) -> TextProblem:
+    """Return a problem of the whole file with its place in the form."""
+    lines = source.split("\n")
+    end = next((at for at, line in enumerate(lines) if at and line.strip() == _END), 0)
+    line = trouble.problem.line
+    if line > end + 1:
+        return TextProblem(trouble.problem.sentence, line - end - 1)
+    return TextProblem(trouble.problem.sentence, field=lines[line - 1].partition(":")[0].strip())
+
+
+def _line_at(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _is_whole(text: str, smallest: int, largest: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6 and smallest <= int(text) <= largest
