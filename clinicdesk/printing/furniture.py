@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from reportlab.lib.utils import ImageReader
 
 from clinicdesk.errors import CannotPrint
-from clinicdesk.formats import format_date_time
 from clinicdesk.language import _
 from clinicdesk.printing import fonts
 from clinicdesk.printing.drawn import mm
-from clinicdesk.printing.letterhead import About, Imprint, Letterhead
+from clinicdesk.printing.letterhead import About, Imprint, Letterhead, SheetWords, own_words
+from clinicdesk.printing.qr import draw_code
 
 _GREY = 0.33
 _LARGE, _SMALL = 10.5, 8.0
@@ -18,6 +18,9 @@ _LEADING = 1.3
 _LOGO_HEIGHT, _LOGO_WIDTH = 13 * mm, 34 * mm
 _STRIP = 6 * mm
 _WRITE_IN = 52 * mm
+_CODE = 18 * mm
+"""Side of the QR code: read without fail at 72 dots per inch, where one of its squares has 1.8 of them."""
+_CODE_ROOM = _CODE + 3 * mm
 
 
 class _Line(NamedTuple):
@@ -38,17 +41,23 @@ class Furniture:
         _check(letterhead, imprint, about)
         self._width = width
         self._sample = letterhead.sample
-        self._title, self._mark = imprint.title, imprint.mark
+        self._words = imprint.words or own_words()
+        self._title, self._mark, self._code = imprint.title, imprint.mark, imprint.code
         self._form_number = imprint.form_number
         self._logo = _logo(letterhead.logo)
         self._logo_width = self._logo[1] + 4 * mm if self._logo else 0.0
         half = width / 2 - 3 * mm
         self._clinic = _clinic_lines(letterhead, half - self._logo_width)
-        self._patient = _patient_lines(about, half) if about else []
-        printed = _("Printed by {name} on {moment}").format(
-            name=imprint.printed_by, moment=format_date_time(imprint.made_at)
-        )
-        self._printed = fonts.wrap(printed, width, _SMALL)
+        self._patient = _patient_lines(about, self._words, half - (_CODE_ROOM if self._code else 0)) if about else []
+        if self._code:
+            self._patient.append(_Line(self._code.label, 9, True))
+        self._small_print = [part for line in self._footer_lines(imprint) for part in fonts.wrap(line, width, _SMALL)]
+
+    def _footer_lines(self, imprint: Imprint) -> list[str]:
+        """Return what stands below number and page: the proof of what was signed, and who printed it."""
+        moment = self._words.moment(imprint.made_at)
+        printed = self._words.printed_by.format(name=imprint.printed_by, moment=moment)
+        return [imprint.proof, printed if imprint.printed_by else ""]
 
     @property
     def header_height(self) -> float:
@@ -58,12 +67,13 @@ class Furniture:
     @property
     def footer_height(self) -> float:
         """The height of the footer, up to its rule."""
-        return (1 + len(self._printed)) * _SMALL * _LEADING + 1.5 * mm
+        return (1 + len(self._small_print)) * _SMALL * _LEADING + 1.5 * mm
 
     @property
     def _columns_height(self) -> float:
         texts = (sum(line.height for line in column) for column in (self._clinic, self._patient))
-        return max(*texts, self._logo[2] if self._logo else 0.0)
+        code = _CODE + 1 * mm if self._code else 0.0
+        return max(*texts, self._logo[2] if self._logo else 0.0, code)
 
     def draw(self, canvas: Any, left: float, bottom: float, top: float, page: int, pages: int) -> None:
         """Draw header below ``top`` and footer above ``bottom`` of one sheet."""
@@ -75,6 +85,8 @@ class Furniture:
             canvas.drawImage(reader, left, top - high, wide, high, mask="auto")
         _draw_lines(canvas, left + self._logo_width, top, self._clinic)
         _draw_lines(canvas, left + self._width / 2 + 3 * mm, top, self._patient)
+        if self._code:
+            draw_code(canvas, self._code.text(page, pages), left + self._width - _CODE, top - _CODE, _CODE)
         self._draw_title(canvas, left, top - self._columns_height - 2 * mm)
         self._draw_footer(canvas, left, bottom, page, pages)
         canvas.restoreState()
@@ -82,7 +94,7 @@ class Furniture:
     def _draw_sample_strip(self, canvas: Any, left: float, top: float) -> float:
         canvas.setLineWidth(0.8)
         canvas.rect(left, top - _STRIP, self._width, _STRIP)
-        words = _("Sample clinic: these people do not exist")
+        words = self._words.sample_clinic
         x = left + (self._width - fonts.width(words, 9, bold=True)) / 2
         draw_text(canvas, x, top - _STRIP + 1.9 * mm, words, 9, bold=True)
         return top - _STRIP - 2 * mm
@@ -100,10 +112,10 @@ class Furniture:
         canvas.setLineWidth(0.4)
         canvas.line(left, y, left + self._width, y)
         y -= 1.5 * mm + _SMALL * 0.95
-        number = _("Page {page} of {pages}").format(page=page, pages=pages)
+        number = self._words.page.format(page=page, pages=pages)
         draw_text(canvas, left, y, self._form_number, _SMALL, grey=_GREY)
         draw_text(canvas, left + self._width - fonts.width(number, _SMALL, bold=True), y, number, _SMALL, bold=True)
-        for line in self._printed:
+        for line in self._small_print:
             y -= _SMALL * _LEADING
             draw_text(canvas, left, y, line, _SMALL, grey=_GREY)
 
@@ -137,13 +149,13 @@ def _clinic_lines(letterhead: Letterhead, room: float) -> list[_Line]:
     return lines
 
 
-def _patient_lines(about: About, room: float) -> list[_Line]:
+def _patient_lines(about: About, words: SheetWords, room: float) -> list[_Line]:
     lines = [_Line(text, _LARGE, True) for text in fonts.wrap(about.name, room, _LARGE, bold=True)]
     if not lines:
-        lines = [_Line(_("Name"), _SMALL, False, write_in=True)]
+        lines = [_Line(words.name, _SMALL, False, write_in=True)]
     fields = [
-        (_("Born"), _("Born {date}").format(date=about.birth_date_text), about.birth_date_text),
-        (_("Record"), _("Record number {number}").format(number=about.record_number), about.record_number),
+        (words.born, words.born_on.format(date=about.birth_date_text), about.birth_date_text),
+        (words.record, words.record_number.format(number=about.record_number), about.record_number),
     ]
     for label, filled, value in fields:
         if value:

@@ -1,8 +1,12 @@
-"""What every paper is told about itself: the clinic, the patient, and the printing."""
+"""What every paper is told about itself: the clinic, the patient, the printing, and the words for all that."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from clinicdesk.formats import format_date_time
+from clinicdesk.language import _
 
 PaperSize = Literal["A4", "Letter"]
 
@@ -32,11 +36,36 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetWords:
+    """The words of header and footer. ``language`` is their code; those with braces are filled in."""
+
+    language: str
+    page: str
+    name: str
+    born: str
+    born_on: str
+    record: str
+    record_number: str
+    printed_by: str
+    sample_clinic: str
+    moment: Callable[[datetime], str]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCode:
+    """The QR code in the header of each sheet: ``text(page, pages)``, and the words beside it for people."""
+
+    text: Callable[[int, int], str]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """What the paper is, and who made it when. ``made_at`` carries the clinic's time zone.
 
     ``title`` is neutral (it becomes the title of the PDF file and may be seen by anybody). ``mark`` is a remark on
-    every sheet, such as ``Sample wording``.
+    every sheet, such as ``Sample wording``. Without ``printed_by`` the footer does not say who printed it; ``proof``
+    is a line of its own above that. ``words`` are the program's own unless the paper has another language.
     """
 
     title: str
@@ -44,3 +73,22 @@ class Imprint:
     printed_by: str
     made_at: datetime
     mark: str = ""
+    proof: str = ""
+    code: SheetCode | None = None
+    words: SheetWords | None = None
+
+
+def own_words() -> SheetWords:
+    """Return the words of header and footer in the language of the program."""
+    return SheetWords(
+        language="en",
+        page=_("Page {page} of {pages}"),
+        name=_("Name"),
+        born=_("Born"),
+        born_on=_("Born {date}"),
+        record=_("Record"),
+        record_number=_("Record number {number}"),
+        printed_by=_("Printed by {name} on {moment}"),
+        sample_clinic=_("Sample clinic: these people do not exist"),
+        moment=format_date_time,
+    )

@@ -47,7 +47,7 @@ def build(story: Sequence[Flowable], letterhead: Letterhead, imprint: Imprint, a
         creator=f"ClinicDesk {__version__}",
         producer=f"ClinicDesk {__version__}",
         subject=imprint.form_number,
-        lang="en",
+        lang=imprint.words.language if imprint.words else "en",
         # Otherwise every file names Helvetica, which it does not carry.
         initialFontName=fonts.face(),
     )

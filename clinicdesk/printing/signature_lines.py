@@ -25,7 +25,8 @@ _SIZE = 8.0
 class SignatureLine:
     """One signature. ``role`` is as what the person signs (``Patient``), ``moment`` when, as it is to be printed.
 
-    Without ``ink`` there is a line to sign on; without ``name`` and ``moment``, lines to write them on.
+    Without ``ink`` there is a line to sign on; without ``name`` and ``moment``, lines to write them on. ``more`` are
+    further labels with their values, such as a representative's relation; an empty value is a line as well.
     ``remark`` stands below, such as ``Signed on paper, scan to follow``.
     """
 
@@ -34,12 +35,16 @@ class SignatureLine:
     moment: str = ""
     ink: Ink | None = None
     remark: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
 
-def signature_lines(lines: Sequence[SignatureLine], width: float) -> Flowable:
-    """Return the signatures two abreast, in their order, never parted by the end of a sheet."""
+def signature_lines(lines: Sequence[SignatureLine], width: float, labels: tuple[str, str] | None = None) -> Flowable:
+    """Return the signatures two abreast, in their order, never parted by the end of a sheet.
+
+    ``labels`` stand before name and moment, in the language of the paper.
+    """
     one = (width - _GAP) / 2
-    places = [_place(line, one) for line in lines]
+    places = [_place(line, one, labels or (_("Name"), _("Date and time"))) for line in lines]
     rows: list[list[Flowable | str]] = [
         [places[at], "", places[at + 1] if at + 1 < len(places) else ""] for at in range(0, len(places), 2)
     ]
@@ -54,13 +59,16 @@ def signature_lines(lines: Sequence[SignatureLine], width: float) -> Flowable:
     return made
 
 
-def _place(line: SignatureLine, width: float) -> Drawn:
-    names = fonts.wrap(line.name, width - _LABEL, 9, bold=True) or [""]
-    fields = [(_("Name") if at == 0 else "", name) for at, name in enumerate(names)]
-    fields.append((_("Date and time"), line.moment))
+def _place(line: SignatureLine, width: float, labels: tuple[str, str]) -> Drawn:
+    fields = [
+        *_wrapped(labels[0], line.name, width),
+        (labels[1], line.moment),
+        *(field for label, value in line.more for field in _wrapped(label, value, width)),
+    ]
+    roles = fonts.wrap(line.role, width, _SIZE)
     remarks = fonts.wrap(line.remark, width, _SIZE, bold=True)
     steps = [_BELOW if value else _BY_HAND for _label, value in fields]
-    height = _ROOM + sum(steps) + _BELOW * (1.3 + len(remarks))
+    height = _ROOM + sum(steps) + _BELOW * (0.3 + len(roles) + len(remarks))
 
     def paint(canvas: Any) -> None:
         y = height - _ROOM
@@ -68,8 +76,10 @@ def _place(line: SignatureLine, width: float) -> Drawn:
             draw_ink(canvas, line.ink, 0, y + 1, width, _ROOM - 2)
         canvas.setLineWidth(0.6)
         canvas.line(0, y, width, y)
-        y -= 3.8 * mm
-        draw_text(canvas, 0, y, line.role, _SIZE, grey=0.33)
+        y += _BELOW - 3.8 * mm
+        for role in roles:
+            y -= _BELOW
+            draw_text(canvas, 0, y, role, _SIZE, grey=0.33)
         for (label, value), step in zip(fields, steps, strict=True):
             y -= step
             _field(canvas, y, label, value, width)
@@ -78,6 +88,12 @@ def _place(line: SignatureLine, width: float) -> Drawn:
             draw_text(canvas, 0, y, remark, _SIZE, bold=True)
 
     return Drawn(width, height, paint)
+
+
+def _wrapped(label: str, value: str, width: float) -> list[tuple[str, str]]:
+    """Return a label with its value, and the lines the value needs beside the first."""
+    lines = fonts.wrap(value, width - _LABEL, 9, bold=True) or [""]
+    return [(label if at == 0 else "", line) for at, line in enumerate(lines)]
 
 
 def _field(canvas: Any, y: float, label: str, value: str, width: float) -> None:

@@ -22,6 +22,9 @@ _STYLES = {
     "cell": (9.0, 0.0, 0.0),
     "label": (8.0, 0.0, 0.0),
     "small": (8.0, 0.0, 2.0),
+    "boxes": (BODY_SIZE, 2.0, 4.0),
+    "answer": (BODY_SIZE, 1.0, 4.0),
+    "proof": (8.0, 0.0, 0.0),
 }
 
 
@@ -39,7 +42,7 @@ def style(name: str) -> ParagraphStyle:
         alignment=TA_LEFT,
         textColor=Color(0.33, 0.33, 0.33) if name == "label" else black,
         keepWithNext=is_bold(name),
-        leftIndent=12.0 if name == "item" else 0.0,
+        leftIndent=12.0 if name in ("item", "boxes", "answer") else 0.0,
         bulletIndent=1.0,
         bulletFontName=fonts.face(),
         bulletFontSize=size,

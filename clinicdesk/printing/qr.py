@@ -1,0 +1,57 @@
+"""QR codes on paper, drawn as black squares: sharp at every size, and the same bytes every time."""
+
+from functools import lru_cache
+from typing import Any
+
+import zxingcpp
+
+QUIET = 4
+"""The white edge a reader needs around a code, in modules (ISO/IEC 18004)."""
+
+
+def form_text(clinic_mark: str, form_number: int, page: int, pages: int, mark: str) -> str:
+    """Return what the code on a sheet of a form says: which clinic, form, sheet, and a check value. No patient data.
+
+    Capitals throughout: a code in capitals needs fewer and therefore larger squares.
+    """
+    return f"CLINICDESK:FORM:{clinic_mark}:{form_number:06d}:{page}/{pages}:{mark}".upper()
+
+
+def seal_text(sha256: str) -> str:
+    """Return what the code of a seal says."""
+    return f"CLINICDESK:SEAL:{sha256}".upper()
+
+
+def draw_code(canvas: Any, text: str, left: float, bottom: float, side: float) -> None:
+    """Draw a code into a square without its white edge, which must stay free around it."""
+    rows = modules(text)
+    one = side / len(rows)
+    # One path, filled once: between squares that are filled one by one, viewers show hairlines.
+    path = canvas.beginPath()
+    for row, cells in enumerate(rows):
+        for start, length in _runs(cells):
+            path.rect(left + start * one, bottom + side - (row + 1) * one, length * one, one)
+    canvas.setFillGray(0)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+@lru_cache(maxsize=64)
+def modules(text: str) -> tuple[tuple[bool, ...], ...]:
+    """Return the rows of a code, true where it is black. A quarter of it may be lost (level Q)."""
+    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
+    image: Any = made.to_image(scale=1, add_quiet_zones=False)
+    rows: Any = memoryview(image).tolist()
+    return tuple(tuple(value == 0 for value in row) for row in rows)
+
+
+def _runs(cells: tuple[bool, ...]) -> list[tuple[int, int]]:
+    """Return where black begins and how long it lasts."""
+    found: list[tuple[int, int]] = []
+    for at, black in enumerate(cells):
+        if not black:
+            continue
+        if found and sum(found[-1]) == at:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        else:
+            found.append((at, 1))
+    return found
