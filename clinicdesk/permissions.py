@@ -90,6 +90,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "consent.attest": DESK_AND_CLINICAL,
     "consent.copy_given": DESK_AND_CLINICAL,
     "consent.void": DESK_AND_CLINICAL,
+    "consent.keep": DESK_AND_CLINICAL,
     # The day it no longer counts is noted by the program.
     "consent.expire": frozenset(),
     "wording.adopt": frozenset({P, A}),

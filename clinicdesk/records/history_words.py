@@ -63,6 +63,7 @@ ACTIONS: Mapping[str, str] = {
     "consent.attest": _("Had a consent signed by somebody beside the patient"),
     "consent.copy_given": _("Gave a copy of a consent"),
     "consent.void": _("Voided a consent form"),
+    "consent.keep": _("Kept something that depended on a consent"),
     "consent.expire": _("A consent expired"),
     "wording.adopt": _("Adopted a consent text"),
     "staff.set_pin": _("Set a PIN"),

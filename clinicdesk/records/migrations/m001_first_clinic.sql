@@ -263,14 +263,14 @@ CREATE TABLE consent_events (
     patient_id TEXT NOT NULL REFERENCES patients (id),
     kind TEXT NOT NULL CHECK (kind IN (
         'asked', 'answered', 'explained', 'identified', 'signed', 'signed_on_paper', 'scan_received', 'copy_given',
-        'declined', 'withdrawn', 'expired', 'superseded', 'voided'
+        'declined', 'withdrawn', 'expired', 'superseded', 'voided', 'kept'
     )),
     occurred_at TEXT NOT NULL,
     by_name TEXT,
     reason TEXT,
     valid_until TEXT,                 -- last day the consent counts; NULL: until withdrawn
     paper_sha256 TEXT,
-    detail TEXT                       -- JSON: the words of a question, capacity, pages of a scan …
+    detail TEXT                       -- JSON: the words of a question, capacity, pages of a scan, what is kept …
 ) STRICT;
 CREATE INDEX consent_events_by_patient ON consent_events (patient_id);
 CREATE INDEX consent_events_by_consent ON consent_events (consent_id);

@@ -36,6 +36,7 @@ from clinicdesk.records.sessions.session import (
     Signature,
 )
 from clinicdesk.records.sessions.starting import baseline_findings, missing_to_start, start
+from clinicdesk.records.sessions.withdrawn import withdrawn_at
 
 __all__ = [
     "COMMENT",
@@ -99,4 +100,5 @@ __all__ = [
     "unbalanced",
     "unsigned",
     "usual",
+    "withdrawn_at",
 ]

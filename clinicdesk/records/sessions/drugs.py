@@ -10,6 +10,7 @@ from clinicdesk.records import staff
 from clinicdesk.records.sessions.events import cleaned, correction_of, refuse_closed, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import DrugGiven, Session
+from clinicdesk.records.sessions.withdrawn import refuse_more_drug
 from clinicdesk.rules.dosing import check_balance
 from clinicdesk.rules.names import fold
 from clinicdesk.rules.timeline import Moment
@@ -38,7 +39,8 @@ def give_drug(
     and whose time it keeps.
 
     Amounts may still be missing: ``unbalanced`` tells, and signing asks. An expired lot, a witness who is the person
-    recording, and an amount or strength that cannot be are refused with ``BadValue``.
+    recording, an amount or strength that cannot be, and more of the ordered drug after consent was withdrawn are
+    refused with ``BadValue``.
     """
     session = get(desk, session_id)
     refuse_closed(session)
@@ -49,6 +51,8 @@ def give_drug(
         raise NotFound(_("This line was corrected meanwhile. Look at it again."))
     at = corrected.given_at if corrected else when(desk, given_at).at
     _refuse_expired(expires_on, desk.local(at).date())
+    if corrected is None:
+        refuse_more_drug(desk, session, product, given_micrograms, at)
     if strength_micrograms_per_ml is not None and strength_micrograms_per_ml not in _STRENGTHS:
         raise BadValue(_("This strength cannot be. Type the mg per mL on the vial."), "strength")
     _refuse_impossible(drawn=drawn_micrograms, given=given_micrograms, wasted=wasted_micrograms)

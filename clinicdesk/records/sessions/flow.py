@@ -6,12 +6,11 @@ from enum import StrEnum
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.sessions.consent import consent_answer
 from clinicdesk.records.sessions.events import cleaned, event_row, in_order, require, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
+from clinicdesk.records.sessions.withdrawn import refuse_withdrawn
 from clinicdesk.rules.dosing import HIGHEST_RATE_MICROLITRES_PER_HOUR
-from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.timeline import EventKind
 
 
@@ -30,13 +29,17 @@ def set_rate(
     reason: str,
     occurred_at: datetime | None = None,
 ) -> None:
-    """Record that the pump was set to another rate, and why."""
+    """Record that the pump was set to another rate, and why. Refused once the patient has taken the consent back."""
     session = get(desk, session_id)
     require(session, EventKind.RATE_CHANGED, _("The infusion is not running. The rate cannot change."))
     if not 0 < rate_microlitres_per_hour <= HIGHEST_RATE_MICROLITRES_PER_HOUR:
         raise BadValue(_("This rate cannot be. Type the mL per hour the pump shows."), "rate")
     if not cleaned(reason):
         raise BadValue(_("Say why the rate changes."), "reason")
+    at = when(desk, occurred_at).at
+    refuse_withdrawn(
+        desk, session, at, _("Consent was withdrawn at {time}. Do not change the rate; stop the infusion.")
+    )
     _record(
         desk,
         "session.rate",
@@ -59,9 +62,8 @@ def resume(desk: Desk, session_id: str, *, occurred_at: datetime | None = None) 
     """Record that the pump runs again, at the rate last set. Refused once the patient has taken the consent back."""
     session = get(desk, session_id)
     require(session, EventKind.RESUMED, _("The infusion is not paused."))
-    answer = consent_answer(desk, session)
-    if answer.verdict is Verdict.REFUSED:
-        raise BadValue(_("{consent} End the infusion.").format(consent=answer.sentence))
+    at = when(desk, occurred_at).at
+    refuse_withdrawn(desk, session, at, _("Consent was withdrawn at {time}. It cannot go on; stop the infusion."))
     _record(desk, "session.resume", session, EventKind.RESUMED, occurred_at)
 
 

@@ -85,7 +85,7 @@ def test_a_paused_infusion_does_not_go_on_after_consent_was_withdrawn(
     given = consents.of_patient(nurse, patient)[0]
     consents.withdraw(nurse, given, by_name="Zoë Ångström", reason="Does not want it any more")
 
-    with pytest.raises(BadValue, match="withdrew consent"):
+    with pytest.raises(BadValue, match="Consent was withdrawn at"):
         sessions.resume(nurse, session_id)
     sessions.end(nurse, session_id, ended=EndReason.STOPPED)
     assert sessions.get(nurse, session_id).phase is Phase.RECOVERY
