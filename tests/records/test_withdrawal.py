@@ -145,11 +145,11 @@ def test_monitoring_and_discharge_go_on(nurse: Desk, patient: str, running: str,
     assert sessions.get(nurse, running).is_signed
 
 
+@pytest.mark.usefixtures("running")
 def test_what_nobody_chose_or_was_taken_back_meanwhile_is_told(
     nurse: Desk,
     receptionist: Desk,
     patient: str,  # noqa: F811
-    running: str,
 ) -> None:
     with pytest.raises(BadValue, match="Choose what"):
         withdrawal.record(nurse, patient, [], by_name="Zoë", at=nurse.now())
@@ -198,7 +198,8 @@ def test_what_depends_on_it_is_handled_line_by_line(
     assert kinds(nurse, consent) == [DependentKind.ORDER]
 
 
-def test_ending_the_series_leaves_nothing(nurse: Desk, patient: str, session_id: str) -> None:  # noqa: F811
+@pytest.mark.usefixtures("session_id")
+def test_ending_the_series_leaves_nothing(nurse: Desk, patient: str) -> None:  # noqa: F811
     steps.consent(nurse, patient)
     consent = spoken(nurse, patient)
     take_back(nurse, patient)
@@ -207,12 +208,9 @@ def test_ending_the_series_leaves_nothing(nurse: Desk, patient: str, session_id:
     assert kinds(nurse, consent) == []
 
 
-def test_a_newer_signature_frees_what_depended(
-    nurse: Desk,
-    patient: str,  # noqa: F811
-    session_id: str,  # noqa: F811
-    clock: DrivenClock,
-) -> None:
+@pytest.mark.usefixtures("session_id")
+def test_a_newer_signature_frees_what_depended(nurse: Desk, patient: str, clock: DrivenClock) -> None:  # noqa: F811
+
     steps.consent(nurse, patient)
     consent = spoken(nurse, patient)
     take_back(nurse, patient)
@@ -222,7 +220,8 @@ def test_a_newer_signature_frees_what_depended(
     assert kinds(nurse, consent) == []
 
 
-def test_what_runs_is_named_first(receptionist: Desk, patient: str, running: str) -> None:  # noqa: F811
+@pytest.mark.usefixtures("running")
+def test_what_runs_is_named_first(receptionist: Desk, patient: str) -> None:  # noqa: F811
     consent = spoken(receptionist, patient)
     take_back(receptionist, patient)
     found = dependents.of(receptionist, consents.get(receptionist, consent.id))

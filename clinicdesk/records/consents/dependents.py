@@ -12,7 +12,7 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _, ngettext
-from clinicdesk.records import appointments, series, sessions
+from clinicdesk.records import appointments, series
 from clinicdesk.records.appointments import Appointment, Stage
 from clinicdesk.records.consents.consent import Consent, Status
 from clinicdesk.records.consents.reading import for_treatment, get, of_patient
