@@ -63,6 +63,12 @@ def by_form_number(desk: Desk, form_number: int) -> Consent:
     return _one(desk, "c.form_number = ?", form_number)
 
 
+def by_ids(desk: Desk, consent_ids: Sequence[str]) -> list[Consent]:
+    """Return some consents of any patients, the newest first."""
+    desk.may_see("papers")
+    return _read(desk, "c.id IN (SELECT value FROM json_each(?))", json.dumps(list(consent_ids)))
+
+
 def signed_on(desk: Desk, text_names: Sequence[str]) -> list[Consent]:
     """Return the consents of all patients that were signed on some texts, on whatever version, the newest first."""
     desk.may_see("papers")

@@ -19,6 +19,7 @@ class SigningAgain:
     record_number: int
     birth_date: date | None
     title: str
+    text_name: str
     language: str
     signed_version: int
     signed_at: datetime
@@ -63,6 +64,7 @@ def _people(desk: Desk, found: list[Consent]) -> list[SigningAgain]:
                 record_number=line.record_number,
                 birth_date=line.birth_date,
                 title=one.title,
+                text_name=one.text_name,
                 language=one.language,
                 signed_version=one.text_version,
                 signed_at=one.since,

@@ -1,0 +1,243 @@
+"""The overview of papers: who lacks what, what expires, what was declined or withdrawn, what waits for somebody."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _, ngettext
+from clinicdesk.records import patient_lines
+from clinicdesk.records.consents import dependents, signing_again
+from clinicdesk.records.consents.consent import ChipKind, Consent, Status
+from clinicdesk.records.consents.reading import by_ids
+from clinicdesk.records.patient_lines import PatientLine
+from clinicdesk.records.wordings import TextKind
+from clinicdesk.records.wordings.header_words import signer_words
+from clinicdesk.storage.clock import as_text
+
+DAYS_AHEAD = 30
+"""How many days before its last one a consent is said to expire soon. Our own choice: time for one more visit."""
+
+LOOK_BACK_DAYS = 365
+"""How long a refusal nothing depends on is still listed. Our own choice; the chart shows it for ever."""
+
+_EXPIRING = """
+SELECT s.consent_id AS id FROM consent_events s
+WHERE s.valid_until >= ? AND s.valid_until <= ?
+AND NOT EXISTS (SELECT 1 FROM consent_events x WHERE x.consent_id = s.consent_id
+                AND x.kind IN ('superseded', 'withdrawn', 'declined', 'voided'))
+"""
+_ENDED = "SELECT DISTINCT s.consent_id AS id FROM consent_events s WHERE s.kind IN ('withdrawn', 'declined')"
+# Everybody signed, as far as counting tells; a mark, a form signed at home and a question ask for a closer look.
+_INCOMPLETE = """
+SELECT c.id FROM consents c
+WHERE NOT EXISTS (SELECT 1 FROM consent_events x WHERE x.consent_id = c.id
+                  AND x.kind IN ('superseded', 'withdrawn', 'declined', 'voided', 'expired'))
+AND (EXISTS (SELECT 1 FROM consent_events q WHERE q.consent_id = c.id AND q.kind = 'asked')
+     OR EXISTS (SELECT 1 FROM consent_events p WHERE p.consent_id = c.id AND p.kind = 'signed_on_paper'
+                AND (p.detail IS NOT NULL OR NOT EXISTS
+                     (SELECT 1 FROM consent_events r WHERE r.consent_id = c.id AND r.kind = 'scan_received')))
+     OR (EXISTS (SELECT 1 FROM consent_events s WHERE s.consent_id = c.id AND s.kind IN ('signed', 'signed_on_paper'))
+         AND (json_array_length(c.signers) > (SELECT count(*) FROM signatures g
+                                              WHERE g.subject_table = 'consents' AND g.subject_id = c.id)
+              OR EXISTS (SELECT 1 FROM signatures m WHERE m.subject_table = 'consents' AND m.subject_id = c.id
+                         AND m.detail LIKE '%"mark"%'))))
+"""
+
+
+class View(StrEnum):
+    """One list of the overview."""
+
+    EXPIRING = "expiring"
+    ENDED = "ended"
+    INCOMPLETE = "incomplete"
+    AGAIN = "again"
+
+
+def view_name(view: View) -> str:
+    """Return the name of a list as it stands on the screen and on paper."""
+    return {
+        View.EXPIRING: _("Expiring soon"),
+        View.ENDED: _("Declined or withdrawn"),
+        View.INCOMPLETE: _("Not complete"),
+        View.AGAIN: _("Sign again"),
+    }[view]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """One paper of one patient. ``state`` is shown as a chip of ``kind``; ``note`` says what is to be done.
+
+    ``consent_id`` is None where there is no form yet; ``text_name`` is then the text to prepare.
+    """
+
+    patient_id: str
+    name: str
+    record_number: int
+    birth_date: date | None
+    paper: str
+    text_name: str
+    language: str
+    consent_id: str | None
+    state: str
+    kind: ChipKind
+    note: str
+    next_visit: date | None
+
+    @property
+    def key(self) -> str:
+        """What names the line while the list is open."""
+        return f"{self.patient_id} {self.consent_id or self.text_name}"
+
+
+def lines(desk: Desk, view: View) -> list[OverviewLine]:
+    """Return one list, whoever comes next first."""
+    desk.may_see("papers")
+    found = _READS[view](desk)
+    return sorted(found, key=lambda line: (line.next_visit or date.max, line.name, line.paper))
+
+
+def _expiring(desk: Desk) -> list[OverviewLine]:
+    today = desk.local(desk.now()).date()
+    until = today + timedelta(days=DAYS_AHEAD)
+    found = by_ids(desk, _ids(desk, _EXPIRING, today.isoformat(), until.isoformat()))
+
+    def line(consent: Consent) -> OverviewLine:
+        last = consent.valid_until or until
+        words = _("Expires {day}").format(day=formats.format_date(last))
+        days = (last - today).days
+        note = ngettext("{count} day left", "{count} days left", days).format(count=days) if days else _("Last day")
+        return _line(consent, words, "warn", note)
+
+    return _with_people(desk, (line(one) for one in found if one.was_given and one.status is not Status.EXPIRED))
+
+
+def _ended(desk: Desk) -> list[OverviewLine]:
+    since = desk.now() - timedelta(days=LOOK_BACK_DAYS)
+    found = [one for one in by_ids(desk, _ids(desk, _ENDED)) if one.kind is not TextKind.WITHDRAWAL]
+    lines_of = {consent.id: _line(consent, _ended_words(desk, consent), "danger", "") for consent in found}
+    known = _with_people(desk, lines_of.values())
+    by_id = {consent.id: consent for consent in found}
+    kept = []
+    for line in known:
+        consent = by_id[str(line.consent_id)]
+        if _answered_since(desk, consent):
+            continue
+        # Nothing that is planned can depend on it where nothing is planned.
+        count = len(dependents.of(desk, consent)) if line.next_visit or consent.since > since else 0
+        if count:
+            words = ngettext("{count} thing depends on it", "{count} things depend on it", count)
+            kept.append(replace(line, note=words.format(count=count)))
+        elif consent.since > since:
+            kept.append(replace(line, note=_("Nothing depends on it")))
+    return kept
+
+
+def _ended_words(desk: Desk, consent: Consent) -> str:
+    return f"{consent.status.words} {formats.format_date(desk.local(consent.since).date())}"
+
+
+def _answered_since(desk: Desk, consent: Consent) -> bool:
+    """Tell whether the patient signed the same text after saying no."""
+    newer = desk.row(
+        "SELECT 1 FROM consents c JOIN consent_events s ON s.consent_id = c.id "
+        "WHERE s.kind IN ('signed', 'signed_on_paper') AND s.occurred_at > ? AND c.text_name = ? AND c.patient_id IN "
+        "(SELECT i.patient_id FROM search_identities i WHERE i.kept_under = ?) AND NOT EXISTS "
+        "(SELECT 1 FROM consent_events w WHERE w.consent_id = c.id AND w.kind = 'withdrawn') LIMIT 1",
+        as_text(consent.since),
+        consent.text_name,
+        consent.patient_id,
+    )
+    return newer is not None
+
+
+def _incomplete(desk: Desk) -> list[OverviewLine]:
+    found = by_ids(desk, _ids(desk, _INCOMPLETE))
+    lines_of = [_line(one, one.status.words, one.status.kind, note) for one in found if (note := waiting_for(one))]
+    return _with_people(desk, lines_of)
+
+
+def waiting_for(consent: Consent) -> str:
+    """Return in a few words what a form that was begun waits for: ``Clinician``, ``Scan``, ``2 questions``; or none."""
+    questions = len(consent.open_questions)
+    if consent.status is Status.PREPARED:
+        words = ngettext("{count} question to answer", "{count} questions to answer", questions)
+        return words.format(count=questions) if questions else ""
+    if consent.status is Status.SCAN_TO_FOLLOW:
+        return _("Waits for: {things}").format(things=_("scan"))
+    if consent.status is Status.INCOMPLETE:
+        people = ", ".join(signer_words(who) for who in consent.missing_signers)
+        return _("Waits for: {things}").format(things=people)
+    return ""
+
+
+def _again(desk: Desk) -> list[OverviewLine]:
+    return [
+        OverviewLine(
+            patient_id=one.patient_id,
+            name=one.patient_name,
+            record_number=one.record_number,
+            birth_date=one.birth_date,
+            paper=one.title,
+            text_name=one.text_name,
+            language=one.language,
+            consent_id=None,
+            state=_("Signed version {version}").format(version=one.signed_version),
+            kind="warn",
+            note=_("Signed {day}").format(day=formats.format_date(desk.local(one.signed_at).date())),
+            next_visit=one.next_visit,
+        )
+        for one in signing_again.to_sign_again(desk)
+    ]
+
+
+_READS: dict[View, Callable[[Desk], list[OverviewLine]]] = {
+    View.EXPIRING: _expiring,
+    View.ENDED: _ended,
+    View.INCOMPLETE: _incomplete,
+    View.AGAIN: _again,
+}
+
+
+def _ids(desk: Desk, sql: str, *values: str) -> list[str]:
+    return [row["id"] for row in desk.rows(sql, *values)]
+
+
+def _line(consent: Consent, state: str, kind: ChipKind, note: str) -> OverviewLine:
+    return OverviewLine(
+        patient_id=consent.patient_id,
+        name="",
+        record_number=0,
+        birth_date=None,
+        paper=consent.title,
+        text_name=consent.text_name,
+        language=consent.language,
+        consent_id=consent.id,
+        state=state,
+        kind=kind,
+        note=note,
+        next_visit=None,
+    )
+
+
+def _with_people(desk: Desk, found: Iterable[OverviewLine]) -> list[OverviewLine]:
+    """Return the lines with names and next visits; who has died needs no papers."""
+    wanted = list(found)
+    known = _people(desk, [line.patient_id for line in wanted])
+    return [
+        replace(
+            line,
+            name=formats.format_name(person.family_name, person.given_name),
+            record_number=person.record_number,
+            birth_date=person.birth_date,
+            next_visit=person.next_visit,
+        )
+        for line in wanted
+        if (person := known.get(line.patient_id)) is not None and not person.deceased
+    ]
+
+
+def _people(desk: Desk, patient_ids: Sequence[str]) -> dict[str, PatientLine]:
+    return {line.id: line for line in patient_lines.lines(desk, list(dict.fromkeys(patient_ids)))}
