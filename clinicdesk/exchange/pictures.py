@@ -52,11 +52,11 @@ class PicturePage:
 
 def count_pages(content: bytes, media: Media, report: Report = lambda _done, _of: None) -> int:
     """Read a picture to its end, every page of it, and return how many pages it has. Raises ``BadValue``."""
-    with _opened(content, media) as picture:
-        pages = _pages(picture, media)
+    with opened(content, media) as picture:
+        pages = pages_of(picture, media)
         for page in range(pages):
             report(page, pages)
-            _turn_to(picture, page)
+            turn_to(picture, page)
             if media is Media.PNG:
                 # Every part of a PNG carries a checksum; the dots need not be unpacked for it.
                 picture.verify()
@@ -68,32 +68,42 @@ def count_pages(content: bytes, media: Media, report: Report = lambda _done, _of
 
 def page(content: bytes, media: Media, number: int) -> PicturePage:
     """Return one page (from 0) to look at. Raises ``BadValue`` when it cannot be read."""
-    with _opened(content, media) as picture:
-        _turn_to(picture, number)
+    with opened(content, media) as picture:
+        turn_to(picture, number)
         wide, high = picture.size
         if media is Media.JPEG:
             picture.draft("RGB", _within(wide, high, _ENOUGH))
         upright = ImageOps.exif_transpose(picture)
         if (upright.width > upright.height) != (wide > high):
             wide, high = high, wide
-        shown = _as_rgb(upright)
-        if max(shown.size) > LONGEST_SIDE:
-            shown = shown.resize(_within(*shown.size, LONGEST_SIDE), Image.Resampling.BOX, reducing_gap=2.0)
-        levels = [shown]
-        while max(levels[-1].size) > 600:
-            levels.append(levels[-1].reduce(2))
-        return PicturePage(wide, high, tuple(Dots(*level.size, level.tobytes()) for level in levels))
+        return in_levels(as_rgb(upright), wide, high)
 
 
-def as_pdf(content: bytes, media: Media) -> bytes:
-    """Return a picture as a PDF with a page for each of its pages, to be printed. Raises ``BadValue``."""
+def in_levels(shown: Image.Image, wide: int = 0, high: int = 0) -> PicturePage:
+    """Return a picture in red, green and blue ready to be painted; ``wide`` and ``high`` as they are in its file."""
+    wide, high = wide or shown.width, high or shown.height
+    if max(shown.size) > LONGEST_SIDE:
+        shown = shown.resize(_within(*shown.size, LONGEST_SIDE), Image.Resampling.BOX, reducing_gap=2.0)
+    levels = [shown]
+    while max(levels[-1].size) > 600:
+        levels.append(levels[-1].reduce(2))
+    return PicturePage(wide, high, tuple(Dots(*level.size, level.tobytes()) for level in levels))
+
+
+def as_pdf(content: bytes, media: Media, *, quality: int = 75) -> bytes:
+    """Return a picture as a PDF with a page for each of its pages, to be printed or kept. Raises ``BadValue``.
+
+    ``quality`` is that of JPEG, for pictures in grey and colour.
+    """
     into = BytesIO()
-    with _opened(content, media) as picture:
-        for number in range(_pages(picture, media)):
-            _turn_to(picture, number)
+    with opened(content, media) as picture:
+        for number in range(pages_of(picture, media)):
+            turn_to(picture, number)
             sheet = ImageOps.exif_transpose(picture)
-            sheet = sheet if sheet.mode in ("1", "L") else _as_rgb(sheet)
-            sheet.save(into, "PDF", append=number > 0, resolution=_dots_per_inch(picture, sheet))
+            sheet = sheet if sheet.mode in ("1", "L") else as_rgb(sheet)
+            # Black and white is packed without loss, and then no quality may be named.
+            how = {} if sheet.mode == "1" else {"quality": quality}
+            sheet.save(into, "PDF", append=number > 0, resolution=_dots_per_inch(picture, sheet), **how)
     return into.getvalue()
 
 
@@ -104,7 +114,7 @@ def _dots_per_inch(picture: Image.Image, sheet: Image.Image) -> float:
 
 
 @contextmanager
-def _opened(content: bytes, media: Media) -> Iterator[Image.Image]:
+def opened(content: bytes, media: Media) -> Iterator[Image.Image]:
     """Open a picture, and say of one that cannot be read what to do."""
     try:
         with Image.open(BytesIO(content), formats=_FORMATS[media]) as picture:
@@ -126,7 +136,8 @@ def _opened(content: bytes, media: Media) -> Iterator[Image.Image]:
         raise BadValue(_("This picture is damaged or cut off. Scan or save it again.")) from trouble
 
 
-def _pages(picture: Image.Image, media: Media) -> int:
+def pages_of(picture: Image.Image, media: Media) -> int:
+    """Return how many pages an open picture has. Raises ``BadValue`` for far too many."""
     # Other kinds count the frames of an animation, or the depth map of a photo.
     pages = int(getattr(picture, "n_frames", 1)) if media is Media.TIFF else 1
     if pages > MOST_PAGES:
@@ -134,7 +145,8 @@ def _pages(picture: Image.Image, media: Media) -> int:
     return pages
 
 
-def _turn_to(picture: Image.Image, number: int) -> None:
+def turn_to(picture: Image.Image, number: int) -> None:
+    """Go to a page (from 0) of an open picture; inside ``opened``, which tells of one that is too large."""
     if number:
         picture.seek(number)
     if picture.width * picture.height > MOST_PIXELS:
@@ -146,7 +158,7 @@ def _within(wide: int, high: int, longest: int) -> tuple[int, int]:
     return max(1, round(wide * scale)), max(1, round(high * scale))
 
 
-def _as_rgb(picture: Image.Image) -> Image.Image:
+def as_rgb(picture: Image.Image) -> Image.Image:
     """Return the picture in plain colours; what is transparent lies on white, as on paper."""
     if picture.mode.startswith("I"):
         # Sixteen bits a dot: the upper eight are what a screen shows.
