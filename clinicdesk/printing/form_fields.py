@@ -51,7 +51,9 @@ def initials_box(fields: Fields, section: str) -> Flowable:
         if ink:
             draw_ink(canvas, ink, text_width + 4 * mm, 1 * mm, _BOX_WIDTH - 2 * mm, _BOX_HEIGHT - 1 * mm)
 
-    return Drawn(total, _BOX_HEIGHT + 1 * mm, paint, align="RIGHT")
+    box = Drawn(total, _BOX_HEIGHT + 1 * mm, paint, align="RIGHT")
+    box.spaceAfter = 1 * mm
+    return box
 
 
 def answer(fields: Fields, block: Block) -> list[Flowable]:
@@ -91,7 +93,9 @@ def _boxes(options: Sequence[str], given: str | None) -> Paragraph:
 
 def _lines() -> list[Flowable]:
     line = {"width": "100%", "thickness": 0.4, "color": black, "spaceBefore": _LINE, "spaceAfter": 0}
-    return [HRFlowable(**line) for _line in range(_LINES)]
+    lines = [HRFlowable(**line) for _line in range(_LINES)]
+    lines[-1].spaceAfter = 2 * mm
+    return lines
 
 
 def _paragraph(text: str, name: str) -> Paragraph:

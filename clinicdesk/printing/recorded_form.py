@@ -72,7 +72,7 @@ def _line(desk: Desk, consent: Consent, one: Signature, words: FormWords) -> Sig
 
 
 def _facts(one: Signature, words: FormWords) -> seal_facts.Facts:
-    if one.role is not Signer.GUARDIAN:
+    if one.role is not Signer.GUARDIAN or sealed_form.fits_below(one.detail):
         return []
     said = one.detail
     return seal_facts.represents(words, one.signer_name, said.get("relation", ""), said.get("authority", ""))

@@ -16,8 +16,8 @@ from clinicdesk.records.consents import Sealed
 from clinicdesk.records.patients import format_record_number
 from clinicdesk.records.wordings import Signer
 
-_ONE_LINE = 26
-"""Characters of a value beside a label under a signature. What is longer stands in full below, in the proof."""
+_SHORT = 60
+"""Characters of a value beside a label under a signature, two lines. What is longer stands in full further below."""
 
 
 def read(sealed: Sealed) -> Form:
@@ -77,9 +77,14 @@ def _line(sealed: Sealed, one: Mapping[str, Any], words: FormWords) -> Signature
 
 
 def signed_as(words: FormWords, role: str, said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return who a representative is to the patient, or an interpreter's language, as it stands under the signature."""
-    if role == Signer.GUARDIAN and len(said.get("relation") or "") in range(1, _ONE_LINE):
-        return ((words("relation"), said["relation"]),)
+    """Return what stands under a signature: of a representative relation and right, of an interpreter the language."""
+    if role == Signer.GUARDIAN and fits_below(said):
+        return ((words("relation"), said["relation"]), (words("authority"), said["authority"]))
     if role == Signer.INTERPRETER and said.get("language"):
         return ((words("language"), words.language_named(said["language"])),)
     return ()
+
+
+def fits_below(said: Mapping[str, Any]) -> bool:
+    """Tell whether a representative's relation and right are short enough to stand under the signature."""
+    return all(0 < len(said.get(name) or "") <= _SHORT for name in ("relation", "authority"))

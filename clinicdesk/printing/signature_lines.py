@@ -60,11 +60,9 @@ def signature_lines(lines: Sequence[SignatureLine], width: float, labels: tuple[
 
 
 def _place(line: SignatureLine, width: float, labels: tuple[str, str]) -> Drawn:
-    fields = [
-        *_wrapped(labels[0], line.name, width),
-        (labels[1], line.moment),
-        *(field for label, value in line.more for field in _wrapped(label, value, width)),
-    ]
+    pairs = [(labels[0], line.name), (labels[1], line.moment), *line.more]
+    beside = max(_LABEL, *(fonts.width(label, _SIZE) + 2 * mm for label, _value in pairs))
+    fields = [field for label, value in pairs for field in _wrapped(label, value, width - beside)]
     roles = fonts.wrap(line.role, width, _SIZE)
     remarks = fonts.wrap(line.remark, width, _SIZE, bold=True)
     steps = [_BELOW if value else _BY_HAND for _label, value in fields]
@@ -82,7 +80,7 @@ def _place(line: SignatureLine, width: float, labels: tuple[str, str]) -> Drawn:
             draw_text(canvas, 0, y, role, _SIZE, grey=0.33)
         for (label, value), step in zip(fields, steps, strict=True):
             y -= step
-            _field(canvas, y, label, value, width)
+            _field(canvas, y, label, value, beside, width)
         for remark in remarks:
             y -= _BELOW
             draw_text(canvas, 0, y, remark, _SIZE, bold=True)
@@ -90,17 +88,17 @@ def _place(line: SignatureLine, width: float, labels: tuple[str, str]) -> Drawn:
     return Drawn(width, height, paint)
 
 
-def _wrapped(label: str, value: str, width: float) -> list[tuple[str, str]]:
+def _wrapped(label: str, value: str, room: float) -> list[tuple[str, str]]:
     """Return a label with its value, and the lines the value needs beside the first."""
-    lines = fonts.wrap(value, width - _LABEL, 9, bold=True) or [""]
+    lines = fonts.wrap(value, room, 9, bold=True) or [""]
     return [(label if at == 0 else "", line) for at, line in enumerate(lines)]
 
 
-def _field(canvas: Any, y: float, label: str, value: str, width: float) -> None:
+def _field(canvas: Any, y: float, label: str, value: str, beside: float, width: float) -> None:
     """Write a label and its value, or a line to write the value on."""
     draw_text(canvas, 0, y, label, _SIZE, grey=0.33)
     if value:
-        draw_text(canvas, _LABEL, y, value, 9, bold=True)
+        draw_text(canvas, beside, y, value, 9, bold=True)
     else:
         canvas.setLineWidth(0.4)
-        canvas.line(_LABEL, y - 1, width, y - 1)
+        canvas.line(beside, y - 1, width, y - 1)

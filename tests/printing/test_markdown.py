@@ -2,17 +2,15 @@ import pytest
 
 from clinicdesk.errors import CannotPrint
 from clinicdesk.printing import markdown
-from clinicdesk.printing.page import build, content_width
-from clinicdesk.printing.signature_lines import SignatureLine, signature_lines
+from clinicdesk.printing.form_fields import Fields
+from clinicdesk.printing.page import build
 from clinicdesk.printing.strokes import Ink
-from clinicdesk.printing.styles import paragraph
-from clinicdesk.records import wordings
 from clinicdesk.records.wordings.blocks import parse_blocks
-from tests.printing.sheets import PATIENT, imprint, letterhead, picture_count, read, texts
+from tests.printing.sheets import PATIENT, imprint, letterhead, picture_count, texts
 
 
-def printed(body, values=None, initials=None):
-    return build(markdown.flowables(parse_blocks(body), values or {}, initials), letterhead(), imprint(), PATIENT)
+def printed(body, values=None, fields=None):
+    return build(markdown.flowables(parse_blocks(body), values or {}, fields), letterhead(), imprint(), PATIENT)
 
 
 def test_headings_lists_and_emphasis_are_set_and_their_marks_are_gone():
@@ -34,25 +32,41 @@ def test_what_is_not_known_leaves_a_line_to_write_on():
 
 
 def test_a_value_that_cannot_be_printed_is_told_by_its_name():
-    with pytest.raises(CannotPrint, match="emergency contact"):
+    with pytest.raises(CannotPrint, match="Emergency contact"):
         printed("Call {patient.emergency_contact}", {"patient.emergency_contact": "王"})
 
 
 def test_initials_are_boxes_with_lines_in_them():
     body = "Risks.\n\n[initials: risks]\n"
     ink = Ink.of([[[0.1, 0.2, 0, 0.5], [0.9, 0.8, 40, 0.5]]], 2.0)
-    empty, filled = printed(body), printed(body, initials={"risks": ink})
+    empty, filled = printed(body), printed(body, fields=Fields(initials={"risks": ink}))
     assert "My initials:" in texts(empty)[0]
     assert len(filled) > len(empty)
     assert picture_count(filled) == 0
 
 
-@pytest.mark.parametrize("size", ["A4", "Letter"])
-@pytest.mark.parametrize("name", ["iv-ketamine-mood", "iv-ketamine-pain"])
-def test_the_shipped_texts_fill_two_sheets_with_their_signatures(name, size):
-    wording = wordings.load_all()[0][name]
-    signatures = signature_lines([SignatureLine("Patient"), SignatureLine("Clinician")], content_width(size))
-    story = [paragraph(wording.title, "title"), *markdown.flowables(wording.blocks, {}), signatures]
-    pdf = build(story, letterhead(paper_size=size, sample=True), imprint(mark="Sample wording"), PATIENT)
-    assert len(read(pdf).pages) == 2
-    assert "{" not in " ".join(texts(pdf))
+QUESTIONS = "Photos?\n\n[answer: photos | Yes | No | Ask me]\n\nLimits?\n\n[optional: limits]\n"
+
+
+def test_a_question_has_boxes_to_tick_and_lines_to_write_on():
+    text = texts(printed(QUESTIONS))[0].replace("\u00a0", " ")
+    assert "☐ Yes" in text
+    assert "☐ Ask me" in text
+    assert "☒" not in text
+    assert "Only if you wish:" in text
+    assert "No answer" not in text
+
+
+def test_what_was_answered_is_ticked_and_written_as_it_was_typed():
+    answers = {"photos": "No", "limits": "Never <b>my</b> face & {clinic.name}"}
+    text = texts(printed(QUESTIONS, fields=Fields(answers=answers)))[0].replace("\u00a0", " ")
+    assert "☐ Yes" in text
+    assert "☒ No" in text
+    assert "Never <b>my</b> face & {clinic.name}" in text
+    assert "No answer" in texts(printed(QUESTIONS, fields=Fields(answers={"photos": "No"})))[0]
+
+
+def test_an_option_longer_than_the_line_is_broken_and_kept_whole():
+    option = "a very long option " * 12
+    text = texts(printed(f"Photos?\n\n[answer: photos | {option} | No]\n"))[0].replace("\u00a0", " ")
+    assert option.strip() in text

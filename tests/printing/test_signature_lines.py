@@ -33,3 +33,11 @@ def test_a_signature_says_who_signed_as_what_and_when():
 def test_a_long_name_is_wrapped_and_kept_whole():
     name = "Wolfeschlegelsteinhausenbergerdorff " * 8
     assert name.replace(" ", "") in texts(printed(SignatureLine("Patient", name.strip())))[0].replace(" ", "")
+
+
+def test_labels_are_in_the_language_of_the_paper():
+    lines = [SignatureLine("Madre", more=(("Con qué derecho sobre el paciente", ""), ("Relación", "madre")))]
+    text = texts(build([signature_lines(lines, 400, ("Nombre", "Fecha y hora"))], letterhead(), imprint()))[0]
+    for expected in ("Nombre", "Fecha y hora", "Con qué derecho sobre el paciente", "Relación madre"):
+        assert expected in text
+    assert "Name" not in text
