@@ -4,13 +4,21 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from clinicdesk.commands.opening import add_clinic_arguments, add_staff_arguments, open_clinic, say, sign_in
+from clinicdesk.commands.opening import (
+    add_clinic_arguments,
+    add_staff_arguments,
+    open_clinic,
+    read_secret,
+    say,
+    sign_in,
+)
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.exchange.outside import refuse_existing, write_whole
 from clinicdesk.formats import format_date
 from clinicdesk.language import _
-from clinicdesk.printing.papers import PaperRequest, build
+from clinicdesk.printing.papers import PaperKind, PaperRequest, build
+from clinicdesk.printing.protected_copy import protect
 from clinicdesk.records import access, consents, patients, sessions
 from clinicdesk.records.calls import Purpose
 
@@ -23,7 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form = papers.add_parser("consent", help=_("a consent form: blank, filled in or as it was signed"))
     which = form.add_mutually_exclusive_group(required=True)
     which.add_argument("number", type=_number, nargs="?", metavar="FORM_NUMBER", help=_("the number of the form"))
-    which.add_argument("--blank", metavar="TEXT_NAME", help=_("the text to print with lines to write on"))
+    which.add_argument("--blank", metavar="TEXT", help=_("a text with lines to write on, such as iv-ketamine-mood.en"))
+    form.add_argument("--as-signed", action="store_true", help=_("what was signed, whatever became of it since"))
+    form.add_argument(
+        "--copy-password-file", type=Path, metavar="F", help=_("protect the copy with the password in this file")
+    )
     session = papers.add_parser("session", help=_("the summary of a session"))
     session.add_argument("number", type=_number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
     session.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help=_("the day of the session (else the latest)"))
@@ -50,9 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
         desk = sign_in(arguments, clinic)
         request = _request(desk, arguments)
         paper = build(desk, request)
+        content = _protected(arguments, paper.content)
         # Recorded first: rather an entry for a paper that could not be written than a paper nobody knows of.
         access.saved(desk, paper=request.kind, patient_id=paper.patient_id)
-        write_whole(out, paper.content)
+        write_whole(out, content)
     finally:
         clinic.close()
     say(_("{paper}: {file}").format(paper=paper.title, file=out))
@@ -76,7 +89,14 @@ def _request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest:
         )
     if arguments.blank is not None:
         return PaperRequest("consent-blank", arguments.blank)
-    return PaperRequest("consent", consents.by_form_number(desk, arguments.number).id)
+    kind: PaperKind = "consent-signed" if arguments.as_signed else "consent"
+    return PaperRequest(kind, consents.by_form_number(desk, arguments.number).id)
+
+
+def _protected(arguments: argparse.Namespace, content: bytes) -> bytes:
+    """Return the paper, with the password its copy is to have, if one is wanted. Raises ``BadValue``."""
+    password_file: Path | None = getattr(arguments, "copy_password_file", None)
+    return content if password_file is None else protect(content, read_secret(password_file))
 
 
 def _session_id(desk: Desk, patient_id: str, day: date | None) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotAllowed
 from clinicdesk.language import _
 from clinicdesk.records import patients
+
+if TYPE_CHECKING:
+    from clinicdesk.records.consents import Consent
 
 PaperKind = Literal[
     "face-sheet",
@@ -29,9 +32,10 @@ class PaperRequest:
     """Which paper is wanted.
 
     ``subject_id`` is the id of the patient (``face-sheet``, ``appointment-card``), of the consent, or of the session;
-    the name of the text for a ``consent-blank``; the day (``YYYY-MM-DD``) of a ``day-list``; the purpose of a
-    ``call-list``; nothing for the ``downtime-pack`` and the ``recovery-sheet``. A ``consent`` is the form as it stands
-    now: to be signed, as it was signed, or marked as withdrawn. ``consent-signed`` is the stored PDF and nothing else.
+    the key of the text (``iv-ketamine-mood.en``), or its name, for a ``consent-blank``; the day (``YYYY-MM-DD``) of a
+    ``day-list``; the purpose of a ``call-list``; nothing for the ``downtime-pack`` and the ``recovery-sheet``. A
+    ``consent`` is the form as it stands now: to be signed, as it was signed, or marked as withdrawn.
+    ``consent-signed`` is the stored PDF and nothing else.
     """
 
     kind: PaperKind
@@ -84,7 +88,7 @@ def _consent(desk: Desk, consent_id: str) -> Paper:
 
     consent = consents.get(desk, consent_id)
     name = _file_name(desk, consent.patient_id, f"consent-{consent.form_number}")
-    return Paper(_("Consent form"), name, consent_form.current(desk, consent), consent.patient_id)
+    return Paper(_title(consent), name, consent_form.current(desk, consent), consent.patient_id)
 
 
 def _consent_signed(desk: Desk, consent_id: str) -> Paper:
@@ -93,7 +97,18 @@ def _consent_signed(desk: Desk, consent_id: str) -> Paper:
 
     consent = consents.get(desk, consent_id)
     name = _file_name(desk, consent.patient_id, f"consent-{consent.form_number}-signed")
-    return Paper(_("Consent form"), name, consent_form.as_signed(desk, consent), consent.patient_id)
+    return Paper(_title(consent), name, consent_form.as_signed(desk, consent), consent.patient_id)
+
+
+def _title(consent: "Consent") -> str:
+    """Return what kind of form it is; nobody learns from it what it is about."""
+    return {
+        "agreement": _("Agreement"),
+        "release": _("Permission form"),
+        "notice": _("Notice"),
+        "withdrawal": _("Withdrawal form"),
+        "discharge": _("Going home"),
+    }.get(consent.kind, _("Consent form"))
 
 
 def _session(desk: Desk, session_id: str) -> Paper:

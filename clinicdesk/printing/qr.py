@@ -24,15 +24,26 @@ def seal_text(sha256: str) -> str:
 
 def draw_code(canvas: Any, text: str, left: float, bottom: float, side: float) -> None:
     """Draw a code into a square without its white edge, which must stay free around it."""
-    rows = modules(text)
-    one = side / len(rows)
-    # One path, filled once: between squares that are filled one by one, viewers show hairlines.
-    path = canvas.beginPath()
-    for row, cells in enumerate(rows):
-        for start, length in _runs(cells):
-            path.rect(left + start * one, bottom + side - (row + 1) * one, length * one, one)
+    canvas.saveState()
+    canvas.translate(left, bottom)
+    canvas.scale(side / len(modules(text)), side / len(modules(text)))
     canvas.setFillGray(0)
-    canvas.drawPath(path, stroke=0, fill=1)
+    # Written as it stands in the file: square by square, reportlab needs as long for it as for half the text.
+    canvas._code.append(_squares(text))
+    canvas.restoreState()
+
+
+@lru_cache(maxsize=64)
+def _squares(text: str) -> str:
+    """Return the black of a code as one PDF path, one unit a square.
+
+    It is filled once: between squares that are filled one by one, viewers show hairlines.
+    """
+    rows = modules(text)
+    bars = (
+        f"{start} {len(rows) - row} {length} -1 re" for row, cells in enumerate(rows) for start, length in _runs(cells)
+    )
+    return f"{' '.join(bars)} f"
 
 
 @lru_cache(maxsize=64)

@@ -32,15 +32,6 @@ _MARKS = {
     Mark.NOT_APPLICABLE: _("Does not apply"),
     Mark.OPEN: _("Not answered"),
 }
-_CONSENT = {
-    ConsentState.SIGNED: _("Signed"),
-    ConsentState.SIGNED_ON_PAPER: _("Signed on paper, scan to follow"),
-    ConsentState.EXPIRED: _("Expired"),
-    ConsentState.OLDER_VERSION: _("Signed on an older text"),
-    ConsentState.NEVER_GIVEN: _("Not given"),
-    ConsentState.DECLINED: _("Declined"),
-    ConsentState.WITHDRAWN: _("Withdrawn"),
-}
 
 
 def build(desk: Desk, session_id: str) -> bytes:
@@ -122,15 +113,7 @@ def _checks(desk: Desk, session: Session) -> list[tuple[str, str]]:
     identity = session.check_of(CheckItem.IDENTITY)
     said = _("Name and date of birth said again and found right, {who}")
     pairs = [(_("Identity"), said.format(who=_by(identity.by_name)) if identity else _("Not checked"))]
-    if ready is not None:
-        words = _CONSENT[ConsentState(ready.detail["consent"])]
-        if ready.detail.get("consent_reason"):
-            words += ". " + _("Started all the same, by the prescriber's reason: {reason}").format(
-                reason=ready.detail["consent_reason"]
-            )
-    else:
-        words = _("{state} (now)").format(state=_CONSENT[sessions.consent_standing(desk, session).state])
-    pairs.append((_("Consent"), words))
+    pairs.append((_("Consent"), _papers_words(desk, session)))
     pairs.append((_("Fasting"), _fasting(desk, session)))
     escort = session.check_of(CheckItem.ESCORT)
     pairs.append((_("Escort"), f"{escort.detail['name']}, {escort.detail['phone']}" if escort else _("Not recorded")))
@@ -142,6 +125,25 @@ def _checks(desk: Desk, session: Session) -> list[tuple[str, str]]:
         )
         pairs.append((_("Baseline"), words))
     return pairs
+
+
+def _papers_words(desk: Desk, session: Session) -> str:
+    """Return where each paper stood at the start, and the reason it started all the same; else how they stand now."""
+    ready = session.last_event(EventKind.READY)
+    if ready is None:
+        now = [
+            _("{title}: {state} (now)").format(title=p.title, state=p.state.words)
+            for p in sessions.paper_needs(desk, session)
+        ]
+        return ". ".join(now)
+    kept = ready.detail.get("papers")
+    if kept is None:  # started before each paper was kept
+        kept = [{"title": _("Consent"), "state": ready.detail["consent"]}]
+    words = [_("{title}: {state}").format(title=p["title"], state=ConsentState(p["state"]).words) for p in kept]
+    if ready.detail.get("consent_reason"):
+        reason = _("Started all the same, by the prescriber's reason: {reason}")
+        words.append(reason.format(reason=ready.detail["consent_reason"]))
+    return ". ".join(words)
 
 
 def _fasting(desk: Desk, session: Session) -> str:

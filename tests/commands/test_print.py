@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PasswordType, PdfReader
 
 from clinicdesk.__main__ import main
 from clinicdesk.clinic import Clinic
@@ -66,6 +67,27 @@ def test_a_blank_form_needs_no_patient(print_, clinic_file, key, tmp_path):
     assert entries(clinic_file, key) == [("paper.save", "consent-blank")]
 
 
+def test_a_copy_has_the_password_it_is_given(print_, consent_number, tmp_path, capsys):
+    out, password_file = tmp_path / "form.pdf", tmp_path / "copy"
+    password_file.write_text("harbour 12", encoding="utf-8")
+    assert print_("consent", consent_number, "--copy-password-file", password_file, "--out", out) == 0
+    reader = PdfReader(out)
+    assert reader.decrypt("harbour 13") is PasswordType.NOT_DECRYPTED
+    assert reader.decrypt("harbour 12") is not PasswordType.NOT_DECRYPTED
+    assert "ÅNGSTRÖM, Zoë" in reader.pages[0].extract_text()
+    password_file.write_text("short", encoding="utf-8")
+    again = tmp_path / "again.pdf"
+    assert print_("consent", consent_number, "--copy-password-file", password_file, "--out", again) != 0
+    assert "at least 8 characters" in capsys.readouterr().err
+    assert not again.exists()
+
+
+def test_what_was_signed_is_asked_for_in_words(print_, consent_number, tmp_path, capsys):
+    out = tmp_path / "form.pdf"
+    assert print_("consent", consent_number, "--as-signed", "--out", out) != 0
+    assert "no signed form yet" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("consent_number")
 def test_a_face_sheet_is_printed_by_its_record_number(print_, clinic_file, key, tmp_path):
     out = tmp_path / "face.pdf"
@@ -107,7 +129,7 @@ def test_a_file_is_not_written_over_unasked(print_, tmp_path, capsys):
     ("words", "sentence"),
     [
         (["consent", "77"], "This consent is not in this clinic."),
-        (["consent", "--blank", "no-such-text"], "There are: iv-ketamine-mood, iv-ketamine-pain."),
+        (["consent", "--blank", "no-such-text"], "There are: escort-driving.en, "),
         (["face-sheet", "004 182"], "No patient has the record number 004 182."),
         (["session", "1"], "This patient has no session up to today."),
         (["session", "1", "--date", "2026-03-02"], "This patient has no session on 02-Mar-2026."),

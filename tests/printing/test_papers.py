@@ -12,6 +12,7 @@ from clinicdesk.printing import from_desk
 from clinicdesk.printing.papers import PaperRequest, build
 from clinicdesk.records import consents, patients
 from clinicdesk.records.patient_details import PatientDetails
+from tests.printing import spanish
 from tests.printing.sheets import read, texts
 
 MOOD = "iv-ketamine-mood"
@@ -34,6 +35,15 @@ def test_file_name_and_title_tell_the_paper_and_nobody(receptionist: Desk, patie
 def test_a_blank_consent_is_about_nobody(receptionist: Desk):
     paper = build(receptionist, PaperRequest("consent-blank", MOOD))
     assert (paper.file_name, paper.patient_id) == ("consent-iv-ketamine-mood-blank.pdf", None)
+    assert build(receptionist, PaperRequest("consent-blank", f"{MOOD}.en")).content == paper.content
+
+
+def test_the_paper_says_what_kind_of_form_it_is(everyone: Desk, patient: str):
+    spanish.adopt(everyone)
+    consent_id = consents.prepare(everyone, patient_id=patient, text_name=spanish.FOTOS, language="es")
+    paper = build(everyone, PaperRequest("consent", consent_id))
+    assert paper.title == "Permission form"
+    assert (read(paper.content).metadata or {})["/Title"] == "Formulario de autorización"
 
 
 def test_the_stored_form_is_not_made_up(receptionist: Desk, patient: str):
