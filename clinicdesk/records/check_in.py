@@ -5,7 +5,6 @@ and Joint Commission ask for two identifiers before care is given; that nothing 
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,13 +14,14 @@ from clinicdesk.language import _
 from clinicdesk.records import appointments, consents, patients, pinned_protocols, sessions
 from clinicdesk.records.appointments import CheckIn
 from clinicdesk.records.consents import Status
+from clinicdesk.records.consents import needs as consent_needs
+from clinicdesk.records.consents.needs import Needs
 from clinicdesk.records.identities import of_person, same_person
 from clinicdesk.records.patient_details import PatientDetails, clean_line
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.sessions import CheckItem
 from clinicdesk.records.sessions.events import moment_columns, when
 from clinicdesk.records.today import session_title
-from clinicdesk.rules.gate import Verdict, consent_gate
 from clinicdesk.rules.protocol import Protocol
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.storage.clock import from_text
@@ -51,13 +51,17 @@ class Need:
     stops: bool = False
 
 
+_FASTING = Need(False, _("Fasting: a clinician asks before the start. Tell them if the patient has eaten or drunk."))
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What the form starts from.
 
     ``version`` is what the check-in is based on, empty for a session without a booking. ``before`` is the check-in of
     this visit that counts now, which a new one replaces. ``last_confirmed`` is the day
-    on which the patient last confirmed the contact details. ``prepared`` counts the forms that wait to be signed.
+    on which the patient last confirmed the contact details. ``papers`` are those of ``needs`` that are consents, and
+    ``prepared`` counts the forms that wait to be signed.
     """
 
     appointment_id: str | None
@@ -72,6 +76,7 @@ class Sheet:
     needs: tuple[Need, ...]
     last_confirmed: date | None
     prepared: int
+    papers: Needs = ()
 
 
 def sheet(desk: Desk, *, appointment_id: str | None, session_id: str | None) -> Sheet:
@@ -86,6 +91,7 @@ def sheet(desk: Desk, *, appointment_id: str | None, session_id: str | None) -> 
     patient = patients.get(desk, patient_id)
     protocol = protocol_of(desk, session_id) if session_id else None
     escort = escort_of(desk, session_id) if session_id else None
+    papers = consent_needs.of_visit(desk, session_id) if session_id else ()
     return Sheet(
         appointment_id=appointment_id,
         session_id=session_id,
@@ -96,9 +102,10 @@ def sheet(desk: Desk, *, appointment_id: str | None, session_id: str | None) -> 
         needs_escort=protocol is not None and protocol.escort_required,
         escort=escort,
         before=_before(desk, appointment_id, session_id),
-        needs=tuple(_needs(desk, patient, protocol)),
+        needs=tuple(Need(paper.done, paper.words, paper.stops) for paper in papers) + ((_FASTING,) if papers else ()),
         last_confirmed=_last_confirmed(desk, patient.id),
         prepared=sum(c.status is Status.PREPARED for c in consents.of_patient(desk, patient.id)),
+        papers=papers,
     )
 
 
@@ -182,15 +189,6 @@ def _before(desk: Desk, appointment_id: str | None, session_id: str | None) -> C
         session_id or "",
     )
     return CheckIn((NAME, BIRTH_DATE), bool(row["confirmed"])) if row else None
-
-
-def _needs(desk: Desk, patient: Patient, protocol: Protocol | None) -> Iterable[Need]:
-    """Yield what the visit needs, as far as the front desk may know it."""
-    if protocol is None:
-        return
-    answer = consent_gate(consents.for_treatment(desk, patient.id, protocol.consents).state)
-    yield Need(answer.verdict is Verdict.ALLOWED, answer.sentence, stops=answer.verdict is Verdict.REFUSED)
-    yield Need(False, _("Fasting: a clinician asks before the start. Tell them if the patient has eaten or drunk."))
 
 
 def protocol_of(desk: Desk, session_id: str) -> Protocol | None:

@@ -1,20 +1,19 @@
 """What stands beside the board for the one visit that is selected."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import appointments, chart_facts, check_in, consents, patients, sessions
+from clinicdesk.records import appointments, chart_facts, check_in, patients, sessions
 from clinicdesk.records.appointments import Stage
+from clinicdesk.records.consents import needs
 from clinicdesk.records.sessions import CheckItem, Session
 from clinicdesk.records.today import BoardRow
 from clinicdesk.records.today.row import HERE
 from clinicdesk.rules import timeline
 from clinicdesk.rules.answers import Answer
-from clinicdesk.rules.gate import Verdict, consent_gate
 
 _NO_ESCORT = _("Escort: not written down yet")
 
@@ -66,7 +65,7 @@ def of_row(desk: Desk, row: BoardRow) -> VisitDetails:
     session = sessions.get(desk, row.session_id) if clinical and row.session_id else None
     allergies, known = _allergies(desk, patient.id) if clinical else ("", False)
     expected = row.stage in HERE or row.stage is Stage.BOOKED
-    checks = _checks(desk, session) if session else _papers(desk, row.session_id, patient.id) if line else ()
+    checks = _checks(desk, session) if session else _of_front_desk(desk, row.session_id)
     return VisitDetails(
         gender=patient.gender or patient.sex_at_birth.capitalize(),
         record_number=patients.format_record_number(patient.record_number),
@@ -130,32 +129,30 @@ def _checks(desk: Desk, session: Session) -> tuple[Check, ...]:
         order_words = _("Order signed by {name}").format(name=order.prescriber_name)
     fasting = session.check_of(CheckItem.FASTING)
     found = [
-        _consent(desk, session.patient_id, session.protocol.consents),
         Check(fasting is not None, _("Fasting asked") if fasting else _("Fasting: not asked yet")),
         Check(escort is not None, escort_words),
         Check(order is not None, order_words),
     ]
     if not session.protocol.escort_required and escort is None:
-        found.pop(2)
-    return tuple(found)
+        found.pop(1)
+    return (*_papers(desk, session.id), *found)
 
 
-def _papers(desk: Desk, session_id: str | None, patient_id: str) -> tuple[Check, ...]:
-    """Return the checks that are the front desk's: the consent, and who takes the patient home."""
+def _of_front_desk(desk: Desk, session_id: str | None) -> tuple[Check, ...]:
+    """Return the checks that are the front desk's: the papers, and who takes the patient home."""
     protocol = check_in.protocol_of(desk, session_id) if session_id else None
     if session_id is None or protocol is None:
         return ()
-    consent = _consent(desk, patient_id, protocol.consents)
+    papers = _papers(desk, session_id)
     escort = check_in.escort_of(desk, session_id)
     if escort is None and not protocol.escort_required:
-        return (consent,)
-    return (consent, Check(escort is not None, _escort_words(escort.name, escort.phone) if escort else _NO_ESCORT))
+        return papers
+    return (*papers, Check(escort is not None, _escort_words(escort.name, escort.phone) if escort else _NO_ESCORT))
 
 
 def _escort_words(name: str, phone: str) -> str:
     return _("Escort: {name}, {phone}").format(name=name, phone=phone)
 
 
-def _consent(desk: Desk, patient_id: str, texts: Sequence[str]) -> Check:
-    answer = consent_gate(consents.for_treatment(desk, patient_id, texts).state)
-    return Check(answer.verdict is Verdict.ALLOWED, answer.sentence)
+def _papers(desk: Desk, session_id: str) -> tuple[Check, ...]:
+    return tuple(Check(paper.done, paper.words) for paper in needs.of_visit(desk, session_id))

@@ -32,6 +32,11 @@ def language_code(spoken: str) -> str | None:
     return next((code for code, names in _NAMES.items() if plain == code or plain in names), None)
 
 
+def known_codes() -> tuple[str, ...]:
+    """Return the codes of the languages that are known by name."""
+    return tuple(_NAMES)
+
+
 def language_name(code: str) -> str:
     """Return a language as people call it in English; an unknown code stays as it is."""
     names = _NAMES.get(code.split("-")[0])
@@ -44,3 +49,14 @@ def understands(spoken: str, code: str) -> bool:
     Where nobody asked, the record says nothing, and nothing is held against the text.
     """
     return not spoken.strip() or language_code(spoken) == code.split("-")[0]
+
+
+def interprets(spoken: str, into: str) -> bool:
+    """Tell whether an interpreter served who speaks a language; ``into`` is a code or a name, empty where unsaid.
+
+    Who signed as interpreter without saying the language was called for this patient: that is taken at their word.
+    """
+    if not into.strip() or not spoken.strip():
+        return True
+    code = language_code(into.split("-")[0])
+    return spoken.strip().casefold() == into.strip().casefold() or (code is not None and language_code(spoken) == code)

@@ -6,7 +6,6 @@ from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.rules.dosing import DoseArithmetic
-from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.protocol import DrugVolume
 from clinicdesk.rules.quantities import decimal_text
 from clinicdesk.rules.typed_quantities import parse_milligrams, parse_millilitres, parse_minutes
@@ -57,10 +56,10 @@ class OrderPanel(Panel):
         self.put("remark", self._remark)
         self.put("consent_reason", self._consent)
         self._remark.setVisible(self.session.order is not None)
-        answer = sessions.consent_answer(self.desk, self.session)
-        self._consent.setVisible(answer.verdict is Verdict.NEEDS_REASON)
-        if answer.verdict is Verdict.NEEDS_REASON:
-            self._consent.set_warning(answer.sentence)
+        reasons = sessions.asking_reason(self.desk, self.session)
+        self._consent.setVisible(bool(reasons))
+        if reasons:
+            self._consent.set_warning("\n".join(reasons))
         self._identity = IdentityFields(self.desk, self)
         self._moment = moment_field(self.desk, self.session)
         if self.desk.transcribing:

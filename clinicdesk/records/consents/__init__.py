@@ -21,8 +21,6 @@ from clinicdesk.records.consents.prepare import prepare, signers_of, text_for
 from clinicdesk.records.consents.proof import Proof, by_fingerprint, prove, short_form
 from clinicdesk.records.consents.reading import (
     by_form_number,
-    for_treatment,
-    for_treatments,
     get,
     of_patient,
     text_of,
@@ -38,6 +36,7 @@ from clinicdesk.records.consents.sign import (
     prepare_signature,
     sign,
 )
+from clinicdesk.records.consents.standing import for_treatment
 from clinicdesk.records.consents.talking import answer, ask, copy_given, explain, identify
 from clinicdesk.records.consents.treated_now import is_treated_now
 from clinicdesk.records.consents.withdrawing import withdraw
@@ -66,7 +65,6 @@ __all__ = [
     "decline",
     "explain",
     "for_treatment",
-    "for_treatments",
     "form_mark",
     "get",
     "identify",

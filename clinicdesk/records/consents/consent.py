@@ -17,6 +17,9 @@ Strokes = Sequence[Sequence[Sequence[float]]]
 ChipKind = Literal["neutral", "ok", "info", "warn", "danger"]
 """How a state is shown: the kind of chip, as ``ui.widgets.chip`` names them."""
 
+Badge = tuple[str, ChipKind]
+"""A few words and the kind of chip they stand in."""
+
 
 class Status(StrEnum):
     """Where one consent stands."""
@@ -232,20 +235,26 @@ class ConsentStanding:
     state: ConsentState
     consent: Consent | None
 
-    def badge(self) -> tuple[str, str] | None:
+    def badge(self) -> Badge | None:
         """Return words and a kind of chip for what is missing, or None when all is well."""
-        return {
-            ConsentState.NEVER_GIVEN: (_("Consent missing"), "warn"),
-            ConsentState.INCOMPLETE: (_("Consent not complete"), "warn"),
-            ConsentState.DECLINED: (_("Consent declined"), "danger"),
-            ConsentState.WITHDRAWN: (_("Consent withdrawn"), "danger"),
-            ConsentState.EXPIRED: (_("Consent expired"), "warn"),
-            ConsentState.EARLIER_SERIES: (_("Consent of earlier series"), "warn"),
-            ConsentState.OLDER_VERSION: (_("New consent text"), "warn"),
-            ConsentState.OTHER_LANGUAGE: (_("Consent in other language"), "warn"),
-            ConsentState.SIGNED_ON_PAPER: (_("Scan to follow"), "info"),
-            ConsentState.SIGNED: None,
-        }[self.state]
+        return badge_of(self.state)
+
+
+def badge_of(state: ConsentState) -> Badge | None:
+    """Return words and a kind of chip for what is missing, or None when all is well."""
+    badges: dict[ConsentState, Badge | None] = {
+        ConsentState.NEVER_GIVEN: (_("Consent missing"), "warn"),
+        ConsentState.INCOMPLETE: (_("Consent not complete"), "warn"),
+        ConsentState.DECLINED: (_("Consent declined"), "danger"),
+        ConsentState.WITHDRAWN: (_("Consent withdrawn"), "danger"),
+        ConsentState.EXPIRED: (_("Consent expired"), "warn"),
+        ConsentState.EARLIER_SERIES: (_("Consent of earlier series"), "warn"),
+        ConsentState.OLDER_VERSION: (_("New consent text"), "warn"),
+        ConsentState.OTHER_LANGUAGE: (_("Consent in other language"), "warn"),
+        ConsentState.SIGNED_ON_PAPER: (_("Scan to follow"), "info"),
+        ConsentState.SIGNED: None,
+    }
+    return badges[state]
 
 
 ON_PAPER = " on paper"

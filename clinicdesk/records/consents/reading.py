@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,33 +13,20 @@ from clinicdesk.records import published, wordings
 from clinicdesk.records.consents.consent import (
     Consent,
     ConsentEvent,
-    ConsentStanding,
     Seal,
     Signature,
-    Status,
     status_of,
 )
 from clinicdesk.records.identities import of_person, owner
 from clinicdesk.records.wordings import Signer, TakenBack, TextKind, Wording
-from clinicdesk.rules.gate import ConsentState
 from clinicdesk.storage.clock import from_text
 from clinicdesk.storage.entry import Value
 
-_STATES = {
-    Status.SIGNED: ConsentState.SIGNED,
-    Status.INCOMPLETE: ConsentState.INCOMPLETE,
-    Status.SCAN_TO_FOLLOW: ConsentState.SIGNED_ON_PAPER,
-    Status.DECLINED: ConsentState.DECLINED,
-    Status.EXPIRED: ConsentState.EXPIRED,
-    Status.SUPERSEDED: ConsentState.EXPIRED,
-    Status.WITHDRAWN: ConsentState.WITHDRAWN,
-}
 _OF_PEOPLE = """
 c.id IN (WITH people AS (SELECT i.patient_id FROM json_each(?) j JOIN search_identities i ON i.kept_under = j.value)
          SELECT x.id FROM people w JOIN consents x ON x.patient_id = w.patient_id
          UNION SELECT f.subject_id FROM misfiled f WHERE f.belongs_to IN people AND f.subject_table = 'consents')
 """
-_REFUSALS = frozenset({Status.DECLINED, Status.WITHDRAWN})
 
 
 def text_of(desk: Desk, consent: Consent) -> Wording:
@@ -80,46 +67,15 @@ def signed_on(desk: Desk, text_names: Sequence[str]) -> list[Consent]:
     )
 
 
-def for_treatment(desk: Desk, patient_id: str, wanted: str | Sequence[str]) -> ConsentStanding:
-    """Return where a patient's consent to a treatment stands.
-
-    ``wanted`` names the treatment, or the consent texts any of which covers it (``Protocol.consents``). The last word
-    counts: whoever withdrew or declined after signing has not consented, and a form that was signed before that but
-    recorded later changes nothing. Of two words of the same moment, the "no" counts; and it always counts against a
-    "yes" that was recorded before it, because it is recorded when it is said and the clock may have been wrong.
-    """
-    names = {wanted} if isinstance(wanted, str) else set(wanted)
-    return _standing(of_patient(desk, patient_id), names, wordings.must_sign_again(desk))
-
-
-def for_treatments(desk: Desk, wanted: Mapping[str, Sequence[str]]) -> dict[str, ConsentStanding]:
-    """Return, by patient, where the consent to a treatment stands, as ``for_treatment`` does for one: for a whole day.
-
-    ``wanted`` names for each patient the consent texts any of which covers the treatment.
-    """
+def of_people(desk: Desk, patient_ids: Sequence[str]) -> dict[str, list[Consent]]:
+    """Return the consents of many patients, by patient, the newest first; without strokes and seals, for lists."""
     desk.may_see("papers")
-    found: dict[str, list[Consent]] = {patient_id: [] for patient_id in wanted}
-    for consent in _read(desk, _OF_PEOPLE, json.dumps(list(wanted))):
+    found: dict[str, list[Consent]] = {patient_id: [] for patient_id in patient_ids}
+    for consent in _read(desk, _OF_PEOPLE, json.dumps(list(patient_ids)), whole=False):
         # What turned out to belong to somebody else comes along with the registration it was filed under.
         if consent.patient_id in found:
             found[consent.patient_id].append(consent)
-    again = wordings.must_sign_again(desk)
-    return {patient_id: _standing(found[patient_id], set(names), again) for patient_id, names in wanted.items()}
-
-
-def _standing(of_one: Iterable[Consent], names: set[str], again: Mapping[str, int]) -> ConsentStanding:
-    asked = (c for c in of_one if names & {c.text_name, *c.covers} and c.status is not Status.VOIDED)
-    spoken = [(consent, event) for consent in asked if (event := consent.deciding_event)]
-    if not spoken:
-        return ConsentStanding(ConsentState.NEVER_GIVEN, None)
-    refusals = [event.seq for consent, event in spoken if consent.status in _REFUSALS]
-    counting = [
-        consent for consent, event in spoken if consent.status in _REFUSALS or not refusals or event.seq > max(refusals)
-    ]
-    last = max(counting, key=lambda consent: (consent.since, consent.status in _REFUSALS))
-    if last.counts and again.get(last.key, 0) > last.text_version:
-        return ConsentStanding(ConsentState.OLDER_VERSION, last)
-    return ConsentStanding(_STATES[last.status], last)
+    return found
 
 
 def _one(desk: Desk, condition: str, value: Value) -> Consent:
@@ -130,8 +86,11 @@ def _one(desk: Desk, condition: str, value: Value) -> Consent:
     return found[0]
 
 
-def _read(desk: Desk, condition: str, value: Value) -> list[Consent]:
-    """Return the consents a condition is true of, in four queries however many there are."""
+def _read(desk: Desk, condition: str, value: Value, *, whole: bool = True) -> list[Consent]:
+    """Return the consents a condition is true of, in four queries however many there are.
+
+    Not ``whole``, without the seals and what the pens drew, which is most of what there is to read.
+    """
     rows = list(
         desk.rows(
             f"SELECT c.*, {owner('c', 'consents')} AS patient_id, "
@@ -142,7 +101,7 @@ def _read(desk: Desk, condition: str, value: Value) -> list[Consent]:
         )
     )
     ids = json.dumps([row["id"] for row in rows])
-    events, signatures, seals = _events(desk, ids), _signatures(desk, ids), _seals(desk, ids)
+    events, signatures, seals = _events(desk, ids), _signatures(desk, ids, whole), _seals(desk, ids if whole else "[]")
     today = desk.local(desk.now()).date()
     return [_consent(row, events[row["id"]], signatures[row["id"]], seals[row["id"]], today) for row in rows]
 
@@ -199,10 +158,12 @@ def _events(desk: Desk, consent_ids: str) -> dict[str, list[ConsentEvent]]:
     return found
 
 
-def _signatures(desk: Desk, consent_ids: str) -> dict[str, list[Signature]]:
+def _signatures(desk: Desk, consent_ids: str, drawn: bool) -> dict[str, list[Signature]]:
     found: dict[str, list[Signature]] = defaultdict(list)
     for row in desk.rows(
-        "SELECT g.* FROM json_each(?) j CROSS JOIN signatures g ON g.subject_table = 'consents' "
+        "SELECT g.subject_id, g.meaning, g.signer_name, g.staff_id, g.signed_at, g.paper_sha256, g.version, g.detail, "
+        f"{'g.strokes' if drawn else 'NULL'} AS strokes "
+        "FROM json_each(?) j CROSS JOIN signatures g ON g.subject_table = 'consents' "
         "AND g.subject_id = j.value ORDER BY g.signed_at, g.id",
         consent_ids,
     ):

@@ -15,7 +15,7 @@ from clinicdesk.records.sessions.closing import (
     not_treated,
     sign,
 )
-from clinicdesk.records.sessions.consent import consent_answer, consent_standing
+from clinicdesk.records.sessions.consent import asking_reason, consent_answer, consent_standing, paper_needs
 from clinicdesk.records.sessions.drugs import differs_from_pump, give_drug, unbalanced
 from clinicdesk.records.sessions.events import now_of, sheet_day
 from clinicdesk.records.sessions.flow import EndReason, end, pause, resume, set_rate
@@ -58,6 +58,7 @@ __all__ = [
     "addendum",
     "arithmetic",
     "arrive",
+    "asking_reason",
     "baseline_findings",
     "check_escort",
     "check_fasting",
@@ -87,6 +88,7 @@ __all__ = [
     "of_series",
     "on_day",
     "order",
+    "paper_needs",
     "pause",
     "questions_about",
     "report_adverse_event",

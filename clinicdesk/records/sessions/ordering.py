@@ -7,12 +7,11 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
-from clinicdesk.records.sessions.consent import consent_answer
+from clinicdesk.records.sessions.consent import asking_reason
 from clinicdesk.records.sessions.events import cleaned, refuse_closed, when
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Observation, Session
 from clinicdesk.rules.dosing import DoseArithmetic, calculate, check_dose, check_duration
-from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.protocol import DrugVolume
 from clinicdesk.rules.quantities import kilograms_text, pounds_text
 from clinicdesk.rules.timeline import Phase
@@ -95,9 +94,10 @@ def order(
 ) -> str:
     """Write and sign an order, and return its id. Prescribers only; the two identifiers are typed again.
 
-    A further order replaces the one before and needs ``remark``: why. An expired or older consent needs
-    ``consent_reason``. An unusual dose is refused until ``unusual_confirmed``. Typed in from paper it needs
-    ``written_at``, and is signed now all the same: nobody signs in the past. Raises ``BadValue``.
+    A further order replaces the one before and needs ``remark``: why. A paper that expired, is of an
+    earlier series or on an older text needs ``consent_reason``. An unusual dose is refused until ``unusual_confirmed``.
+    Typed in from paper it needs ``written_at``, and is signed now all the same: nobody signs in the past. Raises
+    ``BadValue``.
     """
     session = get(desk, session_id)
     refuse_closed(session)
@@ -108,10 +108,9 @@ def order(
     if session.order is not None and not cleaned(remark):
         raise BadValue(_("Say why the order changes."), "remark")
     written = when(desk, written_at).at if desk.transcribing else None
-    answer = consent_answer(desk, session)
-    needs_reason = answer.verdict is Verdict.NEEDS_REASON
+    needs_reason = asking_reason(desk, session)
     if needs_reason and not cleaned(consent_reason):
-        raise BadValue(answer.sentence, "consent_reason")
+        raise BadValue(" ".join(needs_reason), "consent_reason")
     order_id = desk.new_id()
     row = insert(
         "orders",

@@ -5,12 +5,14 @@ from datetime import datetime
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _, ngettext
+from clinicdesk.records.consents import needs
+from clinicdesk.records.consents.needs import Needs, PaperNeed
 from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
-from clinicdesk.records.sessions.consent import consent_answer, consent_standing
+from clinicdesk.records.sessions.consent import paper_needs
 from clinicdesk.records.sessions.events import beginning_of, cleaned, event_row, in_order, refuse_closed, when
 from clinicdesk.records.sessions.reading import get, running
 from clinicdesk.records.sessions.session import CheckItem, Session
-from clinicdesk.rules.gate import Verdict
+from clinicdesk.rules.gate import Verdict, worst
 from clinicdesk.rules.monitoring import Finding, findings, missing_baseline
 from clinicdesk.rules.protocol import Level
 from clinicdesk.rules.timeline import EventKind, Phase
@@ -20,17 +22,24 @@ _STARTED = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.RECOVERY, Phase.DISCHAR
 
 
 def missing_to_start(desk: Desk, session: Session) -> tuple[str, ...]:
-    """Return what keeps the session from starting, as sentences; empty when only the two identifiers are left."""
+    """Return what keeps the session from starting, as sentences; empty when only the two identifiers are left.
+
+    Each paper that is missing has a sentence of its own.
+    """
+    return _missing(session, paper_needs(desk, session))
+
+
+def _missing(session: Session, papers: Needs) -> tuple[str, ...]:
     missing = list(_missing_checks(session))
-    answer = consent_answer(desk, session)
-    if answer.verdict is Verdict.REFUSED:
-        missing.append(answer.sentence)
     order = session.order
+    reasoned = order is not None and bool(order.consent_reason)
+    for paper in needs.at_start(papers):
+        answer = paper.answer
+        if answer.verdict is Verdict.REFUSED or (answer.verdict is Verdict.NEEDS_REASON and not reasoned):
+            missing.append(answer.sentence)
     if order is None:
         missing.append(_("A prescriber has not signed the order yet."))
     else:
-        if answer.verdict is Verdict.NEEDS_REASON and not order.consent_reason:
-            missing.append(answer.sentence)
         weight = session.latest_weight_grams
         if weight is not None and order.arithmetic.weight_grams != weight:
             missing.append(_("The weight changed after the order was signed. A prescriber signs a new order."))
@@ -70,14 +79,15 @@ def start(
 
     Refused with ``BadValue`` until everything before the start is done, the two identifiers are those of the chart,
     and, where the baseline reaches a limit, ``baseline_reason`` says why it starts all the same. The state of the
-    consent, the reasons and the order are kept with the start.
+    consent, of every paper the visit needs, the reasons and the order are kept with the start.
     """
     session = get(desk, session_id)
     refuse_closed(session)
     _refuse_second_start(session)
     _refuse_second_infusion(desk, session)
     refuse_wrong_patient(desk, session, identity)
-    missing = missing_to_start(desk, session)
+    papers = paper_needs(desk, session)
+    missing = _missing(session, papers)
     if missing:
         raise BadValue(missing[0] if len(missing) == 1 else _several(missing))
     held = baseline_findings(session)
@@ -86,7 +96,6 @@ def start(
     at = in_order(session, when(desk, occurred_at), chosen=occurred_at is not None)
     order = session.order
     assert order is not None  # missing_to_start has said so
-    standing = consent_standing(desk, session)
     rows = (
         event_row(desk, session, EventKind.CHECKING, at, item=str(CheckItem.IDENTITY), matched=True),
         event_row(
@@ -94,7 +103,8 @@ def start(
             session,
             EventKind.READY,
             at,
-            consent=str(standing.state),
+            consent=str(worst(paper.state for paper in needs.at_start(papers))),
+            papers=[_kept(paper) for paper in papers],
             consent_reason=order.consent_reason,
             baseline_reason=cleaned(baseline_reason) if held else None,
             findings=[finding.words for finding in held],
@@ -115,6 +125,17 @@ def start(
     except ChangedElsewhere:
         _refuse_second_start(get(desk, session_id))
         raise
+
+
+def _kept(paper: PaperNeed) -> dict[str, str | None]:
+    """Return what is kept of a paper with the start: which it was, where it stood, and the form that stood so."""
+    return {
+        "text": paper.text_name,
+        "title": paper.title,
+        "needed": str(paper.needed),
+        "state": str(paper.state),
+        "consent_id": paper.consent_id,
+    }
 
 
 def _refuse_second_start(session: Session) -> None:

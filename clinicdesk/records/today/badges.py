@@ -6,7 +6,7 @@ from datetime import timedelta
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records.appointments import Stage
-from clinicdesk.records.consents import ConsentStanding
+from clinicdesk.records.consents.needs import Needs, badge_for
 from clinicdesk.records.sessions import CheckItem
 from clinicdesk.records.today.facts import Facts
 from clinicdesk.records.today.row import HERE, OVER, Badge, BadgeKind
@@ -20,12 +20,12 @@ _GRAVITY = ("danger", "warn", "info", "neutral")
 
 
 def badges_of(
-    desk: Desk, visit: Visit, facts: Facts, standings: Mapping[str, ConsentStanding], namesakes: frozenset[str]
+    desk: Desk, visit: Visit, facts: Facts, papers: Mapping[str, Needs], namesakes: frozenset[str]
 ) -> tuple[Badge, ...]:
     """Return the badges of a visit, the gravest first."""
     found = [*_of_patient(visit, facts, namesakes)]
     if visit.session and visit.stage not in OVER:
-        found += _of_session(visit, facts, standings)
+        found += _of_session(visit, facts, papers)
     found += _of_visit(desk, visit, facts)
     return tuple(sorted(found, key=lambda badge: _GRAVITY.index(badge.kind)))
 
@@ -52,11 +52,11 @@ def _of_visit(desk: Desk, visit: Visit, facts: Facts) -> Iterable[Badge]:
         yield Badge(_("Unsigned"), "warn")
 
 
-def _of_session(visit: Visit, facts: Facts, standings: Mapping[str, ConsentStanding]) -> Iterable[Badge]:
+def _of_session(visit: Visit, facts: Facts, papers: Mapping[str, Needs]) -> Iterable[Badge]:
     assert visit.session is not None
     session_id = visit.session.id
-    if badge := standings[session_id].badge():
-        kind: BadgeKind = badge[1] if badge[1] in ("danger", "warn", "info") else "neutral"  # type: ignore[assignment]
+    if badge := badge_for(papers.get(session_id, ())):
+        kind: BadgeKind = badge[1] if badge[1] != "ok" else "neutral"
         yield Badge(badge[0], kind, asks=kind != "info")
     if words := facts.authorisations.get(visit.patient_id):
         yield Badge(words, "warn")

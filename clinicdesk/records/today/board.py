@@ -12,9 +12,9 @@ from functools import lru_cache
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import consents
 from clinicdesk.records.appointments import Stage
-from clinicdesk.records.consents import ConsentStanding
+from clinicdesk.records.consents import needs
+from clinicdesk.records.consents.needs import Needs
 from clinicdesk.records.today.badges import badges_of
 from clinicdesk.records.today.facts import Facts
 from clinicdesk.records.today.row import OVER, Badge, BoardRow, Due
@@ -45,11 +45,11 @@ def board(desk: Desk, day: date) -> list[BoardRow]:
         [visit.booked for visit in visits if visit.booked],
         [visit.session for visit in visits if visit.session],
     )
-    standings = _consents(desk, visits, facts)
+    papers = _papers(desk, visits)
     watched = {v.session.id: facts.protocols[v.session.id] for v in visits if v.session and v.phase in _WATCHED}
     due = vitals_due(desk, watched)
     namesakes = _namesakes(visits, facts)
-    rows = (_row(desk, visit, facts, due, badges_of(desk, visit, facts, standings, namesakes)) for visit in visits)
+    rows = (_row(desk, visit, facts, due, badges_of(desk, visit, facts, papers, namesakes)) for visit in visits)
     return [replace(row, has_namesake=True) if row.patient_id in namesakes else row for row in rows]
 
 
@@ -108,18 +108,9 @@ def _minutes(visit: Visit, facts: Facts) -> int:
     return facts.protocols[visit.session.id].visit_minutes if visit.session else 0
 
 
-def _consents(desk: Desk, visits: Sequence[Visit], facts: Facts) -> dict[str, ConsentStanding]:
-    """Return where the consent to the treatment of each session stands, of those that are not over."""
-    asked = [(visit.patient_id, visit.session.id) for visit in visits if visit.session and visit.stage not in OVER]
-    found: dict[str, ConsentStanding] = {}
-    while asked:
-        # Somebody with two sessions on the board may need two different consents: one round for each.
-        round_of = dict(asked)
-        wanted = {patient_id: facts.protocols[session_id].consents for patient_id, session_id in round_of.items()}
-        standings = consents.for_treatments(desk, wanted)
-        found |= {session_id: standings[patient_id] for patient_id, session_id in round_of.items()}
-        asked = [(patient_id, session_id) for patient_id, session_id in asked if session_id not in found]
-    return found
+def _papers(desk: Desk, visits: Sequence[Visit]) -> dict[str, Needs]:
+    """Return which papers each session needs and where they stand, of those that are not over."""
+    return needs.of_visits(desk, [v.session.id for v in visits if v.session and v.stage not in OVER])
 
 
 def _namesakes(visits: Sequence[Visit], facts: Facts) -> frozenset[str]:

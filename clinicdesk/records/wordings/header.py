@@ -3,6 +3,7 @@
 id, version, language, title   which text this is; a changed text gets a new version
 kind                           treatment, agreement, release, notice, withdrawal or discharge
 covers                         the protocols it is asked for, separated by commas, or any-treatment
+indications                    words such as depression: it is asked for where the indication has one of them
 asked                          each-series, while-valid, once or on-request
 needed                         what a visit cannot do without it: start, check-in or no
 valid_days                     how long a signature holds; the clinic's own choice
@@ -23,7 +24,7 @@ from clinicdesk.records.wordings.blocks import Block, LineError
 from clinicdesk.records.wordings.wording import Signer
 
 _NEEDED = ("id", "version", "language", "title", "valid_days", "signers")
-_OPTIONAL = ("kind", "covers", "asked", "needed", "taken_back", "guardian_under", "initials", "answers")
+_OPTIONAL = ("kind", "covers", "indications", "asked", "needed", "taken_back", "guardian_under", "initials", "answers")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 

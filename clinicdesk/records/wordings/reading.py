@@ -90,6 +90,7 @@ def _wording(header: head.Header, body: str, blocks: tuple[Block, ...], content:
         blocks=blocks,
         sha256=hashlib.sha256(content).hexdigest(),
         source=content.decode("utf-8"),
+        indications=tuple(one.replace("-", " ") for one in head.names(header, "indications")),
     )
 
 

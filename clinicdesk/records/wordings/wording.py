@@ -8,10 +8,8 @@ from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.wordings.blocks import Block
 from clinicdesk.resources import FileProblem
+from clinicdesk.rules.consent_needs import ANY_TREATMENT as ANY_TREATMENT
 from clinicdesk.rules.consent_needs import Asked, Needed
-
-ANY_TREATMENT = "any-treatment"
-"""In ``covers``: the text is asked for whatever the treatment."""
 
 
 class TextKind(StrEnum):
@@ -51,6 +49,7 @@ class Wording:
 
     Attributes:
         covers: The treatments it is asked for (names of protocols), or ``any-treatment``; empty for one on request.
+        indications: Words of the indications it is asked for; empty for whatever the indication.
         asked: How often it is asked for.
         needed: Up to which point a visit can go on without it.
         guardian_under: Under this age, in years, a parent or legal representative signs in the patient's place.
@@ -79,6 +78,7 @@ class Wording:
     source: str
     adopted_by: str = ""
     adopted_at: datetime | None = None
+    indications: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
