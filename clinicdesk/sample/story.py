@@ -47,7 +47,7 @@ def _parts(stage: Stage) -> Iterable[Story]:
         if "ended" in plan:
             yield ending(stage, plan)
         yield from (visiting(stage, plan, number) for number in _visited(plan))
-    yield from (consenting(stage, consent) for consent in story["consents"])
+    yield from (consenting(stage, consent) for consent in _consents())
     yield from _at_the_front_desk(stage)
     yield from (noting(stage, note) for note in story["notes"])
     yield from _between_visits(stage)
@@ -66,6 +66,12 @@ def _at_the_front_desk(stage: Stage) -> Iterable[Story]:
     yield from (front_desk.visit(stage, entry) for entry in told["appointments"])
     yield from (front_desk.treatment_called_off(stage, entry) for entry in told["called_off"])
     yield from (front_desk.wish(stage, entry) for entry in told["wishes"])
+
+
+def _consents() -> Iterable[dict[str, Any]]:
+    """Return what is told of each form, one by one."""
+    for told in read("story")["consents"]:
+        yield from ({**told, "patient": patient} for patient in told.get("patients", [told.get("patient")]))
 
 
 def _visited(plan: dict[str, Any]) -> list[int]:
