@@ -6,24 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from clinicdesk.desk import SYSTEM, Desk, Person
-from clinicdesk.errors import AlreadyThere, BadValue, ChangedElsewhere, NotAllowed, NotFound, SignInRefused
-from clinicdesk.language import _, ngettext
+from clinicdesk.errors import AlreadyThere, BadValue, ChangedElsewhere, NotAllowed, NotFound
+from clinicdesk.language import _
 from clinicdesk.permissions import Role
+from clinicdesk.records import admitting
 from clinicdesk.storage.entry import Change, insert, update
 
 if TYPE_CHECKING:
-    from argon2 import PasswordHasher
-
     from clinicdesk.clinic import Clinic
 
 PASSWORD_LENGTH = 10
 """The shortest password: length protects, riddles do not (NIST SP 800-63B asks for no composition rules)."""
 
-hashing_cost: dict[str, int] = {}
-"""Arguments for argon2's PasswordHasher; empty means its own defaults (RFC 9106, low-memory profile)."""
-
-_FREE_TRIES = 2
-_LONGEST_WAIT = 300
+hashing_cost = admitting.hashing_cost
+"""What hashing a password costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,7 @@ def adding(desk: Desk, *, login: str, name: str, roles: Iterable[Role], password
             login=login,
             name=name,
             roles=json.dumps(chosen),
-            password_hash=_hasher().hash(password),
+            password_hash=admitting.hashed(password),
         ),
     ]
 
@@ -131,7 +127,9 @@ def change_password(desk: Desk, *, old: str, new: str) -> None:
     check_password(desk, old)
     check_new_password(new)
     member = get(desk, desk.person.id)
-    desk.record("staff.change_password", update("staff", member.id, member.version, password_hash=_hasher().hash(new)))
+    desk.record(
+        "staff.change_password", update("staff", member.id, member.version, password_hash=admitting.hashed(new))
+    )
 
 
 def sign_in(clinic: "Clinic", *, login: str, password: str, workstation: str) -> Desk:
@@ -152,58 +150,20 @@ def check_password(desk: Desk, password: str) -> None:
 
 def _admit(clinic: "Clinic", login: str, password: str) -> Person:
     login = login.strip().casefold()
-    failures, last = clinic.local.failed_sign_ins(login)
-    now = clinic.clock.now()
-    if last is not None:
-        if last > now:
-            # A clock that was set back must not keep a person out for longer than the wait itself: it begins anew.
-            clinic.local.restart_wait(login, now)
-            last = now
-        left = _wait_seconds(failures) - int((now - last).total_seconds())
-        if left > 0:
-            raise SignInRefused(_too_soon(left), left)
-    row = next(clinic.rows("SELECT * FROM staff WHERE login = ? AND active = 1", login), None)
+
     # An unknown login takes as long as a wrong password, and gets the same answer.
-    if not _fits(row["password_hash"] if row else _UNKNOWN, password) or row is None:
-        wait = _wait_seconds(clinic.local.count_failed_sign_in(login, now))
-        sentence = _("The login or the password is wrong. Try again.")
-        raise SignInRefused(sentence if not wait else f"{sentence} {_too_soon(wait)}", wait)
-    if failures:
-        clinic.local.forget_failed_sign_ins(login)
-    return Person(row["id"], row["login"], row["name"], _roles(row))
+    def fits_row(row: admitting.Row | None) -> bool:
+        return admitting.fits(row["password_hash"] if row else None, password)
+
+    refusal = _("The login or the password is wrong. Try again.")
+    row = admitting.admit(clinic, login, fits_row, counted_as=login, refusal=refusal)
+    return Person(row["id"], row["login"], row["name"], roles_of(row))
 
 
-def _wait_seconds(failures: int) -> int:
-    """Return how long to wait after some wrong passwords in a row: none, none, then 2, 4, 8 … seconds, at most 300."""
-    return 0 if failures <= _FREE_TRIES else int(min(2 ** (failures - _FREE_TRIES), _LONGEST_WAIT))
-
-
-def _too_soon(seconds: int) -> str:
-    return ngettext("Wait {count} second first.", "Wait {count} seconds first.", seconds).format(count=seconds)
-
-
-def _hasher() -> "PasswordHasher":
-    from argon2 import PasswordHasher  # the sign-in paints before argon2 is loaded
-
-    return PasswordHasher(**hashing_cost)  # type: ignore[arg-type]
-
-
-# The hash of a random secret nobody kept.
-_UNKNOWN = "$argon2id$v=19$m=65536,t=3,p=4$ueZw8VUljDjVWgebWMJS2Q$2hYmi6Abcu1DPt9kAJKf8uL48UjRz2sE01ZtZ3it2N0"
-
-
-def _fits(password_hash: str, password: str) -> bool:
-    from argon2.exceptions import VerificationError
-
-    try:
-        return _hasher().verify(password_hash, password)
-    except VerificationError:
-        return False
-
-
-def _roles(row: dict[str, Any]) -> frozenset[Role]:
+def roles_of(row: dict[str, Any]) -> frozenset[Role]:
+    """Return the roles of a row of the table ``staff``."""
     return frozenset(Role(role) for role in json.loads(row["roles"]))
 
 
 def _member(row: dict[str, Any]) -> StaffMember:
-    return StaffMember(row["id"], row["version"], row["login"], row["name"], _roles(row), bool(row["active"]))
+    return StaffMember(row["id"], row["version"], row["login"], row["name"], roles_of(row), bool(row["active"]))

@@ -4,7 +4,19 @@
 ``token``, ``px`` and ``font`` each time they paint, so they follow without being told.
 """
 
-from ui.theme.dress import apply, current, font, load_fonts, px, set_state, token
+from ui.theme.dress import apply, current, font, load_fonts, put_on, px, set_state, take_off, token
 from ui.theme.tokens import Scheme, Theme
 
-__all__ = ["Scheme", "Theme", "apply", "current", "font", "load_fonts", "px", "set_state", "token"]
+__all__ = [
+    "Scheme",
+    "Theme",
+    "apply",
+    "current",
+    "font",
+    "load_fonts",
+    "put_on",
+    "px",
+    "set_state",
+    "take_off",
+    "token",
+]

@@ -14,7 +14,10 @@ _FAMILY = "Inter"
 _WEIGHTS = {"strong": 600, "h1": 600, "h2": 600, "h3": 600, "vitals": 600, "timer": 600, "caption": 500}
 _SIZE_OF_ROLE = {"body": "base", "strong": "base", "muted": "base"}
 
+_LARGEST_OF_ONE = 200
+
 _in_force: list[Theme] = []
+_put_away: list[Theme] = []
 _loaded_fonts: list[int] = []
 
 
@@ -40,6 +43,31 @@ def apply(app: QApplication, scheme: Literal["light", "dark", "system"], text_pe
     app.setFont(font("body"))
     app.setStyleSheet(style_sheet(made))
     return made
+
+
+def put_on(widget: QWidget, scheme: Scheme, text_percent: int) -> None:
+    """Dress one widget, and all in it, otherwise than the program: for a page that is alone on the screen.
+
+    Until ``take_off`` what paints itself asks for this scheme's colours. Sizes stay the program's: pages behind it that
+    make widgets meanwhile make them as large as ever. ``text_percent`` may go up to 200.
+    """
+    made = theme(scheme, text_percent, _LARGEST_OF_ONE)
+    if not _put_away:
+        _put_away[:] = [current()]
+    usual = _put_away[0]
+    _in_force[:] = [Theme(scheme, usual.text_percent, made.colours, usual.sizes)]
+    widget.setPalette(palette(made))
+    body = font("body")
+    body.setPixelSize(made.sizes["base"])
+    widget.setFont(body)
+    widget.setStyleSheet(style_sheet(made))
+
+
+def take_off(widget: QWidget) -> None:
+    """Give the colours of the program back, and the widget its usual dress."""
+    if _put_away:
+        _in_force[:] = [_put_away.pop()]
+    widget.setStyleSheet("")
 
 
 def load_fonts() -> None:

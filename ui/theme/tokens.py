@@ -26,9 +26,9 @@ class Theme:
 
 
 @cache
-def theme(scheme: Scheme, text_percent: int) -> Theme:
-    """Return the tokens of a scheme; a text size outside 90–150 % becomes the nearest that is allowed."""
-    percent = max(SMALLEST_TEXT_PERCENT, min(LARGEST_TEXT_PERCENT, text_percent))
+def theme(scheme: Scheme, text_percent: int, largest: int = LARGEST_TEXT_PERCENT) -> Theme:
+    """Return the tokens of a scheme; a text size outside 90 % to ``largest`` becomes the nearest that is allowed."""
+    percent = max(SMALLEST_TEXT_PERCENT, min(largest, text_percent))
     return Theme(scheme, percent, _colours(scheme), _sizes(percent))
 
 

@@ -1,0 +1,97 @@
+"""The PIN by which staff take back a PC that was handed to a patient. It opens nothing else, and signs nobody in."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinicdesk.desk import Desk, Person
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.records import admitting, staff
+from clinicdesk.storage.entry import update
+
+if TYPE_CHECKING:
+    from clinicdesk.clinic import Clinic
+
+SHORTEST, LONGEST = 6, 12
+"""How many digits a PIN has. With the waiting after wrong tries six are a million guesses at five minutes each."""
+
+_DIGITS = frozenset("0123456789")
+_RUN = "01234567890123456789"
+_LONGEST_REPEAT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Somebody of the staff proved to be there: with the PIN, or with the password, which proves more."""
+
+    person: Person
+    by_password: bool
+
+
+def set_pin(desk: Desk, *, password: str, pin: str) -> None:
+    """Set or change one's own PIN. Raises ``SignInRefused`` or ``BadValue`` (field ``pin``)."""
+    staff.check_password(desk, password)
+    check_new_pin(pin)
+    member = staff.get(desk, desk.person.id)
+    desk.record("staff.set_pin", update("staff", member.id, member.version, pin_hash=admitting.hashed(pin)))
+    desk.clinic.local.forget_failed_sign_ins(_counted_as(member.login))
+
+
+def has_pin(desk: Desk, staff_id: str) -> bool:
+    """Return whether a person has set a PIN."""
+    row = desk.row("SELECT pin_hash IS NOT NULL AS is_set FROM staff WHERE id = ?", staff_id)
+    return row is not None and bool(row["is_set"])
+
+
+def check_new_pin(pin: str) -> None:
+    """Raise ``BadValue`` when a PIN is no PIN, or one that everybody tries first."""
+    if not set(pin) <= _DIGITS or not SHORTEST <= len(pin) <= LONGEST:
+        sentence = _("Choose {shortest} to {longest} digits, and nothing else.")
+        raise BadValue(sentence.format(shortest=SHORTEST, longest=LONGEST), "pin")
+    if _is_easy(pin):
+        raise BadValue(_("This PIN is among the first anybody would try. Choose digits without a pattern."), "pin")
+
+
+def check_pin(clinic: "Clinic", login: str, pin: str) -> Person:
+    """Return the active person whose login and PIN these are.
+
+    Raises ``SignInRefused``; each wrong try waits longer. The waiting belongs to one login on one PC and is apart from
+    that of the sign-in: a patient who plays with the digits keeps nobody from signing in.
+    """
+    return _admit(clinic, login, pin, with_password=False).person
+
+
+def admit(clinic: "Clinic", login: str, typed: str) -> Admitted:
+    """Return who typed a PIN or a password, whichever it was. Raises ``SignInRefused`` as ``check_pin`` does."""
+    return _admit(clinic, login, typed, with_password=True)
+
+
+def _admit(clinic: "Clinic", login: str, typed: str, *, with_password: bool) -> Admitted:
+    login = login.strip().casefold()
+    matched: list[bool] = []
+
+    def fits_row(row: admitting.Row | None) -> bool:
+        # Both are tried in any case: how long it took must not tell who has a PIN.
+        by_password = with_password and admitting.fits(row["password_hash"] if row else None, typed)
+        by_pin = admitting.fits(row["pin_hash"] if row else None, typed)
+        matched.append(by_password)
+        return by_password or by_pin
+
+    refusal = (
+        _("The login, the PIN or the password is wrong. Try again.")
+        if with_password
+        else _("The login or the PIN is wrong. Try again.")
+    )
+    row = admitting.admit(clinic, login, fits_row, counted_as=_counted_as(login), refusal=refusal)
+    return Admitted(Person(row["id"], row["login"], row["name"], staff.roles_of(row)), matched[0])
+
+
+def _counted_as(login: str) -> str:
+    # No login has a blank in it.
+    return f"pin {login}"
+
+
+def _is_easy(pin: str) -> bool:
+    """All one digit, a short group again and again (121212, 123123), or digits in a row, up or down."""
+    repeats = any(pin == (pin[:size] * len(pin))[: len(pin)] for size in range(1, _LONGEST_REPEAT + 1))
+    return repeats or pin in _RUN or pin in _RUN[::-1]

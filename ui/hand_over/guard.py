@@ -1,0 +1,147 @@
+"""Keeps the program shut around the page that was handed over: no other window, no menus, no keys that lead away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+_KEYS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.Shortcut})
+_REFUSED = frozenset(
+    {
+        # A menu offers to paste what staff copied; help and tips would be windows of their own.
+        *(QEvent.Type.ContextMenu, QEvent.Type.ToolTip, QEvent.Type.WhatsThis, QEvent.Type.EnterWhatsThisMode),
+        *(QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop),
+    }
+)
+_WATCHED = _KEYS | _REFUSED | {QEvent.Type.Show, QEvent.Type.WindowStateChange, QEvent.Type.MouseButtonPress}
+
+_Key = Qt.Key
+_WITH_CTRL = frozenset(
+    {_Key.Key_A, _Key.Key_Z, _Key.Key_Left, _Key.Key_Right, _Key.Key_Up, _Key.Key_Down, _Key.Key_Home, _Key.Key_End}
+    | {_Key.Key_Backspace, _Key.Key_Delete, _Key.Key_Return, _Key.Key_Enter}
+    # Larger and smaller type.
+    | {_Key.Key_Plus, _Key.Key_Minus, _Key.Key_Equal}
+)
+"""What Ctrl still does: moving and mending in a text, and the size of the type."""
+_DEAD = frozenset(
+    {_Key.Key_Insert, _Key.Key_Menu, _Key.Key_Help, _Key.Key_Print, _Key.Key_Copy, _Key.Key_Cut, _Key.Key_Paste}
+)
+
+
+class Guard(QObject):
+    """Watches the whole application from ``begin`` to ``end``. What else would come up is kept back till then."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._window: QWidget | None = None
+        self._state = Qt.WindowState.WindowNoState
+        self._kept_back: list[QWidget] = []
+
+    def begin(self) -> None:
+        """Fill the screen and shut everything else off."""
+        self._window = self._page.window()
+        self._state = self._window.windowState()
+        self._fill_screen()
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def end(self) -> list[QWidget]:
+        """Let go: the window is as it was. Return what wanted to come up meanwhile, for the owner to show."""
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        if self._window is not None:
+            self._window.setWindowState(self._state)
+            self._window = None
+        kept, self._kept_back = self._kept_back, []
+        return kept
+
+    def hide_windows_of_page(self) -> list[QWidget]:
+        """Hide the dialogs the content opened, and return them."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        return [window for window in QApplication.topLevelWidgets() if self._hide_if_of_page(window)]
+
+    def _hide_if_of_page(self, window: QWidget) -> bool:
+        if window is self._window or not window.isVisible() or not _belongs_to(window, self._page):
+            return False
+        window.hide()
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let through what the page needs."""
+        kind = event.type()
+        if kind not in _WATCHED or self._window is None:
+            return False
+        if kind in _REFUSED:
+            event.accept() if kind is QEvent.Type.ContextMenu else event.ignore()
+            return True
+        if isinstance(event, QKeyEvent):
+            return self._refuses_key(event)
+        if isinstance(event, QMouseEvent):
+            # On some desktops the middle button pastes.
+            return kind is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.MiddleButton
+        if isinstance(watched, QWidget) and watched.isWindow():
+            self._watch_window(watched, kind)
+        return False
+
+    def _refuses_key(self, event: QKeyEvent) -> bool:
+        if is_live(event):
+            return False
+        # An accepted override keeps shortcuts from being looked for.
+        event.accept()
+        return True
+
+    def _watch_window(self, window: QWidget, kind: QEvent.Type) -> None:
+        if window is self._window:
+            if kind is QEvent.Type.WindowStateChange and not window.isFullScreen():
+                QTimer.singleShot(0, self, self._fill_screen)
+        elif kind is QEvent.Type.Show and not _belongs_to(window, self._page):
+            # Hiding it in the middle of being shown would leave it modal: it is not seen, and goes in the next turn.
+            window.setWindowOpacity(0.0)
+            self._kept_back.append(window)
+            QTimer.singleShot(0, self, self._hide_kept_back)
+
+    def _fill_screen(self) -> None:
+        if self._window is not None and not self._window.isFullScreen():
+            self._window.setWindowState(Qt.WindowState.WindowFullScreen)
+
+    def _hide_kept_back(self) -> None:
+        for window in self._kept_back:
+            if window.isVisible():
+                window.hide()
+            window.setWindowOpacity(1.0)
+        if self._window is not None:
+            self._window.activateWindow()
+
+
+def is_live(event: QKeyEvent) -> bool:
+    """Return whether a key does anything while the PC is handed over."""
+    key = event.key()
+    if key in _DEAD or _Key.Key_F1 <= key <= _Key.Key_F35:
+        return False
+    held = event.modifiers()
+    if held & Qt.KeyboardModifier.MetaModifier:
+        return False
+    if not _ctrl(event):
+        # Shift+Delete cuts.
+        return not (held & Qt.KeyboardModifier.ShiftModifier and key == _Key.Key_Delete)
+    if held & Qt.KeyboardModifier.AltModifier:
+        # Some keyboards write @ or é with Ctrl and Alt.
+        return len(event.text()) == 1 and event.text().isprintable()
+    return key in _WITH_CTRL or key == _Key.Key_Control
+
+
+def _ctrl(event: QInputEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
+def _belongs_to(window: QWidget, page: QWidget) -> bool:
+    parent = window.parentWidget()
+    while parent is not None and parent is not page:
+        parent = parent.parentWidget()
+    return parent is page
