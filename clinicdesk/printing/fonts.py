@@ -105,6 +105,15 @@ def unprintable(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def spelled_out(text: str) -> str:
+    """Return what is recorded for good with each character no font has as its code, ``[U+1F9FF]``: never left blank.
+
+    What can still be typed anew is refused with ``check`` instead.
+    """
+    bad = frozenset(unprintable(text))
+    return "".join(f"[U+{ord(ch):04X}]" if ch in bad else ch for ch in _normal(text)) if bad else text
+
+
 def check(texts: Mapping[str, str]) -> None:
     """Raise ``CannotPrint`` if any of the texts, given by the name a person knows the field by, cannot be printed."""
     for where, text in texts.items():

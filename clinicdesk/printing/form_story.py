@@ -114,7 +114,6 @@ def _counts(form: Form) -> str:
 def _check(form: Form) -> None:
     """Raise ``CannotPrint`` naming, as staff know it, what has a character that no font can print."""
     texts = {_("the name of the person who signs"): "".join(line.name for line in form.lines.values())}
-    texts[_("the reason")] = " ".join(form.notes)
     texts[_("an answer")] = " ".join((form.answers or {}).values())
     fonts.check(texts)
     if not form.wording.blocks:

@@ -18,8 +18,9 @@ _LEADING = 1.3
 _LOGO_HEIGHT, _LOGO_WIDTH = 13 * mm, 34 * mm
 _STRIP = 6 * mm
 _WRITE_IN = 52 * mm
-_CODE = 18 * mm
-"""Side of the QR code: read without fail at 72 dots per inch, where one of its squares has 1.8 of them."""
+_CODE = 17 * mm
+"""Side of the QR code: read without fail at 72 dots per inch, where one of its squares has 1.7 of them."""
+_RAISED = 1 * mm  # above the first line, for a sheet holds one line more then
 _CODE_ROOM = _CODE + 3 * mm
 
 
@@ -72,7 +73,7 @@ class Furniture:
     @property
     def _columns_height(self) -> float:
         texts = (sum(line.height for line in column) for column in (self._clinic, self._patient))
-        code = _CODE + 1 * mm if self._code else 0.0
+        code = _CODE - _RAISED + 1 * mm if self._code else 0.0
         return max(*texts, self._logo[2] if self._logo else 0.0, code)
 
     def draw(self, canvas: Any, left: float, bottom: float, top: float, page: int, pages: int) -> None:
@@ -86,7 +87,8 @@ class Furniture:
         _draw_lines(canvas, left + self._logo_width, top, self._clinic)
         _draw_lines(canvas, left + self._width / 2 + 3 * mm, top, self._patient)
         if self._code:
-            draw_code(canvas, self._code.text(page, pages), left + self._width - _CODE, top - _CODE, _CODE)
+            corner = (left + self._width - _CODE, top - _CODE + _RAISED)
+            draw_code(canvas, self._code.text(page, pages), *corner, _CODE)
         self._draw_title(canvas, left, top - self._columns_height - 2 * mm)
         self._draw_footer(canvas, left, bottom, page, pages)
         canvas.restoreState()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from clinicdesk.desk import Desk
 from clinicdesk.formats import format_name
-from clinicdesk.printing import seal_facts, sealed_form
+from clinicdesk.printing import fonts, seal_facts, sealed_form
 from clinicdesk.printing.form_story import NOTHING, Form
 from clinicdesk.printing.form_words import FormWords
 from clinicdesk.printing.letterhead import About
@@ -75,7 +75,8 @@ def _facts(one: Signature, words: FormWords) -> seal_facts.Facts:
     if one.role is not Signer.GUARDIAN or sealed_form.fits_below(one.detail):
         return []
     said = one.detail
-    return seal_facts.represents(words, one.signer_name, said.get("relation", ""), said.get("authority", ""))
+    found = seal_facts.represents(words, one.signer_name, said.get("relation", ""), said.get("authority", ""))
+    return [(label, fonts.spelled_out(text)) for label, text in found]
 
 
 # What became of it ---------------------------------------------------------------------------------------------
@@ -90,7 +91,7 @@ def _notes(desk: Desk, consent: Consent, words: FormWords) -> list[str]:
         return []
     sentences = [_what_became(desk, consent, event, words)]
     if event.reason:
-        sentences.append(words("reason", reason=event.reason))
+        sentences.append(words("reason", reason=fonts.spelled_out(event.reason)))
     if consent.signed_paper:
         sentences.append(words("kept_unchanged"))
     return sentences
@@ -98,7 +99,7 @@ def _notes(desk: Desk, consent: Consent, words: FormWords) -> list[str]:
 
 def _what_became(desk: Desk, consent: Consent, event: ConsentEvent, words: FormWords) -> str:
     moment = words.moment(desk.local(event.occurred_at))
-    told = {"name": event.by_name or NOTHING, "moment": moment}
+    told = {"name": fonts.spelled_out(event.by_name or NOTHING), "moment": moment}
     match consent.status:
         case Status.DECLINED:
             return words("declined_by", **told)

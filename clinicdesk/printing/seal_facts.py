@@ -16,13 +16,14 @@ Facts = list[tuple[str, str]]
 
 def facts(sealed: Sealed, words: FormWords) -> Facts:
     """Return them in the order of reading; an empty label goes on with the one above it."""
-    return [
+    found = [
         *_text(sealed, words),
         *(fact for one in sealed.data["signatures"] for fact in _signature(sealed, one, words)),
         *_agreed(sealed.data["signatures"][0], words),
         *_talk(sealed, words),
         *(fact for question in sealed.data["questions"] for fact in _question(sealed, question, words)),
     ]
+    return [(label, fonts.spelled_out(text)) for label, text in found]
 
 
 def moment(sealed: Sealed, text: str, words: FormWords) -> str:
@@ -87,18 +88,12 @@ def _talk(sealed: Sealed, words: FormWords) -> Facts:
     if not talk:
         return []
     parts = [f"{talk['by']}, {moment(sealed, talk['at'], words)}", words(f"capacity_{talk['capacity']}")]
-    return [(words("talk"), "; ".join([*parts, *([_printable(talk["remark"])] if talk.get("remark") else [])]))]
+    return [(words("talk"), "; ".join([*parts, *([talk["remark"]] if talk.get("remark") else [])]))]
 
 
 def _question(sealed: Sealed, question: Mapping[str, Any], words: FormWords) -> Facts:
-    asked = f"{question['by']}, {moment(sealed, question['at'], words)}: {_printable(question['asked'])}"
+    asked = f"{question['by']}, {moment(sealed, question['at'], words)}: {question['asked']}"
     if not question["answer"]:
         return [(words("question"), asked), ("", words("not_answered"))]
-    answered = words("answered", name=question["answered_by"], words=_printable(question["answer"]))
+    answered = words("answered", name=question["answered_by"], words=question["answer"])
     return [(words("question"), asked), ("", answered)]
-
-
-def _printable(text: str) -> str:
-    """Return words that are recorded already, a character no font has named by its code: nobody can retype them."""
-    bad = frozenset(fonts.unprintable(text))
-    return "".join(f"[U+{ord(ch):04X}]" if ch in bad else ch for ch in text)

@@ -6,7 +6,8 @@ from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.formats import format_name
-from clinicdesk.printing import seal_facts
+from clinicdesk.language import _
+from clinicdesk.printing import fonts, seal_facts
 from clinicdesk.printing.form_story import NOTHING, Form
 from clinicdesk.printing.form_words import FormWords
 from clinicdesk.printing.letterhead import About, Letterhead
@@ -21,8 +22,10 @@ _SHORT = 60
 
 
 def read(sealed: Sealed) -> Form:
-    """Return the form a seal holds."""
+    """Return the form a seal holds. Raises ``CannotPrint`` for what has a character no font can print."""
     data = sealed.data
+    for one in data["signatures"]:
+        fonts.check({_("the relation to the patient"): one["relation"], _("the right to sign"): one["authority"]})
     words = FormWords(sealed.wording.language)
     agreed = data["signatures"][0]
     initials = {section: Ink.of(strokes, agreed["aspect"]) for section, strokes in data["initials"].items()}

@@ -22,7 +22,7 @@ _STYLES = {
     "cell": (9.0, 0.0, 0.0),
     "label": (8.0, 0.0, 0.0),
     "small": (8.0, 0.0, 2.0),
-    "boxes": (BODY_SIZE, 0.0, 7.0),
+    "boxes": (BODY_SIZE, 0.0, 8.0),
     "answer": (BODY_SIZE, 1.0, 4.0),
     "proof": (8.0, 0.0, 0.0),
 }

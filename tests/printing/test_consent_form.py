@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+import zxingcpp
 from PIL import Image
 
 from clinicdesk.desk import Desk
@@ -15,7 +16,7 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.wordings import Signer
 from clinicdesk.storage.clock import DrivenClock
 from tests.printing import spanish
-from tests.printing.codes import codes
+from tests.printing.codes import codes, pictures
 from tests.printing.sheets import picture_count, read, texts
 from tests.records.consenting import MOOD, PAIN, countersign, on_paper, prepared, sign
 
@@ -387,6 +388,34 @@ def test_an_answer_no_font_has_is_told_before_signing(everyone: Desk, patient: s
     answers = {"fotos": "No las permito", "limites": "مرحبا", "nota": ""}
     with pytest.raises(CannotPrint, match="An answer has characters"):
         sign(everyone, consent, answers=answers)
+
+
+def test_a_right_to_sign_no_font_has_is_told_before_signing(receptionist: Desk, patient: str):
+    consent = prepared(receptionist, patient, representative=True)
+    with pytest.raises(CannotPrint, match="The right to sign has"):
+        sign(receptionist, consent, role=Signer.GUARDIAN, relation="mother", authority="ولي")
+
+
+def test_a_reason_no_font_has_is_spelled_out_for_it_can_no_longer_be_changed(receptionist: Desk, patient: str):
+    consent = prepared(receptionist, patient)
+    consents.decline(receptionist, consent, by_name="Zoë", reason="Feels \U0001f9ff")
+    assert "Reason: Feels [U+1F9FF]" in now(receptionist, consent)[0]
+
+
+def test_nothing_touches_the_code_on_a_sheet(receptionist: Desk):
+    long = "Wolfeschlegelsteinhausen"
+    patient = patients.register(
+        receptionist, details=PatientDetails(family_name=f"{long} {long}", given_name=f"{long} " * 3, title="Dr")
+    )
+    paper = consent_form.current(receptionist, prepared(receptionist, patient))
+    for sheet in pictures(paper, 300):
+        (code,) = zxingcpp.read_barcodes(sheet)
+        corners = (code.position.top_left, code.position.bottom_right)
+        left, top, right, bottom = (value for corner in corners for value in (corner.x, corner.y))
+        edge = 4 * (right - left) // 29  # four squares, as the format asks for
+        around = sheet.crop((left - edge, top - edge, right + edge, bottom + edge))
+        around.paste(255, (edge - 3, edge - 3, edge + right - left + 3, edge + bottom - top + 3))
+        assert around.getextrema() == (255, 255)
 
 
 def test_a_text_of_forty_sheets_keeps_its_last_words_with_the_signatures(everyone: Desk, patient: str):

@@ -89,3 +89,8 @@ def test_reading_consent_texts_does_not_load_reportlab():
     program = "import sys, clinicdesk.records.wordings\nprint('reportlab' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_what_is_recorded_for_good_is_spelled_out_where_no_font_has_it():
+    assert fonts.spelled_out("Łucja & <b>") == "Łucja & <b>"
+    assert fonts.spelled_out("a\U0001f9ffb 陳") == "a[U+1F9FF]b [U+9673]"
