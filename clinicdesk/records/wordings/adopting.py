@@ -41,7 +41,7 @@ class Adopted:
 @cache
 def shipped() -> Mapping[str, Wording]:
     """Return the sample texts that came with the program, by key. Faulty files are told on the settings page."""
-    return load_all()[0]
+    return load_all(headers_only=True)[0]
 
 
 def offered(desk: Desk) -> dict[str, Wording]:

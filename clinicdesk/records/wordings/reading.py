@@ -7,7 +7,7 @@ from pathlib import Path
 from clinicdesk import resources
 from clinicdesk.language import _
 from clinicdesk.records.wordings import header as head
-from clinicdesk.records.wordings.blocks import Block, LineError, parse_blocks
+from clinicdesk.records.wordings.blocks import LineError
 from clinicdesk.records.wordings.wording import TakenBack, TextKind, Wording, WordingProblem
 from clinicdesk.resources import FileProblem
 from clinicdesk.rules.consent_needs import Asked, Needed
@@ -15,16 +15,16 @@ from clinicdesk.rules.consent_needs import Asked, Needed
 _LONGEST_DAYS = 3650
 
 
-def load_all(folder: Path | None = None) -> tuple[dict[str, Wording], list[FileProblem]]:
+def load_all(folder: Path | None = None, *, headers_only: bool = False) -> tuple[dict[str, Wording], list[FileProblem]]:
     """Return the texts of the files by key, and what is wrong with those that could not be read.
 
-    One bad file spoils no other.
+    One bad file spoils no other. ``headers_only`` looks for mistakes in the headers and leaves the bodies for later.
     """
     found: dict[str, Wording] = {}
     problems: list[FileProblem] = []
     for path in sorted((folder or resources.folder("consents")).glob("*.md")):
         try:
-            wording = parse(path.read_bytes(), path.name)
+            wording = parse(path.read_bytes(), path.name, header_only=headers_only)
             if wording.key in found:
                 line = _line_of_key(path.read_text(encoding="utf-8-sig"), "id")
                 sentence = _("Another file already has the id {id} in this language. Give each text its own.")
@@ -39,22 +39,33 @@ def load_all(folder: Path | None = None) -> tuple[dict[str, Wording], list[FileP
     return found, problems
 
 
-def parse(content: bytes, name: str) -> Wording:
-    """Read one text; ``name`` is the file's name for the message. Raises ``WordingProblem`` naming file and line."""
+def parse(content: bytes, name: str, *, header_only: bool = False) -> Wording:
+    """Read one text; ``name`` is the file's name for the message. Raises ``WordingProblem`` naming file and line.
+
+    ``header_only`` leaves the body unread and unchecked.
+    """
     try:
         lines = _lines(content)
         header, body_line = head.read_header(lines)
-        body = "\n".join(lines[body_line - 1 :])
-        blocks = parse_blocks(body, body_line)
-        return _wording(header, body, blocks, content)
+        wording = _wording(header, "\n".join(lines[body_line - 1 :]), body_line, content)
+        if not header_only:
+            _check_body(wording, header)
     except LineError as bad:
         raise WordingProblem(FileProblem(name, bad.line, bad.sentence)) from bad
+    return wording
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def parse_kept(body: str, name: str) -> Wording:
-    """Read a text that is kept in the record, once: parsing takes as long as half of printing the form."""
-    return parse(body.encode("utf-8"), name)
+    """Read a text that is kept in the record, once. It was checked before it was kept."""
+    return parse(body.encode("utf-8"), name, header_only=True)
+
+
+def _check_body(wording: Wording, header: head.Header) -> None:
+    if not wording.blocks:
+        raise LineError(max(line for _value, line in header.values()) + 1, _("There is no text below the header."))
+    head.check_marked("initials", wording.initials, wording.blocks, header)
+    head.check_marked("answers", wording.answers, wording.blocks, header)
 
 
 def _lines(content: bytes) -> list[str]:
@@ -65,12 +76,7 @@ def _lines(content: bytes) -> list[str]:
         raise LineError(line, _("This line is not UTF-8. Save the file as UTF-8.")) from bad
 
 
-def _wording(header: head.Header, body: str, blocks: tuple[Block, ...], content: bytes) -> Wording:
-    if not blocks:
-        raise LineError(max(line for _value, line in header.values()) + 1, _("There is no text below the header."))
-    initials, answers = head.names(header, "initials"), head.names(header, "answers")
-    head.check_marked("initials", initials, blocks, header)
-    head.check_marked("answers", answers, blocks, header)
+def _wording(header: head.Header, body: str, body_line: int, content: bytes) -> Wording:
     return Wording(
         id=head.matching(header, "id", head.NAME, _("small letters, digits and hyphens")),
         version=head.whole_number(header, "version", 1, 9999),
@@ -84,10 +90,10 @@ def _wording(header: head.Header, body: str, blocks: tuple[Block, ...], content:
         taken_back=head.word(header, "taken_back", TakenBack, TakenBack.SPOKEN),
         signers=head.signers(header),
         guardian_under=head.whole_number(header, "guardian_under", 0, 30, 18),
-        initials=initials,
-        answers=answers,
+        initials=head.names(header, "initials"),
+        answers=head.names(header, "answers"),
         body=body,
-        blocks=blocks,
+        body_line=body_line,
         sha256=hashlib.sha256(content).hexdigest(),
         source=content.decode("utf-8"),
         indications=tuple(one.replace("-", " ") for one in head.names(header, "indications")),

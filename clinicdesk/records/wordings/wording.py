@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.wordings.blocks import Block
+from clinicdesk.records.wordings.blocks import Block, parse_blocks
 from clinicdesk.resources import FileProblem
 from clinicdesk.rules.consent_needs import ANY_TREATMENT as ANY_TREATMENT
 from clinicdesk.rules.consent_needs import Asked, Needed
@@ -53,6 +54,7 @@ class Wording:
         asked: How often it is asked for.
         needed: Up to which point a visit can go on without it.
         guardian_under: Under this age, in years, a parent or legal representative signs in the patient's place.
+        body_line: The line of the file its body begins at.
         sha256: Over the exact bytes of the file.
         source: The whole file as text, as it is pinned when it is first used.
         adopted_by: The person at the clinic who stands for it; empty while it is a sample.
@@ -73,7 +75,7 @@ class Wording:
     initials: tuple[str, ...]
     answers: tuple[str, ...]
     body: str
-    blocks: tuple[Block, ...]
+    body_line: int
     sha256: str
     source: str
     adopted_by: str = ""
@@ -84,6 +86,14 @@ class Wording:
     def key(self) -> str:
         """Name the text and its language, such as ``iv-ketamine-mood.en``."""
         return text_key(self.id, self.language)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The body, read when it is first wanted: what a visit needs is decided by the headers alone, many at once.
+
+        Raises ``LineError`` where the file has a mistake; ``reading.parse`` has told it before.
+        """
+        return _blocks(self.body, self.body_line)
 
     @property
     def is_sample(self) -> bool:
@@ -103,6 +113,11 @@ class WordingProblem(BadValue):
         where = _("{file}, line {line}: {sentence}")
         super().__init__(where.format(file=problem.file, line=problem.line, sentence=problem.sentence))
         self.problem = problem
+
+
+@lru_cache(maxsize=64)
+def _blocks(body: str, first_line: int) -> tuple[Block, ...]:
+    return parse_blocks(body, first_line)
 
 
 def text_key(name: str, language: str) -> str:
