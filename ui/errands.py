@@ -65,6 +65,11 @@ def _crisis(work: Workplace) -> None:
     work.show_crisis_card()
 
 
+def _withdraw(work: Workplace) -> None:
+    # The word counts from the key, however long the sheet stays open.
+    work.show_withdrawal(work.desk.now())
+
+
 def _keys(work: Workplace) -> None:
     from ui.shell.keys_help import KeysHelp
 
@@ -89,6 +94,7 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "export-calendar": _export_calendar,
     "message": _message,
     "crisis": _crisis,
+    "withdraw": _withdraw,
     "search": _search,
     "keys": _keys,
     "lock": _lock,

@@ -6,6 +6,7 @@ Places do not know each other; what one of them tells is connected here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ from ui.widgets.strip import MessageStrip
 if TYPE_CHECKING:
     from clinicdesk.printing.papers import PaperRequest
     from clinicdesk.records.calls import Due
+    from clinicdesk.records.wordings import Wording
 
 PLACES = (
     Place("today", _("Today"), "layout-dashboard"),
@@ -174,6 +176,12 @@ class Workplace(QWidget):
         self._show(_Step("paper"), page)
         page.show_paper(request)
 
+    def show_consent_text(self, key: str, begun: Wording | None = None) -> None:
+        """Write a consent text of the clinic; ``begun`` is a new one to start with."""
+        page = self._page("consent_text")
+        self._show(_Step("consent_text", key), page)
+        page.open_text(key, begun)
+
     def show_booking(self, patient_id: str) -> None:
         """Book an appointment in the schedule, for a patient or for whoever is chosen there."""
         self.show_place("schedule")
@@ -209,6 +217,34 @@ class Workplace(QWidget):
         from ui.crisis.card import CrisisCard
 
         CrisisCard(self, self._desk, self.open_patient()).open()
+
+    def show_withdrawal(self, at: datetime) -> None:
+        """Ask what the patient on the screen, or chosen in a list, takes back since a moment: a key was pressed."""
+        from ui.consent.withdraw_sheet import WithdrawSheet
+
+        patient_id = self.open_patient() or self._chosen_patient()
+        if not patient_id:
+            words = _("Choose the patient first: open the chart, or mark a row of Today. Then press the key again.")
+            self._strip.show_message("warn", words)
+            return
+        session_id = self._here.subject if self._here.place == "session" else ""
+        try:
+            sheet = WithdrawSheet(self, self._desk, patient_id, at, session_id=session_id)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        sheet.form_prepared.connect(self.show_consent)
+        sheet.open()
+
+    def show_consent(self, patient_id: str, consent_id: str = "") -> None:
+        """Show one consent in its patient's chart, or the consents there."""
+        self.show_chart(patient_id)
+        self._page("chart").open_consent(consent_id)
+
+    def _chosen_patient(self) -> str:
+        """Return whose row or booking is marked in the place that is open, or an empty text."""
+        page = self._stack.currentWidget()
+        return str(page.chosen_patient()) if hasattr(page, "chosen_patient") else ""
 
     def open_patient(self) -> str | None:
         """Return whose chart or session is on the screen, or None."""

@@ -127,6 +127,13 @@ class ChartPage(QFrame):
                 self._places.setCurrentIndex(place)
                 tab.open_document(document_id)
 
+    def open_consent(self, consent_id: str) -> None:
+        """Show one consent of this patient, or all of them without an id."""
+        for place, tab in enumerate(self._tabs):
+            if hasattr(tab, "open_consent"):
+                self._places.setCurrentIndex(place)
+                tab.open_consent(consent_id)
+
     def open_forms(self) -> None:
         """Open the first prepared form for this patient to read and sign, as after the check-in."""
         for place, tab in enumerate(self._tabs):

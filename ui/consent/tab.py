@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,20 @@ from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
-from clinicdesk.language import _
-from clinicdesk.printing.papers import PaperRequest
+from clinicdesk.language import _, ngettext
+from clinicdesk.printing.papers import PaperKind, PaperRequest
 from clinicdesk.records import consents
-from clinicdesk.records.consents import Consent, Status
+from clinicdesk.records.consents import Consent, Status, needs
+from clinicdesk.records.consents.needs import Needs
+from clinicdesk.records.consents.next_visit import needs_of_next
+from clinicdesk.records.wordings import Signer
 from ui import theme
-from ui.consent.answers import DeclineDialog, PaperSignedDialog, WithdrawDialog
-from ui.consent.detail import ConsentDetail, form_number, since
+from ui.consent.answers import AnswerDialog, AskDialog, DeclineDialog, PaperSignedDialog, VoidDialog
+from ui.consent.detail import ConsentDetail
 from ui.consent.form_dialog import FormDialog
 from ui.consent.prepare import BlankDialog, PrepareDialog
+from ui.consent.sentences import form_number, since
+from ui.consent.steps import BESIDE
 from ui.widgets.button import button
 from ui.widgets.chip import ChipText
 from ui.widgets.empty import EmptyState
@@ -29,11 +35,18 @@ from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
+    from ui.consent.copy_dialog import CopyDialog
     from ui.consent.sign_dialog import SignDialog
+
+WITHDRAWAL_FORM = "withdrawal"
+"""The text a withdrawal is written on."""
 
 # What makes papers is imported when somebody signs or scans: opening a chart must not wait for it.
 
-_TABLES = frozenset({"consents", "consent_events", "signatures"})
+_TABLES = frozenset(
+    {"consents", "consent_events", "signatures", "seals", "series", "sessions", "session_events", "appointments"}
+)
+"""What is listed here, and what may depend on it."""
 
 
 class ConsentTab(QWidget):
@@ -41,22 +54,28 @@ class ConsentTab(QWidget):
 
     Signals:
         paper_requested(object): A ``PaperRequest``.
+        session_opened(str): A session depends on a consent that is gone.
+        hand_over_wanted(str): The device goes to the patient to sign; carries the id of the consent.
     """
 
     paper_requested = Signal(object)
+    session_opened = Signal(str)
+    hand_over_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = _("Consents")
         self._desk = desk
         self._patient_id = ""
-        self._dialog: FormDialog | SignDialog | None = None
+        self._needed: Needs = ()
+        self._dialog: FormDialog | SignDialog | CopyDialog | None = None
         self.setAccessibleName(_("Consents"))
         self._build()
         self._connect()
 
     def _build(self) -> None:
         self._new = button(_("New &consent…"), icon="file-plus")
+        self._all = button("", icon="clipboard-list")
         self._blank = button(_("Print &blank form…"), icon="printer")
         self._strip = MessageStrip()
         self._table: RecordTable[Consent] = RecordTable(_("List of consents"), self._columns(), key=lambda c: c.id)
@@ -75,6 +94,7 @@ class ConsentTab(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px("space_8"))
         buttons.addWidget(self._new)
+        buttons.addWidget(self._all)
         buttons.addWidget(self._blank)
         buttons.addStretch(1)
         left = QVBoxLayout()
@@ -108,17 +128,14 @@ class ConsentTab(QWidget):
 
     def _connect(self) -> None:
         self._new.clicked.connect(self._on_new)
+        self._all.clicked.connect(self._on_all)
         self._blank.clicked.connect(self._on_blank)
         self._table.row_selected.connect(self._on_row_selected)
         self._table.row_activated.connect(self._on_row_activated)
-        self._strip.action_taken.connect(self._on_copy_wanted)
-        self._detail.paper_requested.connect(self.paper_requested)
-        self._detail.sign_asked.connect(self._on_sign)
-        self._detail.paper_signed_asked.connect(self._on_paper_signed)
-        self._detail.scan_asked.connect(self._on_scan)
-        self._detail.decline_asked.connect(self._on_decline)
-        self._detail.withdraw_asked.connect(self._on_withdraw)
-        self._detail.countersign_asked.connect(self._on_countersign)
+        self._strip.action_taken.connect(self._on_copy)
+        self._detail.step_asked.connect(self._on_step)
+        self._detail.session_opened.connect(self.session_opened)
+        self._detail.handled.connect(self._reload)
 
     # In -----------------------------------------------------------------------------------------------------------
 
@@ -142,6 +159,15 @@ class ConsentTab(QWidget):
             self._table.select_key(prepared[-1].id)
             self._on_sign()
 
+    def open_consent(self, consent_id: str) -> None:
+        """Choose a consent; without an id the list is shown as it is."""
+        if consent_id:
+            self._table.select_key(consent_id)
+            self._show(self._table.selected())
+            self._detail.focus_next_step()
+        else:
+            self._table.setFocus()
+
     def refresh(self, changed: Changed) -> None:
         """Show what others recorded meanwhile."""
         if self._patient_id and changed.concerns(self._patient_id) and changed.tables & _TABLES:
@@ -159,6 +185,11 @@ class ConsentTab(QWidget):
 
     def _reload(self) -> None:
         self._table.show_rows(consents.of_patient(self._desk, self._patient_id))
+        self._needed = needs.missing(needs_of_next(self._desk, self._patient_id))
+        words = ngettext("&Next visit: prepare {count} form", "&Next visit: prepare {count} forms", len(self._needed))
+        self._all.setText(words.format(count=len(self._needed)))
+        self._all.setToolTip("\n".join(need.words for need in self._needed))
+        self._all.setVisible(bool(self._needed) and self._desk.may("consent.prepare"))
         self._show(self._table.selected())
 
     def _show(self, consent: Consent | None) -> None:
@@ -180,6 +211,17 @@ class ConsentTab(QWidget):
     def _on_new(self) -> None:
         self._open(PrepareDialog(self._desk, self, self._patient_id))
 
+    def _on_all(self) -> None:
+        """Prepare everything the next visit needs and lacks."""
+        try:
+            made = needs.prepare_missing(self._desk, self._needed)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._on_recorded(made[0])
+        words = ngettext("{count} form was prepared.", "{count} forms were prepared.", len(made))
+        self._strip.show_message("ok", words.format(count=len(made)))
+
     def _on_blank(self) -> None:
         dialog = BlankDialog(self._desk, self)
         dialog.text_chosen.connect(self._on_blank_chosen)
@@ -187,6 +229,27 @@ class ConsentTab(QWidget):
 
     def _on_blank_chosen(self, text_name: str) -> None:
         self.paper_requested.emit(PaperRequest("consent-blank", text_name))
+
+    def _on_step(self, key: str) -> None:
+        """Take the step of a button."""
+        consent = self._table.selected()
+        if consent is None:
+            return
+        if key.startswith(BESIDE):
+            self._on_beside(consent, Signer(key.removeprefix(BESIDE)))
+        elif key in _PAPERS:
+            self.paper_requested.emit(PaperRequest(_PAPERS[key], consent.id))
+        elif key in _DIALOGS:
+            self._open(_DIALOGS[key](self._desk, self, consent))
+        else:
+            steps: dict[str, Callable[[], None]] = {
+                "hand_over": self._on_sign,
+                "scan": self._on_scan,
+                "copy": self._on_copy,
+                "withdraw": self._on_withdraw,
+                "withdrawal_form": self._on_withdrawal_form,
+            }
+            steps[key]()
 
     def _on_sign(self) -> None:
         consent = self._table.selected()
@@ -204,25 +267,47 @@ class ConsentTab(QWidget):
             return
         self._open(dialog)
 
-    def _on_paper_signed(self) -> None:
-        if consent := self._table.selected():
-            self._open(PaperSignedDialog(self._desk, self, consent))
-
-    def _on_decline(self) -> None:
-        if consent := self._table.selected():
-            self._open(DeclineDialog(self._desk, self, consent))
-
-    def _on_withdraw(self) -> None:
-        if consent := self._table.selected():
-            self._open(WithdrawDialog(self._desk, self, consent))
-
-    def _on_countersign(self) -> None:
+    def _on_beside(self, consent: Consent, _role: Signer) -> None:
         from ui.consent.countersign import CountersignDialog
 
-        if consent := self._table.selected():
-            self._open(CountersignDialog(self._desk, self, consent))
+        self._open(CountersignDialog(self._desk, self, consent))
 
-    def _open(self, dialog: FormDialog | SignDialog) -> None:
+    def _on_copy(self) -> None:
+        from ui.consent.copy_dialog import CopyDialog
+
+        if consent := self._table.selected():
+            dialog = CopyDialog(self._desk, self, consent)
+            dialog.print_wanted.connect(self._on_copy_wanted)
+            self._open(dialog)
+
+    def _on_withdraw(self) -> None:
+        from ui.consent.withdraw_sheet import WithdrawSheet
+
+        if consent := self._table.selected():
+            # The word counts from the press of the button.
+            sheet = WithdrawSheet(self, self._desk, consent.patient_id, self._desk.now(), consent_id=consent.id)
+            sheet.recorded.connect(self._on_withdrawn)
+            sheet.form_prepared.connect(self._on_form_prepared)
+            sheet.open()
+
+    def _on_withdrawal_form(self) -> None:
+        consent = self._table.selected()
+        if consent is None:
+            return
+        try:
+            made = consents.prepare(self._desk, patient_id=consent.patient_id, text_name=WITHDRAWAL_FORM, about=consent)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._on_recorded(made)
+
+    def _on_form_prepared(self, _patient_id: str, consent_id: str) -> None:
+        self._on_recorded(consent_id)
+
+    def _on_withdrawn(self, _patient_id: str) -> None:
+        self._reload()
+
+    def _open(self, dialog: FormDialog | SignDialog | CopyDialog) -> None:
         self._strip.clear()
         self._dialog = dialog
         dialog.recorded.connect(self._on_recorded)
@@ -238,9 +323,9 @@ class ConsentTab(QWidget):
         consent = consents.get(self._desk, consent_id)
         self._show(consent)
         self._detail.focus_next_step()
-        if consent.status is Status.SIGNED:
+        if consent.status in (Status.SIGNED, Status.INCOMPLETE) and not _copy_given(consent):
             self._strip.show_message(
-                "ok", _("Signed, and kept as it was signed. The patient may want a copy."), _("Print a &copy")
+                "ok", _("Signed, and kept as it was signed. The patient may want a copy."), _("Give a &copy…")
             )
         elif consent.status is Status.SCAN_TO_FOLLOW:
             self._strip.show_message("info", _("Recorded as signed on paper. Add the scan when you have it."))
@@ -273,6 +358,21 @@ class ConsentTab(QWidget):
             return
         self._reload()
         self._strip.show_message("ok", _("The scan is kept with the consent. The file itself is still where it was."))
+
+
+_PAPERS: dict[str, PaperKind] = {"form": "consent", "signed": "consent-signed"}
+_DIALOGS: dict[str, Callable[[Desk, QWidget, Consent], FormDialog]] = {
+    "paper_signed": PaperSignedDialog,
+    "decline": DeclineDialog,
+    "void": VoidDialog,
+    "ask": AskDialog,
+    "answer": AnswerDialog,
+}
+"""Key of a step → its dialog."""
+
+
+def _copy_given(consent: Consent) -> bool:
+    return any(event.kind == "copy_given" for event in consent.events)
 
 
 def _short(status: Status) -> str:

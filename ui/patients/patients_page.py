@@ -198,6 +198,11 @@ class PatientsPage(QWidget):
         elif self._box.text().strip():
             self._on_new()
 
+    def chosen_patient(self) -> str:
+        """Return the patient whose row is marked, or an empty text."""
+        row = self._table.selected()
+        return row.id if row is not None else ""
+
     def _on_row_activated(self, line: PatientLine) -> None:
         self.patient_opened.emit(line.id)
 

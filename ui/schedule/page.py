@@ -13,6 +13,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import appointments
 from clinicdesk.records.appointments import Appointment, State
+from clinicdesk.records.consents import needs
 from ui import icons, theme
 from ui.schedule import timetable, words
 from ui.schedule.bookings import Bookings
@@ -21,6 +22,8 @@ from ui.schedule.side import Side
 from ui.schedule.side_room import LEAVE_BEHIND, SideRoom
 from ui.schedule.timetable import View
 from ui.schedule.view_bar import ViewBar
+from ui.shell.visit_papers import TABLES as PAPER_TABLES
+from ui.shell.visit_papers import to_do_words
 from ui.widgets.button import button
 from ui.widgets.page import Page
 from ui.widgets.strip import MessageStrip, Tone
@@ -31,6 +34,7 @@ _TABLES = frozenset(
         "appointments",
         "appointment_events",
         "chairs",
+        *PAPER_TABLES,
         "closed_days",
         "opening_hours",
         "patients",
@@ -52,12 +56,14 @@ class SchedulePage(Page):
         session_opened(str): Open this session.
         paper_requested(object): A ``PaperRequest``.
         registration_opened(str): Register somebody who was not found; carries what was typed.
+        consents_opened(str): Show the consents in this patient's chart.
     """
 
     patient_opened = Signal(str)
     session_opened = Signal(str)
     paper_requested = Signal(object)
     registration_opened = Signal(str)
+    consents_opened = Signal(str)
 
     _is_read = False
     """Qt tells of its style before there is anything to show."""
@@ -119,6 +125,7 @@ class SchedulePage(Page):
         self._side.asked.connect(self._on_asked)
         self._side.booking_chosen.connect(self.show_appointment)
         self._side.registration_opened.connect(self.registration_opened)
+        self._side.consents_opened.connect(self.consents_opened)
         self._bookings.day_wanted.connect(self.show_day)
         self._bookings.told.connect(self._on_told)
         self._bookings.done.connect(self._on_done)
@@ -297,9 +304,21 @@ class SchedulePage(Page):
     def _on_done(self, appointment_id: str, sentence: str, can_undo: bool) -> None:
         self.grid.sheet.select(appointment_id)
         self.grid.setFocus()
-        self._toast.show_toast(sentence, _("&Undo") if can_undo else "")
+        self._toast.show_toast(self._with_papers(sentence), _("&Undo") if can_undo else "")
+
+    def _with_papers(self, sentence: str) -> str:
+        """Return what was done, and how many papers the visit under the cursor still needs."""
+        one = self._selected()
+        if one is None or one.session_id is None or one.state is not State.BOOKED:
+            return sentence
+        return f"{sentence} {to_do_words(needs.of_visit(self._desk, one.session_id))}".strip()
 
     # Elsewhere ----------------------------------------------------------------------------------------------------
+
+    def chosen_patient(self) -> str:
+        """Return the patient of the booking that is marked, or an empty text."""
+        one = self._selected()
+        return one.patient_id or "" if one is not None else ""
 
     def _on_chart(self) -> None:
         if (one := self._selected()) is not None and one.patient_id is not None:

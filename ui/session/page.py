@@ -14,7 +14,6 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import banner, sessions
 from clinicdesk.records.sessions import Round, Session
-from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 from ui import theme
@@ -215,15 +214,20 @@ class SessionPage(QWidget):
         self._show_warning(session)
 
     def _show_warning(self, session: Session) -> None:
-        """Say that consent was taken back while the patient is treated, or that the session is not today's."""
+        """Say that consent was taken back: what still runs is to be stopped. Or that the session is not today's."""
         phase = session.phase
-        today = self._desk.local(self._desk.now()).date()
-        if phase in _TREATED and sessions.consent_answer(self._desk, session).verdict is Verdict.REFUSED:
-            words = sessions.consent_standing(self._desk, session).badge()
-            self._consent_strip.show_message(
-                "danger", _("{what}. A clinician decides whether to stop.").format(what=words[0] if words else "")
-            )
-        elif phase in BEFORE and session.planned_on != today:
+        withdrawn = None if session.is_signed else sessions.withdrawn_at(self._desk, session)
+        if withdrawn is not None and phase is not Phase.NOT_TREATED:
+            time = formats.format_time(self._desk.local(withdrawn))
+            if phase in _TREATED:
+                words = _("Consent withdrawn at {time}. Stop the pump.").format(time=time)
+            elif phase in BEFORE:
+                words = _("Consent is withdrawn or declined. The session cannot start.")
+            else:
+                words = _("Consent withdrawn at {time}. No more of the drug; monitoring and discharge go on.")
+                words = words.format(time=time)
+            self._consent_strip.show_message("danger", words)
+        elif phase in BEFORE and session.planned_on != self._desk.local(self._desk.now()).date():
             self._consent_strip.show_message(
                 "warn",
                 _("This session is planned for {day}, not for today. Make sure it is the right one.").format(

@@ -26,6 +26,7 @@ COMMANDS = (
     Command("enquiries", _("Enquiries"), "", (_("new enquiry"), _("leads"), _("inquiries"))),
     Command("booking", _("Book an appointment"), "Ctrl+B", (_("new appointment"), _("make an appointment"))),
     Command("message", _("New message"), "", (_("write to a colleague"),)),
+    Command("withdraw", _("Withdraw consent"), "F7", (_("stop treatment"), _("revoke"), _("take back consent"))),
     Command("crisis", _("Crisis card"), "F8", (_("988"), _("suicide"), _("emergency"))),
     Command("print-day-list", _("Print day list"), "", (_("day sheet"), _("schedule on paper"))),
     Command("print-downtime-pack", _("Print downtime pack"), "", (_("power cut"), _("blank flowsheets"))),

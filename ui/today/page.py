@@ -32,6 +32,7 @@ class TodayPage(QStackedWidget):
         appointment_opened(str): Show a booking in the schedule.
         forms_opened(str): Hand the PC over: this patient's prepared forms are to be read and signed.
         paper_requested(object): A ``PaperRequest``: the list of a day, the downtime pack.
+        consents_opened(str): Show the consents in this patient's chart.
 
     Attributes:
         board: The board.
@@ -46,6 +47,7 @@ class TodayPage(QStackedWidget):
     appointment_opened = Signal(str)
     forms_opened = Signal(str)
     paper_requested = Signal(object)
+    consents_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +67,13 @@ class TodayPage(QStackedWidget):
         self.board.document_opened.connect(self.document_opened)
         self.board.appointment_opened.connect(self.appointment_opened)
         self.board.paper_requested.connect(self.paper_requested)
+        self.board.consents_opened.connect(self.consents_opened)
         self.board.check_in_opened.connect(self._on_check_in_opened)
+
+    def chosen_patient(self) -> str:
+        """Return the patient of the row that is marked, or an empty text."""
+        row = self.board.table.selected() if self.currentWidget() is self.board else None
+        return row.patient_id if row is not None else ""
 
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile, by whomever; selection and place stay."""

@@ -72,6 +72,11 @@ class Question(QDialog):
             chosen.setDefault(True)
             chosen.setFocus()
 
+    def set_reason(self, reason: str) -> None:
+        """Propose a reason, which can be changed before it is confirmed."""
+        if self._reason:
+            self._reason.set_text(reason)
+
     def _on_confirm(self) -> None:
         reason = self._reason.text() if self._reason else ""
         if self._reason and not reason:
