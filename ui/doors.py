@@ -161,12 +161,27 @@ def _import(desk: Desk, work: Workplace) -> QWidget:
 
 
 def _settings(desk: Desk, work: Workplace) -> QWidget:
+    from clinicdesk.language import _
+    from ui.consent_texts.section import TextsSection
     from ui.settings.settings_page import SettingsPage
 
-    page = SettingsPage(desk, work.choices, work.background)
+    texts = TextsSection(desk, work.background)
+    texts.text_opened.connect(work.show_consent_text)
+    texts.patient_opened.connect(work.show_chart)
+    texts.paper_requested.connect(work.show_paper)
+    page = SettingsPage(desk, work.choices, work.background, more=[(texts, _("Consent texts"))])
     page.look_changed.connect(work.change_look)
     page.import_opened.connect(work.show_import)
     page.paper_requested.connect(work.show_paper)
+    return page
+
+
+def _consent_text(desk: Desk, work: Workplace) -> QWidget:
+    from ui.consent_texts.editor_page import EditorPage
+
+    page = EditorPage(desk, work.background)
+    page.closed.connect(work.go_back)
+    page.patient_opened.connect(work.show_chart)
     return page
 
 
@@ -192,6 +207,7 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "session": _session,
     "import": _import,
     "settings": _settings,
+    "consent_text": _consent_text,
     "paper": _paper,
 }
 """Key of a place → how it is made and connected."""

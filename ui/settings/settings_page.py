@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -34,8 +36,18 @@ class SettingsPage(Page):
     import_opened = Signal()
     paper_requested = Signal(object)
 
-    def __init__(self, desk: Desk, choices: Workstation, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        choices: Workstation,
+        background: Background,
+        parent: QWidget | None = None,
+        *,
+        more: Sequence[tuple[QWidget, str]] = (),
+    ) -> None:
+        """Make one; ``more`` are sections of other rooms, with their names."""
         super().__init__(_("Settings"))
+        self._more = more
         if parent is not None:
             self.setParent(parent)
         self._practice = PracticeSection(desk)
@@ -57,6 +69,7 @@ class SettingsPage(Page):
             (self._people, _("People")),
             (self._chairs, _("Chairs and rooms")),
             (self._hours, _("Opening hours")),
+            *self._more,
             (self._crisis, _("Crisis card")),
             (self._this_pc, _("This PC")),
             (self._record, _("Record")),
@@ -65,10 +78,12 @@ class SettingsPage(Page):
             holder = QWidget()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 12, 0, 0)
-            column.addWidget(section)
-            column.addStretch(1)
+            # A list takes the room there is; a form is as high as its fields.
+            column.addWidget(section, int(section in [one for one, _name in self._more]))
+            if section not in [one for one, _name in self._more]:
+                column.addStretch(1)
             self._tabs.addTab(holder, name)
-        self.add(self._tabs)
+        self.add(self._tabs, 1)
         self.setFocusProxy(self._tabs.tabBar())
 
     def _connect(self) -> None:
@@ -87,6 +102,8 @@ class SettingsPage(Page):
             self._chairs.show_chairs()
         if changed.tables & {"opening_hours", "closed_days"}:
             self._hours.show_hours()
+        for section, _name in self._more:
+            section.refresh(changed)  # type: ignore[attr-defined]
 
     def leave(self) -> None:
         """Keep what is being typed."""

@@ -85,9 +85,13 @@ class PdfPreview(QWidget):
         self._save.clicked.connect(self._on_save)
         self._print.clicked.connect(self._on_print)
 
-    def show_pdf(self, content: bytes, name: str) -> None:
-        """Show a PDF. Raises ``ValueError`` when the bytes are not one."""
+    def show_pdf(self, content: bytes, name: str, *, stay: bool = False) -> None:
+        """Show a PDF, from its beginning, or, to ``stay``, at the place where the last one stood.
+
+        Raises ``ValueError`` when the bytes are not one.
+        """
         view, document = self._pdf_parts()
+        place = view.verticalScrollBar().value() if stay and self._content else None
         self._buffer.close()
         self._content = content
         self._buffer.setData(QByteArray(content))
@@ -97,9 +101,13 @@ class PdfPreview(QWidget):
             raise ValueError("these bytes are not a PDF")
         self._name.setText(name)
         view.setAccessibleName(name)
-        self._read_at_full_size = True
-        self._fit_page()
-        view.pageNavigator().jump(0, view.pageNavigator().currentLocation(), 0)
+        if place is None:
+            self._read_at_full_size = True
+            self._fit_page()
+            view.pageNavigator().jump(0, view.pageNavigator().currentLocation(), 0)
+        else:
+            self._fit_page()
+            view.verticalScrollBar().setValue(place)
         self._show_page_number()
 
     def clear(self) -> None:

@@ -25,6 +25,11 @@ class SigningAgain:
     signed_at: datetime
     next_visit: date | None
 
+    @property
+    def key(self) -> str:
+        """Name the text and its language."""
+        return wordings.text_key(self.text_name, self.language)
+
 
 def to_sign_again(desk: Desk, key: str = "") -> list[SigningAgain]:
     """Return who is to sign one text (``iv-ketamine-mood.en``), or any, once more; whoever comes next stands first."""

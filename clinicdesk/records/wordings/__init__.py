@@ -23,6 +23,7 @@ from clinicdesk.records.wordings.header_words import (
     signer_words,
     taken_back_words,
 )
+from clinicdesk.records.wordings.listing import DRAFT_PLACE, TextLine, lines, newer_sample
 from clinicdesk.records.wordings.pasting import as_typed
 from clinicdesk.records.wordings.reading import load_all, parse, parse_kept
 from clinicdesk.records.wordings.wording import (
@@ -37,6 +38,7 @@ from clinicdesk.records.wordings.wording import (
 
 __all__ = [
     "ANY_TREATMENT",
+    "DRAFT_PLACE",
     "PLACEHOLDERS",
     "Adopted",
     "Block",
@@ -50,6 +52,7 @@ __all__ = [
     "Span",
     "TakenBack",
     "TextKind",
+    "TextLine",
     "TextProblem",
     "Wording",
     "WordingProblem",
@@ -64,9 +67,11 @@ __all__ = [
     "form_words",
     "is_adopted",
     "kind_words",
+    "lines",
     "load_all",
     "must_sign_again",
     "needed_words",
+    "newer_sample",
     "newest",
     "offered",
     "parse",

@@ -1,0 +1,71 @@
+"""Every text of the clinic at a glance: what is in use, who stands for it, and whether a newer sample came."""
+
+import json
+from dataclasses import dataclass
+
+from clinicdesk.desk import Desk
+from clinicdesk.records.wordings.adopting import Adopted, shipped, versions
+from clinicdesk.records.wordings.reading import parse
+from clinicdesk.records.wordings.wording import Wording, WordingProblem
+
+DRAFT_PLACE = "wording "
+"""Where this person's draft of a text is kept, followed by its key. It holds ``base``, the file it began as."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One text in one language.
+
+    Attributes:
+        wording: What a form is prepared on now: the newest adopted version, else the sample, else what is only begun.
+        adopted: Who adopted it, and when; None for a sample.
+        newer_sample: The text an update of the program brought since, if nobody adopted it yet.
+        is_begun: This person has an unpublished draft of it.
+    """
+
+    wording: Wording
+    adopted: Adopted | None
+    newer_sample: Wording | None
+    is_begun: bool
+
+    @property
+    def key(self) -> str:
+        """Name the text and its language."""
+        return self.wording.key
+
+
+def lines(desk: Desk) -> list[TextLine]:
+    """Return every text there is, and those this person began, by title."""
+    adopted: dict[str, list[Adopted]] = {}
+    for one in versions(desk):
+        adopted.setdefault(one.wording.key, []).append(one)
+    begun = _begun(desk)
+    found = {key: TextLine(wording, None, None, key in begun) for key, wording in (begun | dict(shipped())).items()}
+    for key, history in adopted.items():
+        newest = history[-1]
+        found[key] = TextLine(newest.wording, newest, newer_sample(history), key in begun)
+    return sorted(found.values(), key=lambda line: (line.wording.title.casefold(), line.wording.language))
+
+
+def newer_sample(history: list[Adopted]) -> Wording | None:
+    """Return the shipped sample if it came after the clinic adopted the text the first time, and nobody adopted it.
+
+    A text that was changed before it was adopted has the version after its sample's.
+    """
+    sample = shipped().get(history[-1].wording.key)
+    if sample is None or any(sample.sha256 == one.wording.sha256 for one in history):
+        return None
+    same_body = any(sample.body == one.wording.body for one in history)
+    return sample if not same_body and sample.version > history[0].wording.version - 1 else None
+
+
+def _begun(desk: Desk) -> dict[str, Wording]:
+    found = {}
+    for draft in desk.clinic.local.drafts(desk.person.id):
+        if draft.place.startswith(DRAFT_PLACE):
+            try:
+                base = parse(json.loads(draft.body)["base"].encode("utf-8"), draft.place)
+            except WordingProblem:  # written by a version of the program with other rules
+                continue
+            found[base.key] = base
+    return found

@@ -1,0 +1,321 @@
+"""The editor of a consent text: the words on the left, the printed page on the right, published by a named person."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.formats import format_time
+from clinicdesk.language import _
+from clinicdesk.records import wordings
+from clinicdesk.records.wordings import Checked, EditedText, TextProblem, Wording
+from clinicdesk.rules.languages import language_name
+from ui import theme
+from ui.consent_texts.adopt_dialog import AdoptDialog
+from ui.consent_texts.body_field import BodyField
+from ui.consent_texts.header_form import HeaderForm
+from ui.consent_texts.kept_text import KeptText
+from ui.consent_texts.live_preview import LivePreview
+from ui.consent_texts.problem_list import ProblemList
+from ui.consent_texts.versions_dialog import VersionsDialog
+from ui.widgets.background import Background
+from ui.widgets.button import button
+from ui.widgets.dialog import Question
+from ui.widgets.page import Page
+from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.strip import MessageStrip
+
+_DRAFT_AFTER_MS = 1000
+_WORDS, _SETTINGS = 0, 1
+
+
+class EditorPage(Page):
+    """One text at a time. What is typed is a draft until somebody publishes it.
+
+    Signals:
+        closed: The person goes back to the list; the draft is kept.
+        patient_opened(str): A patient's chart, from the list of who would be asked again.
+    """
+
+    closed = Signal()
+    patient_opened = Signal(str)
+
+    def __init__(self, desk: Desk, background: Background) -> None:
+        super().__init__(_("Consent text"))
+        self._desk = desk
+        self._background = background
+        self._kept: KeptText | None = None
+        self._checked: Checked | None = None
+        self._unkept = False
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._strip = MessageStrip()
+        self._body = BodyField(_("Te&xt"))
+        self._header = HeaderForm()
+        self._problems = ProblemList()
+        self._preview = LivePreview(self._desk, self._background)
+        self._insert = button(_("&Insert…"), icon="plus")
+        self._insert.setMenu(self._body.menu)
+        self._close = button(_("&Close"), icon="arrow-left")
+        self._discard = button(_("Discard m&y changes…"), kind="quiet")
+        self._compare = button(_("Com&pare…"), icon="history")
+        self._publish = button(_("P&ublish…"), kind="primary", shortcut="Ctrl+S")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DRAFT_AFTER_MS)
+        self._tabs = QTabWidget()
+        self._tabs.setAccessibleName(_("Parts of the text"))
+        self._tabs.addTab(self._words_tab(), _("&Words"))
+        self._tabs.addTab(ScrollArea(self._header), _("What it is &for"))
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space_8"))
+        column.addWidget(self._tabs, 1)
+        column.addWidget(self._problems)
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
+        self._sides.setChildrenCollapsible(False)
+        self._sides.addWidget(left)
+        self._sides.addWidget(self._preview)
+        self._sides.setStretchFactor(0, 1)
+        self._sides.setStretchFactor(1, 1)
+        self._sides.setHandleWidth(theme.px("space_12"))
+        self.add_fixed(self._strip)
+        self.add(self._sides, 1)
+        for made in (self._close, self._discard):
+            self.add_action(made, left=True)
+        for made in (self._compare, self._publish):
+            self.add_action(made)
+        self.begin_at(self._body.area)
+
+    def _words_tab(self) -> QWidget:
+        tab = QWidget()
+        column = QVBoxLayout(tab)
+        column.setContentsMargins(0, theme.px("space_8"), 0, 0)
+        column.setSpacing(theme.px("space_4"))
+        row = QHBoxLayout()
+        row.addWidget(self._insert)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self._body, 1)
+        return tab
+
+    def _connect(self) -> None:
+        self._body.edited.connect(self._on_edited)
+        self._header.edited.connect(self._on_edited)
+        self._preview.checked.connect(self._on_checked)
+        self._problems.problem_chosen.connect(self._on_problem_chosen)
+        self._timer.timeout.connect(self.leave)
+        self._strip.action_taken.connect(self._on_look_at_theirs)
+        self._close.clicked.connect(self._on_close)
+        self._discard.clicked.connect(self._on_discard)
+        self._compare.clicked.connect(self._on_compare)
+        self._publish.clicked.connect(self._on_publish)
+        QShortcut(QKeySequence("F4"), self).activated.connect(self._problems.go_on)
+
+    # In -----------------------------------------------------------------------------------------------------------
+
+    def open_text(self, key: str, begun: Wording | None = None) -> None:
+        """Show a text as it was left here, else the version in use; ``begun`` is a new one to start with."""
+        self.leave()
+        self._kept = KeptText.open(self._desk, key, begun)
+        self._strip.clear()
+        self._tabs.setCurrentIndex(_WORDS)
+        self._preview.start_anew()
+        self._show_text()
+        if self._kept.came_back:
+            self._strip.show_message("info", _("This is what you were writing. It is not published yet."))
+        self._look_for_theirs()
+
+    def refresh(self, changed: Changed) -> None:
+        """Notice what somebody else published meanwhile."""
+        if self._kept is not None and "adopted_texts" in changed.tables:
+            self._look_for_theirs()
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        self._timer.stop()
+        if self._kept is None or not self._unkept:
+            return
+        try:
+            at = self._kept.keep(self._desk, self._text())
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._unkept = False
+        self._show_note(_("Draft kept at {time}").format(time=format_time(self._desk.local(at))))
+
+    def is_up_to_date(self) -> bool:
+        """Tell whether the page on the right shows what stands on the left."""
+        return self._preview.is_up_to_date()
+
+    def _show_text(self) -> None:
+        assert self._kept is not None
+        text = self._kept.text
+        self._header.show_text(text)
+        self._body.set_text(text.body)
+        self._unkept = False
+        self._show_note("")
+        self._show_checked(None)
+        self._preview.show_now(text, self._kept.base)
+
+    def _show_note(self, draft: str) -> None:
+        assert self._kept is not None
+        before = self._kept.before
+        facts = [
+            language_name(self._kept.base.language),
+            _("version {version} is in use").format(version=before.wording.version)
+            if before
+            else _("not published yet"),
+            draft,
+        ]
+        self.set_title(self._kept.base.title, " · ".join(fact for fact in facts if fact))
+
+    def _text(self) -> EditedText:
+        return self._header.text(self._body.text())
+
+    def _is_changed(self) -> bool:
+        return self._kept is not None and self._kept.is_changed(self._text())
+
+    # While one types ----------------------------------------------------------------------------------------------
+
+    def _on_edited(self) -> None:
+        assert self._kept is not None
+        self._unkept = True
+        self._timer.start()
+        self._checked = None
+        self._preview.show_soon(self._text(), self._kept.base)
+
+    def _on_checked(self, checked: Checked) -> None:
+        self._show_checked(checked)
+
+    def _show_checked(self, checked: Checked | None) -> None:
+        self._checked = checked
+        problems = checked.problems if checked else ()
+        self._header.show_problems(problems)
+        self._problems.show_problems([(problem, self._body.shown_line(problem.line)) for problem in problems])
+        self._tabs.setTabText(
+            _SETTINGS, _("What it is &for (!)") if any(one.field for one in problems) else _("What it is &for")
+        )
+        self._discard.setVisible(self._is_changed() or bool(self._kept and self._kept.came_back))
+
+    def _on_problem_chosen(self, problem: TextProblem) -> None:
+        if problem.field:
+            self._tabs.setCurrentIndex(_SETTINGS)
+            self._header.go_to(problem.field)
+        elif problem.line:
+            self._tabs.setCurrentIndex(_WORDS)
+            self._body.go_to(problem.line)
+
+    # What somebody else published ---------------------------------------------------------------------------------
+
+    def _look_for_theirs(self) -> None:
+        assert self._kept is not None
+        theirs = self._kept.theirs(self._desk)
+        if theirs is None:
+            return
+        if not self._is_changed():
+            self._kept.drop(self._desk)
+            self._kept = KeptText.open(self._desk, theirs.wording.key)
+            self._show_text()
+            return
+        self._strip.show_message(
+            "warn",
+            _("{name} published version {version} while you were writing. Your text is still here.").format(
+                name=theirs.adopted_by, version=theirs.wording.version
+            ),
+            _("&Look at both…"),
+        )
+
+    def _on_look_at_theirs(self) -> None:
+        assert self._kept is not None
+        mine = self._as_wording()
+        dialog = VersionsDialog(self._desk, self, self._kept.base.key, mine, decide=True)
+        dialog.theirs_taken.connect(self._on_theirs_taken)
+        dialog.mine_kept.connect(self._on_mine_kept)
+        dialog.come_up(72, 60)
+
+    def _on_theirs_taken(self) -> None:
+        self._ask_to_discard(_("Take their version? What you wrote here is dropped."))
+
+    def _on_mine_kept(self) -> None:
+        assert self._kept is not None
+        self._kept.go_on_from_theirs(self._desk)
+        self._unkept = True
+        self.leave()
+        self._strip.clear()
+
+    # Slots --------------------------------------------------------------------------------------------------------
+
+    def _on_close(self) -> None:
+        self.leave()
+        self.closed.emit()
+
+    def _on_discard(self) -> None:
+        self._ask_to_discard(_("Drop what you wrote here, and show the version in use again?"))
+
+    def _ask_to_discard(self, sentence: str) -> None:
+        question = Question(self, _("Discard my changes"), sentence, _("&Discard"), danger=True)
+        question.confirmed.connect(self._on_discarded)
+        question.open()
+
+    def _on_discarded(self, _reason: str) -> None:
+        assert self._kept is not None
+        self._unkept = False
+        self._timer.stop()
+        self._kept.drop(self._desk)
+        if not self._kept.is_known(self._desk):
+            self._kept = None
+            self.closed.emit()
+            return
+        self._kept = KeptText.open(self._desk, self._kept.base.key)
+        self._strip.clear()
+        self._show_text()
+
+    def _on_compare(self) -> None:
+        assert self._kept is not None
+        mine = self._as_wording() if self._is_changed() else None
+        VersionsDialog(self._desk, self, self._kept.base.key, mine).come_up(72, 60)
+
+    def _as_wording(self) -> Wording:
+        """Return what stands here to be compared, also while there are mistakes in it."""
+        assert self._kept is not None
+        return self._kept.as_wording(self._text())
+
+    def _on_publish(self) -> None:
+        assert self._kept is not None
+        self.leave()
+        # Asked at once and not a moment later: what was typed last may not be checked yet.
+        checked = wordings.check(self._text(), self._kept.base)
+        self._show_checked(checked)
+        if checked.wording is None:
+            self._strip.show_message("danger", _("This cannot be published yet. Mend what is told below the text."))
+            self._problems.go_on()
+            return
+        if self._kept.theirs(self._desk) is not None:
+            self._look_for_theirs()
+            return
+        if not self._kept.is_changed(self._text()) and self._kept.before is not None:
+            self._strip.show_message("info", _("This is the text in use already. Change it before you publish it."))
+            return
+        dialog = AdoptDialog(self._desk, self._background, self, checked.wording)
+        dialog.adopted.connect(self._on_adopted)
+        dialog.patient_opened.connect(self.patient_opened)
+        dialog.come_up(82, 60)
+
+    def _on_adopted(self, key: str) -> None:
+        assert self._kept is not None
+        self._unkept = False
+        self._timer.stop()
+        self._kept.drop(self._desk)
+        self._kept = KeptText.open(self._desk, key)
+        self._show_text()
+        assert self._kept.before is not None
+        version = self._kept.before.wording.version
+        self._strip.show_message("ok", _("Version {version} is the clinic's text now.").format(version=version))

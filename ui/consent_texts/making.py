@@ -1,0 +1,53 @@
+"""The work beside the window: check a text and make its paper, on a connection of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.records import wordings
+from clinicdesk.records.wordings import Checked, EditedText, TextProblem, Wording
+from ui.widgets.background import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came out: what the checks found, and the paper unless there was something to find."""
+
+    checked: Checked
+    paper: bytes | None
+
+
+def making(desk: Desk, text: EditedText, base: Wording) -> Callable[[Ticket], Made]:
+    """Return the work for a text that is being written."""
+
+    def work(ticket: Ticket) -> Made:
+        checked = wordings.check(text, base)
+        ticket.check()
+        if checked.wording is None:
+            return Made(checked, None)
+        try:
+            return Made(checked, _paper(desk, checked.wording))
+        except ClinicDeskError as problem:  # a letter no font has
+            return Made(Checked((TextProblem(str(problem)),), None), None)
+
+    return work
+
+
+def printing(desk: Desk, wording: Wording) -> Callable[[Ticket], bytes]:
+    """Return the work that makes the paper of a text."""
+
+    def work(_ticket: Ticket) -> bytes:
+        return _paper(desk, wording)
+
+    return work
+
+
+def _paper(desk: Desk, wording: Wording) -> bytes:
+    # reportlab is slow to start; here nobody waits for it.
+    from clinicdesk.printing import consent_form
+
+    with desk.beside() as beside:
+        return consent_form.of_wording(beside, wording)

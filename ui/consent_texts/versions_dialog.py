@@ -1,0 +1,120 @@
+"""Two versions of a text laid side by side in one: adopted ones, the sample, and what is being written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _, ngettext
+from clinicdesk.records import wordings
+from clinicdesk.records.wordings import Wording
+from ui import theme
+from ui.consent_texts.differences_view import DifferencesView
+from ui.consent_texts.frame import Frame
+from ui.widgets.button import button
+from ui.widgets.choice_field import ChoiceField
+from ui.widgets.words import label
+
+
+class VersionsDialog(Frame):
+    """Shows what differs between any two versions of a text.
+
+    ``mine`` is what is being written. With ``decide`` somebody else published meanwhile, and the person chooses.
+
+    Signals:
+        theirs_taken: The person drops the own draft.
+        mine_kept: The person goes on writing, knowing what was published.
+    """
+
+    theirs_taken = Signal()
+    mine_kept = Signal()
+
+    def __init__(
+        self, desk: Desk, over: QWidget, key: str, mine: Wording | None = None, *, decide: bool = False
+    ) -> None:
+        super().__init__(over, _("Compare versions"))
+        self._desk = desk
+        self._texts = _texts(desk, key, mine)
+        choices = [(at, words) for at, (words, _wording) in enumerate(self._texts)]
+        self._from = ChoiceField(_("&From"), choices)
+        self._to = ChoiceField(_("&To"), choices)
+        self._everything = QCheckBox(_("Show &what stayed, too"))
+        self._count = label("", "muted")
+        self._view = DifferencesView()
+        self._close = button(_("Close"))
+        self._build(decide)
+        self._connect()
+        self._from.set_value(max(len(self._texts) - 2, 0))
+        self._to.set_value(len(self._texts) - 1)
+        self._show()
+
+    def _build(self, decide: bool) -> None:
+        choice = QHBoxLayout()
+        choice.setSpacing(theme.px("space_12"))
+        choice.addWidget(self._from, 1)
+        choice.addWidget(self._to, 1)
+        row = QHBoxLayout()
+        row.addWidget(self._everything)
+        row.addStretch(1)
+        row.addWidget(self._count)
+        self.body.addLayout(choice)
+        self.body.addLayout(row)
+        self.body.addWidget(self._view, 1)
+        self._theirs = button(_("Take &theirs…"), kind="danger")
+        self._mine = button(_("&Go on with mine"), kind="primary")
+        self._theirs.setVisible(decide)
+        self._mine.setVisible(decide)
+        self.add_buttons(self._theirs, self._close, self._mine)
+
+    def _connect(self) -> None:
+        self._from.edited.connect(self._show)
+        self._to.edited.connect(self._show)
+        self._everything.toggled.connect(self._on_toggled)
+        self._close.clicked.connect(self.reject)
+        self._theirs.clicked.connect(self._on_theirs)
+        self._mine.clicked.connect(self._on_mine)
+
+    def _show(self) -> None:
+        old, new = (self._texts[int(str(field.value()))][1] for field in (self._from, self._to))
+        passages = wordings.differences(old.body, new.body)
+        settings = wordings.changed_settings(old, new)
+        changed = sum(passage.is_changed for passage in passages)
+        self._count.setText(
+            " · ".join(
+                (
+                    ngettext("{count} passage differs", "{count} passages differ", changed).format(count=changed),
+                    ngettext("{count} setting differs", "{count} settings differ", len(settings)).format(
+                        count=len(settings)
+                    ),
+                )
+            )
+        )
+        self._view.show_differences(settings, passages, everything=self._everything.isChecked())
+
+    def _on_toggled(self, _on: bool) -> None:
+        self._show()
+
+    def _on_theirs(self) -> None:
+        self.accept()
+        self.theirs_taken.emit()
+
+    def _on_mine(self) -> None:
+        self.accept()
+        self.mine_kept.emit()
+
+
+def _texts(desk: Desk, key: str, mine: Wording | None) -> list[tuple[str, Wording]]:
+    """Return everything that can be compared: the sample first, the newest last, what is being written at the end."""
+    found: list[tuple[str, Wording]] = []
+    sample = wordings.shipped().get(key)
+    if sample is not None:
+        found.append((_("Sample that came with the program, version {version}").format(version=sample.version), sample))
+    for one in wordings.versions(desk, key):
+        day = formats.format_date(desk.local(one.adopted_at).date())
+        words = _("Version {version}, {name}, {day}").format(version=one.wording.version, name=one.adopted_by, day=day)
+        found.append((f"{words}: {one.remark}" if one.remark else words, one.wording))
+    if mine is not None:
+        found.append((_("What you are writing"), mine))
+    return found
