@@ -92,6 +92,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     page.merge_asked.connect(work.show_merge)
     page.comparison_asked.connect(work.show_comparison)
     page.parting_asked.connect(work.show_parting)
+    page.hand_over_wanted.connect(work.hand_over)
     return page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -228,14 +228,21 @@ class MainWindow(QMainWindow):
 
     def come_to_front(self) -> None:
         """Show this window above the others, because the program was started a second time."""
-        if self.isMinimized():
-            self.showNormal()
+        # Only that: a window that fills the screen goes on filling it.
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep drafts and the window's place. While an infusion runs, say first that it goes on."""
+        """Keep drafts and the window's place. While an infusion runs, say first that it goes on.
+
+        A patient who has the PC cannot close it: what lies behind would be the desktop.
+        """
+        if self._seat and not self._may_close and self._seat.is_handed_over():
+            event.ignore()
+            self._seat.refuse_to_close()
+            return
         if self._seat and not self._may_close and self._seat.has_infusions_running():
             event.ignore()
             self._ask_to_close()

@@ -1,8 +1,11 @@
-"""The seat of the person who is signed in: the work, and the lock that covers it when nobody is there."""
+"""The seat of who is signed in: the work, the lock that covers it, and the page of a patient it was handed to."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -16,6 +19,10 @@ from ui.shell.running import running_count
 from ui.sign_in.lock_page import LockPage
 from ui.widgets.background import Background
 from ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from ui.hand_over.content import HandOverContent
+    from ui.hand_over.page import HandOverPage, TakenBack
 
 
 class Seat(QStackedWidget):
@@ -38,26 +45,41 @@ class Seat(QStackedWidget):
         self._idle = IdleWatch(desk.clinic.clock.uptime_ms, self)
         self._work = Workplace(desk, choices, background)
         self._lock_page: LockPage | None = None
+        self._handed_over: HandOverPage | None = None
+        self._to_hand_over: Callable[[], HandOverContent] | None = None
+        self._before: QObject | None = None
         self._covered: list[QWidget] = []
         self.addWidget(self._work)
         self._work.lock_wanted.connect(self.lock)
         self._work.look_changed.connect(self.look_changed)
+        self._work.hand_over_wanted.connect(self.hand_over)
 
     def begin(self) -> None:
         """Show what a day begins with."""
         self._work.show_place("today")
 
     def tick(self) -> None:
-        """A second has passed: let pages count on, and lock when nobody is there."""
+        """A second has passed: let pages count on, and lock when nobody is there.
+
+        While the PC is handed over the work stands still: no reminder about anybody else may show or sound.
+        """
+        if self._handed_over is not None:
+            self._handed_over.tick()
+            return
         self._work.tick()
         if self._lock_page and self.is_locked():
             self._lock_page.tick()
-        elif self._idle.idle_ms() >= self._practice.lock_after_minutes * 60_000:
+        elif self._idle.idle_ms() >= self._lock_after_ms():
             self.lock()
+
+    def _lock_after_ms(self) -> int:
+        return self._practice.lock_after_minutes * 60_000
 
     def keep_drafts(self) -> None:
         """Keep what is being typed; the lock has done so already."""
-        if not self.is_locked():
+        if self._handed_over is not None:
+            self._handed_over.keep_draft()
+        elif not self.is_locked():
             self._work.leave()
 
     def has_infusions_running(self) -> bool:
@@ -70,6 +92,8 @@ class Seat(QStackedWidget):
     def close_down(self) -> None:
         """The person has gone; drafts are kept."""
         self._covered.clear()
+        if self._handed_over is not None:
+            self._handed_over.end()
         self._desk.clinic.stop_listening(self._on_changed)
         self._work.close_down()
 
@@ -80,7 +104,7 @@ class Seat(QStackedWidget):
     # Locking ------------------------------------------------------------------------------------------------------
 
     def is_locked(self) -> bool:
-        """Whether the lock covers the work."""
+        """Whether the lock covers the work, or a patient has the PC."""
         return self.currentWidget() is not self._work
 
     def lock(self) -> None:
@@ -92,6 +116,9 @@ class Seat(QStackedWidget):
             return
         self._work.leave()
         self._cover_others()
+        self._show_lock()
+
+    def _show_lock(self) -> None:
         page = self._lock_page
         if page is None:
             page = self._lock_page = LockPage(self._desk, self._practice.name)
@@ -127,3 +154,67 @@ class Seat(QStackedWidget):
         for widget in self._covered:
             widget.show()
         self._covered.clear()
+
+    # Handing over -------------------------------------------------------------------------------------------------
+
+    def is_handed_over(self) -> bool:
+        """Whether a patient has the PC."""
+        return self._handed_over is not None
+
+    def hand_over(self, make: Callable[[], HandOverContent]) -> None:
+        """Let the patient have the PC with what ``make`` makes, once what has to be asked is answered."""
+        from ui.hand_over.before import BeforeHandOver
+
+        if self.is_locked():
+            return
+        self._to_hand_over = make
+        if self._before is not None:
+            self._before.deleteLater()
+        before = self._before = BeforeHandOver(self._desk, self._work, watches_infusions=self._work.follows_infusions())
+        before.agreed.connect(self._on_agreed)
+        try:
+            before.ask()
+        except ClinicDeskError as problem:
+            self._work.tell_problem(str(problem))
+
+    def _on_agreed(self) -> None:
+        from ui.hand_over.page import HandOverPage
+
+        make, self._to_hand_over = self._to_hand_over, None
+        if make is None or self.is_locked():
+            return
+        self._work.leave()
+        try:
+            content = make()
+        except ClinicDeskError as problem:
+            self._work.tell_problem(str(problem))
+            return
+        page = self._handed_over = HandOverPage(self._desk, content, self._idle.idle_ms)
+        page.taken_back.connect(self._on_taken_back)
+        self._cover_others()
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        page.begin()
+
+    def refuse_to_close(self) -> None:
+        """Say why the window stays: a patient has it."""
+        if self._handed_over is not None:
+            self._handed_over.refuse_to_close()
+
+    def _on_taken_back(self, taken: TakenBack) -> None:
+        """Show the work to its owner; somebody else, or a PC that lay there for long, finds it locked.
+
+        A PIN is short, and the work is signed with its owner's name: docs/decisions/hand-over.md.
+        """
+        page, self._handed_over = self._handed_over, None
+        if page is None:
+            return
+        self._covered += page.end()
+        is_owner = taken.admitted.person.id == self._desk.person.id
+        left_alone = taken.left_alone_ms >= self._lock_after_ms()
+        if is_owner and (taken.admitted.by_password or not left_alone):
+            self._on_unlocked()
+        else:
+            self._show_lock()
+        self.removeWidget(page)
+        page.deleteLater()

@@ -5,6 +5,7 @@ Places do not know each other; what one of them tells is connected here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from ui.widgets.strip import MessageStrip
 if TYPE_CHECKING:
     from clinicdesk.printing.papers import PaperRequest
     from clinicdesk.records.calls import Due
+    from ui.hand_over.content import HandOverContent
     from clinicdesk.records.wordings import Wording
 
 PLACES = (
@@ -60,10 +62,12 @@ class Workplace(QWidget):
     Signals:
         lock_wanted: The person locks the window.
         look_changed(object): The ``Workstation`` with another scheme or text size.
+        hand_over_wanted(object): The PC is to be handed to a patient; carries what makes the ``HandOverContent``.
     """
 
     lock_wanted = Signal()
     look_changed = Signal(object)
+    hand_over_wanted = Signal(object)
 
     def __init__(self, desk: Desk, choices: Workstation, background: Background) -> None:
         super().__init__()
@@ -245,6 +249,18 @@ class Workplace(QWidget):
         """Return whose row or booking is marked in the place that is open, or an empty text."""
         page = self._stack.currentWidget()
         return str(page.chosen_patient()) if hasattr(page, "chosen_patient") else ""
+
+    def hand_over(self, make: Callable[[], HandOverContent]) -> None:
+        """Hand the PC to the patient. ``make`` is called when nothing stands in the way; this place is shown again."""
+        self.hand_over_wanted.emit(make)
+
+    def follows_infusions(self) -> bool:
+        """Whether infusions are followed here: the session page was open since this person signed in."""
+        return "session" in self._pages
+
+    def tell_problem(self, sentence: str) -> None:
+        """Say what did not work."""
+        self._strip.show_message("danger", sentence)
 
     def open_patient(self) -> str | None:
         """Return whose chart or session is on the screen, or None."""

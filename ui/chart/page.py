@@ -19,7 +19,7 @@ from ui.widgets.strip import MessageStrip
 _BANNER_TABLES = frozenset({"patients", "patient_answers", "allergies", "observations"})
 _RELAYED = (
     *("session_opened", "patient_edited", "paper_requested", "booking_asked", "appointment_opened"),
-    *("merge_asked", "comparison_asked", "parting_asked"),
+    *("merge_asked", "comparison_asked", "parting_asked", "hand_over_wanted"),
 )
 """Signals of a tab that the chart passes on."""
 
@@ -36,6 +36,7 @@ class ChartPage(QFrame):
         merge_asked(str): Merge this patient with another record.
         comparison_asked(str, str): Lay this patient and another record side by side.
         parting_asked(str): Part this patient's merged records.
+        hand_over_wanted(object): Hand the PC to this patient; carries what makes the content.
     """
 
     session_opened = Signal(str)
@@ -46,6 +47,7 @@ class ChartPage(QFrame):
     merge_asked = Signal(str)
     comparison_asked = Signal(str, str)
     parting_asked = Signal(str)
+    hand_over_wanted = Signal(object)
 
     def __init__(self, desk: Desk, tabs: Sequence[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.permissions import Role, role_name
-from clinicdesk.records import staff
+from clinicdesk.records import pins, staff
 from clinicdesk.records.staff import StaffMember
+from ui.hand_over.own_pin import OwnPin
 from ui.settings.own_password import OwnPassword
 from ui.settings.person_form import PersonForm
 from ui.widgets.button import button
@@ -18,7 +19,7 @@ from ui.widgets.strip import MessageStrip
 
 
 class PeopleSection(QWidget):
-    """The list, and beside it the way to add or change somebody; everybody changes their own password."""
+    """The list, and beside it the way to add or change somebody; everybody changes their own password and PIN."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -43,12 +44,13 @@ class PeopleSection(QWidget):
         self._add = button(_("&Add a person…"), icon="user-plus")
         self._change = button(_("&Change…"), icon="pencil")
         self._password = button(_("Change my &password…"), icon="key-round")
+        self._pin = button("", icon="key-round")
         card = Card(_("People"))
         may = self._desk.may("staff.add")
         if not may:
             card.set_note(_("An administrator can change this."))
         card.add(self._table)
-        for made in (self._password, self._change, self._add):
+        for made in (self._pin, self._password, self._change, self._add):
             card.add_action(made)
         self._add.setVisible(may)
         self._change.setVisible(may)
@@ -62,12 +64,15 @@ class PeopleSection(QWidget):
         self._add.clicked.connect(self._on_add)
         self._change.clicked.connect(self._on_change)
         self._password.clicked.connect(self._on_password)
+        self._pin.clicked.connect(self._on_pin)
         self._table.row_selected.connect(self._on_selected)
         self._table.row_activated.connect(self._on_activated)
 
     def show_people(self) -> None:
         """Show everybody, those who left last."""
         self._table.show_rows(staff.everybody(self._desk))
+        has_pin = pins.has_pin(self._desk, self._desk.person.id)
+        self._pin.setText(_("Change my P&IN…") if has_pin else _("Set my P&IN…"))
 
     def _on_selected(self, member: StaffMember | None) -> None:
         self._change.setEnabled(member is not None)
@@ -94,12 +99,21 @@ class PeopleSection(QWidget):
         form.changed.connect(self._on_password_changed)
         form.open()
 
+    def _on_pin(self) -> None:
+        form = OwnPin(self._desk, self)
+        form.changed.connect(self._on_pin_changed)
+        form.open()
+
     def _on_saved(self, name: str) -> None:
         self.show_people()
         self._strip.show_message("ok", _("{name} is saved.").format(name=name))
 
     def _on_password_changed(self) -> None:
         self._strip.show_message("ok", _("Your password is changed."))
+
+    def _on_pin_changed(self) -> None:
+        self.show_people()
+        self._strip.show_message("ok", _("Your PIN is set."))
 
 
 def _name_of(member: StaffMember) -> str:
