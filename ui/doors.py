@@ -27,6 +27,7 @@ def _today(desk: Desk, work: Workplace) -> QWidget:
     page.document_opened.connect(work.show_document)
     page.appointment_opened.connect(work.show_appointment)
     page.forms_opened.connect(work.show_forms)
+    page.consents_opened.connect(work.show_consent)
     page.paper_requested.connect(work.show_paper)
     return page
 
@@ -72,7 +73,10 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     from ui.notes.tab import NotesTab
     from ui.series.tab import SeriesTab
 
-    tabs: list[QWidget] = [OverviewTab(desk), AppointmentsTab(desk), ConsentTab(desk), SeriesTab(desk)]
+    booked, planned = AppointmentsTab(desk), SeriesTab(desk)
+    for tab in (booked, planned):
+        tab.consents_opened.connect(work.show_consent)
+    tabs: list[QWidget] = [OverviewTab(desk), booked, ConsentTab(desk), planned]
     documents = DocumentsTab(desk, work.background, work.scan_folder)
     documents.document_opened.connect(work.show_document)
     documents.patient_opened.connect(work.show_chart)
@@ -119,6 +123,7 @@ def _schedule(desk: Desk, work: Workplace) -> QWidget:
 
     page = SchedulePage(desk)
     page.patient_opened.connect(work.show_chart)
+    page.consents_opened.connect(work.show_consent)
     page.session_opened.connect(work.show_session)
     page.paper_requested.connect(work.show_paper)
     page.registration_opened.connect(work.show_registration)
@@ -140,6 +145,15 @@ def _messages(desk: Desk, work: Workplace) -> QWidget:
 
     page = MessagesPage(desk)
     page.patient_opened.connect(work.show_chart)
+    return page
+
+
+def _consents(desk: Desk, work: Workplace) -> QWidget:
+    from ui.papers_due.page import PapersDuePage
+
+    page = PapersDuePage(desk)
+    page.consent_opened.connect(work.show_consent)
+    page.paper_requested.connect(work.show_paper)
     return page
 
 
@@ -205,6 +219,7 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "schedule": _schedule,
     "calls": _calls,
     "messages": _messages,
+    "consents": _consents,
     "session": _session,
     "import": _import,
     "settings": _settings,

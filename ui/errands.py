@@ -17,7 +17,7 @@ def run(key: str, work: Workplace) -> None:
         _ERRANDS[key](work)
 
 
-_PLACES = frozenset({"today", "patients", "schedule", "calls", "messages", "settings"})
+_PLACES = frozenset({"today", "patients", "schedule", "calls", "messages", "consents", "settings"})
 
 
 def _registration(work: Workplace) -> None:

@@ -34,8 +34,8 @@ from ui.widgets.strip import MessageStrip
 if TYPE_CHECKING:
     from clinicdesk.printing.papers import PaperRequest
     from clinicdesk.records.calls import Due
-    from ui.hand_over.content import HandOverContent
     from clinicdesk.records.wordings import Wording
+    from ui.hand_over.content import HandOverContent
 
 PLACES = (
     Place("today", _("Today"), "layout-dashboard"),
@@ -43,6 +43,7 @@ PLACES = (
     Place("schedule", _("Schedule"), "calendar-days"),
     Place("calls", _("Calls"), "phone"),
     Place("messages", _("Messages"), "mail"),
+    Place("consents", _("Consents"), "signature"),
 )
 AT_BOTTOM = (Place("settings", _("Settings"), "settings"),)
 _IN_RAIL = frozenset(place.key for place in (*PLACES, *AT_BOTTOM))
@@ -247,7 +248,7 @@ class Workplace(QWidget):
 
     def _chosen_patient(self) -> str:
         """Return whose row or booking is marked in the place that is open, or an empty text."""
-        page = self._stack.currentWidget()
+        page: Any = self._stack.currentWidget()
         return str(page.chosen_patient()) if hasattr(page, "chosen_patient") else ""
 
     def hand_over(self, make: Callable[[], HandOverContent]) -> None:

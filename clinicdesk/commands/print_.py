@@ -21,6 +21,7 @@ from clinicdesk.printing.papers import PaperKind, PaperRequest, build
 from clinicdesk.printing.protected_copy import protect
 from clinicdesk.records import access, consents, patients, sessions
 from clinicdesk.records.calls import Purpose
+from clinicdesk.records.consents.overview import View
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     pack = papers.add_parser("downtime-pack", help=_("what today and the next open day need on paper"))
     calls = papers.add_parser("call-list", help=_("whom to call, with lines for the outcome"))
     calls.add_argument("purpose", choices=[str(purpose) for purpose in Purpose], help=_("why they are called"))
-    for paper in (face, form, session, card, day, pack, calls):
+    due = papers.add_parser("papers-due", help=_("which consents are missing, expire, were refused or wait"))
+    due.add_argument("list", choices=[str(view) for view in View], help=_("which list"))
+    for paper in (face, form, session, card, day, pack, calls, due):
         paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=_("the file to write"))
         paper.add_argument("--force", action="store_true", help=_("write over a file that exists"))
         add_clinic_arguments(paper)
@@ -83,6 +86,8 @@ def _request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest:
         return PaperRequest("downtime-pack")
     if arguments.paper == "call-list":
         return PaperRequest("call-list", arguments.purpose)
+    if arguments.paper == "papers-due":
+        return PaperRequest("papers-due", arguments.list)
     if arguments.paper == "session":
         return PaperRequest(
             "session", _session_id(desk, patients.by_record_number(desk, arguments.number).id, arguments.date)

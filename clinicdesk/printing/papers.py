@@ -23,6 +23,7 @@ PaperKind = Literal[
     "appointment-card",
     "downtime-pack",
     "call-list",
+    "papers-due",
     "recovery-sheet",
 ]
 
@@ -148,6 +149,13 @@ def _call_list(desk: Desk, purpose: str) -> Paper:
     return Paper(_("Call list"), f"call-list-{purpose}-{day}.pdf", call_list.build(desk, purpose), None)
 
 
+def _papers_due(desk: Desk, view: str) -> Paper:
+    from clinicdesk.printing import papers_due
+
+    day = desk.local(desk.now()).date().isoformat()
+    return Paper(_("Consents"), f"consents-{view}-{day}.pdf", papers_due.build(desk, view), None)
+
+
 def _recovery_sheet(desk: Desk, _subject_id: str) -> Paper:
     from clinicdesk.printing import from_desk, recovery_sheet
 
@@ -182,5 +190,6 @@ _BUILDERS: dict[str, Callable[[Desk, str], Paper]] = {
     "day-list": _day_list,
     "appointment-card": _appointment_card,
     "call-list": _call_list,
+    "papers-due": _papers_due,
     "recovery-sheet": _recovery_sheet,
 }

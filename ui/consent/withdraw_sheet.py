@@ -66,6 +66,12 @@ class WithdrawSheet(QDialog):
 
     def _build(self, chosen: frozenset[str]) -> None:
         self._strip = MessageStrip()
+        self._name = TextField(
+            _("&Name of who said so"),
+            required=True,
+            hint=_("The patient, or who stands for them, such as “Eva Ek, mother”."),
+        )
+        self._reason = TextField(_("R&eason, if one was given"), hint=_("Nobody has to give a reason."))
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -109,7 +115,6 @@ class WithdrawSheet(QDialog):
         if not spoken:
             nothing = _("No consent of this patient stands that a word takes back.")
             column.addWidget(label(nothing, wrap=True))
-            self._name = self._reason = None
             return
         words = _("It counts from {time}, when the key was pressed.").format(time=self._time())
         column.addWidget(label(f"{words} {self._pump_words()}".strip(), wrap=True))
@@ -119,15 +124,7 @@ class WithdrawSheet(QDialog):
             self._marks[one.id] = mark
             column.addWidget(mark)
         name = self._signed_for(spoken) or own_name(self._desk, self._offer.patient_id)
-        self._name: TextField | None = TextField(
-            _("&Name of who said so"),
-            required=True,
-            hint=_("The patient, or who stands for them, such as “Eva Ek, mother”."),
-        )
         self._name.set_text(name)
-        self._reason: TextField | None = TextField(
-            _("R&eason, if one was given"), hint=_("Nobody has to give a reason.")
-        )
         column.addWidget(self._name)
         column.addWidget(self._reason)
 
@@ -181,8 +178,6 @@ class WithdrawSheet(QDialog):
     # Recording ----------------------------------------------------------------------------------------------------
 
     def _on_confirm(self) -> None:
-        assert self._name is not None
-        assert self._reason is not None
         if self._taken:
             self.accept()
             return
@@ -206,7 +201,7 @@ class WithdrawSheet(QDialog):
 
     def _show_problem(self, problem: ClinicDeskError) -> None:
         field = problem.field if isinstance(problem, BadValue) else None
-        if field == "by_name" and self._name is not None:
+        if field == "by_name":
             self._name.set_error(str(problem))
             self._name.setFocus()
         else:

@@ -21,6 +21,7 @@ COMMANDS = (
     Command("schedule", _("Go to Schedule"), "Ctrl+3", (_("calendar"), _("appointments"), _("week"))),
     Command("calls", _("Go to Calls"), "Ctrl+4", (_("reminders"), _("no-shows"), _("recall"), _("waiting list"))),
     Command("messages", _("Go to Messages"), "Ctrl+5", (_("inbox"), _("colleagues"))),
+    Command("consents", _("Go to Consents"), "Ctrl+6", (_("papers"), _("missing consent"), _("expiring"))),
     Command("search", _("Find a patient"), "Ctrl+K"),
     Command("registration", _("New patient"), "Ctrl+N", (_("register a patient"), _("add a patient"))),
     Command("enquiries", _("Enquiries"), "", (_("new enquiry"), _("leads"), _("inquiries"))),

@@ -9,13 +9,17 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import patient_lines
-from clinicdesk.records.consents import dependents, signing_again
-from clinicdesk.records.consents.consent import ChipKind, Consent, Status
+from clinicdesk.records.consents import dependents, needs, signing_again
+from clinicdesk.records.consents.consent import ChipKind, Consent, Status, badge_of
+from clinicdesk.records.consents.needs import PaperNeed
 from clinicdesk.records.consents.reading import by_ids
 from clinicdesk.records.patient_lines import PatientLine
 from clinicdesk.records.wordings import TextKind
 from clinicdesk.records.wordings.header_words import signer_words
 from clinicdesk.storage.clock import as_text
+
+VISIT_DAYS = 14
+"""How many days ahead visits are looked at, today not counted."""
 
 DAYS_AHEAD = 30
 """How many days before its last one a consent is said to expire soon. Our own choice: time for one more visit."""
@@ -23,6 +27,11 @@ DAYS_AHEAD = 30
 LOOK_BACK_DAYS = 365
 """How long a refusal nothing depends on is still listed. Our own choice; the chart shows it for ever."""
 
+_COMING = """
+SELECT s.id, s.planned_on FROM sessions s WHERE s.planned_on >= ? AND s.planned_on <= ? AND s.voided_reason IS NULL
+AND NOT EXISTS (SELECT 1 FROM session_events x WHERE x.session_id = s.id AND x.kind IN ('started', 'not_treated'))
+ORDER BY s.planned_on, s.planned_time, s.id
+"""
 _EXPIRING = """
 SELECT s.consent_id AS id FROM consent_events s
 WHERE s.valid_until >= ? AND s.valid_until <= ?
@@ -50,6 +59,7 @@ AND (EXISTS (SELECT 1 FROM consent_events q WHERE q.consent_id = c.id AND q.kind
 class View(StrEnum):
     """One list of the overview."""
 
+    MISSING = "missing"
     EXPIRING = "expiring"
     ENDED = "ended"
     INCOMPLETE = "incomplete"
@@ -59,6 +69,7 @@ class View(StrEnum):
 def view_name(view: View) -> str:
     """Return the name of a list as it stands on the screen and on paper."""
     return {
+        View.MISSING: _("Missing for the next 14 days"),
         View.EXPIRING: _("Expiring soon"),
         View.ENDED: _("Declined or withdrawn"),
         View.INCOMPLETE: _("Not complete"),
@@ -70,7 +81,8 @@ def view_name(view: View) -> str:
 class OverviewLine:
     """One paper of one patient. ``state`` is shown as a chip of ``kind``; ``note`` says what is to be done.
 
-    ``consent_id`` is None where there is no form yet; ``text_name`` is then the text to prepare.
+    ``consent_id`` is None where there is no form yet; ``text_name`` is then the text to prepare. ``need`` is what a
+    visit lacks, where it is about one.
     """
 
     patient_id: str
@@ -85,11 +97,12 @@ class OverviewLine:
     kind: ChipKind
     note: str
     next_visit: date | None
+    need: PaperNeed | None = None
 
     @property
     def key(self) -> str:
         """What names the line while the list is open."""
-        return f"{self.patient_id} {self.consent_id or self.text_name}"
+        return f"{self.patient_id} {self.text_name or self.paper} {self.consent_id or ''}"
 
 
 def lines(desk: Desk, view: View) -> list[OverviewLine]:
@@ -97,6 +110,43 @@ def lines(desk: Desk, view: View) -> list[OverviewLine]:
     desk.may_see("papers")
     found = _READS[view](desk)
     return sorted(found, key=lambda line: (line.next_visit or date.max, line.name, line.paper))
+
+
+def _missing(desk: Desk) -> list[OverviewLine]:
+    """Return what the treatments of the next days lack; a paper that several visits lack stands at the first."""
+    today = desk.local(desk.now()).date()
+    last = today + timedelta(days=VISIT_DAYS)
+    days = {
+        row["id"]: date.fromisoformat(row["planned_on"])
+        for row in desk.rows(_COMING, today.isoformat(), last.isoformat())
+    }
+    found: dict[str, OverviewLine] = {}
+    for session_id, wanted in needs.of_visits(desk, list(days)).items():
+        for need in wanted:
+            line = _need_line(need, days[session_id])
+            if not need.done and line.key not in found:
+                found[line.key] = line
+    return _with_people(desk, found.values(), keep_day=True)
+
+
+def _need_line(need: PaperNeed, day: date) -> OverviewLine:
+    badge = badge_of(need.state)
+    waits = need.prepared_id is not None
+    return OverviewLine(
+        patient_id=need.patient_id,
+        name="",
+        record_number=0,
+        birth_date=None,
+        paper=need.title,
+        text_name=need.text_name,
+        language=need.language,
+        consent_id=need.prepared_id or need.consent_id,
+        state=need.state.words,
+        kind=badge[1] if badge else "neutral",
+        note=_("A form waits to be signed") if waits else "",
+        next_visit=day,
+        need=need,
+    )
 
 
 def _expiring(desk: Desk) -> list[OverviewLine]:
@@ -194,6 +244,7 @@ def _again(desk: Desk) -> list[OverviewLine]:
 
 
 _READS: dict[View, Callable[[Desk], list[OverviewLine]]] = {
+    View.MISSING: _missing,
     View.EXPIRING: _expiring,
     View.ENDED: _ended,
     View.INCOMPLETE: _incomplete,
@@ -222,8 +273,8 @@ def _line(consent: Consent, state: str, kind: ChipKind, note: str) -> OverviewLi
     )
 
 
-def _with_people(desk: Desk, found: Iterable[OverviewLine]) -> list[OverviewLine]:
-    """Return the lines with names and next visits; who has died needs no papers."""
+def _with_people(desk: Desk, found: Iterable[OverviewLine], *, keep_day: bool = False) -> list[OverviewLine]:
+    """Return the lines with names and next visits (or the day they have); who has died needs no papers."""
     wanted = list(found)
     known = _people(desk, [line.patient_id for line in wanted])
     return [
@@ -232,7 +283,7 @@ def _with_people(desk: Desk, found: Iterable[OverviewLine]) -> list[OverviewLine
             name=formats.format_name(person.family_name, person.given_name),
             record_number=person.record_number,
             birth_date=person.birth_date,
-            next_visit=person.next_visit,
+            next_visit=line.next_visit if keep_day else person.next_visit,
         )
         for line in wanted
         if (person := known.get(line.patient_id)) is not None and not person.deceased
