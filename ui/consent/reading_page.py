@@ -1,47 +1,67 @@
-"""What the patient reads and signs on: the text in large type, with the pads where it asks for them."""
+"""What the patient reads, answers and signs: the text in large type, with pads and answers where it asks for them."""
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from clinicdesk.language import _
-from clinicdesk.records.wordings import Wording
+from clinicdesk.records.wordings import Signer, Wording
 from clinicdesk.records.wordings.blocks import Block
 from ui import theme
-from ui.consent.pad_field import INITIALS_SIZE, SIGNATURE_SIZE, PadField
+from ui.consent.answer_field import AnswerField
+from ui.consent.closing import Closing
+from ui.consent.pad_field import INITIALS_WIDTH, PadField, PadWords
 from ui.consent.wording_view import WordingView
-from ui.widgets.text_field import TextField
 from ui.widgets.words import label
 
 _WIDEST = 860  # longer lines are hard to read
-TYPE_SIZES = (90, 100, 120, 145)
+_SLACK = 24
+"""Pixels below the screen's edge that count as seen: the space under the last line."""
+
+Missing = tuple[str, QWidget, str]
+"""Its name among the words, the place, and the sentence to be said there."""
 
 
 class ReadingPage(QScrollArea):
-    """Scrolls through the text to the signature at its end.
+    """Scrolls through the text to the signature at its end, and knows how far it was before the reader's eyes.
 
     Attributes:
         initials: The pads by section, in the order of the text.
-        signer_name: The name of the person who signs.
-        signature: The pad of the signature.
+        answers: The answers by name, in the order of the text.
+        closing: What stands at the end.
+
+    Signals:
+        changed: Something was filled in, or more of the text was seen.
     """
 
-    def __init__(self, wording: Wording, values: Mapping[str, str], signer_name: str) -> None:
+    changed = Signal()
+
+    def __init__(
+        self, wording: Wording, values: Mapping[str, str], role: Signer, patient_name: str, words: Mapping[str, str]
+    ) -> None:
         super().__init__()
         self.initials: dict[str, PadField] = {}
+        self.answers: dict[str, AnswerField] = {}
+        self._words = words
         self._views: list[WordingView] = []
-        self._size = 1
+        self._asked: list[PadField | AnswerField] = []
+        self._seen = 0.0
+        self._place = 0.0
         self._held_at: float | None = None
+        self._read_aloud = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Consent to read"))
+        self.setAccessibleName(words["sign_text"])
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._build(wording, values, signer_name)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._on_settled)
+        self._build(wording, values, role, patient_name)
+        self._connect()
 
-    def _build(self, wording: Wording, values: Mapping[str, str], signer_name: str) -> None:
+    def _build(self, wording: Wording, values: Mapping[str, str], role: Signer, patient_name: str) -> None:
         sheet = QFrame()
         sheet.setProperty("role", "card")
         sheet.setMaximumWidth(_WIDEST)
@@ -49,10 +69,14 @@ class ReadingPage(QScrollArea):
         self._column = QVBoxLayout(sheet)
         self._column.setContentsMargins(edge, edge, edge, edge)
         self._column.setSpacing(theme.px("space_8"))
-        self._column.addWidget(label(wording.title, "h1", wrap=True))
-        self._column.addSpacing(theme.px("space_8"))
+        self._head = QVBoxLayout()
+        self._column.addLayout(self._head)
         self._add_text(wording, values)
-        self._add_signature(signer_name)
+        self._end = QWidget()  # the text ends above it
+        self._end.setFixedHeight(1)
+        self._column.addWidget(self._end)
+        self.closing = Closing(role, patient_name, self._words)
+        self._column.addWidget(self.closing)
         inside = QWidget()
         inside.setProperty("role", "page_body")
         row = QHBoxLayout(inside)
@@ -63,36 +87,139 @@ class ReadingPage(QScrollArea):
         self.setWidget(inside)
 
     def _add_text(self, wording: Wording, values: Mapping[str, str]) -> None:
-        count = sum(block.kind == "initials" for block in wording.blocks)
         stretch: list[Block] = []
         for block in wording.blocks:
-            if block.kind != "initials":
+            if block.kind not in ("initials", "answer"):
                 stretch.append(block)
                 continue
             self._add_view(stretch, values)
             stretch = []
-            number = len(self.initials) + 1
-            words = _("I have read this and understood it. My initials ({number} of {count}):")
-            pad = PadField(
-                words.format(number=number, count=count), _("Initials {number}").format(number=number), INITIALS_SIZE
-            )
-            self.initials[block.section] = pad
-            self._column.addWidget(pad)
+            asked = self._pad(wording) if block.kind == "initials" else self._answer(block)
+            if isinstance(asked, PadField):
+                self.initials[block.section] = asked
+            else:
+                self.answers[block.section] = asked
+            self._asked.append(asked)
+            self._column.addWidget(asked)
         self._add_view(stretch, values)
+
+    def _pad(self, wording: Wording) -> PadField:
+        count, number, words = len(wording.initials), len(self.initials) + 1, self._words
+        made = PadWords(
+            words["sign_initials"].format(number=number, count=count),
+            words["sign_initials_name"].format(number=number),
+            words["sign_initials_hint"],
+            words["sign_pad"],
+            words["sign_undo"],
+            words["sign_clear"],
+        )
+        return PadField(made, INITIALS_WIDTH)
+
+    def _answer(self, block: Block) -> AnswerField:
+        return AnswerField(block, len(self.answers) + 1, self._words)
 
     def _add_view(self, blocks: Sequence[Block], values: Mapping[str, str]) -> None:
         if blocks:
             view = WordingView(blocks, values)
+            view.setAccessibleName(self._words["sign_text"])
             self._views.append(view)
             self._column.addWidget(view)
 
-    def _add_signature(self, signer_name: str) -> None:
-        self.signer_name = TextField(_("&Name of the person who signs"), required=True)
-        self.signer_name.set_text(signer_name)
-        self.signer_name.setMaximumWidth(SIGNATURE_SIZE[0])
-        self.signature = PadField(_("My signature:"), _("Signature"), SIGNATURE_SIZE)
-        self._column.addWidget(self.signer_name)
-        self._column.addWidget(self.signature)
+    def _connect(self) -> None:
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.closing.changed.connect(self.changed)
+        self.closing.mark.changed.connect(self._on_mark)
+        for asked in self._asked:
+            asked.changed.connect(self.changed)
+
+    def set_head(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Put lines above the text: words and the role of their label."""
+        for words, role in lines:
+            self._head.addWidget(label(words, role, wrap=True))
+        self._head.addSpacing(theme.px("space_8"))
+
+    def set_percent(self, percent: int) -> None:
+        """Show the text in another size."""
+        self._keep_place()
+        for view in self._views:
+            view.set_percent(percent)
+        self._settled.start()
+
+    def set_read_aloud(self) -> None:
+        """Somebody reads it aloud: how far it was moved on the screen says nothing."""
+        self._read_aloud = True
+
+    # How far it was read ------------------------------------------------------------------------------------------
+
+    @property
+    def seen(self) -> float:
+        """How much of the text was before the reader's eyes, without a gap, from 0 to 1."""
+        return self._seen
+
+    @property
+    def place(self) -> float:
+        """What part of the page lies above the screen, from 0 to 1."""
+        return self.verticalScrollBar().value() / max(self.verticalScrollBar().maximum(), 1)
+
+    def is_read(self) -> bool:
+        """Tell whether all of the text was before the reader's eyes."""
+        return self._seen >= 1.0
+
+    def show_again(self, seen: float, place: float) -> None:
+        """Go on where somebody stopped."""
+        self._seen, self._place = seen, place
+        self._settled.start()
+
+    def go_on(self) -> None:
+        """Move the text on to what was not seen yet."""
+        self.verticalScrollBar().setValue(max(0, round(self._seen * self._text_height()) - 2 * self._line()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay at the same place of the text when the window changes."""
+        self._keep_place()
+        super().resizeEvent(event)
+        self._settled.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is shown is seen, once everything has its place."""
+        super().showEvent(event)
+        self._settled.start()
+
+    def _keep_place(self) -> None:
+        # While things settle the bar moves by itself; the place from before that counts.
+        if not self._settled.isActive() and self.isVisible():
+            self._place = self.place
+
+    def _on_settled(self) -> None:
+        self.verticalScrollBar().setValue(round(self._place * self.verticalScrollBar().maximum()))
+        self._note_seen()
+
+    def _on_scrolled(self) -> None:
+        if not self._settled.isActive():
+            self._note_seen()
+            self.changed.emit()
+
+    def _note_seen(self) -> None:
+        height = self._text_height()
+        if not self.isVisible() or not height:
+            return
+        top = self.verticalScrollBar().value()
+        bottom, seen = top + self.viewport().height(), self._seen * height
+        # Whoever jumps ahead has not seen what lies between.
+        if top <= seen + _SLACK and bottom > seen:
+            self._seen = min(1.0, (bottom + _SLACK) / height)
+            self.changed.emit()
+
+    def _text_height(self) -> int:
+        return self._top_of(self._end)
+
+    def _top_of(self, part: QWidget) -> int:
+        return part.mapTo(self.widget(), part.rect().topLeft()).y()
+
+    def _line(self) -> int:
+        return self._views[0].line_height() if self._views else _SLACK
+
+    # Moving the page ----------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the page: on a touch screen the text is moved with a finger, as paper is."""
@@ -111,35 +238,49 @@ class ReadingPage(QScrollArea):
         self._held_at = None
         super().mouseReleaseEvent(event)
 
-    def larger(self) -> None:
-        """Show larger type."""
-        self._set_size(self._size + 1)
+    def show_place(self, part: QWidget) -> None:
+        """Scroll to a part and give it the focus."""
+        self.ensureWidgetVisible(part, 0, theme.px("space_24"))
+        if isinstance(part, AnswerField):
+            part.focus_here()
+        else:
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def smaller(self) -> None:
-        """Show smaller type."""
-        self._set_size(self._size - 1)
+    # What is missing ----------------------------------------------------------------------------------------------
 
-    def _set_size(self, size: int) -> None:
-        self._size = max(0, min(size, len(TYPE_SIZES) - 1))
-        for view in self._views:
-            view.set_percent(TYPE_SIZES[self._size])
+    def missing(self) -> list[Missing]:
+        """Return what is missing, in the order of the page; the rest of the text comes before what stands below it."""
+        above: list[Missing] = []
+        for part in self._asked:
+            if isinstance(part, PadField):
+                if not part.is_enough():
+                    sentence = self._words["sign_please_initials" if part.is_empty() else "sign_too_little"]
+                    above.append(("initials", part, sentence))
+            elif part.missing():
+                above.append(("answers", part, part.missing()))
+        if self.is_read() or self._read_aloud:
+            return [*above, *self.closing.missing()]
+        seen = self._seen * self._text_height()
+        met = [one for one in above if self._top_of(one[1]) < seen]
+        return [*met, ("text", self, ""), *[one for one in above if one not in met], *self.closing.missing()]
 
-    def anything_drawn(self) -> bool:
-        """Tell whether initials or a signature would be lost."""
-        return any(not pad.is_empty() for pad in (*self.initials.values(), self.signature))
+    def set_error(self, part: QWidget, sentence: str) -> None:
+        """Say at a part what is missing there."""
+        if isinstance(part, (PadField, AnswerField)) and part is not self.closing.signature:
+            part.set_error(sentence)
+        else:
+            self.closing.set_error(part, sentence)
 
-    def missing(self) -> list[tuple[QWidget, str]]:
-        """Return what is still missing, in the order of the text: the field, and what is to be done there."""
-        found: list[tuple[QWidget, str]] = [
-            (pad, _("Please put your initials here.")) for pad in self.initials.values() if pad.is_empty()
-        ]
-        if not self.signer_name.text():
-            found.append((self.signer_name, _("Please type your name.")))
-        if self.signature.is_empty():
-            found.append((self.signature, _("Please sign here.")))
-        return found
+    def show_mark(self, is_mark: bool) -> None:
+        """Show whether marks stand in place of names; no signal is sent."""
+        self.closing.show_mark(is_mark)
+        self._mark_initials(is_mark)
 
-    def show_place(self, field: QWidget) -> None:
-        """Scroll to a field and give it the focus."""
-        self.ensureWidgetVisible(field, 0, theme.px("space_24"))
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _on_mark(self) -> None:
+        self._mark_initials(self.closing.mark.is_chosen())
+        self.changed.emit()
+
+    def _mark_initials(self, is_mark: bool) -> None:
+        for pad in self.initials.values():
+            pad.set_mark(is_mark)
+            pad.set_hint(self._words["sign_mark_hint" if is_mark else "sign_initials_hint"])

@@ -27,7 +27,7 @@ from ui.consent.detail import ConsentDetail
 from ui.consent.form_dialog import FormDialog
 from ui.consent.prepare import BlankDialog, PrepareDialog
 from ui.consent.sentences import form_number, since
-from ui.consent.steps import BESIDE
+from ui.consent.steps import BESIDE, steps
 from ui.widgets.button import button
 from ui.widgets.chip import ChipText
 from ui.widgets.empty import EmptyState
@@ -36,7 +36,8 @@ from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
     from ui.consent.copy_dialog import CopyDialog
-    from ui.consent.sign_dialog import SignDialog
+    from ui.consent.handing_over import HandingOver
+    from ui.consent.signing_content import SigningOutcome
 
 WITHDRAWAL_FORM = "withdrawal"
 """The text a withdrawal is written on."""
@@ -55,12 +56,12 @@ class ConsentTab(QWidget):
     Signals:
         paper_requested(object): A ``PaperRequest``.
         session_opened(str): A session depends on a consent that is gone.
-        hand_over_wanted(str): The device goes to the patient to sign; carries the id of the consent.
+        hand_over_wanted(object): The PC goes to the patient to sign; carries what makes the ``HandOverContent``.
     """
 
     paper_requested = Signal(object)
     session_opened = Signal(str)
-    hand_over_wanted = Signal(str)
+    hand_over_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +69,9 @@ class ConsentTab(QWidget):
         self._desk = desk
         self._patient_id = ""
         self._needed: Needs = ()
-        self._dialog: FormDialog | SignDialog | CopyDialog | None = None
+        self._dialog: FormDialog | CopyDialog | None = None
+        self._handing_over: HandingOver | None = None
+        self._strip_step = "copy"
         self.setAccessibleName(_("Consents"))
         self._build()
         self._connect()
@@ -132,7 +135,7 @@ class ConsentTab(QWidget):
         self._blank.clicked.connect(self._on_blank)
         self._table.row_selected.connect(self._on_row_selected)
         self._table.row_activated.connect(self._on_row_activated)
-        self._strip.action_taken.connect(self._on_copy)
+        self._strip.action_taken.connect(self._on_strip)
         self._detail.step_asked.connect(self._on_step)
         self._detail.session_opened.connect(self.session_opened)
         self._detail.handled.connect(self._reload)
@@ -242,35 +245,51 @@ class ConsentTab(QWidget):
         elif key in _DIALOGS:
             self._open(_DIALOGS[key](self._desk, self, consent))
         else:
-            steps: dict[str, Callable[[], None]] = {
+            taken: dict[str, Callable[[], None]] = {
                 "hand_over": self._on_sign,
                 "scan": self._on_scan,
                 "copy": self._on_copy,
                 "withdraw": self._on_withdraw,
                 "withdrawal_form": self._on_withdrawal_form,
             }
-            steps[key]()
+            taken[key]()
 
     def _on_sign(self) -> None:
         consent = self._table.selected()
         if consent is None:
             return
-        from clinicdesk.printing import consent_form
-        from ui.consent.sign_dialog import SignDialog
+        self._open(self._handing().start(consent))
 
-        try:
-            # A name that cannot be printed is told before the patient has read three pages.
-            consent_form.copy(self._desk, consent)
-            dialog = SignDialog(self._desk, self, consent)
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
+    def _handing(self) -> HandingOver:
+        from ui.consent.handing_over import HandingOver
+
+        if self._handing_over is None:
+            self._handing_over = HandingOver(self._desk, self)
+            self._handing_over.hand_over_wanted.connect(self.hand_over_wanted)
+            self._handing_over.came_back.connect(self._on_came_back)
+        return self._handing_over
+
+    def _on_came_back(self, outcome: SigningOutcome | None) -> None:
+        """Staff have the PC again: show what became of the form, and what is next."""
+        from ui.consent.handing_over import words_on_return
+
+        self._reload()
+        if outcome is None:
             return
-        self._open(dialog)
+        self._table.select_key(outcome.consent_id)
+        self._show(self._table.selected())
+        self._detail.focus_next_step()
+        tone, sentence, action, self._strip_step = words_on_return(outcome)
+        offered = {step.key for step in steps(self._desk, consents.get(self._desk, outcome.consent_id))}
+        self._strip.show_message(tone, sentence, action if self._strip_step in offered else "")
 
-    def _on_beside(self, consent: Consent, _role: Signer) -> None:
-        from ui.consent.countersign import CountersignDialog
+    def _on_strip(self) -> None:
+        self._on_step(self._strip_step)
 
-        self._open(CountersignDialog(self._desk, self, consent))
+    def _on_beside(self, consent: Consent, role: Signer) -> None:
+        from ui.consent.sign_beside import SignBesideDialog
+
+        self._open(SignBesideDialog(self._desk, self, consent, role))
 
     def _on_copy(self) -> None:
         from ui.consent.copy_dialog import CopyDialog
@@ -307,7 +326,7 @@ class ConsentTab(QWidget):
     def _on_withdrawn(self, _patient_id: str) -> None:
         self._reload()
 
-    def _open(self, dialog: FormDialog | SignDialog | CopyDialog) -> None:
+    def _open(self, dialog: FormDialog | CopyDialog) -> None:
         self._strip.clear()
         self._dialog = dialog
         dialog.recorded.connect(self._on_recorded)
@@ -324,6 +343,7 @@ class ConsentTab(QWidget):
         self._show(consent)
         self._detail.focus_next_step()
         if consent.status in (Status.SIGNED, Status.INCOMPLETE) and not _copy_given(consent):
+            self._strip_step = "copy"
             self._strip.show_message(
                 "ok", _("Signed, and kept as it was signed. The patient may want a copy."), _("Give a &copy…")
             )

@@ -43,15 +43,19 @@ class WordingView(QTextEdit):
         self._percent = percent
         self._fill()
 
+    def line_height(self) -> int:
+        """Return how high a line of the text is, in pixels."""
+        return round(theme.px("h2") * self._percent / 100 * _LINE_PERCENT / 100)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as high as the text."""
         super().resizeEvent(event)
         self._fit_height()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the scheme and the text size."""
+        """Follow the text size; the colour of the text is the palette's."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange) and hasattr(self, "_percent"):
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_percent"):
             self._fill()
 
     def _fit_height(self) -> None:
@@ -105,5 +109,4 @@ class WordingView(QTextEdit):
         font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
         font.setItalic(span.italic)
         made.setFont(font)
-        made.setForeground(theme.token("text"))
         return made

@@ -1,0 +1,89 @@
+"""Before the device goes to the patient: who signs, whether it is read aloud, and what staff must see to first."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.printing import consent_form
+from clinicdesk.records.consents import Consent
+from clinicdesk.records.consents.rows import still_open
+from clinicdesk.records.consents.sign import refuse_sample
+from clinicdesk.records.consents.treated_now import refuse_while_treated
+from clinicdesk.records.wordings import Signer
+from ui import theme
+from ui.consent.big_choice import BigChoice
+from ui.consent.form_dialog import FormDialog
+from ui.widgets.choice_field import ChoiceField
+
+
+def refuse_unready(desk: Desk, consent: Consent) -> None:
+    """Raise ``ClinicDeskError`` for what would stop the signing, before the patient has read three pages."""
+    now = still_open(desk, consent)
+    refuse_sample(now)
+    refuse_while_treated(desk, now)
+    if now.open_questions:
+        raise BadValue(_("The patient asked a question. The form can be signed when a clinician has answered it."))
+    # A name that no font can print is told here too.
+    consent_form.copy(desk, now)
+
+
+class HandOverDialog(FormDialog):
+    """Asks what staff know and the patient need not be asked, then hands over.
+
+    Signals:
+        agreed(str, str, str): Id of the consent, who signs (a ``Signer``), and who of the staff reads it aloud.
+    """
+
+    agreed = Signal(str, str, str)
+
+    def __init__(self, desk: Desk, over: QWidget, consent: Consent) -> None:
+        super().__init__(
+            desk,
+            over,
+            _("Hand over to sign"),
+            _(
+                "“{title}”, form {number:06d}. The patient then sees nothing but this form. A login and PIN of the "
+                "staff take the device back."
+            ).format(title=consent.title, number=consent.form_number),
+            _("&Hand over"),
+            place=f"consent hand over {consent.id}",
+        )
+        self._consent = consent
+        must = Signer.GUARDIAN in consent.signers
+        self._who = ChoiceField(
+            _("&Who signs"),
+            [(Signer.PATIENT, _("The patient")), (Signer.GUARDIAN, _("A parent or legal representative"))],
+            hint=_("For this form a parent or legal representative signs.") if must else "",
+        )
+        self._who.set_value(Signer.GUARDIAN if must else Signer.PATIENT)
+        self._who.combo.setEnabled(not must)
+        self._aloud = BigChoice(_("I read the form aloud; the patient need not read it to its end"))
+        self.body.addWidget(self._who)
+        self.body.addSpacing(theme.px("space_8"))
+        self.body.addWidget(self._aloud)
+
+    def come_up(self) -> None:
+        """Show the dialog, or in it why the form cannot be handed over now."""
+        super().come_up()
+        self._confirm.setFocus()
+        self._is_ready()
+
+    def _is_ready(self) -> bool:
+        try:
+            refuse_unready(self._desk, self._consent)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            self._confirm.setEnabled(False)
+            self.fit()
+            return False
+        return True
+
+    def _on_confirm(self) -> None:
+        # Somebody may have answered the form while this stood here.
+        if not self._is_ready():
+            return
+        aloud = self._desk.person.name if self._aloud.is_chosen() else ""
+        self.accept()
+        self.agreed.emit(self._consent.id, str(self._who.value()), aloud)
