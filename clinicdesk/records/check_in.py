@@ -44,11 +44,10 @@ class Escort:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing this visit needs, in words for the front desk; ``stops`` says that nobody is treated without it."""
+    """One thing this visit needs besides its papers, in words for the front desk."""
 
     done: bool
     words: str
-    stops: bool = False
 
 
 _FASTING = Need(False, _("Fasting: a clinician asks before the start. Tell them if the patient has eaten or drunk."))
@@ -60,8 +59,8 @@ class Sheet:
 
     ``version`` is what the check-in is based on, empty for a session without a booking. ``before`` is the check-in of
     this visit that counts now, which a new one replaces. ``last_confirmed`` is the day
-    on which the patient last confirmed the contact details. ``papers`` are those of ``needs`` that are consents, and
-    ``prepared`` counts the forms that wait to be signed.
+    on which the patient last confirmed the contact details. ``papers`` are what the visit needs to have signed;
+    ``prepared`` counts the forms that wait for the patient, and ``to_prepare`` those of the papers that lack one.
     """
 
     appointment_id: str | None
@@ -74,9 +73,14 @@ class Sheet:
     escort: Escort | None
     before: CheckIn | None
     needs: tuple[Need, ...]
+    papers: Needs
     last_confirmed: date | None
     prepared: int
-    papers: Needs = ()
+
+    @property
+    def to_prepare(self) -> int:
+        """How many forms are still to be prepared."""
+        return len(consent_needs.missing(self.papers))
 
 
 def sheet(desk: Desk, *, appointment_id: str | None, session_id: str | None) -> Sheet:
@@ -102,10 +106,10 @@ def sheet(desk: Desk, *, appointment_id: str | None, session_id: str | None) -> 
         needs_escort=protocol is not None and protocol.escort_required,
         escort=escort,
         before=_before(desk, appointment_id, session_id),
-        needs=tuple(Need(paper.done, paper.words, paper.stops) for paper in papers) + ((_FASTING,) if papers else ()),
+        needs=(_FASTING,) if protocol is not None else (),
+        papers=papers,
         last_confirmed=_last_confirmed(desk, patient.id),
         prepared=sum(c.status is Status.PREPARED for c in consents.of_patient(desk, patient.id)),
-        papers=papers,
     )
 
 

@@ -8,7 +8,6 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import appointments, chart_facts, check_in, patients, sessions
 from clinicdesk.records.appointments import Stage
-from clinicdesk.records.consents import needs
 from clinicdesk.records.sessions import CheckItem, Session
 from clinicdesk.records.today import BoardRow
 from clinicdesk.records.today.row import HERE
@@ -65,7 +64,7 @@ def of_row(desk: Desk, row: BoardRow) -> VisitDetails:
     session = sessions.get(desk, row.session_id) if clinical and row.session_id else None
     allergies, known = _allergies(desk, patient.id) if clinical else ("", False)
     expected = row.stage in HERE or row.stage is Stage.BOOKED
-    checks = _checks(desk, session) if session else _of_front_desk(desk, row.session_id)
+    checks = _checks(session) if session else _of_front_desk(desk, row.session_id)
     return VisitDetails(
         gender=patient.gender or patient.sex_at_birth.capitalize(),
         record_number=patients.format_record_number(patient.record_number),
@@ -118,7 +117,8 @@ def _progress(desk: Desk, session: Session) -> Progress | None:
     return Progress(desk.local(started.at), flowed, order.arithmetic.duration_minutes)
 
 
-def _checks(desk: Desk, session: Session) -> tuple[Check, ...]:
+def _checks(session: Session) -> tuple[Check, ...]:
+    """Return the checks of those who treat; the papers stand by themselves."""
     escort = session.check_of(CheckItem.ESCORT)
     escort_words = _NO_ESCORT
     if escort is not None:
@@ -135,24 +135,19 @@ def _checks(desk: Desk, session: Session) -> tuple[Check, ...]:
     ]
     if not session.protocol.escort_required and escort is None:
         found.pop(1)
-    return (*_papers(desk, session.id), *found)
+    return tuple(found)
 
 
 def _of_front_desk(desk: Desk, session_id: str | None) -> tuple[Check, ...]:
-    """Return the checks that are the front desk's: the papers, and who takes the patient home."""
+    """Return the check that is the front desk's besides the papers: who takes the patient home."""
     protocol = check_in.protocol_of(desk, session_id) if session_id else None
     if session_id is None or protocol is None:
         return ()
-    papers = _papers(desk, session_id)
     escort = check_in.escort_of(desk, session_id)
     if escort is None and not protocol.escort_required:
-        return papers
-    return (*papers, Check(escort is not None, _escort_words(escort.name, escort.phone) if escort else _NO_ESCORT))
+        return ()
+    return (Check(escort is not None, _escort_words(escort.name, escort.phone) if escort else _NO_ESCORT),)
 
 
 def _escort_words(name: str, phone: str) -> str:
     return _("Escort: {name}, {phone}").format(name=name, phone=phone)
-
-
-def _papers(desk: Desk, session_id: str) -> tuple[Check, ...]:
-    return tuple(Check(paper.done, paper.words) for paper in needs.of_visit(desk, session_id))

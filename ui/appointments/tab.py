@@ -13,6 +13,8 @@ from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import appointments, visit_instructions
 from clinicdesk.records.appointments import Appointment, Stage, State
 from ui import theme
+from ui.shell.visit_papers import TABLES as PAPER_TABLES
+from ui.shell.visit_papers import VisitPapers
 from ui.widgets.button import button
 from ui.widgets.chip import ChipText
 from ui.widgets.empty import EmptyState
@@ -20,7 +22,7 @@ from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
-_TABLES = frozenset({"appointments", "appointment_events", "sessions", "session_events", "signatures", "chairs"})
+_TABLES = PAPER_TABLES | {"appointments", "appointment_events", "sessions", "session_events", "chairs"}
 _STAGES: dict[Stage, ChipText] = {
     Stage.BOOKED: ChipText(_("Booked"), "neutral"),
     Stage.ARRIVED: ChipText(_("Arrived"), "info"),
@@ -42,11 +44,13 @@ class AppointmentsTab(QWidget):
         booking_asked(str): Book an appointment for this patient.
         appointment_opened(str): Show this booking in the schedule.
         paper_requested(object): A ``PaperRequest`` for the appointment card.
+        consents_opened(str): Show the consents in this patient's chart.
     """
 
     booking_asked = Signal(str)
     appointment_opened = Signal(str)
     paper_requested = Signal(object)
+    consents_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +70,8 @@ class AppointmentsTab(QWidget):
         self._strip = MessageStrip()
         self._table: RecordTable[Appointment] = RecordTable(_("Appointments"), self._columns(), key=lambda one: one.id)
         self._fasting = label("", "muted", wrap=True)
+        self._papers = VisitPapers(self._desk)
+        self._papers.consents_opened.connect(self.consents_opened)
         self._empty = EmptyState(_("Nothing was ever booked for this patient."), _("Book now"), "calendar-days")
         actions = QHBoxLayout()
         actions.setSpacing(theme.px("space_8"))
@@ -80,6 +86,7 @@ class AppointmentsTab(QWidget):
         column.addWidget(self._strip)
         column.addWidget(self._empty, 1)
         column.addWidget(self._table, 1)
+        column.addWidget(self._papers)
         column.addWidget(self._fasting)
 
     def _columns(self) -> list[Column[Appointment]]:
@@ -145,6 +152,8 @@ class AppointmentsTab(QWidget):
 
     def _on_selected(self, one: Appointment | None) -> None:
         self._show_button.setVisible(one is not None)
+        ahead = one is not None and one.stage is Stage.BOOKED and one.ends_at > self._desk.now()
+        self._papers.show_visit(one.session_id if one is not None and ahead else None)
 
     def _on_activated(self, one: Appointment) -> None:
         self.appointment_opened.emit(one.id)

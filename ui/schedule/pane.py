@@ -10,13 +10,18 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records.appointments import Appointment, Stage
 from clinicdesk.records.patients import format_record_number
+from clinicdesk.records.today.row import HERE
 from ui import theme
 from ui.schedule import words
+from ui.shell.visit_papers import VisitPapers
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
 from ui.widgets.flow import FlowLayout
 from ui.widgets.words import label
+
+_EXPECTED = HERE | {Stage.BOOKED}
+"""Where a visit still has to get its papers."""
 
 
 class AppointmentPane(Card):
@@ -24,9 +29,11 @@ class AppointmentPane(Card):
 
     Signals:
         asked(str): One of ``move change cancel no_show rebook chart session card``.
+        consents_opened(str): Show the consents in this patient's chart.
     """
 
     asked = Signal(str)
+    consents_opened = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -66,6 +73,9 @@ class AppointmentPane(Card):
         self.add(top)
         for part in (self._when, self._where, self._remark):
             self.add(part)
+        self.papers = VisitPapers(self._desk)
+        self.papers.consents_opened.connect(self.consents_opened)
+        self.add(self.papers)
         self.add(row)
         self.body.addStretch(1)
 
@@ -95,6 +105,7 @@ class AppointmentPane(Card):
         said = [one.remark, one.state_reason] if is_visit and not counter else []
         self._remark.setText("\n".join(part for part in said if part))
         self._remark.setVisible(bool(self._remark.text()))
+        self.papers.show_visit(one.session_id if one.stage in _EXPECTED else None)
         self._show_buttons(one)
 
     def _person_words(self, one: Appointment) -> str:

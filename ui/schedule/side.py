@@ -32,6 +32,7 @@ class Side(QWidget):
         waiting_chosen(object): This ``WaitingEntry`` is to be booked into the freed place.
         session_taken(object): An ``Unbooked`` session is to be put on the schedule.
         booking_chosen(str): This booking is to be shown.
+        consents_opened(str): Show the consents in this patient's chart.
         registration_opened(str): Somebody not found is to be registered.
         closed: The person closed what was open.
     """
@@ -42,6 +43,7 @@ class Side(QWidget):
     waiting_chosen = Signal(object)
     session_taken = Signal(object)
     booking_chosen = Signal(str)
+    consents_opened = Signal(str)
     registration_opened = Signal(str)
     closed = Signal()
 
@@ -80,6 +82,7 @@ class Side(QWidget):
         whole.addWidget(self._stack)
         self._pane.hide()
         self._pane.asked.connect(self.asked)
+        self._pane.consents_opened.connect(self.consents_opened)
         self._to_move.chosen.connect(self.booking_chosen)
         self._to_book.taken.connect(self.session_taken)
         escape = QShortcut(QKeySequence("Esc"), beside)

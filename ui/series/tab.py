@@ -19,6 +19,8 @@ from clinicdesk.rules.timeline import Phase
 from ui import theme
 from ui.series.move_form import MoveForm
 from ui.series.plan_form import PlanForm
+from ui.shell.visit_papers import TABLES as PAPER_TABLES
+from ui.shell.visit_papers import VisitPapers
 from ui.widgets.button import button
 from ui.widgets.chip import ChipText
 from ui.widgets.dialog import Question
@@ -26,7 +28,7 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 
-_TABLES = frozenset({"series", "sessions", "session_events", "signatures", "appointments"})
+_TABLES = PAPER_TABLES | {"series", "sessions", "session_events", "appointments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,11 @@ class SeriesTab(QWidget):
 
     Signals:
         session_opened(str): The person opens a session.
+        consents_opened(str): Show the consents in this patient's chart.
     """
 
     session_opened = Signal(str)
+    consents_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +69,8 @@ class SeriesTab(QWidget):
         self._table: RecordTable[_Row] = RecordTable(_("Sessions"), _columns(), key=lambda row: row.line.id)
         self._table.set_empty_text(_("No sessions planned."))
         self._empty = EmptyState(_("No series is planned for this patient."), _("Plan a series now"), "calendar-days")
+        self._papers = VisitPapers(self._desk)
+        self._papers.consents_opened.connect(self.consents_opened)
         self._plan_form = PlanForm(self._desk)
         self._move_form = MoveForm(self._desk)
         self._plan_scroll = QScrollArea()
@@ -89,6 +95,7 @@ class SeriesTab(QWidget):
         column.addWidget(self._move_form)
         column.addWidget(self._empty, 1)
         column.addWidget(self._table, 1)
+        column.addWidget(self._papers)
 
     def _connect(self) -> None:
         self._new.clicked.connect(self._on_new)
@@ -137,11 +144,15 @@ class SeriesTab(QWidget):
         self._open.setVisible(listed and self._desk.sees("clinical"))
         self._move.setVisible(listed)
         self._end.setVisible(listed and self._desk.may("series.end"))
+        if not listed:
+            self._papers.hide()
 
     def _on_selected(self, row: _Row | None) -> None:
         self._open.setEnabled(row is not None)
         self._move.setEnabled(row is not None and row.line.phase in BEFORE_START)
         self._end.setEnabled(row is not None and row.series.ended_on is None)
+        listed = row is not None and row.line.phase in BEFORE_START and not self._table.isHidden()
+        self._papers.show_visit(row.line.id if row is not None and listed else None)
 
     def _on_activated(self, row: _Row) -> None:
         if self._desk.sees("clinical"):

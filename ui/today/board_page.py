@@ -49,6 +49,7 @@ class BoardPage(Page):
         document_opened(str, str): Open a document of a patient, to be reviewed.
         appointment_opened(str): Show a booking in the schedule, to find another place for it.
         paper_requested(object): A ``PaperRequest``.
+        consents_opened(str): Show the consents in this patient's chart.
 
     Attributes:
         table: The visits.
@@ -63,6 +64,7 @@ class BoardPage(Page):
     document_opened = Signal(str, str)
     appointment_opened = Signal(str)
     paper_requested = Signal(object)
+    consents_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(_("Today"))
@@ -99,7 +101,7 @@ class BoardPage(Page):
         self.table = BoardTable(self._time, self._born)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._empty = EmptyState("", icon="calendar-days")
-        self.pane = VisitPane()
+        self.pane = VisitPane(self._desk)
         self.pane.setFixedWidth(theme.px("base") * 25)
         self.pane.hide()
         self._to_sign = ToSignList()
@@ -141,6 +143,7 @@ class BoardPage(Page):
         self._step.clicked.connect(self._on_step)
         self.pane.step_taken.connect(self._on_step)
         self.pane.asked.connect(self._on_asked)
+        self.pane.consents_opened.connect(self.consents_opened)
         self._menu.chosen.connect(self._on_asked)
         self.table.customContextMenuRequested.connect(self._on_menu_asked)
         self._steps.told.connect(self.tell)

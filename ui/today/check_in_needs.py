@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.check_in import Escort, Need
-from ui import icons, theme
+from clinicdesk.records.consents.needs import Needs
+from ui import theme
+from ui.shell.visit_papers import lines_of, paper_line
 from ui.widgets.card import Card
 from ui.widgets.text_field import TextField
-from ui.widgets.words import label
 
 
 class EscortCard(Card):
@@ -92,35 +93,21 @@ class NeedsCard(Card):
         self.add(self._lines)
         self.body.addStretch(1)
 
-    def show_needs(self, needs: Sequence[Need], prepared: int) -> None:
-        """Show what the visit needs, and how many forms wait for the patient."""
+    def show_needs(self, papers: Needs, needs: Sequence[Need], prepared: int) -> None:
+        """Show which papers are missing, what else the visit needs, and how many forms wait for the patient."""
         while (item := self._lines.takeAt(0)) is not None:
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
+        for made in lines_of(papers):
+            self._lines.addWidget(made)
         for need in needs:
-            tone = "ok" if need.done else "danger" if need.stops else "warn"
-            self._lines.addWidget(_line(need.words, tone))
+            self._lines.addWidget(paper_line(need.words, "ok" if need.done else "warn"))
         if prepared:
             words = ngettext(
                 "{count} form is prepared for the patient to read and sign.",
                 "{count} forms are prepared for the patient to read and sign.",
                 prepared,
             ).format(count=prepared)
-            self._lines.addWidget(_line(words, "info"))
-        self.setVisible(bool(needs) or bool(prepared))
-
-
-_ICONS = {"ok": "circle-check", "warn": "circle-alert", "danger": "circle-x", "info": "file-pen"}
-
-
-def _line(words: str, tone: str) -> QWidget:
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.px("space_8"))
-    mark = label()
-    mark.setPixmap(icons.pixmap(_ICONS[tone], f"{tone}_line", theme.px("icon"), made.devicePixelRatioF()))
-    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(label(words, wrap=True), 1)
-    return made
+            self._lines.addWidget(paper_line(words, "info"))
+        self.setVisible(bool(papers) or bool(needs) or bool(prepared))

@@ -16,9 +16,11 @@ from clinicdesk.errors import BadValue, ChangedElsewhere, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import check_in
 from clinicdesk.records.check_in import Sheet
+from clinicdesk.records.consents import needs as consent_needs
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.today import BoardRow
 from ui import theme
+from ui.shell.visit_papers import TABLES as PAPER_TABLES
 from ui.today.check_in_contact import ContactCard
 from ui.today.check_in_identity import IdentityCard
 from ui.today.check_in_needs import EscortCard, NeedsCard
@@ -29,7 +31,7 @@ from ui.widgets.strip import MessageStrip
 
 DRAFT_AFTER_MS = 1000
 """How long after the last key a draft is kept."""
-_TABLES = frozenset({"patients", "patient_answers", "consents", "consent_events", "session_events"})
+_TABLES = PAPER_TABLES | {"patients", "patient_answers", "session_events"}
 
 
 class CheckInPage(QWidget):
@@ -155,9 +157,13 @@ class CheckInPage(QWidget):
 
     def _show_needs(self) -> None:
         if self._sheet is not None:
-            self._needs.show_needs(self._sheet.needs, self._sheet.prepared)
+            sheet = self._sheet
+            self._needs.show_needs(sheet.papers, sheet.needs, sheet.prepared)
             self._share()
-            self._forms.setVisible(bool(self._sheet.prepared))
+            to_prepare = sheet.to_prepare if self._desk.may("consent.prepare") else 0
+            prepares = _("Check in, prepare and hand over &forms")
+            self._forms.setText(prepares if to_prepare else _("Check in and hand over for &forms"))
+            self._forms.setVisible(bool(sheet.prepared or to_prepare))
 
     def refresh(self, changed: Changed) -> None:
         """Take over what others recorded, without touching what this person typed."""
@@ -167,7 +173,7 @@ class CheckInPage(QWidget):
         if self._typing:
             # Saving will tell of a change to the same details; what is missing may be told at once.
             now = self._read_again(sheet)
-            self._sheet = replace(sheet, needs=now.needs, prepared=now.prepared)
+            self._sheet = replace(sheet, needs=now.needs, papers=now.papers, prepared=now.prepared)
             self._show_needs()
         else:
             said = self._identity.said()
@@ -253,11 +259,24 @@ class CheckInPage(QWidget):
         sheet = self._sheet
         if sheet is None or not self._record(at):
             return
+        if self._to_forms and not self._prepare(sheet):
+            return
         self._sheet = None
         if self._to_forms:
             self.forms_opened.emit(sheet.patient.id)
         else:
             self.closed.emit()
+
+    def _prepare(self, sheet: Sheet) -> bool:
+        """Prepare what this visit still lacks, once the patient is checked in; say why not."""
+        try:
+            if self._desk.may("consent.prepare"):
+                consent_needs.prepare_missing(self._desk, sheet.papers)
+        except ClinicDeskError as problem:
+            self._show(self._read_again(sheet))
+            self._problem.show_message("danger", str(problem))
+            return False
+        return True
 
     def _record(self, occurred_at: datetime | None) -> bool:
         """Write the check-in down; return whether it is done, or say why not."""

@@ -4,11 +4,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from clinicdesk import formats
+from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import today
+from clinicdesk.records.appointments import Stage
 from clinicdesk.records.today import BoardRow
+from clinicdesk.records.today.row import HERE
 from clinicdesk.records.visit_details import Check, Progress, VisitDetails
 from ui import icons, theme
+from ui.shell.visit_papers import VisitPapers
 from ui.today.visit_menu import Doing, words_of
 from ui.widgets.button import button
 from ui.widgets.card import Card
@@ -17,20 +21,27 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.words import label
 
+_EXPECTED = HERE | {Stage.BOOKED}
+"""Where a visit still has to get its papers."""
+
 
 class VisitPane(Card):
-    """Shows one visit; says nothing by itself.
+    """Shows one visit.
 
     Signals:
         step_taken: The person pressed the next step.
         asked(str): Something else is to be done with the visit (a ``Doing``).
+        consents_opened(str): Show the consents in this patient's chart.
     """
 
     step_taken = Signal()
     asked = Signal(str)
+    consents_opened = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._papers = VisitPapers(desk)
+        self._papers.consents_opened.connect(self.consents_opened)
         self.setAccessibleName(_("Selected visit"))
         self._build()
         self._step.clicked.connect(self._on_step)
@@ -75,6 +86,7 @@ class VisitPane(Card):
         column.addWidget(self._facts)
         column.addWidget(self._started)
         column.addWidget(self._bar)
+        column.addWidget(self._papers)
         column.addLayout(self._checks)
         column.addStretch(1)
         scroll = ScrollArea(inside, see_through=True)
@@ -103,6 +115,7 @@ class VisitPane(Card):
         self._facts.setText("\n".join(line for line in facts if line))
         self._facts.setVisible(bool(self._facts.text()))
         self._show_progress(details.progress)
+        self._papers.show_visit(row.session_id if row.stage in _EXPECTED else None)
         self._show_checks(details.checks)
         self._show_step(row)
         for doing, pressed in self._more.items():

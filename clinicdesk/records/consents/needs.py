@@ -124,15 +124,12 @@ def worst_of(needs: Iterable[PaperNeed]) -> PaperNeed | None:
     return next((need for need in found if need.state is state), None)
 
 
-def badge_for(needs: Sequence[PaperNeed]) -> Badge | None:
-    """Return words and a kind of chip for what is missing before the start, or for all of it; None if all is well."""
+def badges_for(needs: Sequence[PaperNeed]) -> tuple[Badge, ...]:
+    """Return words and a kind of chip for what is missing before the start, and for other papers that are missing."""
     decides = worst_of(at_start(needs))
-    if decides is not None and not decides.done:
-        return badge_of(decides.state)
-    other = worst_of(need for need in needs if not need.done)
-    if other is not None:
-        return _("Paper missing"), "warn"
-    return badge_of(decides.state) if decides is not None else None
+    badge = badge_of(decides.state) if decides else None
+    others = any(not need.done for need in needs if need.needed is not Needed.START)
+    return tuple(filter(None, (badge, (_("Paper missing"), "warn") if others else None)))
 
 
 def missing(needs: Iterable[PaperNeed]) -> Needs:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records.appointments import Stage
-from clinicdesk.records.consents.needs import Needs, badge_for
+from clinicdesk.records.consents.needs import Needs, at_start, badges_for
 from clinicdesk.records.sessions import CheckItem
 from clinicdesk.records.today.facts import Facts
 from clinicdesk.records.today.row import HERE, OVER, Badge, BadgeKind
@@ -55,11 +55,13 @@ def _of_visit(desk: Desk, visit: Visit, facts: Facts) -> Iterable[Badge]:
 def _of_session(visit: Visit, facts: Facts, papers: Mapping[str, Needs]) -> Iterable[Badge]:
     assert visit.session is not None
     session_id = visit.session.id
-    if badge := badge_for(papers.get(session_id, ())):
-        kind: BadgeKind = badge[1] if badge[1] != "ok" else "neutral"
-        yield Badge(badge[0], kind, asks=kind != "info")
-    if words := facts.authorisations.get(visit.patient_id):
-        yield Badge(words, "warn")
+    needed = papers.get(session_id, ())
+    # What only the check-in asks for is no matter any more while somebody is treated.
+    for words, chip in badges_for(needed if visit.phase in BEFORE_START else at_start(needed)):
+        kind: BadgeKind = chip if chip != "ok" else "neutral"
+        yield Badge(words, kind, asks=kind != "info")
+    if warning := facts.authorisations.get(visit.patient_id):
+        yield Badge(warning, "warn")
     if visit.stage not in HERE:
         return
     if visit.stage is Stage.CHECKED_IN and not facts.clinical:
