@@ -91,6 +91,10 @@ class PictureView(QWidget):
         self._fit_width()
         self._scroll.verticalScrollBar().setValue(0)
 
+    def go_to(self, page: int) -> None:
+        """Turn to a page (from 0), as if the person had."""
+        self._go(page)
+
     def clear(self) -> None:
         """Let go of the picture."""
         self._sheet.show_levels((), QSize())

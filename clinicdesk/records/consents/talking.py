@@ -9,6 +9,7 @@ from clinicdesk.records.consents.consent import Consent, ConsentEvent, Status
 from clinicdesk.records.consents.reading import get
 from clinicdesk.records.consents.rows import LONGEST_REASON, event, still_open, typed_name
 from clinicdesk.records.consents.sign import Capacity
+from clinicdesk.records.wordings import Signer
 from clinicdesk.storage.entry import Entry
 
 
@@ -45,6 +46,11 @@ def explain(
         raise BadValue(_("This form is closed: {state}.").format(state=now.status.words.lower()))
     if capacity is None:
         raise BadValue(_("Say whether the patient can make this decision."), "capacity")
+    alone = now.signature_of(Signer.PATIENT) is not None and now.signature_of(Signer.GUARDIAN) is None
+    if capacity is Capacity.ABSENT and alone:
+        raise BadValue(
+            _("Who cannot decide cannot sign. Withdraw this form, and prepare one for the representative."), "capacity"
+        )
     when = at or desk.now()
     if when > desk.now():
         raise BadValue(_("The talk cannot be in the future. Check the time."), "at")
