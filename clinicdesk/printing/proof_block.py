@@ -36,7 +36,9 @@ def flowables(facts: Sequence[tuple[str, str]], sha256: str, words: FormWords, w
     code = Drawn(_CODE + 2 * _QUIET, _CODE + 2 * _QUIET, paint)
     head = Table([[told, code]], colWidths=[beside, _CODE + 2 * _QUIET], hAlign="LEFT")
     head.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_no_padding()])
-    return [KeepTogether([paragraph(words("what_was_signed"), "heading"), head]), lines(facts, width)]
+    heading = paragraph(words("what_was_signed"), "heading")
+    # On one sheet where it fits; a long talk runs on to the next.
+    return [KeepTogether([heading, head, lines(facts, width)])]
 
 
 def lines(facts: Sequence[tuple[str, str]], width: float) -> Table:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import CannotPrint, NotFound
-from clinicdesk.printing import consent_form
+from clinicdesk.printing import consent_form, signing
 from clinicdesk.records import consents, patients, practice, wordings
 from clinicdesk.records.consents import Consent, Status
 from clinicdesk.records.patient_details import PatientDetails
@@ -18,7 +18,7 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.printing import spanish
 from tests.printing.codes import codes, pictures
 from tests.printing.sheets import picture_count, read, texts
-from tests.records.consenting import MOOD, PAIN, countersign, on_paper, prepared, sign
+from tests.records.consenting import MOOD, PAIN, countersign, on_paper, penned, prepared, sign
 
 TODAY = date(2026, 3, 2)
 
@@ -208,6 +208,17 @@ def test_a_form_that_still_lacks_a_signature_says_so(receptionist: Desk, patient
     assert "Signed on the screen" in " ".join(sheets)
 
 
+def test_a_withdrawal_form_names_the_form_it_takes_back(receptionist: Desk, nurse: Desk, patient: str):
+    consent = countersign(nurse, sign(receptionist, prepared(receptionist, patient)))
+    form = sign(receptionist, prepared(receptionist, patient, "withdrawal", about=consent))
+    paper = consent_form.current(receptionist, form)
+    whole = " ".join(texts(paper))
+    assert "Takes back what was signed on form 000001" in whole
+    assert "counts until" not in whole
+    assert (read(paper).metadata or {})["/Title"] == "Withdrawal form"
+    assert "Withdrawn 02-Mar-2026" in now(receptionist, consent)[0]
+
+
 # In the language of the form ---------------------------------------------------------------------------------------
 
 
@@ -233,6 +244,31 @@ def test_a_spanish_form_is_spanish_around_its_text_too(everyone: Desk, patient: 
         assert expected in whole.replace("\u00a0", " ")
     for english in ("Name", "Page", "Printed", "Record", "Signed", "Date"):
         assert english not in whole
+
+
+@pytest.mark.parametrize("text", sorted(key for key, one in wordings.shipped().items() if one.kind != "withdrawal"))
+def test_every_shipped_text_can_be_signed_by_everybody_and_says_so_in_its_language(
+    everyone: Desk, patient: str, text: str
+):
+    name, language = text.split(".")
+    consent = prepared(everyone, patient, name, language=language, representative=True, interpreter=True)
+    guardian = {"role": Signer.GUARDIAN, "name": "Ana Nguyễn", "relation": "mother", "authority": "parent"}
+    consent = sign(everyone, consent, mark=True, **guardian)
+    others = {Signer.WITNESS: {}, Signer.INTERPRETER: {"language": "es"}}
+    for role, more in others.items():
+        signing.attest(everyone, consent, penned(everyone, role, f"Somebody {role}", **more))
+    if Signer.CLINICIAN in consent.signers:
+        countersign(everyone, consent)
+    consent = consents.get(everyone, consent.id)
+    assert consent.status is Status.SIGNED
+    paper = consent_form.current(everyone, consent)
+    assert read(paper).trailer["/Root"]["/Lang"] == language
+    whole = " ".join(texts(paper))
+    expected = {"en": ("Signed on the screen", "Spanish", "witness: Somebody witness", "What was signed")}
+    expected["es"] = ("Firmado en la pantalla", "español", "testigo: Somebody witness", "Qué se firmó")
+    for words in expected[language]:
+        assert words in whole
+    assert codes(paper, 200)[-1] == [f"CLINICDESK:SEAL:{consent.seals[-1].sha256}".upper()]
 
 
 def test_answers_stand_as_they_were_given(everyone: Desk, patient: str):

@@ -74,7 +74,8 @@ def test_everything_recorded_is_on_the_sheets(nurse: Desk, finished: str) -> Non
         "ÅNGSTRÖM, Zoë (Ms)", "21-Jul-1968", "000 001", "session 1 of 6", "Not signed yet",
         "Weight 82.4 kg = 181.7 lb", "0.5 mg per kg × 82.4 kg = 41.2 mg", "41.2 mg ÷ 50 mg per mL = 0.824 mL",
         "100 mL over 40 min = 150 mL per hour", "Signed by Dr Pat Osei",
-        "Name and date of birth said again", "Signed on paper, scan to follow", "Last food 01-Mar-2026 20:00",
+        "Name and date of birth said again", "for a mood disorder: signed on paper, scan to follow",
+        "Last food 01-Mar-2026 20:00",
         "Per Ångström, 218 555 0142", "K7731", "8.8 mg", "Dr Pat Osei",
         "143/85", "73 88", "<b>Floating</b>", "Infusion completed (written down at 09:40)",
         "Infusion started at 150 mL per hour", "Nausea: Łukasz held the bowl", "Mild. Possibly related",
@@ -118,7 +119,8 @@ def test_the_reason_for_an_old_consent_prints(
     steps.order(prescriber, session_id, consent_reason="Agreed by phone, signs after")
     sessions.start(nurse, session_id, identity=steps.ZOE)
     text = text_of(nurse, session_id)
-    assert "Expired. Started all the same, by the prescriber's reason: Agreed by phone, signs after" in text
+    assert "Consent to intravenous ketamine for a mood disorder: expired" in text
+    assert "Started all the same, by the prescriber's reason: Agreed by phone, signs after" in text
 
 
 def test_a_session_nobody_came_to_and_one_not_treated_can_be_printed(nurse: Desk, session_id: str) -> None:
