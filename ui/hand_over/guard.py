@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 _KEYS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.Shortcut})
@@ -17,6 +17,8 @@ _REFUSED = frozenset(
 _WATCHED = _KEYS | _REFUSED | {QEvent.Type.Show, QEvent.Type.WindowStateChange, QEvent.Type.MouseButtonPress}
 
 _Key = Qt.Key
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_ALT, _META = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier
 _WITH_CTRL = frozenset(
     {_Key.Key_A, _Key.Key_Z, _Key.Key_Left, _Key.Key_Right, _Key.Key_Up, _Key.Key_Down, _Key.Key_Home, _Key.Key_End}
     | {_Key.Key_Backspace, _Key.Key_Delete, _Key.Key_Return, _Key.Key_Enter}
@@ -24,9 +26,16 @@ _WITH_CTRL = frozenset(
     | {_Key.Key_Plus, _Key.Key_Minus, _Key.Key_Equal}
 )
 """What Ctrl still does: moving and mending in a text, and the size of the type."""
-_DEAD = frozenset(
-    {_Key.Key_Insert, _Key.Key_Menu, _Key.Key_Help, _Key.Key_Print, _Key.Key_Copy, _Key.Key_Cut, _Key.Key_Paste}
+_BY_ITSELF = frozenset(
+    {_Key.Key_Tab, _Key.Key_Backtab, _Key.Key_Return, _Key.Key_Enter, _Key.Key_Escape, _Key.Key_Backspace}
+    | {_Key.Key_Delete, _Key.Key_Left, _Key.Key_Right, _Key.Key_Up, _Key.Key_Down, _Key.Key_Home, _Key.Key_End}
+    | {_Key.Key_PageUp, _Key.Key_PageDown, _Key.Key_Shift, _Key.Key_Control, _Key.Key_Alt, _Key.Key_AltGr}
+    | {_Key.Key_CapsLock, _Key.Key_NumLock}
 )
+"""Of the keys that write nothing, those that move, mend and answer. All others are dead: functions, menus, paste."""
+_FIRST_WITHOUT_SIGN = 0x01000000
+_COMPOSING = range(_Key.Key_AltGr, _Key.Key_Dead_Longsolidusoverlay + 1)
+"""Accents, and the keys by which other scripts are typed."""
 
 
 class Guard(QObject):
@@ -121,23 +130,21 @@ class Guard(QObject):
 
 def is_live(event: QKeyEvent) -> bool:
     """Return whether a key does anything while the PC is handed over."""
-    key = event.key()
-    if key in _DEAD or _Key.Key_F1 <= key <= _Key.Key_F35:
+    key, held = event.key(), event.modifiers()
+    if key >= _FIRST_WITHOUT_SIGN and key not in _BY_ITSELF and key not in _COMPOSING:
+        # An input method sends what it wrote with a key of no name.
+        return _writes(event) and not held & (_CTRL | _META)
+    if held & _META:
         return False
-    held = event.modifiers()
-    if held & Qt.KeyboardModifier.MetaModifier:
-        return False
-    if not _ctrl(event):
-        # Shift+Delete cuts.
-        return not (held & Qt.KeyboardModifier.ShiftModifier and key == _Key.Key_Delete)
-    if held & Qt.KeyboardModifier.AltModifier:
+    if held & _CTRL:
         # Some keyboards write @ or é with Ctrl and Alt.
-        return len(event.text()) == 1 and event.text().isprintable()
-    return key in _WITH_CTRL or key == _Key.Key_Control
+        return _writes(event) if held & _ALT else key in _WITH_CTRL or key == _Key.Key_Control
+    # Shift+Delete cuts.
+    return not (held & _SHIFT and key == _Key.Key_Delete)
 
 
-def _ctrl(event: QInputEvent) -> bool:
-    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+def _writes(event: QKeyEvent) -> bool:
+    return bool(event.text()) and event.text().isprintable()
 
 
 def _belongs_to(window: QWidget, page: QWidget) -> bool:

@@ -73,7 +73,10 @@ def work(window: MainWindow) -> Callable[[], Workplace]:
 
 @pytest.fixture
 def handed(
-    with_pins: None, enter: Callable[[str], None], hands: Hands, work: Callable[[], Workplace]
+    with_pins: None,  # noqa: ARG001 - who hands over has a PIN
+    enter: Callable[[str], None],
+    hands: Hands,
+    work: Callable[[], Workplace],
 ) -> Callable[..., Sheet]:
     """Return a function that signs in and hands the PC over, and returns the content."""
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.records import pins, staff
-from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.ui.hand_over.conftest import PIN, Sheet
@@ -69,7 +68,7 @@ def test_who_finished_is_thanked_in_their_language_and_only_staff_go_on(
 
 
 def test_a_wrong_pin_changes_nothing_and_soon_has_to_wait(
-    handed: Handed, hands: Hands, take_back: TakeBack, clock: DrivenClock, wait: Wait
+    handed: Handed, hands: Hands, take_back: TakeBack, wait: Wait
 ) -> None:
     handed()
     hands.click("Give back to staff")
