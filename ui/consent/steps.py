@@ -65,7 +65,7 @@ def _later_steps(desk: Desk, consent: Consent) -> Iterator[Step]:
         yield from _paper_steps(desk, consent)
     if consent.signed_paper is not None:
         yield Step("signed", _("Show si&gned form"), "file-check")
-    if consent.status is not Status.SIGNED:
+    if consent.status not in (Status.SIGNED, Status.INCOMPLETE) or consent.signed_paper is None:
         closed = consent.status in (Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.VOIDED)
         yield Step("form", _("Show marked &copy") if closed else _("Show &form"), "printer")
     if consent.was_given and may("consent.copy_given"):
@@ -91,6 +91,6 @@ def _paper_steps(desk: Desk, consent: Consent) -> Iterator[Step]:
 
 def _withdrawing(desk: Desk, consent: Consent) -> Iterator[Step]:
     if consent.taken_back is TakenBack.SPOKEN and desk.may("consent.withdraw"):
-        yield Step("withdraw", _("Withd&raw…  F7"), "circle-x")
+        yield Step("withdraw", _("Withd&raw…"), "circle-x")
     elif consent.taken_back is TakenBack.WRITTEN and desk.may("consent.prepare"):
         yield Step("withdrawal_form", _("Prepare the withdrawal &form"), "circle-x")

@@ -22,9 +22,11 @@ from clinicdesk.records.consents.needs import Needs
 from clinicdesk.records.consents.next_visit import needs_of_next
 from clinicdesk.records.wordings import Signer
 from ui import theme
-from ui.consent.answers import AnswerDialog, AskDialog, DeclineDialog, PaperSignedDialog, VoidDialog
+from ui.consent.answers import AnswerDialog, AskDialog, DeclineDialog, VoidDialog
+from ui.consent.at_home import IdentifyDialog, TalkDialog
 from ui.consent.detail import ConsentDetail
 from ui.consent.form_dialog import FormDialog
+from ui.consent.paper_signed import PaperSignedDialog
 from ui.consent.prepare import BlankDialog, PrepareDialog
 from ui.consent.sentences import form_number, since
 from ui.consent.steps import BESIDE, steps
@@ -383,6 +385,8 @@ class ConsentTab(QWidget):
 _PAPERS: dict[str, PaperKind] = {"form": "consent", "signed": "consent-signed"}
 _DIALOGS: dict[str, Callable[[Desk, QWidget, Consent], FormDialog]] = {
     "paper_signed": PaperSignedDialog,
+    "identify": IdentifyDialog,
+    "talk": TalkDialog,
     "decline": DeclineDialog,
     "void": VoidDialog,
     "ask": AskDialog,
