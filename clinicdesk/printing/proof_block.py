@@ -16,7 +16,7 @@ from clinicdesk.records.consents import short_form
 _CODE = 20 * mm
 _QUIET = 3 * mm  # the white edge the code needs, and a little
 _LABEL = 34 * mm
-_LONGEST = 900
+_LONGEST = 2200
 """Characters of one cell: a table's row cannot run over the end of a sheet."""
 
 
