@@ -15,7 +15,6 @@ class FormWords:
     def __init__(self, language: str) -> None:
         self.language = language
         self._words = wordings.form_words(language, "paper")
-        self._months = self._words["months"].split()
 
     def __call__(self, word: str, /, **values: object) -> str:
         """Return the words of a name (a key of ``paper.en.toml``); typed values stay as they were typed."""
@@ -23,7 +22,7 @@ class FormWords:
 
     def day(self, day: date) -> str:
         """Return ``02-Mar-2026``: nobody takes the month for the day."""
-        return f"{day.day:02d}-{self._months[day.month - 1]}-{day.year:04d}"
+        return wordings.form_day(self.language, day)
 
     def moment(self, moment: datetime) -> str:
         """Return ``02-Mar-2026 09:00`` in the zone the moment carries."""

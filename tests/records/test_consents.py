@@ -60,7 +60,7 @@ def test_a_prepared_consent_keeps_its_text_and_what_is_filled_in(receptionist: D
     assert consent.filled["patient.diagnosis"] == "Depression"
     assert consent.filled["patient.emergency_contact"] == "Per Nguyễn (brother), +1 218 555 0111"
     assert consent.filled["clinic.name"] == "Harbour Infusion Clinic"
-    assert consent.filled["fasting.rule"] == "Solid food 6 hours, clear liquids 2 hours"
+    assert consent.filled["fasting.rule"] == "Solid food 6 hours, clear liquids 2 hours before"
     assert consent.filled["treatment.cost"] == ""
     assert prepared(receptionist, patient, PAIN).form_number == 2
 
@@ -91,7 +91,12 @@ def test_a_planned_series_fills_in_the_plan(receptionist: Desk, nurse: Desk, pat
         nurse, patient_id=patient, protocol_name="iv-ketamine-mood", days=days, time=None, indication="Depression"
     )
     filled = prepared(receptionist, patient).filled
-    assert filled["treatment.plan"] == "IV ketamine, 2 sessions from 04-Mar-2026 to 09-Mar-2026"
+    assert filled["treatment.plan"] == "2 sessions from 04-Mar-2026 to 09-Mar-2026"
+    spanish = consents.get(
+        receptionist, consents.prepare(receptionist, patient_id=patient, text_name=MOOD, language="es")
+    )
+    assert spanish.filled["treatment.plan"] == "2 sesiones del 04-mar-2026 al 09-mar-2026"
+    assert spanish.filled["fasting.rule"].startswith("Nada sólido desde 6 horas antes")
     assert prepared(receptionist, patient, PAIN).filled["treatment.plan"] == ""
 
 

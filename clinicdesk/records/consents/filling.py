@@ -6,14 +6,14 @@ from datetime import date
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
-from clinicdesk.formats import format_date, format_name
-from clinicdesk.language import _, ngettext
+from clinicdesk.formats import format_name
+from clinicdesk.language import _
 from clinicdesk.permissions import Role
 from clinicdesk.records import patients, pinned_protocols, practice, protocols, staff
 from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.identities import same_person
 from clinicdesk.records.patients import Patient
-from clinicdesk.records.wordings import Wording
+from clinicdesk.records.wordings import Wording, form_day, form_words
 from clinicdesk.rules.protocol import Protocol
 
 LONGEST = 500
@@ -63,15 +63,15 @@ def known_values(desk: Desk, patient_id: str, wording: Wording, about: Consent |
     patient = patients.get(desk, patient_id)
     known: dict[str, Callable[[], str]] = {
         "patient.name": lambda: format_name(patient.family_name, patient.given_name, patient.title),
-        "patient.birth_date": lambda: format_date(patient.birth_date) if patient.birth_date else "",
+        "patient.birth_date": lambda: form_day(wording.language, patient.birth_date) if patient.birth_date else "",
         "patient.record_number": lambda: patients.format_record_number(patient.record_number),
         "patient.diagnosis": lambda: _indications(desk, patient_id),
         "patient.emergency_contact": lambda: _emergency_contact(patient),
         "clinician.name": lambda: _clinician(desk),
         "treatment.plan": lambda: _plan(desk, patient_id, wording),
         "fasting.rule": lambda: _fasting(desk, patient_id, wording),
-        "withdrawn.title": lambda: _about_title(about),
-        "withdrawn.signed_on": lambda: format_date(desk.local(about.since).date()) if about else "",
+        "withdrawn.title": lambda: _about_title(about, wording),
+        "withdrawn.signed_on": lambda: form_day(wording.language, desk.local(about.since).date()) if about else "",
     }
     clinic = clinic_values(desk)
     return {place: clinic.get(place) or known.get(place, str)() for place in places(wording)}
@@ -100,10 +100,11 @@ def checked_values(wording: Wording, values: Mapping[str, str]) -> dict[str, str
     return checked
 
 
-def _about_title(about: Consent | None) -> str:
+def _about_title(about: Consent | None, wording: Wording) -> str:
     if about is None:
         return ""
-    return _("{title} (form {number:06d})").format(title=about.title, number=about.form_number)
+    words = form_words(wording.language, "paper")["withdrawn"]
+    return words.format(title=about.title, number=f"{about.form_number:06d}")
 
 
 def _indications(desk: Desk, patient_id: str) -> str:
@@ -140,25 +141,31 @@ def _series(desk: Desk, patient_id: str, wording: Wording) -> tuple[str, Protoco
 
 
 def _plan(desk: Desk, patient_id: str, wording: Wording) -> str:
-    """Return ``IV ketamine, 6 sessions from 02-Mar-2026 to 18-Mar-2026``, as they are planned now."""
+    """Return ``6 sessions from 02-Mar-2026 to 18-Mar-2026``, as they are planned now, in the words of the text."""
     planned = _series(desk, patient_id, wording)
     row = planned and desk.row(
         "SELECT count(*) AS count, min(planned_on) AS first, max(planned_on) AS last FROM sessions "
         "WHERE series_id = ? AND voided_reason IS NULL",
         planned[0],
     )
-    if not planned or not row or not row["count"]:
+    if not row or not row["count"]:
         return ""
-    first, last = (format_date(date.fromisoformat(row[end])) for end in ("first", "last"))
-    words = ngettext(
-        "{treatment}, {count} session on {first}", "{treatment}, {count} sessions from {first} to {last}", row["count"]
-    )
-    return words.format(treatment=planned[1].treatment, count=row["count"], first=first, last=last)
+    first, last = (form_day(wording.language, date.fromisoformat(row[end])) for end in ("first", "last"))
+    words = form_words(wording.language, "paper")["plan_one" if row["count"] == 1 else "plan_many"]
+    return words.format(count=row["count"], first=first, last=last)
 
 
 def _fasting(desk: Desk, patient_id: str, wording: Wording) -> str:
+    """Return how long before a visit nothing is eaten and drunk; empty where protocols differ and none is planned."""
     planned = _series(desk, patient_id, wording)
-    if planned:
-        return planned[1].fasting.title
-    rules = {p.fasting.title for p in protocols.load_all()[0].values() if wording.id in p.consents}
-    return rules.pop() if len(rules) == 1 else ""
+    files = [planned[1]] if planned else [p for p in protocols.load_all()[0].values() if wording.id in p.consents]
+    rules = {(p.fasting.solids_minutes, p.fasting.clear_liquids_minutes) for p in files}
+    if len(rules) != 1:
+        return ""
+    solids, liquids = (_hours(minutes) for minutes in rules.pop())
+    return form_words(wording.language, "paper")["fasting"].format(solids=solids, liquids=liquids)
+
+
+def _hours(minutes: int) -> str:
+    """Return ``2`` or ``1.5``."""
+    return f"{minutes / 60:.1f}".removesuffix(".0")

@@ -13,7 +13,7 @@ from clinicdesk.records.wordings.adopting import (
 from clinicdesk.records.wordings.blocks import PLACEHOLDERS, Block, Span
 from clinicdesk.records.wordings.differences import Change, Passage, Piece, differences
 from clinicdesk.records.wordings.editing import Checked, EditedText, TextProblem, check, copy_of, edited, source_of
-from clinicdesk.records.wordings.form_words import form_words
+from clinicdesk.records.wordings.form_words import form_day, form_words
 from clinicdesk.records.wordings.header_words import (
     ChangedSetting,
     asked_words,
@@ -64,6 +64,7 @@ __all__ = [
     "copy_of",
     "differences",
     "edited",
+    "form_day",
     "form_words",
     "is_adopted",
     "kind_words",

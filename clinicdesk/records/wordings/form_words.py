@@ -6,6 +6,7 @@ the patient reads on the screen. A language without a file, and a word that one 
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Literal
 
@@ -22,6 +23,12 @@ def form_words(language: str, place: Place) -> Mapping[str, str]:
     for code in (language.split("-")[0], language):
         found = {**found, **_read(code, place)}
     return found
+
+
+def form_day(language: str, day: date) -> str:
+    """Return ``02-Mar-2026`` in the words of a form's language: nobody takes the month for the day."""
+    months = form_words(language, "paper")["months"].split()
+    return f"{day.day:02d}-{months[day.month - 1]}-{day.year:04d}"
 
 
 @cache
