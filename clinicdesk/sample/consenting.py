@@ -92,7 +92,7 @@ def _sign(desk: Desk, consent: Consent, told: dict[str, Any], name: str) -> None
         initials={block.section: pen.initials(name) for block in blocks if block.kind == "initials"},
         answers=answers | told.get("answers", {}),
         read_to_end=True,
-        electronic=form_words(consent.language, "screen").get("electronic", "I agree to sign on this screen."),
+        electronic=form_words(consent.language, "screen")["sign_electronic"],
     )
     role = Signer.GUARDIAN if Signer.GUARDIAN in consent.signers else Signer.PATIENT
     signing.sign(desk, consent, _penned(desk, role, name, **told.get("representative", {})), given)

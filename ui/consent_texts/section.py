@@ -73,12 +73,9 @@ class TextsSection(QWidget):
         self._why.setText(
             _("A prescriber or an administrator adopts, changes and publishes these texts.") if not self._may else ""
         )
-        self._why.setVisible(not self._may)
         actions = FlowLayout(theme.px("space_8"), theme.px("space_4"))
         for made in (self._adopt, self._edit, self._compare, self._who, self._new, self._print):
             actions.addWidget(made)
-        for made in (self._adopt, self._edit, self._new):
-            made.setVisible(self._may)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_8"))
@@ -86,15 +83,19 @@ class TextsSection(QWidget):
             column.addWidget(widget)
         column.addWidget(self._table, 1)
         column.addLayout(actions)
+        # Only now: a part that is shown before it has a place flashes up as a window.
+        for made in (self._adopt, self._edit, self._new):
+            made.setVisible(self._may)
+        self._why.setVisible(not self._may)
 
     def _columns(self) -> list[Column[TextLine]]:
         return [
-            Column(_("Text"), lambda line: line.wording.title, 40, stretch=True, strong=True),
+            Column(_("Text"), lambda line: line.wording.title, 36, stretch=True, strong=True),
             Column(_("Language"), lambda line: language_name(line.wording.language), 9),
             Column(_("Kind"), lambda line: wordings.kind_words(line.wording.kind), 20, priority=4),
             Column(_("Version"), lambda line: str(line.wording.version), 7, right=True, priority=2),
-            Column(_("State"), _state, 30, chips=_chips),
-            Column(_("Adopted by"), self._adopted, 32, priority=3),
+            Column(_("State"), _state, 20, chips=_chips),
+            Column(_("Adopted by"), self._adopted, 30, priority=3),
             Column(_("Sign again"), self._count, 10, right=True, priority=2),
         ]
 

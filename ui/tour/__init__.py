@@ -16,6 +16,7 @@ JOBS = (
     "first_start",
     "sign_in",
     "people",
+    "texts",
     "register",
     "import_patients",
     "consent",
