@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +79,7 @@ class Workplace(QWidget):
         self._missed: dict[str, Changed] = {}
         self._here = _Step("")
         self._back: list[_Step] = []
+        self._expired_noted_on: date | None = None
         self._build()
         self._connect()
         desk.clinic.listen(self._on_changed)
@@ -343,6 +344,7 @@ class Workplace(QWidget):
         """Once a second: see what others recorded, and let the clock and the running timers go on."""
         try:
             self._desk.clinic.refresh()
+            self._note_expired()
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
@@ -351,6 +353,16 @@ class Workplace(QWidget):
         page = self._stack.currentWidget()
         if page is not None and self.isVisible():
             _call(page, "tick")
+
+    def _note_expired(self) -> None:
+        """Once a day: note which consents passed their last day, some each second. The sign-in does not wait for it."""
+        today = self._desk.local(self._desk.now()).date()
+        if not self.isVisible() or self._expired_noted_on == today:
+            return
+        from clinicdesk.records.consents.expiring import note_expired
+
+        if note_expired(Desk.of_system(self._desk.clinic, self._desk.workstation)) == 0:
+            self._expired_noted_on = today
 
     def leave(self) -> None:
         """Keep what is being typed in the place that is open."""

@@ -9,6 +9,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import chart_facts, contact_rules, patients
 from clinicdesk.records.chart_facts import Allergy
+from clinicdesk.records.consents.taken_back import taken_back
 from clinicdesk.records.identities import of_person, same_person
 from clinicdesk.records.patients import Patient
 from clinicdesk.rules.answers import Answer
@@ -21,7 +22,8 @@ AllergyStatement = Literal["known", "none", "not_recorded", "unavailable"]
 class Banner:
     """The banner's texts; an empty one was not recorded. ``unavailable`` is said to who may not see allergies.
 
-    ``died`` says of somebody who has died when, and at what age; ``note`` how to tell the patient from a namesake.
+    ``died`` says of somebody who has died when, and at what age; ``note`` how to tell the patient from a namesake,
+    ``withdrawn`` which treatment the patient took back and when, while nothing newer was signed.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Banner:
     alerts: str
     died: str = ""
     note: str = ""
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def of_patient(desk: Desk, patient_id: str) -> Banner:
         alerts=_alerts(patient),
         died=_died(patient),
         note=_note(desk, patient),
+        withdrawn=_withdrawn(desk, patient.id),
     )
 
 
@@ -115,6 +119,15 @@ def _updated(desk: Desk, patient_id: str) -> str:
         patient_id,
     )
     return formats.format_date(desk.local(from_text(row["at"])).date()) if row and row["at"] else ""
+
+
+def _withdrawn(desk: Desk, patient_id: str) -> str:
+    """Return the state, not the reason: the front desk reads it too."""
+    found = taken_back(desk, patient_id)
+    if not found:
+        return ""
+    papers = "; ".join(f"{one.title}, {formats.format_date(one.day)}" for one in found)
+    return _("Consent withdrawn: {papers}").format(papers=papers)
 
 
 def _alerts(patient: Patient) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
-from clinicdesk.records import appointments, chairs, consents, series, sessions, withdrawal
+from clinicdesk.records import appointments, banner, chairs, consents, series, sessions, withdrawal
 from clinicdesk.records.appointments import State
 from clinicdesk.records.consents import Consent, Status, dependents
 from clinicdesk.records.consents.dependents import DependentKind
@@ -230,6 +230,22 @@ def test_what_runs_is_named_first(receptionist: Desk, patient: str) -> None:  # 
     assert not dependents.may_handle(receptionist, found[0])
     with pytest.raises(ValueError, match="in its session"):
         dependents.handle(receptionist, found[0], reason="x")
+
+
+def test_the_banner_says_the_state_until_a_newer_signature(
+    receptionist: Desk,
+    nurse: Desk,
+    patient: str,  # noqa: F811
+    clock: DrivenClock,
+) -> None:
+    consent = consents.get(nurse, steps.consent(nurse, patient))
+    assert banner.of_patient(receptionist, patient).withdrawn == ""
+    take_back(nurse, patient, reason="Frightened")
+    said = banner.of_patient(receptionist, patient).withdrawn
+    assert said == f"Consent withdrawn: {consent.title}, 02-Mar-2026"
+    clock.pass_time(minutes=1)
+    steps.consent(nurse, patient)
+    assert banner.of_patient(receptionist, patient).withdrawn == ""
 
 
 def test_a_consent_that_ran_out_is_noted_once(nurse: Desk, patient: str, clock: DrivenClock) -> None:  # noqa: F811

@@ -16,7 +16,7 @@ from clinicdesk.records.identities import surviving
 from ui.widgets.banner import BannerPatient, PatientBanner
 from ui.widgets.strip import MessageStrip
 
-_BANNER_TABLES = frozenset({"patients", "patient_answers", "allergies", "observations"})
+_BANNER_TABLES = frozenset({"patients", "patient_answers", "allergies", "observations", "consent_events"})
 _RELAYED = (
     *("session_opened", "patient_edited", "paper_requested", "booking_asked", "appointment_opened"),
     *("merge_asked", "comparison_asked", "parting_asked", "hand_over_wanted"),

@@ -26,7 +26,7 @@ class BannerPatient:
     ``name`` is ``LINDQVIST, Per (Mr)``; ``born`` ``21-Jul-1968 (57 y)``; ``allergies`` says which of the four
     statements holds, ``allergy_text`` lists them, ``allergies_at`` says when that was last updated. ``note`` is a
     standing sentence such as "Sample patient: does not exist". ``died`` is ``03-Mar-2026, at 57 y`` of somebody who
-    has died: then the whole banner looks different.
+    has died: then the whole banner looks different. ``withdrawn`` names the treatment the patient took back.
     """
 
     name: str
@@ -41,6 +41,7 @@ class BannerPatient:
     alerts: str = ""
     note: str = ""
     died: str = ""
+    withdrawn: str = ""
 
 
 class PatientBanner(QFrame):
@@ -78,6 +79,8 @@ class PatientBanner(QFrame):
             self._facts.addWidget(fact)
         self._allergies = _AllergyLine()
         column.addWidget(self._allergies)
+        self._withdrawn = label(role="strong", wrap=True, tone="danger")
+        column.addWidget(self._withdrawn)
 
     def show_patient(self, patient: BannerPatient) -> None:
         """Show a patient."""
@@ -93,10 +96,14 @@ class PatientBanner(QFrame):
         self._weight.setVisible(bool(patient.weight))
         self._weight.show_value(patient.weight)
         self._allergies.show_patient(patient)
+        self._withdrawn.setText(patient.withdrawn)
+        self._withdrawn.setVisible(bool(patient.withdrawn))
         self.setAccessibleName(_("Patient {name}").format(name=patient.name))
         said = _("Born {born}, record number {number}. {allergies}").format(
             born=patient.born, number=patient.record_number, allergies=allergy_words(patient)
         )
+        if patient.withdrawn:
+            said = f"{said} {patient.withdrawn}."
         self.setAccessibleDescription(f"{_('Died {when}').format(when=patient.died)}. {said}" if patient.died else said)
         self.updateGeometry()
 

@@ -3,9 +3,11 @@
 Where a consent stands never waits for it: that follows from its last day. The entry says when the clinic knew.
 """
 
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import ChangedElsewhere
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import insert
 
@@ -44,5 +46,7 @@ def note_expired(desk: Desk, at_once: int = AT_ONCE) -> int:
                 occurred_at=as_text(datetime.combine(first_day_after, time(), desk.zone())),
             )
         )
-    desk.record("consent.expire", *rows, patient=list(dict.fromkeys(row["patient_id"] for row in due)))
+    # Another PC may note the same ones at this moment: then what is left is seen the next time.
+    with suppress(ChangedElsewhere):
+        desk.record("consent.expire", *rows, patient=list(dict.fromkeys(row["patient_id"] for row in due)))
     return len(due)

@@ -141,7 +141,7 @@ def _need_line(need: PaperNeed, day: date) -> OverviewLine:
         text_name=need.text_name,
         language=need.language,
         consent_id=need.prepared_id or need.consent_id,
-        state=need.state.words,
+        state=need.state.words[:1].upper() + need.state.words[1:],
         kind=badge[1] if badge else "neutral",
         note=_("A form waits to be signed") if waits else "",
         next_visit=day,
