@@ -64,6 +64,7 @@ class PadField(QWidget):
         self._undo.clicked.connect(self.pad.undo)
         self._clear.clicked.connect(self.pad.clear)
         self.pad.changed.connect(self._on_changed)
+        self._hint, self._hint_px = words.hint, 0
         self.set_hint(words.hint)
         self._fit()
         self._on_changed()
@@ -116,7 +117,12 @@ class PadField(QWidget):
     def set_hint(self, words: str) -> None:
         """Set what stands below the line of the empty pad."""
         self._hint = words
-        self.pad.set_hint(words, self.fontMetrics().height())
+        self.pad.set_hint(words, self._hint_px)
+
+    def set_hint_size(self, pixels: int) -> None:
+        """Set how large that is; 0 is the theme's small type."""
+        self._hint_px = pixels
+        self.set_hint(self._hint)
 
     def set_error(self, sentence: str) -> None:
         """Say what is missing here, or nothing."""
@@ -132,7 +138,6 @@ class PadField(QWidget):
         """Follow the size of the type."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_hint"):
-            self.set_hint(self._hint)
             self._reserve()
 
     def _fit(self) -> None:

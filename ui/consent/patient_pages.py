@@ -43,8 +43,8 @@ class _Sheet(QScrollArea):
         self.setWidget(inside)
 
 
-class WritePage(_Sheet):
-    """A name, room to write, and a button that sends it.
+class WritePage(QWidget):
+    """Room to write, a name, and below it, always in sight, the button that sends it.
 
     Signals:
         sent: The button was pressed.
@@ -58,24 +58,38 @@ class WritePage(_Sheet):
 
     def __init__(self, kind: str, words: Mapping[str, str]) -> None:
         """``kind`` is ``ask`` or ``refuse``, the part of the words' names that tells the two apart."""
-        super().__init__(words[f"sign_{kind}_title"], words[f"sign_{kind}_about"])
-        self.written = TextAreaField(words[f"sign_{kind}_words"], lines=4)
+        super().__init__()
+        self.setAccessibleName(words[f"sign_{kind}_title"])
+        self._sheet = _Sheet(words[f"sign_{kind}_title"], words[f"sign_{kind}_about"])
+        self.written = TextAreaField(words[f"sign_{kind}_words"], lines=3)
         self.by_name = TextField(words["sign_name"])
         back = button(words["sign_back"], icon="arrow-left")
         send = button(words[f"sign_{kind}_send"], kind="primary")
-        self.column.addWidget(self.written)
-        self.column.addWidget(self.by_name)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px("space_12"))
+        self._sheet.column.addWidget(self.written)
+        self._sheet.column.addWidget(self.by_name)
+        bar = QFrame()
+        bar.setProperty("role", "action_bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.px("space_16"), theme.px("space_8"), theme.px("space_16"), theme.px("space_8"))
         row.addWidget(back)
         row.addStretch(1)
         row.addWidget(send)
-        self.column.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._sheet, 1)
+        column.addWidget(bar)
         self.setFocusProxy(self.written)
         back.clicked.connect(self.left)
         send.clicked.connect(self.sent)
         self.written.edited.connect(self.changed)
         self.by_name.edited.connect(self.changed)
+
+    def show_problem(self, part: TextField | TextAreaField, sentence: str) -> None:
+        """Say at one of the two fields what is missing."""
+        part.set_error(sentence)
+        self._sheet.ensureWidgetVisible(part)
+        part.setFocus()
 
 
 class CopyPage(_Sheet):

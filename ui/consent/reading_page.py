@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk.records.wordings import Signer, Wording
 from clinicdesk.records.wordings.blocks import Block
 from ui import theme
+from ui.consent import large_type
 from ui.consent.answer_field import AnswerField
 from ui.consent.closing import Closing
 from ui.consent.pad_field import INITIALS_WIDTH, PadField, PadWords
@@ -143,6 +144,8 @@ class ReadingPage(QScrollArea):
         self._keep_place()
         for view in self._views:
             view.set_percent(percent)
+        for pad in (*self.initials.values(), self.closing.signature):
+            pad.set_hint_size(round(large_type.reading_pixels(percent) * 0.8))
         self._settled.start()
 
     def set_read_aloud(self) -> None:
@@ -238,9 +241,20 @@ class ReadingPage(QScrollArea):
         self._held_at = None
         super().mouseReleaseEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the space bar turn to the next screenful, as it does where people read."""
+        if event.key() == Qt.Key.Key_Space:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.viewport().height() - 2 * self._line())
+        else:
+            super().keyPressEvent(event)
+
     def show_place(self, part: QWidget) -> None:
         """Scroll to a part and give it the focus."""
         self.ensureWidgetVisible(part, 0, theme.px("space_24"))
+        if isinstance(part, PadField):
+            # In a low window the pad itself comes before its words.
+            self.ensureWidgetVisible(part.pad, 0, theme.px("space_8"))
         if isinstance(part, AnswerField):
             part.focus_here()
         else:

@@ -10,6 +10,9 @@ from ui.consent.reading_page import Missing
 from ui.widgets.button import button
 from ui.widgets.words import label
 
+_NAMED = 2
+"""Things that are named at once, so that the line stays one line."""
+
 
 class SigningBar(QFrame):
     """One button leads from step to step, for who cannot or does not want to scroll.
@@ -28,11 +31,11 @@ class SigningBar(QFrame):
         super().__init__()
         self._words = words
         self.setProperty("role", "action_bar")
-        self._missing = label("", "", wrap=True)
+        self._missing = label("", "beside", wrap=True)
         self._next = button(words["sign_go_on"], kind="primary")
         self._ask = button(words["sign_ask"], icon="circle-help")
         self._refuse = button(words["sign_refuse"], icon="x")
-        self._agree = button(words["sign_agree"], icon="signature")
+        self._agree = button(words["sign_agree"])
         self._build()
         self._next.clicked.connect(self.next_wanted)
         self._ask.clicked.connect(self.ask_wanted)
@@ -61,7 +64,11 @@ class SigningBar(QFrame):
         if not kinds:
             self._missing.setText(words["sign_complete"])
         else:
-            things = (words[f"sign_missing_{kind}"].format(count=kinds.count(kind)) for kind in dict.fromkeys(kinds))
+            things = [words[f"sign_missing_{kind}"].format(count=kinds.count(kind)) for kind in dict.fromkeys(kinds)]
+            self._missing.setAccessibleName(words["sign_missing"].format(things=", ".join(things)))
+            if len(things) > _NAMED:
+                # The text needs the room; what comes later is named when it is its turn.
+                things[_NAMED:] = [words["sign_missing_more"].format(count=len(things) - _NAMED)]
             self._missing.setText(words["sign_missing"].format(things=", ".join(things)))
         self._next.setVisible(bool(kinds))
         self._next.setText(words["sign_go_on" if kinds[:1] == ["text"] else "sign_show_where"])

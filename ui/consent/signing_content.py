@@ -16,7 +16,7 @@ from clinicdesk.printing.form_words import FormWords
 from clinicdesk.records import consents, patients, wordings
 from clinicdesk.records.consents import Consent, Given, Penned
 from clinicdesk.records.wordings import Signer
-from ui.consent import signing_draft
+from ui.consent import large_type, signing_draft
 from ui.consent.answers import own_name
 from ui.consent.patient_pages import CopyPage, StuckPage, WritePage
 from ui.consent.reading_page import ReadingPage
@@ -131,7 +131,8 @@ class SigningContent(HandOverContent):
         self._on_changed()
 
     def set_percent(self, percent: int) -> None:
-        """Show the text in another size; everything else follows the style sheet of the page around."""
+        """Show everything in another size."""
+        self.setStyleSheet(large_type.sheet(percent))
         self._page.set_percent(percent)
 
     def keep_draft(self) -> None:
@@ -293,11 +294,9 @@ class SigningContent(HandOverContent):
         text = page.written.text()
         word = if_empty if if_empty and not text else "sign_too_long" if len(text) > _LONGEST else ""
         if word:
-            page.written.set_error(self._words[word])
-            page.written.setFocus()
+            page.show_problem(page.written, self._words[word])
         elif not page.by_name.text():
-            page.by_name.set_error(self._words["sign_please_name"])
-            page.by_name.setFocus()
+            page.show_problem(page.by_name, self._words["sign_please_name"])
         else:
             return True
         return False

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from clinicdesk.language import _
 from clinicdesk.records.wordings.blocks import Block, Span
-from ui import theme
+from ui.consent.large_type import reading_pixels
 
 _INDENT = 1.5  # of the type size, for the items of a list
 _SPACE_BELOW = {"heading": 0.25, "subheading": 0.25, "bullet": 0.35, "number": 0.35}
@@ -45,7 +45,7 @@ class WordingView(QTextEdit):
 
     def line_height(self) -> int:
         """Return how high a line of the text is, in pixels."""
-        return round(theme.px("h2") * self._percent / 100 * _LINE_PERCENT / 100)
+        return round(reading_pixels(self._percent) * _LINE_PERCENT / 100)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as high as the text."""
@@ -65,8 +65,7 @@ class WordingView(QTextEdit):
             self.setFixedHeight(height)
 
     def _size(self, block: Block) -> float:
-        base = theme.px("h2") * self._percent / 100
-        return base * {"heading": 1.2, "subheading": 1.05}.get(block.kind, 1.0)
+        return reading_pixels(self._percent) * {"heading": 1.2, "subheading": 1.05}.get(block.kind, 1.0)
 
     def _fill(self) -> None:
         self.document().clear()

@@ -121,7 +121,7 @@ def test_the_agree_button_says_what_is_missing_and_leads_there(
 ) -> None:
     enter("all")
     hand_over(hands)
-    hands.see("Still missing: rest of the text, initials (3), agreement to sign on the screen, signature.")
+    hands.see("Still missing: rest of the text, initials (3), 2 more.")
     hands.click("I agree and sign")
     hands.see("Please put your initials here.")
     assert consents.get(everyone, prepared).status is Status.PREPARED

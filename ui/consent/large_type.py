@@ -1,0 +1,35 @@
+"""The type of a form in the patient's hands: what is read, ticked and typed is as large as the text itself."""
+
+from ui import theme
+
+
+def reading_pixels(percent: int) -> int:
+    """Return the size of the text at a size of the type, 100 being the usual one."""
+    return round(theme.px("h2") * percent / 100)
+
+
+def sheet(percent: int) -> str:
+    """Return a style sheet that goes over the program's own."""
+    reading = reading_pixels(percent)
+    beside = round(reading * 0.85)
+    button = round(reading * 0.75)
+    mark = round(reading * 1.3)
+    # The round mark of a radio button is a border around a dot.
+    ring = round(mark * 0.3)
+    return f"""
+        QLabel, QLabel[role="strong"], QLabel[role="h3"] {{ font-size: {reading}px; }}
+        QLabel[role="muted"], QLabel[role="message"], QLabel[role="beside"] {{ font-size: {beside}px; }}
+        QLabel[role="h1"] {{ font-size: {round(reading * 1.3)}px; }}
+        QLabel[role="h2"] {{ font-size: {round(reading * 1.15)}px; }}
+        QPushButton {{ font-size: {button}px; min-height: {round(button * 2)}px; }}
+        QPushButton:focus {{ min-height: {round(button * 2) - 2}px; }}
+        QPushButton[kind="primary"]:focus {{ min-height: {round(button * 2) - 4}px; }}
+        QCheckBox, QRadioButton {{ spacing: 0; padding: 0; }}
+        QLineEdit, QPlainTextEdit {{ font-size: {reading}px; }}
+        QLineEdit, QLineEdit:focus, QLineEdit[state="error"] {{
+            min-height: {round(reading * 1.8)}px; max-height: {round(reading * 1.8)}px; }}
+        QCheckBox::indicator, QRadioButton::indicator {{ width: {mark}px; height: {mark}px; }}
+        QRadioButton::indicator {{ border-radius: {mark // 2 + 1}px; }}
+        QRadioButton::indicator:checked {{
+            width: {mark + 2 - 2 * ring}px; height: {mark + 2 - 2 * ring}px; border-width: {ring}px; }}
+    """
