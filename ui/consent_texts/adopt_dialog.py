@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
@@ -67,7 +67,8 @@ class AdoptDialog(Frame):
         column.setSpacing(theme.px("space_8"))
         column.addWidget(label(self._standing(), wrap=True))
         for widget in self._later_parts() if self._before else ():
-            column.addWidget(widget)
+            is_button = widget in (self._differences, self._who)
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if is_button else Qt.AlignmentFlag(0))
         column.addWidget(self._password)
         column.addStretch(1)
         row = QHBoxLayout()

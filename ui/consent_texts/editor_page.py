@@ -85,6 +85,7 @@ class EditorPage(Page):
         self._sides.addWidget(self._preview)
         self._sides.setStretchFactor(0, 1)
         self._sides.setStretchFactor(1, 1)
+        self._sides.setSizes([1000, 1000])
         self._sides.setHandleWidth(theme.px("space_12"))
         self.add_fixed(self._strip)
         self.add(self._sides, 1)

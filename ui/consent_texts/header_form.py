@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QGroupBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QGroupBox, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
 from clinicdesk.records import protocols, wordings
@@ -34,9 +34,9 @@ class HeaderForm(QWidget):
         self._kind = ChoiceField(_("&Kind"), _choices(TextKind, wordings.kind_words), required=True)
         self._asked = ChoiceField(_("How &often it is asked"), _choices(Asked, wordings.asked_words), required=True)
         self._needed = ChoiceField(_("Without it"), _choices(Needed, wordings.needed_words), required=True)
-        self._days = TextField(_("A signature counts for (&days)"), required=True)
+        self._days = TextField(_("Counts for (&days)"), required=True)
         self._taken_back = ChoiceField(_("Taken &back"), _choices(TakenBack, wordings.taken_back_words), required=True)
-        self._under = TextField(_("Somebody else signs under the a&ge of (years)"), required=True)
+        self._under = TextField(_("Somebody else signs under a&ge"), required=True)
         self._covers = _Marks(_("Asked for before"), _treatments())
         self._signers = _Marks(_("Who signs"), [(str(one), wordings.signer_words(one)) for one in Signer])
         self._build()
@@ -54,9 +54,15 @@ class HeaderForm(QWidget):
         grid.addWidget(self._taken_back, 2, 1)
         grid.addWidget(self._days, 3, 0)
         grid.addWidget(self._under, 3, 1)
-        grid.addWidget(self._signers, 4, 0)
-        grid.addWidget(self._covers, 4, 1)
-        grid.setRowStretch(5, 1)
+        grid.addWidget(self._signers, 4, 0, 1, 2)
+        grid.addWidget(self._covers, 5, 0, 1, 2)
+        grid.setRowStretch(6, 1)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        for field in (self._kind, self._asked, self._needed, self._taken_back):
+            # The words may be longer than half of a small window.
+            field.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            field.combo.setMinimumContentsLength(8)
 
     def _fields(self) -> dict[str, Field | _Marks]:
         return {
@@ -133,6 +139,7 @@ class _Marks(QGroupBox):
             mark.clicked.connect(self._on_clicked)
             self._marks[value] = mark
             column.addWidget(mark)
+        column.addStretch(1)
         self.setFocusProxy(next(iter(self._marks.values())))
 
     def value(self) -> str:

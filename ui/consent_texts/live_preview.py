@@ -54,6 +54,8 @@ class LivePreview(QWidget):
         column.setSpacing(theme.px("space_4"))
         column.addWidget(self._state)
         column.addWidget(self._view, 1)
+        column.addStretch(0)
+        self._view.hide()
 
     def start_anew(self) -> None:
         """Forget the page of another text."""
@@ -61,6 +63,7 @@ class LivePreview(QWidget):
         self._wanted = None
         self._pause.stop()
         self._view.clear()
+        self._view.hide()
 
     def show_soon(self, text: EditedText, base: Wording) -> None:
         """Show this text when nothing more is typed for a moment."""
@@ -86,9 +89,6 @@ class LivePreview(QWidget):
 
     def _on_made(self, made: Made) -> None:
         self._ticket = None
-        if self._wanted is not None and not self._pause.isActive():
-            self._begin()
-            return
         if made.paper is not None:
             self._show(made.paper)
             self._state.setText(_("The printed page"))
@@ -96,6 +96,8 @@ class LivePreview(QWidget):
             self._state.setText(_("The page is as it was before the mistake. It follows when that is mended."))
         if self._wanted is None:
             self.checked.emit(made.checked)
+        elif not self._pause.isActive():
+            self._begin()
 
     def _show(self, paper: bytes) -> None:
         if self._shown and self.isVisible():
@@ -104,6 +106,7 @@ class LivePreview(QWidget):
             self._old.show()
             self._old.raise_()
             self._uncover.start()
+        self._view.show()
         self._view.show_pdf(paper, _("The printed page"), stay=self._shown)
         self._shown = True
 

@@ -5,12 +5,14 @@ initials and which questions there are is read off the text.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
 
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.wordings.blocks import PLACEHOLDERS, LineError, parse_blocks
+from clinicdesk.records.wordings.blocks import PLACEHOLDERS, Block, LineError, parse_blocks
 from clinicdesk.records.wordings.reading import parse
 from clinicdesk.records.wordings.wording import Wording, WordingProblem
 
@@ -19,6 +21,8 @@ _MARK = re.compile(
 )
 _BRACES = re.compile(r"\{([^{}\n]*)\}|[{}]")
 _MOST_PROBLEMS = 10
+_STARTS = re.compile(r" {0,3}(#{1,6} |[-*+] |\d{1,9}[.)] |\[(initials|answer|optional):|>|```)")
+_STANDS = re.compile(r" {0,3}(#{1,6} |\[(initials|answer|optional):)")
 _LONG = 50_000
 """Characters. The search for each further mistake reads the text again."""
 _END = "---"
@@ -79,8 +83,37 @@ def edited(wording: Wording) -> EditedText:
         taken_back=wording.taken_back,
         signers=", ".join(wording.signers),
         guardian_under=str(wording.guardian_under),
-        body=wording.body,
+        body=unwrapped(wording.body),
     )
+
+
+@lru_cache(maxsize=16)
+def unwrapped(body: str) -> str:
+    """Return a text with each paragraph on one line, as people type; one that reads otherwise then stays as it is."""
+    made: list[str] = []
+    for line in body.split("\n"):
+        goes_on = made and made[-1].strip() and line.strip() and not _STARTS.match(line)
+        if goes_on and not _STANDS.match(made[-1]) and not made[-1].endswith(("  ", "\\")):
+            made[-1] = f"{made[-1].rstrip()} {line.strip()}"
+        else:
+            made.append(line)
+    joined = "\n".join(made)
+    try:
+        is_same = _read(parse_blocks(joined)) == _read(parse_blocks(body))
+    except LineError:
+        is_same = False
+    return joined if is_same else body
+
+
+def _read(blocks: Sequence[Block]) -> list[tuple[object, ...]]:
+    """Return what a reader sees of a text: letters with their style, wherever the lines break."""
+    return [
+        (
+            *(block.kind, block.number, block.section, block.options),
+            [(letter, span.bold, span.italic) for span in block.spans for letter in span.text or str(span.placeholder)],
+        )
+        for block in blocks
+    ]
 
 
 def source_of(text: EditedText, base: Wording) -> str:
@@ -185,19 +218,24 @@ def _body_problems(body: str) -> list[TextProblem]:
             parse_blocks("\n".join(lines))
             break
         except LineError as bad:
-            wrong.append(TextProblem(bad.sentence, bad.line))
-            if not _mended(lines, bad.line - 1):
+            at = bad.line - 1
+            line = lines[at] if at < len(lines) else ""
+            brace = next((found for found in _BRACES.finditer(line) if found[1] not in PLACEHOLDERS), None)
+            wrong.append(TextProblem(_place_sentence(brace) or bad.sentence, bad.line))
+            if not line:
                 break
+            lines[at] = f"{line[: brace.start()]}…{line[brace.end() :]}" if brace else ""
     return wrong
 
 
-def _mended(lines: list[str], at: int) -> bool:
-    """Take what is wrong out of a line; return whether there was anything to take."""
-    if not 0 <= at < len(lines) or not lines[at]:
-        return False
-    bad = next((found for found in _BRACES.finditer(lines[at]) if found[1] not in PLACEHOLDERS), None)
-    lines[at] = f"{lines[at][: bad.start()]}…{lines[at][bad.end() :]}" if bad else ""
-    return True
+def _place_sentence(brace: re.Match[str] | None) -> str:
+    """Say in a few words what is wrong with a place that nothing can be filled into."""
+    if brace is None or brace[1] is None:
+        return ""
+    near = get_close_matches(brace[1].strip().lower(), PLACEHOLDERS, n=1, cutoff=0.5)
+    if near:
+        return _("There is no place {written}. Did you mean {known}?").format(written=brace[0], known=f"{{{near[0]}}}")
+    return _("There is no place {written}. “Insert” lists those there are.").format(written=brace[0])
 
 
 def _placed(trouble: WordingProblem, source: str) -> TextProblem:

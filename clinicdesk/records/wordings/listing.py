@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from clinicdesk.desk import Desk
 from clinicdesk.records.wordings.adopting import Adopted, shipped, versions
 from clinicdesk.records.wordings.reading import parse
-from clinicdesk.records.wordings.wording import Wording, WordingProblem
+from clinicdesk.records.wordings.wording import TextKind, Wording, WordingProblem
 
 DRAFT_PLACE = "wording "
 """Where this person's draft of a text is kept, followed by its key. It holds ``base``, the file it began as."""
@@ -35,7 +35,7 @@ class TextLine:
 
 
 def lines(desk: Desk) -> list[TextLine]:
-    """Return every text there is, and those this person began, by title."""
+    """Return every text there is, and those this person began: treatments first, the languages of one together."""
     adopted: dict[str, list[Adopted]] = {}
     for one in versions(desk):
         adopted.setdefault(one.wording.key, []).append(one)
@@ -44,7 +44,10 @@ def lines(desk: Desk) -> list[TextLine]:
     for key, history in adopted.items():
         newest = history[-1]
         found[key] = TextLine(newest.wording, newest, newer_sample(history), key in begun)
-    return sorted(found.values(), key=lambda line: (line.wording.title.casefold(), line.wording.language))
+    kinds = list(TextKind)
+    return sorted(
+        found.values(), key=lambda line: (kinds.index(line.wording.kind), line.wording.id, line.wording.language)
+    )
 
 
 def newer_sample(history: list[Adopted]) -> Wording | None:
