@@ -140,8 +140,10 @@ def needs_of(visit: Visit, terms: Mapping[str, Terms], own: Iterable[str]) -> tu
     found = [_need(alternatives, terms)] if alternatives else []
     more = [terms[name] for name in own if name in terms and name not in visit.texts]
     found += [_need((text.id,), terms) for text in sorted(more, key=_order) if _is_asked(text, visit)]
-    # Fail closed: a treatment for which nobody named a consent is not one that needs none.
-    return tuple(found) or (Need(()),)
+    if not alternatives and not any(need.needed is Needed.START for need in found):
+        # Fail closed: a treatment for which nobody named a consent is not one that needs none.
+        found.insert(0, Need(()))
+    return tuple(found)
 
 
 def standing_of(need: Need, papers: Iterable[Paper], visit: Visit, again: Mapping[str, int]) -> Standing:

@@ -10,6 +10,7 @@ from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.records import appointments, check_in, consents, patients, sessions, today
 from clinicdesk.records.appointments import Stage
 from clinicdesk.records.check_in import BIRTH_DATE, NAME, Escort, Sheet
+from clinicdesk.records.consents import Inked
 from clinicdesk.records.sessions import CheckItem
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
@@ -175,19 +176,25 @@ def test_an_escort_named_later_is_added_without_asking_again(receptionist: Desk,
 def test_what_is_missing_is_said_in_words_and_prepared_forms_are_counted(
     receptionist: Desk, zoe: str, booking: str
 ) -> None:
-    needs = sheet(receptionist, booking).needs
-    assert (needs[0].done, needs[0].stops) == (False, True)
-    assert "no consent" in needs[0].words
+    start = sheet(receptionist, booking)
+    paper = start.papers[0]
+    assert (paper.done, paper.stops) == (False, True)
+    assert paper.words == "Consent to intravenous ketamine for a mood disorder: missing"
+    assert start.to_prepare == len(start.papers) == 3
+    assert [need.words[:7] for need in start.needs] == ["Fasting"]
     consents.prepare(receptionist, patient_id=zoe, text_name="iv-ketamine-mood")
-    assert sheet(receptionist, booking).prepared == 1
+    waiting = sheet(receptionist, booking)
+    assert (waiting.prepared, waiting.to_prepare) == (1, 2)
+    assert waiting.papers[0].words.endswith("missing, a form waits to be signed")
     consents.sign_on_paper(
         receptionist,
         consents.of_patient(receptionist, zoe)[0],
+        Inked(signer_name="Zoë Ångström", clinician="Dr Pat Osei"),
         signed_on=steps.TODAY,
-        signer_name="Zoë Ångström",
     )
     after = sheet(receptionist, booking)
-    assert (after.needs[0].done, after.prepared) == (True, 0)
+    assert (after.papers[0].done, after.prepared) == (True, 0)
+    assert not any(other.stops for other in after.papers[1:])  # what only warns keeps nobody from the start
 
 
 def test_another_visit_needs_no_escort(receptionist: Desk, zoe: str) -> None:

@@ -19,6 +19,7 @@ from clinicdesk.records import (
 )
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
 from clinicdesk.records.documents import Source
+from clinicdesk.records.consents import Inked
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions import EndReason
 from clinicdesk.records.today import Action, Group
@@ -98,8 +99,8 @@ def test_what_is_done_is_no_longer_missing(plan, nurse: Desk):
     consents.sign_on_paper(
         nurse,
         consents.get(nurse, consents.prepare(nurse, patient_id=patient_id, text_name="iv-ketamine-mood")),
+        Inked(signer_name="Per Lindqvist", clinician="Dr Pat Osei"),
         signed_on=MONDAY,
-        signer_name="Per Lindqvist",
     )
     (row,) = today.board(nurse, MONDAY)
     sessions.arrive(nurse, row.session_id)

@@ -70,6 +70,12 @@ class PaperNeed:
         return self.state in PASSING
 
     @property
+    def waits(self) -> bool:
+        """Whether a form is there that somebody still has to sign."""
+        begun = self.state is ConsentState.INCOMPLETE and self.lack is Lack.SIGNATURE
+        return begun or self.prepared_id is not None
+
+    @property
     def answer(self) -> GateAnswer:
         """What the gate says of it at the start, and the sentence."""
         return gate.consent_gate(self.state, self.title, self.lack)
@@ -125,20 +131,16 @@ def worst_of(needs: Iterable[PaperNeed]) -> PaperNeed | None:
 
 
 def badges_for(needs: Sequence[PaperNeed]) -> tuple[Badge, ...]:
-    """Return words and a kind of chip for what is missing before the start, and for other papers that are missing."""
+    """Return words and a kind of chip for what is missing before the start; where nothing is, for the other papers."""
     decides = worst_of(at_start(needs))
     badge = badge_of(decides.state) if decides else None
-    others = any(not need.done for need in needs if need.needed is not Needed.START)
+    others = all(need.done for need in at_start(needs)) and not all(need.done for need in needs)
     return tuple(filter(None, (badge, (_("Paper missing"), "warn") if others else None)))
 
 
 def missing(needs: Iterable[PaperNeed]) -> Needs:
-    """Return those for which a form can be prepared: not done, and none waits to be signed."""
-    return tuple(
-        need
-        for need in needs
-        if not need.done and need.prepared_id is None and need.text_name and need.state is not ConsentState.INCOMPLETE
-    )
+    """Return those for which a form is to be prepared: not done, and no form waits for somebody to sign it."""
+    return tuple(need for need in needs if not need.done and not need.waits and need.text_name)
 
 
 def prepare_missing(desk: Desk, needs: Iterable[PaperNeed]) -> list[str]:

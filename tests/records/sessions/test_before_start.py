@@ -51,7 +51,7 @@ def test_an_escort_has_a_name_and_a_phone(nurse: Desk, session_id: str, name: st
 
 def test_start_names_everything_that_is_missing(nurse: Desk, session_id: str) -> None:
     missing = " ".join(sessions.missing_to_start(nurse, sessions.get(nurse, session_id)))
-    for words in ("ate and drank", "escort", "Systolic", "Weigh", "no consent", "order"):
+    for words in ("ate and drank", "escort", "Systolic", "Weigh", "not signed", "order"):
         assert words in missing
     with pytest.raises(BadValue):
         sessions.start(nurse, session_id, identity=ZOE)

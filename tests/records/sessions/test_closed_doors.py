@@ -105,7 +105,7 @@ def test_one_patient_has_one_infusion_at_a_time(nurse: Desk, prescriber: Desk, p
     run(nurse, prescriber, session_id)
     other = plan_for(nurse, patient)
     checks(nurse, other)
-    order(prescriber, other)
+    order(prescriber, other, consent_reason="Agreed to both series in one talk")
 
     with pytest.raises(BadValue, match="Another infusion"):
         sessions.start(nurse, other, identity=ZOE)

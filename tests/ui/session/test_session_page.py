@@ -330,7 +330,7 @@ def test_an_old_consent_asks_the_prescriber_for_a_reason(
     clock.pass_time(days=400)
     steps.checks(everyone, session_id)
     hands = open_page(everyone, session_id)
-    hands.see("The consent has expired.")
+    hands.see("Consent to intravenous ketamine for a mood disorder: expired.")
     hands.click("Order")
     identify(hands)
     hands.click("Sign order")

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QCheckBox
 from clinicdesk.desk import Desk
 from clinicdesk.records import appointments, check_in, consents, patients, today
 from clinicdesk.records.appointments import Stage
+from clinicdesk.records.consents import needs
+from clinicdesk.records.consents.needs import Needs
 from tests.hands import Hands
 from tests.records.appointments.places import book, slot
 from tests.records.sessions import steps
@@ -41,6 +43,10 @@ def form(open_page: Callable[..., Hands], receptionist: Desk, booking: str) -> H
     hands.press("Space")
     hands.see("Who is here?")
     return hands
+
+
+def needs_of(desk: Desk, booking: str) -> Needs:
+    return needs.of_visit(desk, str(appointments.get(desk, booking).session_id))
 
 
 def stage(desk: Desk, booking: str) -> Stage:
@@ -164,23 +170,40 @@ def test_somebody_elses_change_comes_into_the_fields_nobody_touched(
 
 
 def test_what_others_record_is_told_while_the_form_is_open(form: Hands, nurse: Desk, zoe: str) -> None:
-    form.see("There is no consent for this treatment.")
+    form.see("Consent to intravenous ketamine for a mood disorder: missing")
     form.type("City", "Duluth")
     steps.consent(nurse, zoe)
-    form.see("Consent is signed")
+    form.see("Consent to intravenous ketamine for a mood disorder: signed on paper, scan to follow")
     form.see("Duluth")
 
 
 def test_the_patient_is_handed_the_forms(form: Hands, qtbot, receptionist: Desk, zoe: str, booking: str) -> None:
-    assert not form.found("Check in and hand over for forms")
-    consents.prepare(receptionist, patient_id=zoe, text_name="iv-ketamine-mood")
-    form.see("1 form is prepared for the patient to read and sign.")
+    for need in needs.missing(needs_of(receptionist, booking)):
+        consents.prepare(receptionist, patient_id=zoe, text_name=need.text_name)
+    form.see("3 forms are prepared for the patient to read and sign.")
+    form.see("missing, a form waits to be signed")
     form.click(NAME)
     form.click(BORN)
     with qtbot.waitSignal(form.window.forms_opened) as opened:
         form.click("Check in and hand over for forms")
     assert opened.args == [zoe]
     assert stage(receptionist, booking) is Stage.CHECKED_IN
+
+
+def test_what_is_missing_is_prepared_once_the_patient_is_checked_in(
+    form: Hands, qtbot, receptionist: Desk, zoe: str, booking: str
+) -> None:
+    form.click("Check in, prepare and hand over forms")
+    form.see("Ask for name and date of birth")
+    assert consents.of_patient(receptionist, zoe) == []  # nothing was prepared for somebody who may be another
+    form.click(NAME)
+    form.click(BORN)
+    with qtbot.waitSignal(form.window.forms_opened) as opened:
+        form.click("Check in, prepare and hand over forms")
+    assert opened.args == [zoe]
+    prepared = {one.text_name for one in consents.of_patient(receptionist, zoe)}
+    assert prepared == {"iv-ketamine-mood", "escort-driving", "privacy-notice"}
+    assert needs.missing(needs_of(receptionist, booking)) == ()
 
 
 def test_a_missing_date_of_birth_is_typed_as_the_patient_says_it(
@@ -221,7 +244,7 @@ def test_an_escort_who_is_named_later_is_added(form: Hands, receptionist: Desk, 
 def test_reception_reads_nothing_clinical_in_the_form(form: Hands, nurse: Desk, zoe: str) -> None:
     assert nurse.sees("clinical")
     assert today.board(nurse, steps.TODAY)
-    texts = form.texts()
+    texts = form.texts().replace("Consent to intravenous ketamine for a mood disorder", "")  # the title of the paper
     assert "ketamine" not in texts.lower()
     assert "depression" not in texts.lower()
     assert zoe not in texts
