@@ -38,6 +38,15 @@ class Painted(QObject):
             self._turns += 1
         return False
 
+    def wait_once(self) -> None:
+        """Return when the window has painted once more, for a change that asks for nothing else."""
+        app, until, before = QApplication.instance(), time.perf_counter() + LONGEST_SECONDS, self._turns
+        assert app is not None
+        while self._turns == before:
+            app.processEvents()
+            if time.perf_counter() > until:
+                raise NotPainted(self._window.accessibleName() or type(self._window).__name__)
+
     def wait(self) -> None:
         """Return when what was just changed is painted, and what that changed in its turn."""
         app, until = QApplication.instance(), time.perf_counter() + LONGEST_SECONDS
