@@ -125,3 +125,25 @@ def test_an_icon_follows_the_scheme(qapp: QApplication) -> None:
     theme.apply(qapp, "light")
     assert light != dark
     assert icon.pixmap(QSize(24, 24), QIcon.Mode.Disabled).toImage() != light
+
+
+def test_one_page_is_dressed_otherwise_and_the_program_gets_its_colours_back(qtbot, qapp: QApplication) -> None:
+    theme.apply(qapp, "light")
+    page, other = QLineEdit(), QLineEdit()
+    qtbot.addWidget(page)
+    qtbot.addWidget(other)
+    usual = other.sizeHint().height()
+    light, size = theme.token("text"), theme.px("base")
+
+    theme.put_on(page, "dark", 200)
+    theme.put_on(page, "dark", 175)
+    assert theme.token("text") != light
+    assert theme.px("base") == size
+    page.show()
+    other.show()
+    assert page.sizeHint().height() > usual * 1.5
+    assert other.sizeHint().height() == usual
+
+    theme.take_off(page)
+    assert theme.token("text") == light
+    assert page.sizeHint().height() == usual

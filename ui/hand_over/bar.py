@@ -44,7 +44,7 @@ class HandOverBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px("space_24"), theme.px("space_8"), theme.px("space_16"), theme.px("space_8"))
         row.setSpacing(theme.px("space_8"))
-        row.addWidget(label(title, "h2", wrap=True), 1)
+        row.addWidget(label(title, "h3", wrap=True), 1)
         for made in (self._smaller, self._larger, self._look, self._give_back):
             row.addWidget(made)
         self._show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -66,7 +67,7 @@ class Guard(QObject):
             self._window.setWindowState(self._state)
             self._window = None
         kept, self._kept_back = self._kept_back, []
-        return kept
+        return [window for window in kept if shiboken6.isValid(window)]
 
     def hide_windows_of_page(self) -> list[QWidget]:
         """Hide the dialogs the content opened, and return them."""
@@ -107,7 +108,7 @@ class Guard(QObject):
 
     def _watch_window(self, window: QWidget, kind: QEvent.Type) -> None:
         if window is self._window:
-            if kind is QEvent.Type.WindowStateChange and not window.isFullScreen():
+            if kind is QEvent.Type.WindowStateChange and not _fills_screen(window):
                 QTimer.singleShot(0, self, self._fill_screen)
         elif kind is QEvent.Type.Show and not _belongs_to(window, self._page):
             # Hiding it in the middle of being shown would leave it modal: it is not seen, and goes in the next turn.
@@ -116,13 +117,14 @@ class Guard(QObject):
             QTimer.singleShot(0, self, self._hide_kept_back)
 
     def _fill_screen(self) -> None:
-        if self._window is not None and not self._window.isFullScreen():
+        if self._window is not None and not _fills_screen(self._window):
             self._window.setWindowState(Qt.WindowState.WindowFullScreen)
 
     def _hide_kept_back(self) -> None:
+        # What was closed meanwhile is gone.
+        self._kept_back = [window for window in self._kept_back if shiboken6.isValid(window)]
         for window in self._kept_back:
-            if window.isVisible():
-                window.hide()
+            window.hide()
             window.setWindowOpacity(1.0)
         if self._window is not None:
             self._window.activateWindow()
@@ -145,6 +147,10 @@ def is_live(event: QKeyEvent) -> bool:
 
 def _writes(event: QKeyEvent) -> bool:
     return bool(event.text()) and event.text().isprintable()
+
+
+def _fills_screen(window: QWidget) -> bool:
+    return window.isFullScreen() and not window.isMinimized()
 
 
 def _belongs_to(window: QWidget, page: QWidget) -> bool:

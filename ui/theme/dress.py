@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.resources import folder
-from ui.theme.sheet import palette, style_sheet
+from ui.theme.sheet import palette, sheet_of_its_own, style_sheet
 from ui.theme.tokens import Scheme, Theme, theme
 
 _FAMILY = "Inter"
@@ -56,11 +56,7 @@ def put_on(widget: QWidget, scheme: Scheme, text_percent: int) -> None:
         _put_away[:] = [current()]
     usual = _put_away[0]
     _in_force[:] = [Theme(scheme, usual.text_percent, made.colours, usual.sizes)]
-    widget.setPalette(palette(made))
-    body = font("body")
-    body.setPixelSize(made.sizes["base"])
-    widget.setFont(body)
-    widget.setStyleSheet(style_sheet(made))
+    widget.setStyleSheet(sheet_of_its_own(made))
 
 
 def take_off(widget: QWidget) -> None:

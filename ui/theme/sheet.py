@@ -13,6 +13,16 @@ def style_sheet(theme: Theme) -> str:
     return Template(read_text("theme/style.qss")).substitute(theme.colours, **theme.sizes, **_derived(theme))
 
 
+def sheet_of_its_own(theme: Theme) -> str:
+    """Return the style sheet of a page that is dressed otherwise than the program.
+
+    Where there is a style sheet Qt hands down neither font nor palette; the application's do for the other pages.
+    """
+    plain = "QLabel, QPushButton, QLineEdit, QPlainTextEdit, QCheckBox, QRadioButton, QComboBox, QAbstractItemView"
+    rule = f"{plain} {{ font-size: {theme.sizes['base']}px; color: {theme.colours['text']}; }}"
+    return f"{rule}\n{style_sheet(theme)}"
+
+
 def _derived(theme: Theme) -> dict[str, object]:
     """Sizes that follow from tokens: what is left inside borders, and half-heights for round corners."""
     size = theme.sizes
