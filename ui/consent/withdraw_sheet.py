@@ -16,6 +16,7 @@ from clinicdesk.records.consents import Consent
 from clinicdesk.records.wordings import Signer
 from ui import theme
 from ui.consent.answers import own_name
+from ui.consent.mark_line import MarkLine
 from ui.widgets.button import button
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.strip import MessageStrip
@@ -59,7 +60,8 @@ class WithdrawSheet(QDialog):
         self._confirm.clicked.connect(self._on_confirm)
         self._cancel.clicked.connect(self.reject)
         self._form.clicked.connect(self._on_form)
-        self.resize(min(theme.px("base") * 40, over.width() - 32), min(self.sizeHint().height(), over.height() - 24))
+        self._over = over
+        self._fit()
         self._begin()
 
     # Building -----------------------------------------------------------------------------------------------------
@@ -83,7 +85,8 @@ class WithdrawSheet(QDialog):
         self._form = button(_("Prepare a &form to sign"), icon="file-plus")
         self._form.hide()
         self._confirm = button(_("&Withdraw"), kind="danger")
-        self._confirm.setVisible(bool(self._offer.spoken))
+        if not self._offer.spoken:
+            self._confirm.hide()
         # Enter records from every field of the sheet.
         self._confirm.setDefault(True)
         buttons = QHBoxLayout()
@@ -98,7 +101,8 @@ class WithdrawSheet(QDialog):
         outer.addWidget(label(_("Withdraw consent"), "h2"))
         outer.addWidget(label(self._who(), "strong", wrap=True))
         outer.addWidget(self._strip)
-        outer.addWidget(ScrollArea(self._inside, see_through=True), 1)
+        self._scroll = ScrollArea(self._inside, see_through=True)
+        outer.addWidget(self._scroll, 1)
         outer.addLayout(buttons)
 
     def _who(self) -> str:
@@ -119,10 +123,10 @@ class WithdrawSheet(QDialog):
         words = _("It counts from {time}, when the key was pressed.").format(time=self._time())
         column.addWidget(label(f"{words} {self._pump_words()}".strip(), wrap=True))
         for one in spoken:
-            mark = QCheckBox(self._paper(one).replace("&", "&&"))
-            mark.setChecked(one.id in chosen)
-            self._marks[one.id] = mark
-            column.addWidget(mark)
+            line = MarkLine(self._paper(one))
+            line.box.setChecked(one.id in chosen)
+            self._marks[one.id] = line.box
+            column.addWidget(line)
         name = self._signed_for(spoken) or own_name(self._desk, self._offer.patient_id)
         self._name.set_text(name)
         column.addWidget(self._name)
@@ -175,6 +179,17 @@ class WithdrawSheet(QDialog):
         else:
             next(iter(self._marks.values())).setFocus()
 
+    def _fit(self) -> None:
+        """Be as high as what is shown at this width, and no higher than the window."""
+        over = self._over.window().size()
+        width = min(theme.px("base") * 44, over.width() - 32)
+        height = self.layout().totalHeightForWidth(width)
+        if not self._scroll.isHidden():
+            # The bar at the side may come and take its width.
+            room = width - 3 * theme.px("space_16")
+            height += self._inside.heightForWidth(room) - self._scroll.sizeHint().height() + theme.px("space_8")
+        self.resize(width, min(height, over.height() - 24))
+
     # Recording ----------------------------------------------------------------------------------------------------
 
     def _on_confirm(self) -> None:
@@ -217,12 +232,13 @@ class WithdrawSheet(QDialog):
         still_runs = self._offer.running is not None and not stopped
         self._strip.show_message("danger" if still_runs else "ok", said)
         announce(self, said, urgent=True)
-        self._inside.hide()
+        self._scroll.hide()
         self._confirm.setText(_("&Done"))
         theme.set_state(self._confirm, "kind", "primary")
         self._cancel.hide()
         self._form.setVisible(self._desk.may("consent.prepare"))
         self._confirm.setFocus()
+        self._fit()
 
     def _on_form(self) -> None:
         """Prepare the form that follows what was spoken."""
