@@ -1,7 +1,7 @@
 """Taking an agreement back: by a spoken word from the moment it was said, or in writing where that is asked for."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
@@ -11,10 +11,6 @@ from clinicdesk.records.consents.reading import get
 from clinicdesk.records.consents.rows import event, typed_name, typed_reason
 from clinicdesk.records.wordings import TakenBack
 from clinicdesk.storage.entry import Change, Entry
-
-LATEST = timedelta(minutes=30)
-"""How long ago the word may have been spoken that is recorded as just now; what was longer ago is typed in as late."""
-
 
 def withdraw(
     desk: Desk,
