@@ -54,10 +54,10 @@ class AdoptDialog(Frame):
         self._again = QCheckBox(_("Who signed an &earlier version must sign again"))
         self._again.setChecked(True)
         self._count = label("", wrap=True)
-        self._differences = button(_("&Differences…"), kind="quiet", icon="history")
+        self._differences = button(_("Di&fferences…"), kind="quiet", icon="history")
         self._who = button(_("Who &must sign again…"), kind="quiet", icon="users")
         self._password = TextField(
-            _("Your &password"), secret=True, required=True, hint=_("It says that you are the person at this desk.")
+            _("Your passwor&d"), secret=True, required=True, hint=_("It says that you are the person at this desk.")
         )
         self._go = button(_("&Publish") if self._before else _("&Adopt"), kind="primary")
         self._cancel = button(_("Cancel"))

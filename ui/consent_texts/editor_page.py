@@ -10,12 +10,14 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_time
-from clinicdesk.language import _
+from clinicdesk.language import _, ngettext
 from clinicdesk.records import wordings
+from clinicdesk.records.consents import signing_again
 from clinicdesk.records.wordings import Checked, EditedText, TextProblem, Wording
 from clinicdesk.rules.languages import language_name
 from ui import theme
 from ui.consent_texts.adopt_dialog import AdoptDialog
+from ui.consent_texts.again_dialog import AgainDialog
 from ui.consent_texts.body_field import BodyField
 from ui.consent_texts.header_form import HeaderForm
 from ui.consent_texts.kept_text import KeptText
@@ -71,7 +73,7 @@ class EditorPage(Page):
         self._timer.setInterval(_DRAFT_AFTER_MS)
         self._tabs = QTabWidget()
         self._tabs.setAccessibleName(_("Parts of the text"))
-        self._tabs.addTab(self._words_tab(), _("&Words"))
+        self._tabs.addTab(self._words_tab(), _("Wo&rds"))
         self._tabs.addTab(ScrollArea(self._header), _("What it is &for"))
         left = QWidget()
         column = QVBoxLayout(left)
@@ -113,7 +115,7 @@ class EditorPage(Page):
         self._preview.checked.connect(self._on_checked)
         self._problems.problem_chosen.connect(self._on_problem_chosen)
         self._timer.timeout.connect(self.leave)
-        self._strip.action_taken.connect(self._on_look_at_theirs)
+        self._strip.action_taken.connect(self._on_strip)
         self._close.clicked.connect(self._on_close)
         self._discard.clicked.connect(self._on_discard)
         self._compare.clicked.connect(self._on_compare)
@@ -234,13 +236,18 @@ class EditorPage(Page):
             _("&Look at both…"),
         )
 
-    def _on_look_at_theirs(self) -> None:
+    def _on_strip(self) -> None:
         assert self._kept is not None
+        if self._kept.theirs(self._desk) is None:
+            dialog = AgainDialog(self._desk, self, self._kept.base.key, self._kept.base.title)
+            dialog.patient_opened.connect(self.patient_opened)
+            dialog.come_up(66, 40)
+            return
         mine = self._as_wording()
-        dialog = VersionsDialog(self._desk, self, self._kept.base.key, mine, decide=True)
-        dialog.theirs_taken.connect(self._on_theirs_taken)
-        dialog.mine_kept.connect(self._on_mine_kept)
-        dialog.come_up(72, 60)
+        both = VersionsDialog(self._desk, self, self._kept.base.key, mine, decide=True)
+        both.theirs_taken.connect(self._on_theirs_taken)
+        both.mine_kept.connect(self._on_mine_kept)
+        both.come_up(72, 60)
 
     def _on_theirs_taken(self) -> None:
         self._ask_to_discard(_("Take their version? What you wrote here is dropped."))
@@ -319,4 +326,10 @@ class EditorPage(Page):
         self._show_text()
         assert self._kept.before is not None
         version = self._kept.before.wording.version
-        self._strip.show_message("ok", _("Version {version} is the clinic's text now.").format(version=version))
+        told = _("Version {version} is the clinic's text now.").format(version=version)
+        count = len(signing_again.to_sign_again(self._desk, key))
+        if count:
+            asked = ngettext("{count} patient is to sign again.", "{count} patients are to sign again.", count)
+            self._strip.show_message("ok", f"{told} {asked.format(count=count)}", _("&Who…"))
+        else:
+            self._strip.show_message("ok", told)

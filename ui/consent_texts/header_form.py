@@ -47,20 +47,16 @@ class HeaderForm(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, theme.px("space_8"), theme.px("space_8"), 0)
         grid.setHorizontalSpacing(theme.px("space_12"))
-        grid.addWidget(self._title, 0, 0, 1, 2)
-        grid.addWidget(self._kind, 1, 0)
-        grid.addWidget(self._asked, 1, 1)
-        grid.addWidget(self._needed, 2, 0)
-        grid.addWidget(self._taken_back, 2, 1)
-        grid.addWidget(self._days, 3, 0)
-        grid.addWidget(self._under, 3, 1)
-        grid.addWidget(self._signers, 4, 0, 1, 2)
-        grid.addWidget(self._covers, 5, 0, 1, 2)
-        grid.setRowStretch(6, 1)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
+        wide = (self._title, self._kind, self._asked, self._needed, self._taken_back)
+        for row, field in enumerate(wide):
+            grid.addWidget(field, row, 0, 1, 2)
+        grid.addWidget(self._days, 5, 0)
+        grid.addWidget(self._under, 5, 1)
+        grid.addWidget(self._signers, 6, 0, 1, 2)
+        grid.addWidget(self._covers, 7, 0, 1, 2)
+        grid.setRowStretch(8, 1)
         for field in (self._kind, self._asked, self._needed, self._taken_back):
-            # The words may be longer than half of a small window.
+            # A small window need not be as wide as the longest choice.
             field.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.combo.setMinimumContentsLength(8)
 

@@ -39,7 +39,10 @@ class KeptText:
         if draft is not None:
             kept = json.loads(draft.body)
             base = wordings.parse(kept["base"].encode("utf-8"), key)
-            return cls(base, before, EditedText(**kept["text"]), True, known is None, draft.based_on or "")
+            # A draft may be older than the program: what it does not say is as in the text it began as.
+            text = asdict(wordings.edited(base))
+            text |= {name: words for name, words in kept["text"].items() if name in text}
+            return cls(base, before, EditedText(**text), True, known is None, draft.based_on or "")
         base = begun or wordings.offered(desk)[key]
         return cls(base, before, wordings.edited(base), False, known is None, before.text_id if before else "")
 

@@ -31,7 +31,7 @@ _TABLES = frozenset({"adopted_texts", "consents", "consent_events"})
 
 
 class TextsSection(QWidget):
-    """A list of texts and, below it, what can be done with the chosen one.
+    """A list of texts and, above it, what can be done with the chosen one.
 
     Signals:
         text_opened(str, object): A text to edit, by key; with the ``Wording`` it begins as, if it is a new one.
@@ -81,8 +81,9 @@ class TextsSection(QWidget):
         column.setSpacing(theme.px("space_8"))
         for widget in (self._strip, self._faults, self._why, self._filters):
             column.addWidget(widget)
-        column.addWidget(self._table, 1)
+        # Above the list: in a low window the settings scroll, and what can be done must not be what is hidden.
         column.addLayout(actions)
+        column.addWidget(self._table, 1)
         # Only now: a part that is shown before it has a place flashes up as a window.
         for made in (self._adopt, self._edit, self._new):
             made.setVisible(self._may)

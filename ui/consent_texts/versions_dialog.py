@@ -62,7 +62,7 @@ class VersionsDialog(Frame):
         self.body.addLayout(choice)
         self.body.addLayout(row)
         self.body.addWidget(self._view, 1)
-        self._theirs = button(_("Take &theirs…"), kind="danger")
+        self._theirs = button(_("Take t&heirs…"), kind="danger")
         self._mine = button(_("&Go on with mine"), kind="primary")
         self._theirs.setVisible(decide)
         self._mine.setVisible(decide)
@@ -78,7 +78,7 @@ class VersionsDialog(Frame):
 
     def _show(self) -> None:
         old, new = (self._texts[int(str(field.value()))][1] for field in (self._from, self._to))
-        passages = wordings.differences(old.body, new.body)
+        passages = wordings.differences(wordings.unwrapped(old.body), wordings.unwrapped(new.body))
         settings = wordings.changed_settings(old, new)
         changed = sum(passage.is_changed for passage in passages)
         self._count.setText(

@@ -12,7 +12,16 @@ from clinicdesk.records.wordings.adopting import (
 )
 from clinicdesk.records.wordings.blocks import PLACEHOLDERS, Block, Span
 from clinicdesk.records.wordings.differences import Change, Passage, Piece, differences
-from clinicdesk.records.wordings.editing import Checked, EditedText, TextProblem, check, copy_of, edited, source_of
+from clinicdesk.records.wordings.editing import (
+    Checked,
+    EditedText,
+    TextProblem,
+    check,
+    copy_of,
+    edited,
+    source_of,
+    unwrapped,
+)
 from clinicdesk.records.wordings.form_words import form_day, form_words
 from clinicdesk.records.wordings.header_words import (
     ChangedSetting,
@@ -82,5 +91,6 @@ __all__ = [
     "source_of",
     "taken_back_words",
     "text_key",
+    "unwrapped",
     "versions",
 ]

@@ -89,6 +89,7 @@ def test_a_published_change_is_the_next_version(editing: Hands, everyone: Desk) 
     editing.click("Witness")
     editing.click("Publish…")
     editing.see("Publishing asks 1 patient to sign again.")
+    assert letters_used_twice() == {}
     editing.click("Publish")
     editing.see("Say in a few words what changed.")
     editing.click("Differences…")
@@ -98,13 +99,16 @@ def test_a_published_change_is_the_next_version(editing: Hands, everyone: Desk) 
     editing.type("What changed", "Friendlier")
     editing.type("Your password", PASSWORD)
     editing.click("Publish")
-    editing.see("Version 2 is the clinic's text now.")
+    editing.see("Version 2 is the clinic's text now. 1 patient is to sign again.")
     made = wordings.newest(everyone)[MOOD]
     assert (made.wording.version, made.adopted_by, made.remark, made.asks_again) == (2, "Ada Lang", "Friendlier", True)
     assert "We are glad you ask. This paper" in made.wording.body
     assert made.wording.signers[-1] == "witness"
     assert everyone.draft(f"{wordings.DRAFT_PLACE}{MOOD}") is None
     assert wordings.must_sign_again(everyone)[MOOD] == 2
+    editing.click("Who…")
+    editing.see("NGUYỄN, Zoë")
+    assert letters_used_twice() == {}
 
 
 def test_a_typing_error_mended_asks_nobody(editing: Hands, everyone: Desk) -> None:
@@ -147,6 +151,7 @@ def test_somebody_else_published_meanwhile_and_both_are_shown(editing: Hands, ev
     editing.click("Look at both…")
     editing.see("−Theirs,−")
     editing.see("+Mine.+")
+    assert letters_used_twice() == {}
     editing.click("Go on with mine")
     publish_in_window(editing, "Mine after theirs")
     editing.see("Version 3 is the clinic's text now.")

@@ -62,6 +62,7 @@ def test_others_see_the_list_and_why_they_change_nothing(texts: Texts, login: st
 def test_a_new_text_begins_as_a_copy_and_comes_back(texts: Texts, everyone: Desk) -> None:
     hands = texts("ada")
     hands.click("New text…")
+    assert letters_used_twice() == {}
     hands.click("Begin")
     hands.see("There is a text of this name in this language.")
     hands.type("Title", "Consent to something else")
