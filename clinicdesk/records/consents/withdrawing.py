@@ -12,6 +12,7 @@ from clinicdesk.records.consents.rows import event, typed_name, typed_reason
 from clinicdesk.records.wordings import TakenBack
 from clinicdesk.storage.entry import Change, Entry
 
+
 def withdraw(
     desk: Desk,
     consent: Consent,
