@@ -76,7 +76,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     booked, planned = AppointmentsTab(desk), SeriesTab(desk)
     for tab in (booked, planned):
         tab.consents_opened.connect(work.show_consent)
-    tabs: list[QWidget] = [OverviewTab(desk), booked, ConsentTab(desk), planned]
+    tabs: list[QWidget] = [OverviewTab(desk), booked, ConsentTab(desk, work.background), planned]
     documents = DocumentsTab(desk, work.background, work.scan_folder)
     documents.document_opened.connect(work.show_document)
     documents.patient_opened.connect(work.show_chart)

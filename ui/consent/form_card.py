@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from clinicdesk.formats import format_date, format_name
@@ -36,6 +37,7 @@ class FormCard(Card):
         self.filed = False
         self._chip = Chip()
         self._file: QPushButton | None = None
+        self._words = ""
         self._outs: list[QPushButton] = []
         self.add_action(self._chip)
         self._build()
@@ -55,10 +57,22 @@ class FormCard(Card):
         if form.wants_signing:
             self.add(label(_("Not recorded as signed yet: the next step asks who signed."), "muted", wrap=True))
         name = format_name(form.patient.family_name, form.patient.given_name)
-        words = _("File with form {number:06d} of {name}").format(number=form.form_number, name=name.replace("&", "&&"))
-        self._file = button(words + ("…" if form.wants_signing else ""), icon="file-check")
+        words = _("File with form {number:06d} of {name}").format(number=form.form_number, name=name)
+        self._words = words + ("…" if form.wants_signing else "")
+        self._file = button("", icon="file-check")
+        self._file.setAccessibleName(self._words)
+        self._file.setMinimumWidth(1)
         self._file.clicked.connect(self._on_file)
         self.add(self._file)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut a long name, and not the card."""
+        super().resizeEvent(event)
+        if self._file is not None:
+            room = self._file.width() - self._file.iconSize().width() - theme.px("space_24") * 2
+            cut = self._file.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+            self._file.setText(cut.replace("&", "&&"))
+            self._file.setToolTip(self._words if cut != self._words else "")
 
     def _sheets(self) -> QWidget:
         place = QWidget()

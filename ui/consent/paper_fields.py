@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from clinicdesk import formats
@@ -52,20 +52,20 @@ class PaperFields(QWidget):
             hint=_("For example 02-Mar-2026"),
         )
         self._role = ChoiceField(
-            _("Signed &by"),
+            _("Signed b&y"),
             [(Signer.PATIENT, _("Patient")), (Signer.GUARDIAN, _("Parent or legal representative"))],
             required=True,
         )
         self._name = TextField(_("&Name of who signed"), required=True)
         self._relation = TextField(_("Who they are to the &patient"), required=True, hint=_("For example “mother”"))
         self._authority = TextField(
-            _("By what &right they sign"),
+            _("By what ri&ght they sign"),
             required=True,
             hint=_("For example “parent”, or “health care proxy of 3 May 2025”"),
         )
-        self._mark = QCheckBox(_("A mar&k instead of a name"))
+        self._mark = QCheckBox(_("&A mark instead of a name"))
         self._clinician = TextField(_("&Clinician who signed it too"))
-        self._others = QCheckBox(_("A &witness or an interpreter signed too"))
+        self._others = QCheckBox(_("A witn&ess or an interpreter signed too"))
         self._witness = TextField(_("Wi&tness"))
         self._interpreter = TextField(_("&Interpreter"))
         self._language = ChoiceField(
@@ -73,7 +73,8 @@ class PaperFields(QWidget):
         )
         self._at_home = QCheckBox(_("Signed at &home: nobody of us saw it being signed"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, theme.px("space_8"), 0)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.setSpacing(theme.px("space_4"))
         for widget in (
             self._day, self._role, self._name, self._relation, self._authority, self._mark, self._clinician,

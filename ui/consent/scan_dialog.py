@@ -72,10 +72,15 @@ class ScanDialog(QDialog):
         self._strip = MessageStrip()
         self._progress = Progress(_("Reading the scans…"))
         self._left = QStackedWidget()
-        for page in (self._progress, self._forms):
-            self._left.addWidget(page)
+        reading = QWidget()
+        at_the_top = QVBoxLayout(reading)
+        at_the_top.setContentsMargins(0, 0, 0, 0)
+        at_the_top.addWidget(self._progress)
+        at_the_top.addStretch(1)
+        self._left.addWidget(reading)
+        self._left.addWidget(self._forms)
         self._caption = label(role="strong", wrap=True)
-        self._picture = PictureView(may_leave=False)
+        self._picture = PictureView(may_leave=False, count_words=_("Sheet {page} of {pages}"))
         self._all = button(_("File all that &match"), kind="primary", icon="file-check", shortcut="Ctrl+S")
         self._close = button(_("Close"))
         right = QVBoxLayout()
@@ -99,8 +104,8 @@ class ScanDialog(QDialog):
         column.addWidget(self._strip)
         column.addLayout(parts, 1)
         column.addLayout(buttons)
-        self._all.hide()
-        self._picture.hide()
+        for later in (self._all, self._close, self._picture):
+            later.hide()
 
     def _connect(self) -> None:
         self._progress.cancelled.connect(self._on_cancel)
@@ -140,6 +145,7 @@ class ScanDialog(QDialog):
         if stack.problems:
             self._strip.show_message("danger", "\n".join(stack.problems))
         self._left.setCurrentWidget(self._forms)
+        self._close.show()
         if not self._sheets:
             self._close.setFocus()
             return
@@ -152,6 +158,7 @@ class ScanDialog(QDialog):
 
     def _on_failed(self, problem: BaseException) -> None:
         self._ticket = None
+        self._close.show()
         if not isinstance(problem, ClinicDeskError):
             raise problem
         self._strip.show_message("danger", str(problem))
@@ -174,8 +181,9 @@ class ScanDialog(QDialog):
     def _on_page_asked(self, page: int) -> None:
         sheet = self._sheets[page]
         name = self._stack.names[sheet.file] if len(self._stack.names) > 1 else ""
-        self._caption.setText(" · ".join(part for part in (sheet_words(sheet), name) if part))
-        self._background.run(scan_work.picture(self._stack, sheet), self._on_picture, self._on_failed)
+        form = _("form {number:06d}").format(number=sheet.mark.form_number) if sheet.mark else ""
+        self._caption.setText(" · ".join(part for part in (sheet_words(sheet), form, name) if part))
+        self._background.run(scan_work.picture(self._stack, sheet), self._on_picture, _raise)
 
     def _on_picture(self, made: Picture | ClinicDeskError) -> None:
         if isinstance(made, ClinicDeskError):
@@ -297,3 +305,7 @@ class ScanDialog(QDialog):
         self._on_cancel()
         self.keep_draft()
         super().reject()
+
+
+def _raise(problem: BaseException) -> None:
+    raise problem

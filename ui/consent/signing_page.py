@@ -53,7 +53,7 @@ class SigningPage(QWidget):
 
     def _build(self, title: str) -> None:
         self._strip = MessageStrip()
-        self._back = button(_("Bac&k"))
+        self._back = button(_("&Back"))
         self._file = button(_("&Record and file"), kind="primary", icon="file-check")
         self._scroll = ScrollArea(self._fields)
         row = QHBoxLayout()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.clinic import Changed
@@ -28,11 +28,14 @@ from ui.consent.detail import ConsentDetail
 from ui.consent.form_dialog import FormDialog
 from ui.consent.paper_signed import PaperSignedDialog
 from ui.consent.prepare import BlankDialog, PrepareDialog
+from ui.consent.scans import Scans
 from ui.consent.sentences import form_number, since
 from ui.consent.steps import BESIDE, steps
+from ui.widgets.background import Background
 from ui.widgets.button import button
 from ui.widgets.chip import ChipText
 from ui.widgets.empty import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 
@@ -65,7 +68,7 @@ class ConsentTab(QWidget):
     session_opened = Signal(str)
     hand_over_wanted = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = _("Consents")
         self._desk = desk
@@ -73,6 +76,7 @@ class ConsentTab(QWidget):
         self._needed: Needs = ()
         self._dialog: FormDialog | CopyDialog | None = None
         self._handing_over: HandingOver | None = None
+        self._scans = Scans(desk, self, background)
         self._strip_step = "copy"
         self.setAccessibleName(_("Consents"))
         self._build()
@@ -92,35 +96,31 @@ class ConsentTab(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._detail)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(theme.px("base") * 19)
         self._scroll = scroll
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(scroll)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.px("space_8"))
-        buttons.addWidget(self._new)
-        buttons.addWidget(self._all)
-        buttons.addWidget(self._blank)
-        buttons.addStretch(1)
-        left = QVBoxLayout()
-        left.setSpacing(theme.px("space_8"))
-        left.addLayout(buttons)
-        left.addWidget(self._table, 1)
+        buttons = FlowLayout(theme.px("space_8"), theme.px("space_8"))
+        for one in (self._new, self._all, self._scans.add, self._blank):
+            buttons.addWidget(one)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_16"))
-        row.addLayout(left, 3)
+        row.addWidget(self._table, 3)
         row.addWidget(self._stack, 2)
         column = QVBoxLayout(self)
         edge = theme.px("space_16")
         column.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
         column.setSpacing(theme.px("space_8"))
         column.addWidget(self._strip)
+        column.addLayout(buttons)
         column.addLayout(row, 1)
 
     def _columns(self) -> list[Column[Consent]]:
         return [
             Column(_("Form"), form_number, 7, priority=4),
-            Column(_("Text"), lambda consent: consent.title, 41, stretch=True, strong=True),
+            Column(_("Text"), lambda consent: consent.title, 30, stretch=True, strong=True),
             Column(
                 _("Status"),
                 lambda consent: consent.status.words,
@@ -138,6 +138,8 @@ class ConsentTab(QWidget):
         self._table.row_selected.connect(self._on_row_selected)
         self._table.row_activated.connect(self._on_row_activated)
         self._strip.action_taken.connect(self._on_strip)
+        self._scans.recorded.connect(self._on_scan_recorded)
+        self._scans.hovered.connect(self._on_files_hovered)
         self._detail.step_asked.connect(self._on_step)
         self._detail.session_opened.connect(self.session_opened)
         self._detail.handled.connect(self._reload)
@@ -152,6 +154,7 @@ class ConsentTab(QWidget):
             self._strip.clear()
             self._table.setCurrentIndex(QModelIndex())
         self._new.setVisible(self._desk.may("consent.prepare"))
+        self._scans.show_patient(patient_id)
         self._reload()
         rows = self._table.rows()
         if self._table.selected() is None and rows:
@@ -180,6 +183,7 @@ class ConsentTab(QWidget):
 
     def leave(self) -> None:
         """Keep what is being typed."""
+        self._scans.keep_draft()
         if self._dialog is not None:
             self._dialog.keep_draft()
 
@@ -191,7 +195,7 @@ class ConsentTab(QWidget):
     def _reload(self) -> None:
         self._table.show_rows(consents.of_patient(self._desk, self._patient_id))
         self._needed = needs.missing(needs_of_next(self._desk, self._patient_id))
-        words = ngettext("&Next visit: prepare {count} form", "&Next visit: prepare {count} forms", len(self._needed))
+        words = ngettext("Ne&xt visit: prepare {count} form", "Ne&xt visit: prepare {count} forms", len(self._needed))
         self._all.setText(words.format(count=len(self._needed)))
         self._all.setToolTip("\n".join(need.words for need in self._needed))
         self._all.setVisible(bool(self._needed) and self._desk.may("consent.prepare"))
@@ -347,7 +351,7 @@ class ConsentTab(QWidget):
         if consent.status in (Status.SIGNED, Status.INCOMPLETE) and not _copy_given(consent):
             self._strip_step = "copy"
             self._strip.show_message(
-                "ok", _("Signed, and kept as it was signed. The patient may want a copy."), _("Give a &copy…")
+                "ok", _("Signed, and kept as it was signed. The patient may want a copy."), _("Give a copy…")
             )
         elif consent.status is Status.SCAN_TO_FOLLOW:
             self._strip.show_message("info", _("Recorded as signed on paper. Add the scan when you have it."))
@@ -356,30 +360,34 @@ class ConsentTab(QWidget):
         if consent := self._table.selected():
             self.paper_requested.emit(PaperRequest("consent", consent.id))
 
-    # The scan -----------------------------------------------------------------------------------------------------
+    # Scans --------------------------------------------------------------------------------------------------------
 
     def _on_scan(self) -> None:
-        dialog = QFileDialog(self, _("Choose the scan of the signed paper"))
-        dialog.setNameFilters([_("Scans (*.pdf *.png *.jpg *.jpeg)"), _("All files (*)")])
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.add_scan)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._scans.choose(self._table.selected())
 
-    def add_scan(self, file: str) -> None:
-        """Add a file as the scan of the chosen consent."""
-        from ui.consent import scan
+    def take_scans(self, files: Sequence[Path]) -> None:
+        """Read scans of signed forms, as if they had been dropped here."""
+        self._scans.take(files)
 
-        consent = self._table.selected()
-        if consent is None:
-            return
-        try:
-            scan.add(self._desk, consent, Path(file))
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
-            return
+    def _on_files_hovered(self, hovered: bool) -> None:
+        if hovered:
+            self._strip.show_message(
+                "info", _("Drop scans of signed forms here; their codes say which forms they are.")
+            )
+        else:
+            self._strip.clear()
+
+    def _on_scan_recorded(self, consent_id: str) -> None:
+        """A scan was filed, here or in the chart of another patient whose form it was."""
         self._reload()
-        self._strip.show_message("ok", _("The scan is kept with the consent. The file itself is still where it was."))
+        if self._table.select_key(consent_id):
+            self._show(self._table.selected())
+            self._detail.focus_next_step()
+            self._strip.show_message(
+                "ok", _("The scan is kept with the consent. The file itself is still where it was.")
+            )
+        else:
+            self._strip.show_message("ok", _("The scan is kept in the chart of the patient whose form it is."))
 
 
 _PAPERS: dict[str, PaperKind] = {"form": "consent", "signed": "consent-signed"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from clinicdesk.language import _
 from clinicdesk.records.consents import Consent
@@ -41,6 +41,9 @@ class UnknownCard(Card):
             _("&Open form of this patient"),
             [(one.form_number, f"{one.form_number:06d} · {one.title} · {one.status.words}") for one in forms],
         )
+        # Long titles must not make the card wider than its place.
+        self._form.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._form.combo.setMinimumContentsLength(10)
         self._form.set_value(chosen or (forms[0].form_number if len(forms) == 1 else None))
         self._form.setVisible(bool(forms))
         self._number = TextField(_("Form n&umber on the paper"), hint=_("For any other form, six digits"))

@@ -19,6 +19,8 @@ _SMALLEST, _LONGEST_SIDE = 0.05, 12_000
 class PictureView(QWidget):
     """Shows one page of a picture with page x of y, zoom, turn and, where it may leave, Print… and Save….
 
+    ``count_words`` says which page is shown where they are not called pages, with ``{page}`` and ``{pages}``.
+
     Signals:
         page_asked(int): The person wants another page (from 0); ``show_page`` brings it.
         print_asked: The person wants it printed.
@@ -29,8 +31,9 @@ class PictureView(QWidget):
     print_asked = Signal()
     save_asked = Signal()
 
-    def __init__(self, *, may_leave: bool = True) -> None:
+    def __init__(self, *, may_leave: bool = True, count_words: str = "") -> None:
         super().__init__()
+        self._count_words = count_words or _("Page {page} of {pages}")
         self._page, self._pages = 0, 1
         self._sheet = _Sheet()
         self._previous = _tool("chevron-left", _("Previous page"))
@@ -120,7 +123,7 @@ class PictureView(QWidget):
             act()
 
     def _show_count(self) -> None:
-        self._count.setText(_("Page {page} of {pages}").format(page=self._page + 1, pages=self._pages))
+        self._count.setText(self._count_words.format(page=self._page + 1, pages=self._pages))
         for widget in (self._count, self._previous, self._next):
             widget.setVisible(self._pages > 1)
         self._previous.setEnabled(self._page > 0)

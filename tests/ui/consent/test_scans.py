@@ -214,7 +214,7 @@ def test_the_wrong_patients_form_is_told_and_goes_into_that_chart(
     hands.see("This form is another patient's: BAKER  SONS, <b>Ann</b>, born 01-Feb-1990")
     assert not hands.found("File all that match")
     assert consents.get(receptionist, theirs.id).scan is None
-    hands.click("File with form 000001 of BAKER  SONS, <b>Ann</b>")
+    hands.click("File with form 000001 of BAKER & SONS, <b>Ann</b>")
     hands.wait_for(lambda: not hands.found("Scans of signed forms"), "the dialog gone")
     assert consents.get(receptionist, theirs.id).status is Status.SIGNED
     assert consents.of_patient(receptionist, patient) == []
