@@ -14,6 +14,7 @@ from ui import theme
 from ui.hand_over.bar import HandOverBar
 from ui.hand_over.content import HandOverContent
 from ui.hand_over.guard import Guard
+from ui.hand_over.keypad import has_touch_screen
 from ui.hand_over.quiet_page import CoverPage, ThanksPage
 from ui.hand_over.staff_page import StaffPage
 from ui.widgets.strip import MessageStrip
@@ -78,7 +79,7 @@ class HandOverPage(QFrame):
             words["hand_over_thanks"], words["hand_over_please_return"], words["hand_over_give_back"]
         )
         self._cover = CoverPage(words["hand_over_covered"], words["hand_over_covered_hint"])
-        self._staff = StaffPage(self._desk, words)
+        self._staff = StaffPage(self._desk, words, touch=has_touch_screen())
         self._stack = QStackedWidget()
         for page in (self._content, self._thanks, self._cover, self._staff):
             self._stack.addWidget(page)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from clinicdesk.errors import ClinicDeskError, SignInRefused
 from clinicdesk.language import _
 from ui import theme
+from ui.hand_over.keypad import Keypad
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.text_field import TextField
@@ -31,7 +32,8 @@ class StaffPage(QFrame):
     admitted = Signal(object)
     went_back = Signal()
 
-    def __init__(self, desk: Desk, words: Mapping[str, str]) -> None:
+    def __init__(self, desk: Desk, words: Mapping[str, str], *, touch: bool) -> None:
+        """``touch`` adds digits to touch."""
         super().__init__()
         self._desk = desk
         self._wait_until_ms = 0
@@ -42,16 +44,21 @@ class StaffPage(QFrame):
         self._take = button(_("&Take the device back"), kind="primary")
         self._back = button(words["hand_over_go_back"], icon="arrow-left")
         self._for_staff = label(words["hand_over_for_staff"], "muted", wrap=True)
-        self._build()
+        self._build(touch)
         self._login.line.returnPressed.connect(self._secret.setFocus)
         self._secret.line.returnPressed.connect(self._on_take)
         self._take.clicked.connect(self._on_take)
         self._back.clicked.connect(self.went_back)
 
-    def _build(self) -> None:
+    def _build(self, touch: bool) -> None:
         card = Card()
         for part in (label(_("Take the device back"), "h2", wrap=True), self._for_staff, self._login, self._secret):
             card.add(part)
+        if touch:
+            keypad = Keypad()
+            keypad.digit_pressed.connect(self._secret.line.insert)
+            keypad.erase_pressed.connect(self._secret.line.backspace)
+            card.add(keypad)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px("space_8"))
         buttons.addWidget(self._back)

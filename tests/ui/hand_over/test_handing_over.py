@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.clinic import Clinic
@@ -10,6 +11,7 @@ from clinicdesk.records import pins, staff
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.ui.hand_over.conftest import PIN, Sheet
+from ui.hand_over import keypad
 from ui.main_window import MainWindow
 from ui.workplace import Workplace
 
@@ -133,6 +135,24 @@ def test_the_type_grows_and_the_page_turns_dark_for_this_page_only(
     take_back()
     hands.see("Today")
     assert hands.window.grab().toImage().pixelColor(700, 690).lightness() > 200
+
+
+def test_on_a_touch_screen_the_pin_is_touched(
+    monkeypatch: pytest.MonkeyPatch, handed: Handed, hands: Hands, window: MainWindow
+) -> None:
+    screen = QTest.createTouchDevice()
+    monkeypatch.setattr(keypad.QInputDevice, "devices", lambda: [screen])
+    handed()
+    hands.click("Give back to staff")
+    for sign in f"{PIN[:3]}7":
+        hands.click(sign)
+    hands.click("Erase the last digit")
+    hands.press(PIN[3])
+    for sign in PIN[4:]:
+        hands.click(sign)
+    hands.press("Return")
+    hands.see("Today")
+    assert not window.is_locked()
 
 
 # Left alone -----------------------------------------------------------------------------------------------------------
