@@ -105,7 +105,8 @@ class AppointmentPane(Card):
         said = [one.remark, one.state_reason] if is_visit and not counter else []
         self._remark.setText("\n".join(part for part in said if part))
         self._remark.setVisible(bool(self._remark.text()))
-        self.papers.show_visit(one.session_id if one.stage in _EXPECTED else None)
+        # Their titles tell what somebody is treated for: at the counter they are not shown.
+        self.papers.show_visit(one.session_id if one.stage in _EXPECTED and not counter else None)
         self._show_buttons(one)
 
     def _person_words(self, one: Appointment) -> str:

@@ -7,7 +7,9 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import sessions
+from clinicdesk.records.consents import needs
 from clinicdesk.records.sessions import CheckItem, Session
+from clinicdesk.rules.consent_needs import Needed
 from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.monitoring import missing_baseline
 from clinicdesk.rules.quantities import dose_text
@@ -129,14 +131,25 @@ class BeforeStart(Card):
         return formats.format_time(self._desk.local(event.at)) if event else _("Not here yet")
 
     def _show_consent(self, session: Session) -> None:
-        answer = sessions.consent_answer(self._desk, session)
+        """Show a line for each paper that is not there, and whether the start waits for it."""
         order = session.order
-        reasoned = answer.verdict is Verdict.NEEDS_REASON and order is not None and order.consent_reason
-        words = answer.sentence
-        if order is not None and reasoned:
-            words = _("Accepted by {name}: {reason}").format(name=order.prescriber_name, reason=order.consent_reason)
-        state = {Verdict.ALLOWED: DONE, Verdict.REFUSED: STOPPED}.get(answer.verdict, DONE if reasoned else OPEN)
-        self._steps["consent"].show_state(state, words, can=False)
+        reason = order.consent_reason if order is not None else None
+        papers = sessions.paper_needs(self._desk, session)
+        state, lines = DONE, []
+        for paper in needs.at_start(papers):
+            answer = paper.answer
+            if answer.verdict is Verdict.REFUSED:
+                state = STOPPED
+            elif answer.verdict is Verdict.NEEDS_REASON and not reason:
+                state = OPEN if state == DONE else state
+            if answer.verdict is Verdict.NEEDS_REASON and order is not None and reason:
+                accepted = _("{paper}. Accepted by {name}: {reason}")
+                lines.append(accepted.format(paper=paper.words, name=order.prescriber_name, reason=reason))
+            else:
+                lines.append(answer.sentence)
+        # What only the check-in asks for is said, and holds nobody up.
+        lines += [paper.words for paper in papers if paper.needed is not Needed.START and not paper.done]
+        self._steps["consent"].show_state(state, "\n".join(lines), can=False)
 
     def _show_check(self, step: str, session: Session, item: CheckItem) -> None:
         event = session.check_of(item)

@@ -51,8 +51,8 @@ class VisitPapers(QWidget):
         self._lines.setSpacing(theme.px("space_4"))
         self._problem = label("", tone="danger", wrap=True)
         self._problem.hide()
-        self._prepare = button("", icon="file-pen")
-        self._open = button(_("Open co&nsents"), kind="quiet")
+        self._prepare = button(_("Prepare &form"), icon="file-pen")
+        self._open = button(_("Open consen&ts"), kind="quiet")
         actions = FlowLayout(theme.px("space_8"), theme.px("space_4"))
         actions.addWidget(self._prepare)
         actions.addWidget(self._open)
@@ -75,7 +75,7 @@ class VisitPapers(QWidget):
         for made in lines_of(self._needs):
             self._lines.addWidget(made)
         count = len(needs.missing(self._needs))
-        self._prepare.setText(ngettext("&Prepare form", "&Prepare {count} forms", count).format(count=count))
+        self._prepare.setText(ngettext("Prepare &form", "Prepare {count} &forms", count).format(count=count))
         self._prepare.setVisible(count > 0 and self._desk.may("consent.prepare"))
         self.setVisible(bool(self._needs))
 
