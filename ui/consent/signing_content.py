@@ -1,5 +1,6 @@
 """A consent form in the hands of the patient: read, filled in, asked about, signed or refused, in its own language."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -77,18 +78,12 @@ class SigningContent(HandOverContent):
         return self._consent.title
 
     def _build(self) -> None:
-        patient = patients.get(self._desk, self._consent.patient_id)
-        self._patient_name = own_name(self._desk, patient.id)
+        self._patient_name = own_name(self._desk, self._consent.patient_id)
         wording = consents.text_of(self._desk, self._consent)
         self._page = ReadingPage(wording, self._consent.filled, self._role, self._patient_name, self._words)
-        head = [(format_name(patient.family_name, patient.given_name, patient.title), "h2")]
-        if patient.birth_date:
-            born = FormWords(self._consent.language).day(patient.birth_date)
-            head.append((self._words["sign_born"].format(date=born), "muted"))
+        self._page.set_head(list(self._head()))
         if self._read_aloud_by:
-            head.append((self._words["sign_read_aloud"].format(name=self._read_aloud_by), ""))
             self._page.set_read_aloud()
-        self._page.set_head(head)
         self._bar = SigningBar(self._words)
         reading = QWidget()
         column = QVBoxLayout(reading)
@@ -105,6 +100,21 @@ class SigningContent(HandOverContent):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
+
+    def _head(self) -> Iterator[tuple[str, str]]:
+        """Yield what stands above the text: whose form it is, who reads it aloud, and what was asked before."""
+        patient, words = patients.get(self._desk, self._consent.patient_id), self._words
+        yield format_name(patient.family_name, patient.given_name, patient.title), "h2"
+        if patient.birth_date:
+            born = FormWords(self._consent.language).day(patient.birth_date)
+            yield words["sign_born"].format(date=born), "muted"
+        if self._read_aloud_by:
+            yield words["sign_read_aloud"].format(name=self._read_aloud_by), ""
+        asked = {event.id: event for event in self._consent.events if event.kind == "asked"}
+        for event in self._consent.events:
+            if event.kind == "answered" and event.detail["question_id"] in asked:
+                yield words["sign_asked"].format(words=asked[event.detail["question_id"]].detail["words"]), "strong"
+                yield words["sign_answered"].format(name=event.by_name, words=event.detail["words"]), ""
 
     def _connect(self) -> None:
         self._keep.timeout.connect(self.keep_draft)

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
-from clinicdesk.records import consents, staff
+from clinicdesk.records import consents, staff, wordings
 from clinicdesk.records.consents import Consent, Status, sealing
 from clinicdesk.records.wordings import Signer, form_words
 from clinicdesk.storage.clock import DrivenClock
@@ -217,13 +217,16 @@ def test_a_question_keeps_what_was_filled_in(everyone: Desk, prepare: Prepare, h
     form = hand_over(consent)
     form.read()
     form.content._on_ask()
-    form.content._ask.written.set_text("Will it hurt?")
+    form.content._ask.written.set_text("Will it <b>hurt</b>?")
     form.content._on_question()
     (question,) = consents.get(everyone, consent.id).open_questions
     consents.answer(everyone, consents.get(everyone, consent.id), question, words="No.")
     again = hand_over(consents.get(everyone, consent.id))
     assert again.page.is_read()
     assert again.content._ask.written.text() == ""
+    shown = [label.text() for label in again.page.findChildren(QLabel)]
+    assert "You asked: “Will it <b>hurt</b>?”" in shown
+    assert "Sam Rivera, MD answered: “No.”" in shown
     again.closing.electronic.mark.click()
     again.draw(again.closing.signature.pad)
     again.bar._agree.click()
@@ -238,3 +241,17 @@ def test_it_can_be_read_by_keyboard(prepare: Prepare, hand_over: HandOver, keys:
         QTest.keyClick(form.page, keys)
         QApplication.processEvents()
     assert form.page.is_read()
+
+
+def test_a_text_of_forty_pages_is_read_and_signed(everyone: Desk, prepare: Prepare, hand_over: HandOver) -> None:
+    long = wordings.shipped()["iv-ketamine-mood.en"].source
+    end = long.index("## Agreement")
+    # A page of large type holds about 250 words.
+    wordings.adopt(everyone, long[:end] + "## More\n\n" + "Word and word and word.\n\n" * 2500 + long[end:])
+    consent = prepare()
+    form = hand_over(consent)
+    assert form.page.widget().height() > 32_767
+    form.page._seen = 0.99
+    form.page.go_on()
+    form.sign()
+    assert consents.get(everyone, consent.id).status is Status.INCOMPLETE
