@@ -121,7 +121,7 @@ def test_what_depends_on_it_stands_in_the_overview_until_it_is_handled(
     enter("nina")
     keys, desk = Keyboard(hands), desk_of(hands)
     keys.press("Ctrl+6")
-    hands.click("Declined or withdrawn  1")
+    hands.click("Declined or withdrawn 1")
     hands.see("2 things depend on it")
     keys.press("Return")
     hands.see("5 sessions are planned.")

@@ -1,7 +1,7 @@
 """One consent: where it stands, whether it is unchanged, what became of it, and what can be done next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
@@ -49,11 +49,9 @@ class ConsentDetail(QFrame):
         self._dependents = DependentsList(self._desk)
         self._steps = QWidget()
         self._flow = FlowLayout(theme.px("space_8"), theme.px("space_8"), self._steps)
-        chips = QHBoxLayout()
-        chips.setSpacing(theme.px("space_8"))
+        chips = FlowLayout(theme.px("space_8"), theme.px("space_4"))
         chips.addWidget(self._chip)
         chips.addWidget(self._proof)
-        chips.addStretch(1)
         column = QVBoxLayout(self)
         edge = theme.px("space_16")
         column.setContentsMargins(edge, theme.px("space_12"), edge, edge)

@@ -3,7 +3,7 @@
 import json
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
@@ -26,7 +26,11 @@ def _text_choice(label: str, desk: Desk, spoken: str = "") -> ChoiceField:
     texts = [text for text in wordings.offered(desk).values() if text.kind is not TextKind.WITHDRAWAL]
     code = language_code(spoken) or "en"
     texts.sort(key=lambda text: (text.language.split("-")[0] != code, text.is_sample, text.title))
-    return ChoiceField(label, [(text.key, _title(text)) for text in texts], required=True)
+    field = ChoiceField(label, [(text.key, _title(text)) for text in texts], required=True)
+    # As wide as the dialog, not as its longest title.
+    field.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    field.combo.setMinimumContentsLength(20)
+    return field
 
 
 def _title(text: Wording) -> str:

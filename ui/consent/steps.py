@@ -13,7 +13,7 @@ BESIDE = "beside "
 """What the key of a step begins with in which somebody signs beside the patient; the role follows."""
 
 _BESIDE = {
-    Signer.CLINICIAN: (_("Sign as &clinician…"), "consent.countersign"),
+    Signer.CLINICIAN: (_("Sign as c&linician…"), "consent.countersign"),
     Signer.WITNESS: (_("&Witness signs…"), "consent.attest"),
     Signer.INTERPRETER: (_("&Interpreter signs…"), "consent.attest"),
     Signer.GUARDIAN: (_("&Representative signs…"), "consent.attest"),
@@ -67,13 +67,13 @@ def _later_steps(desk: Desk, consent: Consent) -> Iterator[Step]:
         yield Step("signed", _("Show si&gned form"), "file-check")
     if consent.status not in (Status.SIGNED, Status.INCOMPLETE) or consent.signed_paper is None:
         closed = consent.status in (Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.VOIDED)
-        yield Step("form", _("Show marked &copy") if closed else _("Show &form"), "printer")
+        yield Step("form", _("Show mar&ked copy") if closed else _("Show &form"), "printer")
     if consent.was_given and may("consent.copy_given"):
         yield Step("copy", _("Give a cop&y…"), "copy")
     if consent.was_given and consent.status is not Status.SUPERSEDED and consent.kind in _TAKEN_BACK:
         yield from _withdrawing(desk, consent)
     if consent.status is Status.WITHDRAWN and consent.taken_back is TakenBack.SPOKEN and may("consent.prepare"):
-        yield Step("withdrawal_form", _("Prepare a withdrawal &form"), "file-plus")
+        yield Step("withdrawal_form", _("Prepare a withdrawal for&m"), "file-plus")
 
 
 def _paper_steps(desk: Desk, consent: Consent) -> Iterator[Step]:
@@ -91,6 +91,6 @@ def _paper_steps(desk: Desk, consent: Consent) -> Iterator[Step]:
 
 def _withdrawing(desk: Desk, consent: Consent) -> Iterator[Step]:
     if consent.taken_back is TakenBack.SPOKEN and desk.may("consent.withdraw"):
-        yield Step("withdraw", _("Withd&raw…"), "circle-x")
+        yield Step("withdraw", _("Withdr&aw…"), "circle-x")
     elif consent.taken_back is TakenBack.WRITTEN and desk.may("consent.prepare"):
-        yield Step("withdrawal_form", _("Prepare the withdrawal &form"), "circle-x")
+        yield Step("withdrawal_form", _("Prepare the withdrawal for&m"), "circle-x")

@@ -287,7 +287,7 @@ class ConsentTab(QWidget):
         self._detail.focus_next_step()
         tone, sentence, action, self._strip_step = words_on_return(outcome)
         offered = {step.key for step in steps(self._desk, consents.get(self._desk, outcome.consent_id))}
-        self._strip.show_message(tone, sentence, action if self._strip_step in offered else "")
+        self._strip.show_message(tone, sentence, action.replace("&", "") if self._strip_step in offered else "")
 
     def _on_strip(self) -> None:
         self._on_step(self._strip_step)

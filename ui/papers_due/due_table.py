@@ -17,13 +17,13 @@ class DueTable(RecordTable[OverviewLine]):
 
 def _columns() -> list[Column[OverviewLine]]:
     return [
-        Column(_("Patient"), lambda line: line.name, 20, strong=True, stretch=True),
+        Column(_("Patient"), lambda line: line.name, 17, strong=True, stretch=True),
         Column(_("Born"), lambda line: formats.format_date(line.birth_date), 11, priority=4),
         Column(_("Record no."), lambda line: format_record_number(line.record_number), 9, priority=5),
-        Column(_("Paper"), lambda line: line.paper, 30, priority=2, stretch=True),
-        Column(_("State"), lambda line: line.state, 22, chips=_state),
+        Column(_("Paper"), lambda line: line.paper, 20, stretch=True),
+        Column(_("State"), lambda line: line.state, 18, chips=_state),
         Column(_("To do"), lambda line: line.note, 22, priority=3),
-        Column(_("Next visit"), next_visit, 15, quiet=lambda line: line.next_visit is None),
+        Column(_("Next visit"), next_visit, 15, priority=2, quiet=lambda line: line.next_visit is None),
     ]
 
 
