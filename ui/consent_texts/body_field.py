@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
 
 from clinicdesk.language import _
 from clinicdesk.records import consents
 from clinicdesk.records.wordings import PLACEHOLDERS, as_typed
+from ui import theme
 from ui.consent_texts.highlighter import Highlighter
 from ui.widgets.field import Field
 
@@ -125,13 +126,19 @@ class BodyField(Field):
         return max(line - len(self._lead), 1)
 
     def go_to(self, line: int) -> None:
-        """Put the cursor at the beginning of a line, counted in the text, and mark the line."""
+        """Put the cursor at the beginning of a line, counted in the text, and colour the line until one types.
+
+        It is not chosen: the next letter must not replace a whole paragraph.
+        """
         block = self.area.document().findBlockByNumber(self.shown_line(line) - 1)
-        cursor = QTextCursor(block)
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        self.area.setTextCursor(cursor)
+        self.area.setTextCursor(QTextCursor(block))
         self.area.centerCursor()
         self.area.setFocus()
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(block)
+        mark.cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        mark.format.setBackground(theme.token("warn_bg"))
+        self.area.setExtraSelections([mark])
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the scheme."""
@@ -147,6 +154,7 @@ class BodyField(Field):
         now = self._raw()
         if now != self._was:
             self._was = now
+            self.area.setExtraSelections([])
             self.edited.emit()
 
     def _on_put(self, action: QAction) -> None:

@@ -11,7 +11,6 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_time
 from clinicdesk.language import _, ngettext
-from clinicdesk.records import wordings
 from clinicdesk.records.consents import signing_again
 from clinicdesk.records.wordings import Checked, EditedText, TextProblem, Wording
 from clinicdesk.rules.languages import language_name
@@ -53,6 +52,7 @@ class EditorPage(Page):
         self._kept: KeptText | None = None
         self._checked: Checked | None = None
         self._unkept = False
+        self._publishing = False
         self._build()
         self._connect()
 
@@ -132,6 +132,8 @@ class EditorPage(Page):
         self._tabs.setCurrentIndex(_WORDS)
         self._preview.start_anew()
         self._show_text()
+        # Of a new text its title and name were typed already.
+        self._unkept = begun is not None
         if self._kept.came_back:
             self._strip.show_message("info", _("This is what you were writing. It is not published yet."))
         self._look_for_theirs()
@@ -163,7 +165,7 @@ class EditorPage(Page):
         text = self._kept.text
         self._header.show_text(text)
         self._body.set_text(text.body)
-        self._unkept = False
+        self._unkept = self._publishing = False
         self._show_note("")
         self._show_checked(None)
         self._preview.show_now(text, self._kept.base)
@@ -193,10 +195,14 @@ class EditorPage(Page):
         self._unkept = True
         self._timer.start()
         self._checked = None
+        self._publishing = False
         self._preview.show_soon(self._text(), self._kept.base)
 
     def _on_checked(self, checked: Checked) -> None:
         self._show_checked(checked)
+        if self._publishing:
+            self._publishing = False
+            self._publish_checked(checked)
 
     def _show_checked(self, checked: Checked | None) -> None:
         self._checked = checked
@@ -299,9 +305,15 @@ class EditorPage(Page):
     def _on_publish(self) -> None:
         assert self._kept is not None
         self.leave()
-        # Asked at once and not a moment later: what was typed last may not be checked yet.
-        checked = wordings.check(self._text(), self._kept.base)
-        self._show_checked(checked)
+        if self._checked is None:
+            # What was typed last is not checked yet; the answer comes in a moment.
+            self._publishing = True
+            self._preview.show_now(self._text(), self._kept.base)
+        else:
+            self._publish_checked(self._checked)
+
+    def _publish_checked(self, checked: Checked) -> None:
+        assert self._kept is not None
         if checked.wording is None:
             self._strip.show_message("danger", _("This cannot be published yet. Mend what is told below the text."))
             self._problems.go_on()

@@ -68,7 +68,7 @@ class TextsSection(QWidget):
         self._compare = button(_("&Compare versions…"), icon="history")
         self._who = button(_("&Who must sign again…"), icon="users")
         self._new = button(_("&New text…"), icon="copy")
-        self._print = button(_("Print &sample"), icon="printer")
+        self._print = button(_("Print &blank form"), icon="printer")
         self._why = label("", "muted", wrap=True)
         self._why.setText(
             _("A prescriber or an administrator adopts, changes and publishes these texts.") if not self._may else ""

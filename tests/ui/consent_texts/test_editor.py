@@ -1,5 +1,6 @@
 """The editor: the page follows what is typed, mistakes are told, nothing typed is lost, publishing is an act."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -250,3 +251,29 @@ def test_marks_are_put_in_from_the_menu(editing: Hands) -> None:
     assert area.toPlainText() == "One.\n\n[initials: section]"
     menu.triggered.emit(places["Name of the patient"])
     assert area.toPlainText().endswith("[initials: section]{patient.name}")
+
+
+def test_all_of_it_is_done_with_the_keys_alone(texts: Callable[[str], Hands], everyone: Desk) -> None:
+    hands = texts("ada")
+    hands.press("Return")
+    hands.see("version 1 is in use")
+    assert QApplication.focusWidget() is hands.find("Text")
+    hands._write(QApplication.focusWidget(), "{x} ")
+    # What was typed last is checked before anything is asked.
+    hands.press("Ctrl+S")
+    hands.see("This cannot be published yet.")
+    assert hands.find("Text").textCursor().position() == 0
+    for _letter in "{x} ":
+        hands.press("Del")
+    hands._write(QApplication.focusWidget(), "With keys. ")
+    hands.press("Ctrl+S")
+    hands.see("What changed")
+    assert QApplication.focusWidget() is hands.find("What changed")
+    hands._write(QApplication.focusWidget(), "Keys")
+    while QApplication.focusWidget() is not hands.find("Your password"):
+        hands.press("Tab")
+    hands._write(QApplication.focusWidget(), PASSWORD)
+    hands.wait_for(hands.find("Publish").isEnabled, "the paper")
+    hands.press("Return")
+    hands.see("Version 2 is the clinic's text now.")
+    assert wordings.newest(everyone)[MOOD].wording.body.strip().startswith("With keys. This paper")

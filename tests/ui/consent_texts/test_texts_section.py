@@ -99,5 +99,5 @@ def test_who_signed_an_earlier_version_is_listed_and_found(texts: Texts, everyon
 
 def test_a_blank_form_is_printed(texts: Texts) -> None:
     hands = texts("rita")
-    hands.click("Print sample")
+    hands.click("Print blank form")
     hands.see("Page 1 of")
