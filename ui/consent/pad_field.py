@@ -53,14 +53,15 @@ class PadField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, words: PadWords, widest: int) -> None:
+    def __init__(self, words: PadWords, widest: int, *, compact: bool = False) -> None:
+        """``compact``: words, Undo and Clear stand in one row, for a low window and words that are few."""
         super().__init__()
         self._widest = widest
         self._is_mark = False
         self.pad = SignaturePad(words.name)
         self.pad.setAccessibleDescription(words.about)
         self.setFocusProxy(self.pad)
-        self._build(words)
+        self._build(words, compact)
         self._undo.clicked.connect(self.pad.undo)
         self._clear.clicked.connect(self.pad.clear)
         self.pad.changed.connect(self._on_changed)
@@ -69,7 +70,7 @@ class PadField(QWidget):
         self._fit()
         self._on_changed()
 
-    def _build(self, words: PadWords) -> None:
+    def _build(self, words: PadWords, compact: bool) -> None:
         self._message = label("", "message", wrap=True)
         self._undo = button(words.undo, icon="undo-2")
         self._undo.setAccessibleName(f"{words.undo}: {words.name}")
@@ -78,13 +79,18 @@ class PadField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px("space_8"), 0, theme.px("space_16"))
         column.setSpacing(theme.px("space_8"))
-        column.addWidget(label(words.heading, "h3", wrap=True))
+        heading = label(words.heading, "h3", wrap=True)
+        if not compact:
+            column.addWidget(heading)
         buttons = QWidget()
         self._above = buttons
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space_12"))
-        row.addStretch(1)
+        if compact:
+            row.addWidget(heading, 1)
+        else:
+            row.addStretch(1)
         row.addWidget(self._undo)
         row.addWidget(self._clear)
         column.addWidget(buttons)

@@ -11,7 +11,6 @@ from clinicdesk.printing import signing
 from clinicdesk.records import patients
 from clinicdesk.records.consents import Capacity, Consent, Penned
 from clinicdesk.records.wordings import Signer
-from clinicdesk.rules.languages import language_name
 from ui import theme
 from ui.consent.form_dialog import FormDialog
 from ui.consent.pad_field import PadField, staff_words
@@ -20,7 +19,7 @@ from ui.widgets.signature_pad import ASPECT
 from ui.widgets.text_field import TextAreaField, TextField
 from ui.widgets.words import label
 
-_WIDTH = 480
+_WIDTH = 420
 
 
 class SignBesideDialog(FormDialog):
@@ -40,7 +39,8 @@ class SignBesideDialog(FormDialog):
         for words in _talk(consent) if role is Signer.CLINICIAN else ():
             self.body.addWidget(label(words, "muted", wrap=True))
         self._add_fields()
-        self._pad = PadField(staff_words(_("Sign here:")), _WIDTH)
+        heading = _("{name}, sign here:").format(name=desk.person.name) if role is Signer.CLINICIAN else _("Sign here:")
+        self._pad = PadField(staff_words(heading), _WIDTH, compact=True)
         self.body.addWidget(self._pad)
 
     def _add_fields(self) -> None:
@@ -51,7 +51,6 @@ class SignBesideDialog(FormDialog):
             )
             self.body.addWidget(self._capacity)
             self.add_field("remark", TextAreaField(_("&Remark on the talk, if any"), lines=2))
-            self.body.addWidget(label(me, "strong", wrap=True))
             return
         name = TextField(_("&Name of who signs"), required=True)
         if self._role is Signer.WITNESS:
@@ -59,8 +58,7 @@ class SignBesideDialog(FormDialog):
         self.add_field("signer_name", name, me if self._role is Signer.WITNESS else "")
         if self._role is Signer.INTERPRETER:
             spoken = patients.get(self._desk, self._consent.patient_id).language
-            language = TextField(_("&Language interpreted"), required=True)
-            self.add_field("language", language, spoken or language_name(self._consent.language))
+            self.add_field("language", TextField(_("&Language interpreted"), required=True), spoken)
         if self._role is Signer.GUARDIAN:
             relation = TextField(_("R&elation to the patient"), required=True, hint=_("For example mother, husband"))
             self.add_field("relation", relation)
