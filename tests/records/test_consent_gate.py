@@ -120,6 +120,20 @@ def test_a_sample_in_the_patients_language_is_not_what_is_prepared(
     assert text.language == "en"
 
 
+def test_a_text_may_be_for_one_indication(
+    receptionist: Desk,
+    prescriber: Desk,
+    nurse: Desk,
+    session_id: str,  # noqa: F811
+) -> None:
+    source = wordings.offered(prescriber)[f"{ESCORT}.en"].source
+    wordings.adopt(prescriber, source.replace("asked:", "indications: chronic-pain, migraine\nasked:", 1))
+    assert wordings.offered(nurse)[f"{ESCORT}.en"].indications == ("chronic pain", "migraine")
+    assert ESCORT not in of(receptionist, session_id)  # this series is for a depression
+    wordings.adopt(prescriber, source.replace("asked:", "indications: depression\nasked:", 1))
+    assert ESCORT in of(receptionist, session_id)
+
+
 # Where each stands ----------------------------------------------------------------------------------------------------
 
 

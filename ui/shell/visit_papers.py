@@ -70,14 +70,19 @@ class VisitPapers(QWidget):
             self._problem.hide()
         self._session_id = session_id
         seen = session_id is not None and self._desk.sees("papers")
-        self._needs = needs.of_visit(self._desk, session_id) if seen and session_id else ()
+        found = needs.of_visit(self._desk, session_id) if seen and session_id else ()
+        if found != self._needs:
+            self._needs = found
+            self._show_needs()
+        self.setVisible(bool(found))
+
+    def _show_needs(self) -> None:
         _empty(self._lines)
         for made in lines_of(self._needs):
             self._lines.addWidget(made)
         count = len(needs.missing(self._needs))
         self._prepare.setText(ngettext("Prepare &form", "Prepare {count} &forms", count).format(count=count))
         self._prepare.setVisible(count > 0 and self._desk.may("consent.prepare"))
-        self.setVisible(bool(self._needs))
 
     def _on_prepare(self) -> None:
         try:
