@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     say(_("The sample clinic is made; the people in it do not exist: {file}").format(file=path))
     say(_("Sign in as {logins}.").format(logins=_listed(sample.logins())))
     say(_("The password of all of them is: {password}").format(password=sample.PASSWORD))
+    say(_("Their PIN, to take a PC back from a patient, is: {pin}").format(pin=sample.PIN))
     if arguments.no_window or not _has_display():
         say(_("To open it: clinicdesk --clinic {file}").format(file=f'"{path}"'))
         return 0

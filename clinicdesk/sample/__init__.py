@@ -5,6 +5,6 @@ in ``resources/sample``. It is sealed with the published key, and every screen a
 """
 
 from clinicdesk.sample.place import FILE_NAME, default_folder, make_in
-from clinicdesk.sample.stage import PASSWORD, logins
+from clinicdesk.sample.stage import PASSWORD, PIN, logins
 
-__all__ = ["FILE_NAME", "PASSWORD", "default_folder", "logins", "make_in"]
+__all__ = ["FILE_NAME", "PASSWORD", "PIN", "default_folder", "logins", "make_in"]

@@ -13,13 +13,16 @@ from zoneinfo import ZoneInfo
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.permissions import Role
-from clinicdesk.records import practice, series, staff
+from clinicdesk.records import pins, practice, series, staff
 from clinicdesk.resources import read_text
 from clinicdesk.sample.past import PastClock
 from clinicdesk.storage.clock import Clock
 
 PASSWORD = "sample clinic"
 """The password of everybody in the sample clinic."""
+
+PIN = "251019"
+"""The PIN of everybody in the sample clinic, to take back a PC that was handed to a patient."""
 
 _PRACTICE = ("name", "address", "phone", "paper_size", "time_zone")
 
@@ -97,8 +100,10 @@ def found(path: Path, real: Clock) -> Stage:
     try:
         with _cheap_passwords():
             _add_staff(stage, about)
-        _write_crisis_words(stage.desks["administrator"], about)
-        sign_in(stage, *about["desks"])
+            _write_crisis_words(stage.desks["administrator"], about)
+            sign_in(stage, *about["desks"])
+            for desk in stage.desks.values():
+                pins.set_pin(desk, password=PASSWORD, pin=PIN)
     except BaseException:
         clinic.close()
         raise

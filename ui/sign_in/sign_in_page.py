@@ -91,8 +91,8 @@ class SignInPage(Frame):
         """Tell what is published anyway: the terminal that told it may be closed."""
         from clinicdesk import sample  # not needed by any other clinic
 
-        words = _("Sign in as {logins}. Everybody's password is “{password}”.")
-        self._sample.setText(words.format(logins=", ".join(sample.logins()), password=sample.PASSWORD))
+        words = _("Sign in as {logins}. Everybody's password is “{password}”, and the PIN is {pin}.")
+        self._sample.setText(words.format(logins=", ".join(sample.logins()), password=sample.PASSWORD, pin=sample.PIN))
         self._sample.show()
 
     def show_note(self, sentence: str) -> None:
