@@ -127,11 +127,11 @@ class Workplace(QWidget):
         page = self._page(key)
         self._show(_Step(key), page)
 
-    def show_chart(self, patient_id: str) -> None:
-        """Show a patient's chart."""
+    def show_chart(self, patient_id: str, begin: str = "") -> None:
+        """Show a patient's chart, at its overview or where ``begin`` says (see ``ChartPage``)."""
         page = self._page("chart")
         self._show(_Step("chart", patient_id), page)
-        page.show_patient(patient_id)
+        page.show_patient(patient_id, begin)
 
     def show_note(self, patient_id: str, note_id: str) -> None:
         """Show one note in its patient's chart."""
@@ -244,7 +244,7 @@ class Workplace(QWidget):
 
     def show_consent(self, patient_id: str, consent_id: str = "") -> None:
         """Show one consent in its patient's chart, or the consents there."""
-        self.show_chart(patient_id)
+        self.show_chart(patient_id, "open_consent")
         self._page("chart").open_consent(consent_id)
 
     def _chosen_patient(self) -> str:

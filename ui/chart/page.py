@@ -90,17 +90,21 @@ class ChartPage(QFrame):
         """Whose chart is shown."""
         return self._patient_id
 
-    def show_patient(self, patient_id: str) -> None:
-        """Show a patient's chart, at first the overview, and record that it was opened (once per sign-in)."""
+    def show_patient(self, patient_id: str, begin: str = "") -> None:
+        """Show a patient's chart, and record that it was opened (once per sign-in).
+
+        It begins at the overview, or at the tab that can do what ``begin`` names: the overview is then not even read.
+        """
         self.leave()
         self._strip.clear()
         patient_id = self._kept_under(patient_id)
-        if patient_id != self._patient_id:
+        if patient_id != self._patient_id or begin:
             self._patient_id = patient_id
+            place = next((at for at, tab in enumerate(self._tabs) if begin and hasattr(tab, begin)), 0)
             self._places.blockSignals(True)
-            self._places.setCurrentIndex(0)
+            self._places.setCurrentIndex(place)
             self._places.blockSignals(False)
-            self._shown = self._tabs[0]
+            self._shown = self._tabs[place]
         self._stale = set(range(len(self._tabs)))
         try:
             self._show_whose()

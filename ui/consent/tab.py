@@ -152,13 +152,12 @@ class ConsentTab(QWidget):
             self.leave()
             self._patient_id = patient_id
             self._strip.clear()
+            self._table.blockSignals(True)
             self._table.setCurrentIndex(QModelIndex())
+            self._table.blockSignals(False)
         self._new.setVisible(self._desk.may("consent.prepare"))
         self._scans.show_patient(patient_id)
         self._reload()
-        rows = self._table.rows()
-        if self._table.selected() is None and rows:
-            self._table.select_key(rows[0].id)
 
     def open_prepared(self) -> None:
         """Give the patient the form that was prepared first, to read and sign."""
@@ -193,7 +192,12 @@ class ConsentTab(QWidget):
         super().hideEvent(event)
 
     def _reload(self) -> None:
+        # What is chosen is shown once, below, and not for each step on the way to it.
+        self._table.blockSignals(True)
         self._table.show_rows(consents.of_patient(self._desk, self._patient_id))
+        if self._table.selected() is None and self._table.rows():
+            self._table.select_key(self._table.rows()[0].id)
+        self._table.blockSignals(False)
         self._needed = needs.missing(needs_of_next(self._desk, self._patient_id))
         words = ngettext("Ne&xt visit: prepare {count} form", "Ne&xt visit: prepare {count} forms", len(self._needed))
         self._all.setText(words.format(count=len(self._needed)))
