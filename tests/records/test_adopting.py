@@ -90,6 +90,17 @@ def test_remarks_and_the_order_of_the_header_stay() -> None:
     assert wordings.parse(made.encode(), "x").valid_days == 90
 
 
+def test_conditions_are_typed_as_people_say_them() -> None:
+    made = check(replace(edited(shipped()), indications="Bipolar  depression , pain,"), shipped()).wording
+    assert made is not None
+    assert made.indications == ("bipolar depression", "pain")
+    assert "indications: bipolar-depression, pain\n" in made.source
+    assert edited(made).indications == "bipolar depression, pain"
+    cleared = check(replace(edited(made), indications=""), made).wording
+    assert cleared is not None
+    assert cleared.indications == ()
+
+
 def test_marks_of_the_text_become_the_lists_of_the_header() -> None:
     text = edited(shipped())
     more = replace(text, body=text.body + "\n\nMay we call you?\n\n[answer: call | Yes | No]\n\n[initials: calling]\n")

@@ -41,17 +41,24 @@ class _Area(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.setFocus()
 
-    def put_line(self, line: str, *, alone: bool) -> None:
-        """Put a line where the cursor is, below what stands there; ``alone`` with blank lines around it."""
+    def put_line(self, line: str, *, alone: bool, choose: str = "") -> None:
+        """Put a line where the cursor is, below what stands there; ``alone`` with blank lines around it.
+
+        The words to ``choose`` are marked, to be typed over.
+        """
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         if cursor.block().text().strip():
             cursor.insertText("\n\n" if alone else "\n")
         cursor.insertText(line)
+        end = cursor.position()
         if alone and cursor.block().next().text().strip():
             cursor.insertText("\n")
         cursor.endEditBlock()
+        begin = end - len(line) + line.rfind(choose)
+        cursor.setPosition(begin if choose else end)
+        cursor.setPosition(begin + len(choose) if choose else end, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.setFocus()
 
@@ -165,4 +172,5 @@ class BodyField(Field):
             self.area.insertPlainText(written)
             self.area.setFocus()
         else:
-            self.area.put_line(written, alone=written[0] in "#[")
+            name = next((word for word in (_("Heading"), "section", "question") if word in written), "")
+            self.area.put_line(written, alone=written[0] in "#[", choose=name)

@@ -37,6 +37,9 @@ class HeaderForm(QWidget):
         self._days = TextField(_("Counts for (&days)"), required=True)
         self._taken_back = ChoiceField(_("Taken &back"), _choices(TakenBack, wordings.taken_back_words), required=True)
         self._under = TextField(_("Somebody else signs under a&ge"), required=True)
+        self._indications = TextField(
+            _("O&nly where the condition is"), hint=_("Words such as depression, chronic pain. Empty: whatever it is.")
+        )
         self._covers = _Marks(_("Asked for before"), _treatments())
         self._signers = _Marks(_("Who signs"), [(str(one), wordings.signer_words(one)) for one in Signer])
         self._build()
@@ -54,7 +57,8 @@ class HeaderForm(QWidget):
         grid.addWidget(self._under, 5, 1)
         grid.addWidget(self._signers, 6, 0, 1, 2)
         grid.addWidget(self._covers, 7, 0, 1, 2)
-        grid.setRowStretch(8, 1)
+        grid.addWidget(self._indications, 8, 0, 1, 2)
+        grid.setRowStretch(9, 1)
         for field in (self._kind, self._asked, self._needed, self._taken_back):
             # A small window need not be as wide as the longest choice.
             field.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -70,6 +74,7 @@ class HeaderForm(QWidget):
             "taken_back": self._taken_back,
             "guardian_under": self._under,
             "covers": self._covers,
+            "indications": self._indications,
             "signers": self._signers,
         }
 
@@ -84,6 +89,7 @@ class HeaderForm(QWidget):
         self._needed.set_value(Needed(text.needed))
         self._taken_back.set_value(TakenBack(text.taken_back))
         self._covers.set_value(text.covers)
+        self._indications.set_text(text.indications)
         self._signers.set_value(text.signers)
 
     def text(self, body: str) -> EditedText:
@@ -94,6 +100,7 @@ class HeaderForm(QWidget):
             title=self._title.text(),
             kind=str(self._kind.value()),
             covers=self._covers.value(),
+            indications=self._indications.text(),
             asked=str(self._asked.value()),
             needed=str(self._needed.value()),
             valid_days=self._days.text(),

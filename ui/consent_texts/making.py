@@ -37,10 +37,11 @@ def making(desk: Desk, text: EditedText, base: Wording) -> Callable[[Ticket], Ma
 
 
 def printing(desk: Desk, wording: Wording) -> Callable[[Ticket], bytes]:
-    """Return the work that makes the paper of a text."""
+    """Return the work that makes the paper of a text; it raises ``WordingProblem`` for one with a mistake in it."""
 
     def work(_ticket: Ticket) -> bytes:
-        return _paper(desk, wording)
+        # Of the samples only the headers were read so far.
+        return _paper(desk, wordings.parse(wording.source.encode("utf-8"), wording.title))
 
     return work
 

@@ -106,15 +106,19 @@ class VersionsDialog(Frame):
 
 
 def _texts(desk: Desk, key: str, mine: Wording | None) -> list[tuple[str, Wording]]:
-    """Return everything that can be compared: the sample first, the newest last, what is being written at the end."""
+    """Return everything that can be compared, the newest last: sample and versions, then what is being written."""
     found: list[tuple[str, Wording]] = []
+    history = wordings.versions(desk, key)
+    newer = wordings.newer_sample(history) if history else None
     sample = wordings.shipped().get(key)
-    if sample is not None:
+    if sample is not None and newer is None:
         found.append((_("Sample that came with the program, version {version}").format(version=sample.version), sample))
-    for one in wordings.versions(desk, key):
+    for one in history:
         day = formats.format_date(desk.local(one.adopted_at).date())
         words = _("Version {version}, {name}, {day}").format(version=one.wording.version, name=one.adopted_by, day=day)
         found.append((f"{words}: {one.remark}" if one.remark else words, one.wording))
+    if newer is not None:
+        found.append((_("Newer sample of the program, version {version}").format(version=newer.version), newer))
     if mine is not None:
         found.append((_("What you are writing"), mine))
     return found

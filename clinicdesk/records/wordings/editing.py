@@ -32,7 +32,8 @@ _END = "---"
 class EditedText:
     """What stands in the form: each line of the header as its text, and the body.
 
-    Lists (``covers``, ``signers``) are separated by a comma and a blank, numbers are as they were typed.
+    Lists (``covers``, ``signers``) are separated by a comma and a blank; numbers and ``indications`` are as they were
+    typed.
     """
 
     id: str
@@ -40,6 +41,7 @@ class EditedText:
     title: str
     kind: str
     covers: str
+    indications: str
     asked: str
     needed: str
     valid_days: str
@@ -77,6 +79,7 @@ def edited(wording: Wording) -> EditedText:
         title=wording.title,
         kind=wording.kind,
         covers=", ".join(wording.covers),
+        indications=", ".join(wording.indications),
         asked=wording.asked,
         needed=wording.needed,
         valid_days=str(wording.valid_days),
@@ -126,6 +129,9 @@ def source_of(text: EditedText, base: Wording) -> str:
     }
     if text.body == before.body and not values:
         return base.source
+    if "indications" in values:
+        words = (" ".join(one.split()).casefold() for one in text.indications.split(","))
+        values["indications"] = ", ".join(one.replace(" ", "-") for one in words if one)
     values |= _marks(text.body, base)
     head = base.source.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     end = next(at for at, line in enumerate(head) if at and line.strip() == _END)

@@ -77,6 +77,7 @@ def _settings(wording: Wording) -> Mapping[str, str]:
         _("Title"): wording.title,
         _("Kind"): kind_words(wording.kind),
         _("Asked for before"): ", ".join(covers) or _("Nothing"),
+        _("Only where the condition is"): ", ".join(wording.indications) or _("Any"),
         _("How often"): asked_words(wording.asked),
         _("Without it"): needed_words(wording.needed),
         _("A signature counts for"): days,

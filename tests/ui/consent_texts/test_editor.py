@@ -76,6 +76,7 @@ def test_a_mistake_is_told_with_its_line_and_keeps_the_text_from_being_published
 
 def test_a_setting_that_cannot_be_is_told_beside_it(editing: Hands) -> None:
     editing.click("What it is for")
+    assert letters_used_twice() == {}
     editing.type("Counts for (days)", "many")
     editing.see("What it is for (!)")
     editing.see("Write for how many days a signature counts")
@@ -249,6 +250,8 @@ def test_marks_are_put_in_from_the_menu(editing: Hands) -> None:
     assert "Name of the patient" in places
     actions["Initials of the patient"].trigger()
     assert area.toPlainText() == "One.\n\n[initials: section]"
+    assert area.textCursor().selectedText() == "section"
+    area.moveCursor(QTextCursor.MoveOperation.End)
     menu.triggered.emit(places["Name of the patient"])
     assert area.toPlainText().endswith("[initials: section]{patient.name}")
 
