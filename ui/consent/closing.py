@@ -71,8 +71,6 @@ class Closing(QWidget):
             column.addWidget(part)
         for part in (self.signer_name, self.mark, self.signature):
             column.addWidget(part)
-        for field in (self.relation, self.authority, self.signer_name):
-            field.setMaximumWidth(SIGNATURE_WIDTH)
 
     def _connect(self) -> None:
         self.electronic.changed.connect(self._on_electronic)

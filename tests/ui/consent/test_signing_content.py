@@ -75,6 +75,21 @@ def test_reading_survives_another_size_of_the_type(prepare: Prepare, hand_over: 
     assert form.page.is_read()
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_is_squeezed_in_any_size(prepare: Prepare, hand_over: HandOver, percent: int) -> None:
+    form = hand_over(prepare(representative=True), Signer.GUARDIAN)
+    form.content.resize(960, 480)
+    form.content.set_percent(percent)
+    QTest.qWait(30)
+    form.bar._agree.click()  # every message is shown
+    QTest.qWait(30)
+    closing = form.closing
+    for part in (*form.page.initials.values(), closing.signature, closing.authority, closing.electronic):
+        assert part.height() >= part.heightForWidth(part.width())
+    for view in form.page._views:
+        assert view.height() >= view.document().size().height()
+
+
 def test_one_dot_is_no_signature(everyone: Desk, prepare: Prepare, hand_over: HandOver) -> None:
     consent = prepare()
     form = hand_over(consent)
