@@ -36,7 +36,7 @@ def test_from_an_open_chart_two_keys_fetch_a_clinician(
     hands.press("Escape")
 
 
-@pytest.mark.parametrize("place", ["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+N"])
+@pytest.mark.parametrize("place", ["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6", "Ctrl+N"])
 def test_an_urgent_message_stands_above_every_place(
     enter: Enter, hands: Hands, receptionist: Desk, window: MainWindow, place: str
 ) -> None:
