@@ -3,7 +3,7 @@
 Nothing prints without power, so the pack is offered when the day is opened.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
@@ -26,6 +26,7 @@ from clinicdesk.records import (
     patients,
     practice,
 )
+from clinicdesk.records.consents import needs
 from clinicdesk.records.today import BoardRow, Group, board
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.protocol import Protocol
@@ -81,8 +82,13 @@ def _parts(desk: Desk, days: Sequence[date], visits: Sequence[BoardRow]) -> list
             parts.append(partial(blank_flowsheet.build, desk, protocol, about))
     usual = next(iter(protocols.values()), None)
     parts += [partial(blank_flowsheet.build, desk, usual) for _spare in range(SPARE_FLOWSHEETS)]
-    texts = dict.fromkeys(text for protocol in protocols.values() for text in protocol.consents)
-    return parts + [partial(consent_form.blank, desk, text) for text in texts]
+    return parts + [partial(consent_form.blank, desk, text) for text in _texts(desk, visits)]
+
+
+def _texts(desk: Desk, visits: Sequence[BoardRow]) -> Iterable[str]:
+    """Return each text that any of the visits needs, once in each language its patients read."""
+    found = needs.of_visits(desk, [visit.session_id for visit in visits if visit.session_id])
+    return dict.fromkeys(need.key for papers in found.values() for need in papers if need.key)
 
 
 def _cover(desk: Desk, days: Sequence[date]) -> bytes:

@@ -132,6 +132,18 @@ def test_the_pack_holds_what_a_day_in_the_dark_needs(everyone: Desk) -> None:
     unnamed = [s for s in sheets if "Flowsheet on paper" in s and "ÅNGSTRÖM" not in s and "LOPEZ" not in s]
     assert len(unnamed) >= downtime_pack.SPARE_FLOWSHEETS
     sheet_with("Consent form", "off-label")
+    # What only the check-in asks for is in it too.
+    sheet_with("Receipt of the privacy notice")
+
+
+@pytest.mark.usefixtures("busy_day")
+def test_the_pack_has_blank_forms_in_the_languages_of_the_day(everyone: Desk) -> None:
+    assert not any("ketamina" in sheet.lower() for sheet in texts(downtime_pack.build(everyone)))
+    reads_spanish = register(everyone, "Ruiz", language="Spanish")
+    book_session(everyone, reads_spanish, MONDAY, time(15, 0))
+    sheets = texts(downtime_pack.build(everyone))
+    assert any("ketamina" in sheet.lower() for sheet in sheets)
+    assert any("off-label" in sheet for sheet in sheets)
 
 
 def test_a_session_nobody_booked_a_time_for_has_its_flowsheet_too(everyone: Desk) -> None:
