@@ -88,6 +88,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
         tabs.append(HistoryTab(desk))
     tabs.append(PaymentTab(desk))
     page = ChartPage(desk, tabs)
+    documents.forms_found.connect(page.open_scans)
     page.session_opened.connect(work.show_session)
     page.patient_edited.connect(work.show_amendment)
     page.paper_requested.connect(work.show_paper)
@@ -196,6 +197,7 @@ def _consent_text(desk: Desk, work: Workplace) -> QWidget:
 
     page = EditorPage(desk, work.background)
     page.closed.connect(work.go_back)
+    page.paper_requested.connect(work.show_paper)
     page.patient_opened.connect(work.show_chart)
     return page
 

@@ -4,9 +4,11 @@ The code is looked for on each sheet as it is, finer, and cleaned of specks, unt
 side or on its head, and the sheet is then shown and kept upright. Codes that are not ours are ignored.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import zxingcpp
@@ -21,7 +23,7 @@ from clinicdesk.rules import media
 from clinicdesk.rules.form_sheets import ScannedSheet, SheetMark, in_order, read_code
 from clinicdesk.rules.media import Media
 
-__all__ = ["FormScan", "ScannedSheet", "SheetMark", "from_file", "kept_paper", "picture", "read"]
+__all__ = ["FormScan", "ScannedSheet", "SheetMark", "from_file", "glance", "kept_paper", "picture", "read"]
 
 Report = Callable[[int, int], None]
 """Told how far the work is, as (done, of); may raise ``Cancelled``."""
@@ -73,6 +75,19 @@ def read(content: bytes, *, file: int = 0, first: int = 1, report: Report = lamb
     return FormScan(content, kind, tuple(found))
 
 
+def glance(content: bytes, most: int = 4) -> tuple[SheetMark, ...]:
+    """Return the marks on the first sheets of a file: whether a document is a signed form. Never raises for a file."""
+    kind = media.recognise(content)
+    if kind is None:
+        return ()
+    try:
+        with closing(_sheets(content, kind, lambda _done, _of: None)) as sheets:
+            marks = [_look(attempts)[0] for _place, _pages, attempts in islice(sheets, most)]
+        return tuple(mark for mark in marks if mark is not None)
+    except BadValue:
+        return ()
+
+
 def picture(scan: FormScan, sheet: ScannedSheet) -> PicturePage:
     """Return a sheet upright, to look at. Raises ``BadValue`` when it cannot be shown."""
     if scan.media is Media.PDF:
@@ -109,7 +124,9 @@ def kept_paper(scans: Sequence[FormScan], sheets: Sequence[ScannedSheet]) -> byt
 # Finding the code ----------------------------------------------------------------------------------------------------
 
 
-def _sheets(content: bytes, kind: Media, report: Report) -> Iterator[tuple[int, int, Iterator[Image.Image]]]:
+def _sheets(
+    content: bytes, kind: Media, report: Report
+) -> Generator[tuple[int, int, Iterator[Image.Image]], None, None]:
     """Give each sheet with pictures of it to look at, the likeliest first, each made only when it is asked for."""
     if kind is Media.PDF:
         with PdfSheets(content) as pdf:

@@ -285,3 +285,11 @@ def test_a_large_scan_is_read(printed: list[Image.Image], tmp_path: Path) -> Non
     scan = form_scans.from_file(file)
     assert pages_of(scan)[:2] == [1, 2]
     assert len(kept_paper([scan], scan.sheets[:2])) < 30_000_000
+
+
+def test_a_glance_tells_a_form_from_another_document_and_never_raises(form: bytes, printed: list[Image.Image]) -> None:
+    numbers = [mark.form_number for mark in form_scans.glance(paper.as_pdf([paper.cat().convert("L"), *printed]))]
+    assert numbers == [1] * len(printed)
+    assert form_scans.glance(paper.as_pdf([paper.blank(printed[0])] * 4 + printed)) == ()
+    for bad in (b"", b"no file", locked(form), form[: len(form) // 2], b"\xff\xd8\xff damaged"):
+        assert form_scans.glance(bad) == ()

@@ -8,16 +8,17 @@ import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.exchange import form_scans
-from clinicdesk.records import consents, patients
+from clinicdesk.records import consents, documents, patients
 from clinicdesk.records.consents import Consent, Status
 from clinicdesk.records.patient_details import PatientDetails
 from tests.exchange import scanned_paper as paper
 from tests.hands import Hands
 from ui.consent.tab import ConsentTab
+from ui.documents.tab import DocumentsTab
 from ui.main_window import MainWindow
 from ui.widgets.pdf_view import PdfPreview
 
@@ -69,9 +70,9 @@ def sign_with_ink(sheets: Sequence[Image.Image]) -> list[Image.Image]:
     return signed
 
 
-def drop(window: MainWindow, file: Path) -> None:
-    """Drag a file over the consents and let go."""
-    tab = next(one for one in window.findChildren(ConsentTab) if one.isVisible())
+def drop(window: MainWindow, file: Path, kind: type[QWidget] = ConsentTab) -> None:
+    """Drag a file over the consents, or another tab, and let go."""
+    tab = next(one for one in window.findChildren(kind) if one.isVisible())
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file))])
     action, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -191,3 +192,24 @@ def test_a_scan_dropped_on_the_wrong_chart_is_told_and_stays_out_of_it(
     everyone.clinic.refresh()
     assert consents.of_patient(everyone, ida) == []
     assert only(everyone, per).status is Status.PREPARED
+
+
+def test_a_signed_form_among_the_documents_is_offered_to_its_consent(
+    enter: Enter, hands: Hands, window: MainWindow, everyone: Desk, per: str, tmp_path: Path
+) -> None:
+    enter("rita")
+    open_consents(hands, "Lindqvist")
+    signed = sign_with_ink(prepare_and_print(hands))
+    hands.click("Documents")
+    drop(window, scan(tmp_path, signed), DocumentsTab)
+    hands.see("This is form 000001, a consent form of this clinic.")
+    hands.click("File it with the consent")
+    hands.find("Matches")
+    hands.press("Ctrl+S")
+    hands.see("Read it from the sheet")
+    hands.type("Clinician who signed it too", "Dr Pat Osei")
+    hands.click("Record and file")
+    gone(hands)
+    everyone.clinic.refresh()
+    assert only(everyone, per).status is Status.SIGNED
+    assert documents.of_patient(everyone, per) == []

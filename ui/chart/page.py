@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -139,6 +140,13 @@ class ChartPage(QFrame):
             if hasattr(tab, "open_consent"):
                 self._places.setCurrentIndex(place)
                 tab.open_consent(consent_id)
+
+    def open_scans(self, files: Sequence[Path]) -> None:
+        """Read scans of signed forms, as they were found among the documents."""
+        for place, tab in enumerate(self._tabs):
+            if hasattr(tab, "take_scans"):
+                self._places.setCurrentIndex(place)
+                tab.take_scans(files)
 
     def open_forms(self) -> None:
         """Open the first prepared form for this patient to read and sign, as after the check-in."""

@@ -13,19 +13,6 @@ from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import TextAreaField, TextField
 
 
-def still_missing(consent: Consent) -> list[str]:
-    """Return, of a form that was signed at home, what is missing until it counts."""
-    if not any(event.detail.get("at_home") for event in consent.events):
-        return []
-    kinds = {event.kind for event in consent.events}
-    found = []
-    if "identified" not in kinds:
-        found.append(_("It was signed at home: staff still have to record how they know who signed."))
-    if "explained" not in kinds:
-        found.append(_("It was signed at home: a clinician still has to record the talk and the patient's capacity."))
-    return found
-
-
 class IdentifyDialog(FormDialog):
     """Records how staff know who signed a form at home."""
 

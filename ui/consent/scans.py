@@ -44,7 +44,7 @@ class Scans(QObject):
         self._patient_id = ""
         self._wanted: Consent | None = None
         self._dialog: ScanDialog | None = None
-        self.add = button(_("&Add scans…"), icon="upload")
+        self.add = button(_("Add scans…"), icon="upload")
         self.add.clicked.connect(self._on_add)
         if desk.may("consent.scan_received"):
             drop = ScanDrop(page)

@@ -35,12 +35,14 @@ class Filing(QWidget):
         refused(str): Something given cannot be filed; the sentence says why.
         put_aside(object): What was ``Given`` is not filed: the person does not want it, or it cannot be.
         emptied: Nothing waits any more.
+        form_found(object): It is a signed form, to be filed with its consent instead; carries the ``Given``.
     """
 
     filed = Signal(str, object)
     refused = Signal(str)
     put_aside = Signal(object)
     emptied = Signal()
+    form_found = Signal(object)
 
     def __init__(self, desk: Desk, background: Background, patient_id: str) -> None:
         super().__init__()
@@ -90,6 +92,7 @@ class Filing(QWidget):
         self._aside.clicked.connect(self._on_put_aside)
         self._preview.failed.connect(self._on_not_shown)
         self._fields.edited.connect(self._draft.note_typing)
+        self._strip.action_taken.connect(self._on_consent_wanted)
 
     # What waits ---------------------------------------------------------------------------------------------------
 
@@ -190,7 +193,14 @@ class Filing(QWidget):
 
     def _tell_remarks(self, checked: Checked) -> None:
         twin = checked.twin
-        if twin is not None and twin.same_patient:
+        if checked.forms and checked.given.path is not None and self._desk.may("consent.scan_received"):
+            number = checked.forms[0]
+            self._strip.show_message(
+                "warn",
+                _("This is form {number:06d}, a consent form of this clinic.").format(number=number),
+                _("File it with the &consent"),
+            )
+        elif twin is not None and twin.same_patient:
             day = formats.format_date_time(self._desk.local(twin.filed_at))
             sentence = _("The same document is in this chart already: {kind}, filed on {day}.")
             self._strip.show_message("warn", sentence.format(kind=twin.kind.title, day=day))
@@ -202,6 +212,12 @@ class Filing(QWidget):
             self._strip.show_message(
                 "info", _("There is a script in this PDF. The PDF is kept as it is; ClinicDesk never runs the script.")
             )
+
+    def _on_consent_wanted(self) -> None:
+        checked = self._checked
+        if checked is not None:
+            self._on_put_aside()
+            self.form_found.emit(checked.given)
 
     def _on_check_failed(self, problem: BaseException) -> None:
         self._end()

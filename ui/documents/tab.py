@@ -41,10 +41,12 @@ class DocumentsTab(QWidget):
     Signals:
         document_opened(str, str): The person opens a document of another chart: patient and document.
         patient_opened(str): The person goes to another chart, where something waits to be filed.
+        forms_found(object): Files that are signed forms, to be filed with their consents; carries their paths.
     """
 
     document_opened = Signal(str, str)
     patient_opened = Signal(str)
+    forms_found = Signal(object)
 
     def __init__(
         self,
@@ -285,6 +287,7 @@ class DocumentsTab(QWidget):
             filing.refused.connect(self._on_refused)
             filing.put_aside.connect(self._on_put_aside)
             filing.emptied.connect(self._on_emptied)
+            filing.form_found.connect(self._on_form_found)
         self._looks_aside = False
         self._show_right()
         filing.take(things)
@@ -292,6 +295,9 @@ class DocumentsTab(QWidget):
     def _on_refused(self, sentence: str) -> None:
         self._refusals.append(sentence)
         self._strip.show_message("danger", "\n".join(self._refusals))
+
+    def _on_form_found(self, thing: Given) -> None:
+        self.forms_found.emit([thing.path])
 
     def _on_put_aside(self, thing: Given) -> None:
         if thing.scan is not None:

@@ -1,7 +1,6 @@
 """What is done with documents beside the window: each piece opens the clinic file for itself, and touches no widget."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +13,10 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.exchange import incoming, pictures, scan_folder
 from clinicdesk.exchange.scan_folder import Scan, ScanFolder
 from clinicdesk.language import _
-from clinicdesk.records import documents
+from clinicdesk.records import consents, documents
 from clinicdesk.records.documents import Document, Incoming, Source, Twin
 from clinicdesk.rules.media import Media
+from ui.shell.own_desk import own_desk
 from ui.widgets.background import Ticket
 
 
@@ -38,11 +38,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was given, read and checked, and whether the same is filed already."""
+    """What was given, read and checked, whether the same is filed already, and which signed forms of ours it holds."""
 
     given: Given
     incoming: Incoming
     twin: Twin | None
+    forms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,15 @@ def check(desk: Desk, patient_id: str, given: Given) -> Callable[[Ticket], Check
             found = incoming.from_file(given.path, report)
         else:
             found = incoming.from_bytes(given.content or _as_png(given.image), report)
-        with _desk_beside(desk) as beside:
-            return Checked(given, found, documents.same_content(beside, patient_id, found.sha256))
+        ticket.check()
+        # What reads codes is imported when something is given: opening a chart must not wait for it.
+        from clinicdesk.exchange import form_scans
+
+        marks = form_scans.glance(found.content)
+        with own_desk(desk) as beside:
+            ours = consents.clinic_mark(beside)
+            forms = dict.fromkeys(mark.form_number for mark in marks if mark.clinic == ours)
+            return Checked(given, found, documents.same_content(beside, patient_id, found.sha256), tuple(forms))
 
     return work
 
@@ -83,7 +91,7 @@ def file(desk: Desk, patient_id: str, checked: Checked, about: About) -> Callabl
     """Return the work that files a document; its result is the document's id."""
 
     def work(ticket: Ticket) -> str:
-        with _desk_beside(desk) as beside:
+        with own_desk(desk) as beside:
             ticket.check()
             return documents.file(
                 beside,
@@ -103,7 +111,7 @@ def fetch(desk: Desk, document: Document) -> Callable[[Ticket], tuple[Document, 
     """Return the work that reads a document's bytes."""
 
     def work(_ticket: Ticket) -> tuple[Document, bytes]:
-        with _desk_beside(desk) as beside:
+        with own_desk(desk) as beside:
             return document, documents.content(beside, document.id)
 
     return work
@@ -162,16 +170,6 @@ def delete(filed: Sequence[tuple[Scan, str]]) -> Callable[[Ticket], int]:
         return len(filed)
 
     return work
-
-
-@contextmanager
-def _desk_beside(desk: Desk) -> Iterator[Desk]:
-    """Give the same person a desk of their own in this thread."""
-    clinic = desk.clinic.another()
-    try:
-        yield Desk(clinic, desk.person, desk.workstation)
-    finally:
-        clinic.close()
 
 
 def _teller(ticket: Ticket) -> Callable[[int, int], None]:
