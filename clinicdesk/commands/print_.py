@@ -49,7 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     calls.add_argument("purpose", choices=[str(purpose) for purpose in Purpose], help=_("why they are called"))
     due = papers.add_parser("papers-due", help=_("which consents are missing, expire, were refused or wait"))
     due.add_argument("list", choices=[str(view) for view in View], help=_("which list"))
-    for paper in (face, form, session, card, day, pack, calls, due):
+    differences = papers.add_parser("text-differences", help=_("what differs between two versions of a consent text"))
+    differences.add_argument("text", metavar="TEXT", help=_("the text, such as iv-ketamine-mood.en"))
+    differences.add_argument("before", metavar="BEFORE", help=_("the number of a version, or sample"))
+    differences.add_argument("after", metavar="AFTER", help=_("the number of a version, or sample"))
+    for paper in (face, form, session, card, day, pack, calls, due, differences):
         paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=_("the file to write"))
         paper.add_argument("--force", action="store_true", help=_("write over a file that exists"))
         add_clinic_arguments(paper)
@@ -86,6 +90,9 @@ def _request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest:
         return PaperRequest("downtime-pack")
     if arguments.paper == "call-list":
         return PaperRequest("call-list", arguments.purpose)
+    if arguments.paper == "text-differences":
+        words = (arguments.text, arguments.before, arguments.after)
+        return PaperRequest("text-differences", " ".join(word.replace(" ", "") for word in words))
     if arguments.paper == "papers-due":
         return PaperRequest("papers-due", arguments.list)
     if arguments.paper == "session":

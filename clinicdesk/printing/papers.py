@@ -24,6 +24,7 @@ PaperKind = Literal[
     "downtime-pack",
     "call-list",
     "papers-due",
+    "text-differences",
     "recovery-sheet",
 ]
 
@@ -34,7 +35,8 @@ class PaperRequest:
 
     ``subject_id`` is the id of the patient (``face-sheet``, ``appointment-card``), of the consent, or of the session;
     the key of the text (``iv-ketamine-mood.en``), or its name, for a ``consent-blank``; the day (``YYYY-MM-DD``) of a
-    ``day-list``; the purpose of a ``call-list``; nothing for the ``downtime-pack`` and the ``recovery-sheet``. A
+    ``day-list``; the purpose of a ``call-list``; of ``text-differences`` the key and two versions (``KEY 1 2``, or
+    ``sample``); nothing for the ``downtime-pack`` and the ``recovery-sheet``. A
     ``consent`` is the form as it stands now: to be signed, as it was signed, or marked as withdrawn.
     ``consent-signed`` is the stored PDF and nothing else.
     """
@@ -156,6 +158,14 @@ def _papers_due(desk: Desk, view: str) -> Paper:
     return Paper(_("Consents"), f"consents-{view}-{day}.pdf", papers_due.build(desk, view), None)
 
 
+def _text_differences(desk: Desk, subject: str) -> Paper:
+    from clinicdesk.printing import text_differences
+
+    key, before, after = subject.split(" ")
+    content = text_differences.build(desk, key, before, after)
+    return Paper(_("Differences between versions"), f"{key}-{before}-{after}-differences.pdf", content, None)
+
+
 def _recovery_sheet(desk: Desk, _subject_id: str) -> Paper:
     from clinicdesk.printing import from_desk, recovery_sheet
 
@@ -192,4 +202,5 @@ _BUILDERS: dict[str, Callable[[Desk, str], Paper]] = {
     "call-list": _call_list,
     "papers-due": _papers_due,
     "recovery-sheet": _recovery_sheet,
+    "text-differences": _text_differences,
 }

@@ -67,6 +67,15 @@ def test_a_blank_form_needs_no_patient(print_, clinic_file, key, tmp_path):
     assert entries(clinic_file, key) == [("paper.save", "consent-blank")]
 
 
+def test_what_differs_between_two_versions_is_printed(print_, clinic_file, key, tmp_path, capsys):
+    out = tmp_path / "differences.pdf"
+    assert print_("text-differences", f"{MOOD}.en", "sample", 1, "--out", out) == 0
+    assert "Both are the same." in texts(out.read_bytes())[0]
+    assert entries(clinic_file, key) == [("paper.save", "text-differences")]
+    assert print_("text-differences", f"{MOOD}.en", 1, 2, "--out", tmp_path / "none.pdf") != 0
+    assert "There are: sample, 1." in capsys.readouterr().err
+
+
 def test_a_copy_has_the_password_it_is_given(print_, consent_number, tmp_path, capsys):
     out, password_file = tmp_path / "form.pdf", tmp_path / "copy"
     password_file.write_text("harbour 12", encoding="utf-8")

@@ -137,7 +137,7 @@ class AdoptDialog(Frame):
         self._show_count()
 
     def _on_differences(self) -> None:
-        VersionsDialog(self._desk, self, self._wording.key, self._wording).come_up(72, 60)
+        VersionsDialog(self._desk, self, self._wording.key, self._wording, prints=False).come_up(72, 60)
 
     def _on_who(self) -> None:
         dialog = AgainDialog(self._desk, self, self._wording.key, self._wording.title, self._people)

@@ -40,10 +40,12 @@ class EditorPage(Page):
     Signals:
         closed: The person goes back to the list; the draft is kept.
         patient_opened(str): A patient's chart, from the list of who would be asked again.
+        paper_requested(object): A ``PaperRequest``.
     """
 
     closed = Signal()
     patient_opened = Signal(str)
+    paper_requested = Signal(object)
 
     def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__(_("Consent text"))
@@ -252,6 +254,7 @@ class EditorPage(Page):
         mine = self._as_wording()
         both = VersionsDialog(self._desk, self, self._kept.base.key, mine, decide=True)
         both.theirs_taken.connect(self._on_theirs_taken)
+        both.paper_requested.connect(self.paper_requested)
         both.mine_kept.connect(self._on_mine_kept)
         both.come_up(72, 60)
 
@@ -295,7 +298,9 @@ class EditorPage(Page):
     def _on_compare(self) -> None:
         assert self._kept is not None
         mine = self._as_wording() if self._is_changed() else None
-        VersionsDialog(self._desk, self, self._kept.base.key, mine).come_up(72, 60)
+        dialog = VersionsDialog(self._desk, self, self._kept.base.key, mine)
+        dialog.paper_requested.connect(self.paper_requested)
+        dialog.come_up(72, 60)
 
     def _as_wording(self) -> Wording:
         """Return what stands here to be compared, also while there are mistakes in it."""

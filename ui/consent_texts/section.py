@@ -200,7 +200,9 @@ class TextsSection(QWidget):
 
     def _on_compare(self) -> None:
         if line := self._table.selected():
-            VersionsDialog(self._desk, self, line.key).come_up(72, 60)
+            dialog = VersionsDialog(self._desk, self, line.key)
+            dialog.paper_requested.connect(self.paper_requested)
+            dialog.come_up(72, 60)
 
     def _on_who(self) -> None:
         if line := self._table.selected():

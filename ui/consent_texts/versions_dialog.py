@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
+from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import wordings
 from clinicdesk.records.wordings import Wording
 from ui import theme
@@ -24,18 +25,29 @@ class VersionsDialog(Frame):
     ``mine`` is what is being written. With ``decide`` somebody else published meanwhile, and the person chooses.
 
     Signals:
+        paper_requested(object): A ``PaperRequest``; the dialog closes.
         theirs_taken: The person drops the own draft.
         mine_kept: The person goes on writing, knowing what was published.
     """
 
+    paper_requested = Signal(object)
     theirs_taken = Signal()
     mine_kept = Signal()
 
     def __init__(
-        self, desk: Desk, over: QWidget, key: str, mine: Wording | None = None, *, decide: bool = False
+        self,
+        desk: Desk,
+        over: QWidget,
+        key: str,
+        mine: Wording | None = None,
+        *,
+        decide: bool = False,
+        prints: bool = True,
     ) -> None:
         super().__init__(over, _("Compare versions"))
         self._desk = desk
+        self._key = key
+        self._prints = prints
         self._texts = _texts(desk, key, mine)
         choices = [(at, words) for at, (words, _wording) in enumerate(self._texts)]
         self._from = ChoiceField(_("&From"), choices)
@@ -66,18 +78,22 @@ class VersionsDialog(Frame):
         self._mine = button(_("&Go on with mine"), kind="primary")
         self._theirs.setVisible(decide)
         self._mine.setVisible(decide)
-        self.add_buttons(self._theirs, self._close, self._mine)
+        self._print = button(_("&Print…"), icon="printer")
+        self._print.setVisible(self._prints)
+        self.add_buttons(self._theirs, self._close, self._mine, left=self._print)
 
     def _connect(self) -> None:
         self._from.edited.connect(self._show)
         self._to.edited.connect(self._show)
         self._everything.toggled.connect(self._on_toggled)
         self._close.clicked.connect(self.reject)
+        self._print.clicked.connect(self._on_print)
         self._theirs.clicked.connect(self._on_theirs)
         self._mine.clicked.connect(self._on_mine)
 
     def _show(self) -> None:
         old, new = (self._texts[int(str(field.value()))][1] for field in (self._from, self._to))
+        self._print.setEnabled(bool(self._which(old) and self._which(new)))
         passages = wordings.differences(wordings.unwrapped(old.body), wordings.unwrapped(new.body))
         settings = wordings.changed_settings(old, new)
         changed = sum(passage.is_changed for passage in passages)
@@ -95,6 +111,17 @@ class VersionsDialog(Frame):
 
     def _on_toggled(self, _on: bool) -> None:
         self._show()
+
+    def _which(self, wording: Wording) -> str:
+        """Return how a paper names a version; what is being written has no name yet."""
+        if wording is wordings.shipped().get(self._key):
+            return "sample"
+        return str(wording.version) if not wording.is_sample else ""
+
+    def _on_print(self) -> None:
+        names = [self._which(self._texts[int(str(field.value()))][1]) for field in (self._from, self._to)]
+        self.accept()
+        self.paper_requested.emit(PaperRequest("text-differences", " ".join((self._key, *names))))
 
     def _on_theirs(self) -> None:
         self.accept()

@@ -32,7 +32,7 @@ from clinicdesk.records.wordings.header_words import (
     signer_words,
     taken_back_words,
 )
-from clinicdesk.records.wordings.listing import DRAFT_PLACE, TextLine, lines, newer_sample
+from clinicdesk.records.wordings.listing import DRAFT_PLACE, TextLine, lines, newer_sample, version
 from clinicdesk.records.wordings.pasting import as_typed
 from clinicdesk.records.wordings.reading import load_all, parse, parse_kept
 from clinicdesk.records.wordings.wording import (
@@ -92,5 +92,6 @@ __all__ = [
     "taken_back_words",
     "text_key",
     "unwrapped",
+    "version",
     "versions",
 ]

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import NotFound
+from clinicdesk.language import _
 from clinicdesk.records.wordings.adopting import Adopted, shipped, versions
 from clinicdesk.records.wordings.reading import parse
 from clinicdesk.records.wordings.wording import TextKind, Wording, WordingProblem
@@ -48,6 +50,21 @@ def lines(desk: Desk) -> list[TextLine]:
     return sorted(
         found.values(), key=lambda line: (kinds.index(line.wording.kind), line.wording.id, line.wording.language)
     )
+
+
+def version(desk: Desk, key: str, which: str) -> Wording:
+    """Return one version of a text, by its number, or the ``sample``. Raises ``NotFound``."""
+    if which == "sample" and key in shipped():
+        return shipped()[key]
+    found = {str(one.wording.version): one.wording for one in versions(desk, key)}
+    if which not in found:
+        there = ", ".join((*(["sample"] if key in shipped() else []), *found)) or "—"
+        raise NotFound(
+            _("There is no version “{which}” of the text “{key}”. There are: {there}.").format(
+                which=which, key=key, there=there
+            )
+        )
+    return found[which]
 
 
 def newer_sample(history: list[Adopted]) -> Wording | None:

@@ -97,6 +97,17 @@ def test_who_signed_an_earlier_version_is_listed_and_found(texts: Texts, everyon
     assert hands.found("Consents")
 
 
+def test_what_differs_is_printed(texts: Texts, everyone: Desk) -> None:
+    publish(everyone, "Take your time")
+    hands = texts("rita")
+    hands.click("Compare versions…")
+    hands.see("+Take your time,+")
+    assert letters_used_twice() == {}
+    hands.click("Print…")
+    hands.see("Differences between versions")
+    hands.see("Page 1 of 1")
+
+
 def test_a_blank_form_is_printed(texts: Texts) -> None:
     hands = texts("rita")
     hands.click("Print blank form")
