@@ -296,12 +296,49 @@ def test_other_texts_and_languages_are_not_asked(administrator: Desk, nurse: Des
     assert signing_again.to_sign_again(nurse) == []
 
 
-def test_a_withdrawn_consent_and_a_merged_registration(administrator: Desk, nurse: Desk, everyone: Desk) -> None:
+def test_a_withdrawn_consent_and_a_merged_registration(
+    administrator: Desk, nurse: Desk, everyone: Desk, clock: DrivenClock
+) -> None:
     kept, twice, gone = (registered(nurse, name) for name in ("Kept", "Twice", "Gone"))
     signed(nurse, twice)
     consents.withdraw(nurse, consents.get(nurse, signed(nurse, gone)), by_name="Zoë Gone", reason="")
     publish(administrator, "Take your time")
     assert names(signing_again.to_sign_again(nurse)) == ["TWICE, Zoë"]
     versions = (patients.get(nurse, kept).version, patients.get(nurse, twice).version)
+    # Of two registrations that turn out to be one person the newer consent counts.
+    clock.pass_time(minutes=1)
+    signed(nurse, kept)
+    assert names(signing_again.to_sign_again(nurse)) == ["TWICE, Zoë"]
+    merging.merge(everyone, kept, twice, choices={"family_name": Side.KEPT}, based_on=versions)
+    assert signing_again.to_sign_again(nurse) == []
+
+
+def test_a_consent_filed_under_the_other_registration_is_found(
+    administrator: Desk, nurse: Desk, everyone: Desk
+) -> None:
+    kept, twice = registered(nurse, "Kept"), registered(nurse, "Twice")
+    signed(nurse, twice)
+    publish(administrator, "Take your time")
+    versions = (patients.get(nurse, kept).version, patients.get(nurse, twice).version)
     merging.merge(everyone, kept, twice, choices={"family_name": Side.KEPT}, based_on=versions)
     assert [one.patient_id for one in signing_again.to_sign_again(nurse)] == [kept]
+
+
+def test_each_release_to_somebody_else_is_signed_again(administrator: Desk, nurse: Desk, clock: DrivenClock) -> None:
+    patient = registered(nurse, "Lind")
+    for _recipient in range(2):
+        signed(nurse, patient, "release-of-information")
+        clock.pass_time(minutes=1)
+    key = "release-of-information.en"
+    text = edited(shipped(key))
+    wordings.adopt(administrator, source_of(replace(text, body=text.body + "\nMore.\n"), shipped(key)), remark="x")
+    assert names(signing_again.to_sign_again(nurse, key)) == ["LIND, Zoë"] * 2
+
+
+def test_what_expired_is_no_longer_asked_for(administrator: Desk, nurse: Desk, clock: DrivenClock) -> None:
+    signed(nurse, registered(nurse, "Lind"))
+    publish(administrator, "Take your time")
+    clock.pass_time(days=shipped().valid_days)
+    assert names(signing_again.to_sign_again(nurse)) == ["LIND, Zoë"]
+    clock.pass_time(days=1)
+    assert signing_again.to_sign_again(nurse) == []

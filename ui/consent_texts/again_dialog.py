@@ -32,7 +32,7 @@ class AgainDialog(Frame):
         self._desk = desk
         found = signing_again.to_sign_again(desk, key) if people is None else people
         self._table: RecordTable[SigningAgain] = RecordTable(
-            _("Patients to sign again"), self._columns(), key=lambda one: one.patient_id
+            _("Patients to sign again"), self._columns(), key=lambda one: (one.patient_id, one.signed_at)
         )
         self._table.set_empty_text(_("Nobody has to sign this text again."))
         self._open = button(_("&Open chart"), kind="primary", icon="user")

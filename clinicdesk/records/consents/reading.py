@@ -56,17 +56,6 @@ def by_ids(desk: Desk, consent_ids: Sequence[str]) -> list[Consent]:
     return _read(desk, "c.id IN (SELECT value FROM json_each(?))", json.dumps(list(consent_ids)))
 
 
-def signed_on(desk: Desk, text_names: Sequence[str]) -> list[Consent]:
-    """Return the consents of all patients that were signed on some texts, on whatever version, the newest first."""
-    desk.may_see("papers")
-    return _read(
-        desk,
-        "c.text_name IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM consent_events v "
-        "WHERE v.consent_id = c.id AND v.kind IN ('signed', 'signed_on_paper'))",
-        json.dumps(list(text_names)),
-    )
-
-
 def of_people(desk: Desk, patient_ids: Sequence[str]) -> dict[str, list[Consent]]:
     """Return the consents of many patients, by patient, the newest first; without strokes and seals, for lists."""
     desk.may_see("papers")

@@ -1,9 +1,12 @@
 """The list of consent texts in the settings: adopting a sample, beginning a new text, who signs again."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from clinicdesk import resources
 from clinicdesk.desk import Desk
 from clinicdesk.records import wordings
 from tests.conftest import PASSWORD
@@ -112,3 +115,19 @@ def test_a_blank_form_is_printed(texts: Texts) -> None:
     hands = texts("rita")
     hands.click("Print blank form")
     hands.see("Page 1 of")
+
+
+def test_a_faulty_file_is_named_with_its_line_and_the_others_are_there(
+    texts: Texts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "consents"
+    shutil.copytree(resources.folder("consents"), folder)
+    name = "iv-ketamine-pain.en.md"
+    broken = PAIN.source.replace("{clinic.phone}", "{clinic.fone}")
+    (folder / name).write_text(broken, encoding="utf-8")
+    whole = resources.folder
+    monkeypatch.setattr(resources, "folder", lambda wanted: folder if wanted == "consents" else whole(wanted))
+    hands = texts("rita")
+    line = broken[: broken.index("{clinic.fone}")].count("\n") + 1
+    hands.see(f"{name}, line {line}: There is no placeholder {{clinic.fone}}.")
+    hands.see(TITLE)
