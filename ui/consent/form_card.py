@@ -59,7 +59,7 @@ class FormCard(Card):
         name = format_name(form.patient.family_name, form.patient.given_name)
         words = _("File with form {number:06d} of {name}").format(number=form.form_number, name=name)
         self._words = words + ("…" if form.wants_signing else "")
-        self._file = button("", icon="file-check")
+        self._file = button(self._words.replace("&", "&&"), icon="file-check")
         self._file.setAccessibleName(self._words)
         self._file.setMinimumWidth(1)
         self._file.clicked.connect(self._on_file)

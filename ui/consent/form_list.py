@@ -90,6 +90,10 @@ class FormList(QWidget):
         elif self._unknown_card is not None:
             self._unknown_card.setFocus()
 
+    def renew(self, card: FormCard) -> None:
+        """Show a form as it stands now: somebody may have answered it meanwhile."""
+        self._replace(card, matching.renew(self._desk, card.form, card.form.sheets, patient_id=self._patient_id))
+
     # Putting right ------------------------------------------------------------------------------------------------
 
     def _add(self, form: MatchedForm) -> None:
@@ -145,6 +149,6 @@ class FormList(QWidget):
 
     def _on_put_out(self, card: FormCard, sheet: ScannedSheet) -> None:
         rest = [one for one in card.form.sheets if one != sheet]
-        self._replace(card, matching.without(self._desk, card.form, rest, patient_id=self._patient_id))
+        self._replace(card, matching.renew(self._desk, card.form, rest, patient_id=self._patient_id))
         self._show_unknown([*self._unknown, sheet])
         self.changed.emit()

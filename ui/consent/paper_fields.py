@@ -89,6 +89,7 @@ class PaperFields(QWidget):
         for choice in (self._role, self._language):
             choice.edited.connect(self.edited)
         self._role.edited.connect(self._on_role_chosen)
+        self._day.left.connect(self._on_day_left)
         for box in (self._mark, self._others, self._at_home):
             box.toggled.connect(self._on_ticked)
 
@@ -195,6 +196,13 @@ class PaperFields(QWidget):
         self._show_wanted()
 
     # Slots --------------------------------------------------------------------------------------------------------
+
+    def _on_day_left(self) -> None:
+        """A form cannot well be signed before it was printed; an older print may have been prepared anew."""
+        prepared = self._desk.local(self._consent.prepared_at).date()
+        if self._day.message_state != "error" and (day := self._day.value()) is not None and day < prepared:
+            words = _("This form was prepared on {day}. Check the day on the paper.")
+            self._day.set_warning(words.format(day=formats.format_date(prepared)))
 
     def _on_role_chosen(self) -> None:
         # The patient's own name is no representative's, nor the other way round.

@@ -233,6 +233,8 @@ class ScanDialog(QDialog):
     def _on_signing_left(self) -> None:
         self._queue.clear()
         self._leave_signing(keep=True)
+        if self._filing is not None:
+            self._forms.renew(self._filing)
         self._end()
 
     def _leave_signing(self, *, keep: bool) -> None:
@@ -275,9 +277,12 @@ class ScanDialog(QDialog):
             raise problem
         if self._signing is not None:
             self._signing.show_problem(problem)
-        else:
-            self._filing = None
-            self._strip.show_message("danger", str(problem))
+            return
+        if self._filing is not None:
+            self._forms.renew(self._filing)
+        self._filing = None
+        self._tell()
+        self._strip.show_message("danger", str(problem))
 
     def _end(self) -> None:
         self._filing = None

@@ -91,9 +91,9 @@ def assign(desk: Desk, form_number: int, sheets: Sequence[ScannedSheet], *, pati
     return _matched(desk, put_together(form_number, sheets), patient_id, by_hand=True)
 
 
-def without(desk: Desk, form: MatchedForm, rest: Sequence[ScannedSheet], *, patient_id: str = "") -> MatchedForm:
-    """Return a form with the rest of its sheets only: a person said that the others belong elsewhere."""
-    return _matched(desk, put_together(form.form_number, rest), patient_id, by_hand=form.by_hand)
+def renew(desk: Desk, form: MatchedForm, sheets: Sequence[ScannedSheet], *, patient_id: str = "") -> MatchedForm:
+    """Return a form as it stands now, with these of its sheets: some belong elsewhere, or it was answered meanwhile."""
+    return _matched(desk, put_together(form.form_number, sheets), patient_id, by_hand=form.by_hand)
 
 
 def open_forms(desk: Desk, patient_id: str) -> list[Consent]:

@@ -124,6 +124,7 @@ def test_a_form_not_recorded_as_signed_asks_who_signed_beside_the_sheet(
     hands.see("Read it from the sheet")
     hands.see("Sheet 1: page 2 of 2")
     hands.type("Day beside the signature", "1 mar 2026")
+    hands.see("This form was prepared on 02-Mar-2026. Check the day on the paper.")
     hands.type("Name of who signed", " ")
     hands.click("Record and file")
     hands.see("Type the name of the person who signed.")
@@ -326,6 +327,9 @@ def test_a_form_answered_meanwhile_is_told_and_nothing_is_kept(
     hands.see("This form was answered already: declined.")
     now = consents.get(nurse, consent.id)
     assert (now.status, now.scan) == (Status.DECLINED, None)
+    hands.click("Back")
+    hands.see("This form was recorded as declined on 02-Mar-2026.")
+    assert not hands.found("File all that match")
 
 
 def test_reading_can_be_stopped(
