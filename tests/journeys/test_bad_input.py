@@ -22,12 +22,12 @@ from clinicdesk.__main__ import main
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import DiskFull, FileDamaged
-from clinicdesk.records import consents, practice, sessions
+from clinicdesk.records import practice, sessions, wordings
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage import database, keys
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
-from tests.hands import Hands
+from tests.hands import Hands, NotSeen
 from tests.journeys.conftest import desk_of
 from tests.records.sessions import steps
 from tests.ui.conftest import OpenWindow, OwnKeyring
@@ -314,16 +314,19 @@ def own_resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     for name in ("fonts", "licences"):
         (copy / name).symlink_to(resources.root() / name)
     monkeypatch.setattr(resources, "root", lambda: copy)
-    consents.texts.cache_clear()
+    wordings.shipped.cache_clear()
     yield copy
-    consents.texts.cache_clear()
+    wordings.shipped.cache_clear()
 
 
 def test_a_faulty_text_or_protocol_is_named_with_its_line_and_the_others_load(
     own_resources: Path, enter: Enter, hands: Hands, everyone: Desk
 ) -> None:
-    text = own_resources / "consents" / "iv-ketamine-pain.md"
-    text.write_text(text.read_text(encoding="utf-8").replace("valid_days:", "valid_daze:"), encoding="utf-8")
+    # A copy under another id: nobody has adopted it, so the file is all there is of it.
+    ours = (own_resources / "consents" / "iv-ketamine-pain.en.md").read_text(encoding="utf-8")
+    text = own_resources / "consents" / "our-pain.en.md"
+    ours = ours.replace("id: iv-ketamine-pain", "id: our-pain").replace("chronic pain", "our own pain")
+    text.write_text(ours.replace("valid_days:", "valid_daze:"), encoding="utf-8")
     line = next(n for n, words in enumerate(text.read_text(encoding="utf-8").splitlines(), 1) if "valid_daze" in words)
     protocol = own_resources / "protocols" / "iv-ketamine-booster.toml"
     protocol.write_text("id = \n" + protocol.read_text(encoding="utf-8"), encoding="utf-8")
@@ -332,15 +335,16 @@ def test_a_faulty_text_or_protocol_is_named_with_its_line_and_the_others_load(
     enter("all")
     hands.click("Settings")
     hands.click("Record")
-    hands.see("1 consent text and 1 protocol can be used.")
-    hands.see(f"iv-ketamine-pain.md, line {line}: ")
+    hands.see("20 consent texts and 1 protocol can be used.")
+    hands.see(f"our-pain.en.md, line {line}: ")
     hands.see("iv-ketamine-booster.toml, line 1: ")
 
     open_chart(hands, "zoe", patient)
     hands.click("Consents")
     hands.click("New consent…")
-    hands.see("Consent to intravenous ketamine for a mood disorder")
-    hands.not_see("chronic pain")
+    hands.choose("Text", "Consent to intravenous ketamine for a mood disorder · English")
+    with pytest.raises(NotSeen, match="is not offered"):
+        hands.choose("Text", "Consent to intravenous ketamine for our own pain · English")
     hands.press("Esc")
 
 

@@ -27,6 +27,7 @@ from tests.hands import Hands
 from tests.journeys.conftest import desk_of
 from tests.printing.sheets import texts
 from tests.records.attaching import attach
+from tests.records.consenting import prepared, sign
 from ui.chart.page import ChartPage
 
 # What a course of treatment does not write, in an order in which each finds what it hangs on.
@@ -52,6 +53,7 @@ def whole_chart(desk: Desk, clock: DrivenClock) -> str:
     )
     note = notes.write_signed(desk, patient_id=made.patient, kind="progress", body="Sleeps better.")
     notes.addendum(desk, note, body="Said so by phone.")
+    sign(desk, prepared(desk, made.patient, "going-home"))
     for table in MORE:
         attach(desk, table, made.patient)
     attach(desk, "documents", made.patient, sha256=desk.clinic.blobs.keep(made.patient.encode()), title="Letter")
@@ -160,7 +162,10 @@ def test_merged_and_parted_with_every_kind_of_record(
     union = papers_of(desk, both[1])
     assert set(union) == {f"face-sheet {both[1]}"} | {k for one in papers for k in one if "face-sheet" not in k}
     hidden = format_record_number(numbers[1])
-    assert not any(hidden in sheet for paper in union.values() for sheet in paper)
+    # What was sealed shows for good what was signed; every other paper is made from the record as it is now.
+    sealed = {f"consent {consent.id}" for consent in consents.of_patient(desk, both[1]) if consent.seal}
+    assert len(sealed) == 2
+    assert not any(hidden in sheet for name, paper in union.items() if name not in sealed for sheet in paper)
     assert "Latex" in union[f"face-sheet {both[1]}"][0]
     assert "Penicillin" in union[f"face-sheet {both[1]}"][0]
 

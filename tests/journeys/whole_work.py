@@ -111,7 +111,7 @@ class Work:
         hands.press("Esc")
         hands.click("Consents")
         hands.click("New consent…")
-        hands.choose("Text", "Consent to intravenous ketamine for a mood disorder")
+        hands.choose("Text", "Consent to intravenous ketamine for a mood disorder · English")
         hands.click("Prepare form")
         hands.see("Prepared")
         hands.click("Show form")

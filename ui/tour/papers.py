@@ -24,7 +24,7 @@ def show(tour: Tour) -> None:
 
     hands.click("Consents")
     hands.click("Print blank form…")
-    hands.choose("Text", "Consent to intravenous ketamine for chronic pain")
+    hands.choose("Text", "Consent to intravenous ketamine for chronic pain · English")
     hands.click("Show form")
     hands.see("Page 1 of")
     tour.keep_paper("consent-blank")

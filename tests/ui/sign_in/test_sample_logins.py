@@ -27,7 +27,7 @@ def test_the_sample_tells_its_logins_and_they_lead_in(
     clinic = Clinic.open(sample.make_in(tmp_path, clock), keys.SAMPLE_KEY, clock)
     try:
         hands.window.show_clinic(clinic, "Sample")
-        hands.see("Sign in as admin, reception, nurse, prescriber, all. Everybody's password is “sample clinic”.")
+        hands.see("Sign in as admin, reception, nurse, prescriber, all. Everybody's password is “sample clinic”, ")
         hands.type("Login", "nurse")
         hands.type("Password", "sample clinic", leave=False)
         with qtbot.waitSignal(hands.window.signed_in):
