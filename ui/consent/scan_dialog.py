@@ -12,16 +12,15 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.consents import Consent, matching
-from clinicdesk.rules.form_sheets import ScannedSheet
 from ui import theme
 from ui.consent import scan_work
-from ui.consent.form_card import FormCard, sheet_words
+from ui.consent.form_card import FormCard
 from ui.consent.form_list import FormList
-from ui.consent.scan_work import Picture, Signed, Stack
+from ui.consent.scan_work import Signed, Stack
+from ui.consent.sheet_view import SheetView
 from ui.consent.signing_page import SigningPage
 from ui.widgets.background import Background, Ticket
 from ui.widgets.button import button
-from ui.widgets.picture_view import PictureView
 from ui.widgets.progress import Progress
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
@@ -55,7 +54,6 @@ class ScanDialog(QDialog):
         self._files = tuple(files)
         self._patient_id = patient_id
         self._stack = Stack((), (), ())
-        self._sheets: tuple[ScannedSheet, ...] = ()
         self._ticket: Ticket | None = None
         self._filing: FormCard | None = None
         self._queue: list[FormCard] = []
@@ -79,18 +77,13 @@ class ScanDialog(QDialog):
         at_the_top.addStretch(1)
         self._left.addWidget(reading)
         self._left.addWidget(self._forms)
-        self._caption = label(role="strong", wrap=True)
-        self._picture = PictureView(may_leave=False, count_words=_("Sheet {page} of {pages}"))
+        self._view = SheetView(self._background)
         self._all = button(_("File all that &match"), kind="primary", icon="file-check", shortcut="Ctrl+S")
         self._close = button(_("Close"))
-        right = QVBoxLayout()
-        right.setSpacing(theme.px("space_4"))
-        right.addWidget(self._caption)
-        right.addWidget(self._picture, 1)
         parts = QHBoxLayout()
         parts.setSpacing(theme.px("space_16"))
         parts.addWidget(self._left, 2)
-        parts.addLayout(right, 3)
+        parts.addWidget(self._view, 3)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px("space_8"))
         buttons.addStretch(1)
@@ -104,14 +97,14 @@ class ScanDialog(QDialog):
         column.addWidget(self._strip)
         column.addLayout(parts, 1)
         column.addLayout(buttons)
-        for later in (self._all, self._close, self._picture):
+        for later in (self._all, self._close, self._view):
             later.hide()
 
     def _connect(self) -> None:
         self._progress.cancelled.connect(self._on_cancel)
-        self._picture.page_asked.connect(self._on_page_asked)
+        self._view.failed.connect(self._on_not_shown)
         self._forms.file_asked.connect(self._on_file_asked)
-        self._forms.sheet_asked.connect(self.show_sheet)
+        self._forms.sheet_asked.connect(self._view.show_sheet)
         self._forms.changed.connect(self._tell)
         self._all.clicked.connect(self._on_file_all)
         self._close.clicked.connect(self.reject)
@@ -141,18 +134,17 @@ class ScanDialog(QDialog):
 
     def _on_read(self, stack: Stack) -> None:
         self._ticket = None
-        self._stack, self._sheets = stack, stack.sheets
+        self._stack = stack
         if stack.problems:
             self._strip.show_message("danger", "\n".join(stack.problems))
         self._left.setCurrentWidget(self._forms)
         self._close.show()
-        if not self._sheets:
+        if not stack.sheets:
             self._close.setFocus()
             return
-        self._forms.show_stack(matching.match(self._desk, self._sheets, patient_id=self._patient_id))
-        self._picture.show()
-        self._picture.show_picture(_("Scanned sheet"), len(self._sheets))
-        self._on_page_asked(0)
+        self._forms.show_stack(matching.match(self._desk, stack.sheets, patient_id=self._patient_id))
+        self._view.show()
+        self._view.show_stack(stack)
         self._tell()
         self._forms.focus_step()
 
@@ -172,24 +164,8 @@ class ScanDialog(QDialog):
             self._all.setText(words.format(count=count) + "  Ctrl+S")
             self._all.setAccessibleName(_("File all that match"))
 
-    # Looking at a sheet -------------------------------------------------------------------------------------------
-
-    def show_sheet(self, number: int) -> None:
-        """Show a sheet, by its number in the stack."""
-        self._picture.go_to(number - 1)
-
-    def _on_page_asked(self, page: int) -> None:
-        sheet = self._sheets[page]
-        name = self._stack.names[sheet.file] if len(self._stack.names) > 1 else ""
-        form = _("form {number:06d}").format(number=sheet.mark.form_number) if sheet.mark else ""
-        self._caption.setText(" · ".join(part for part in (sheet_words(sheet), form, name) if part))
-        self._background.run(scan_work.picture(self._stack, sheet), self._on_picture, _raise)
-
-    def _on_picture(self, made: Picture | ClinicDeskError) -> None:
-        if isinstance(made, ClinicDeskError):
-            self._strip.show_message("danger", str(made))
-        else:
-            self._picture.show_page(made.number - 1, made.levels, made.dots)
+    def _on_not_shown(self, sentence: str) -> None:
+        self._strip.show_message("danger", sentence)
 
     # Filing -------------------------------------------------------------------------------------------------------
 
@@ -223,7 +199,7 @@ class ScanDialog(QDialog):
         self._tell()
         # The signatures are on the last page.
         marked = [sheet for sheet in card.form.sheets if not sheet.blank]
-        self.show_sheet((marked or card.form.sheets)[-1].number)
+        self._view.show_sheet((marked or card.form.sheets)[-1].number)
         page.setFocus()
 
     def _on_signed(self, signed: Signed) -> None:
@@ -310,7 +286,3 @@ class ScanDialog(QDialog):
         self._on_cancel()
         self.keep_draft()
         super().reject()
-
-
-def _raise(problem: BaseException) -> None:
-    raise problem
