@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.exchange import form_scans
@@ -20,6 +20,7 @@ from tests.exchange import scanned_paper as paper
 from tests.hands import Hands
 from ui import theme
 from ui.consent.scan_dialog import ScanDialog
+from ui.consent.tab import ConsentTab
 from ui.widgets.background import Background
 
 TODAY = date(2026, 3, 2)
@@ -358,3 +359,51 @@ def test_a_file_that_vanishes_while_it_is_read_is_told(scanned: Scanned, recepti
     hands.see("gone.pdf: This file is no longer there.")
     dialog._background.close()
     hands.click("Close")
+
+
+# In the tab ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_tab(qtbot, background: Background) -> Callable[[Desk, str], Hands]:
+    def open_for(desk: Desk, patient_id: str) -> Hands:
+        tab = ConsentTab(desk, background)
+        desk.clinic.listen(tab.refresh)
+        qtbot.addWidget(tab, before_close_func=lambda _tab: desk.clinic.stop_listening(tab.refresh))
+        tab.resize(1200, 700)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        tab.show_patient(patient_id)
+        return Hands(qtbot, tab)
+
+    return open_for
+
+
+def test_files_are_chosen_for_the_form_that_waits(
+    in_tab: Callable[[Desk, str], Hands], receptionist: Desk, patient: str, tmp_path: Path
+) -> None:
+    sheets = printed(receptionist, consent := prepared(receptionist, patient))
+    on_paper(receptionist, consent)
+    files = [tmp_path / f"photo {at}.jpg" for at in range(len(sheets))]
+    for file, sheet in zip(files, sheets, strict=True):
+        file.write_bytes(paper.as_file(paper.photographed(sheet)))
+    hands = in_tab(receptionist, patient)
+    hands.click("Add scan…")
+    (dialog,) = hands.window.findChildren(QFileDialog)
+    dialog.filesSelected.emit([str(file) for file in files])
+    dialog.close()
+    hands.find("Matches")
+    hands.see("photo 0.jpg")
+    hands.press("Ctrl+S")
+    hands.see("The scan is kept with the consent.")
+    assert kept(receptionist, consent) == ([1, 2], {"sheets": 2, "missing": []})
+
+
+def test_who_may_not_file_is_offered_nothing(
+    in_tab: Callable[[Desk, str], Hands], administrator: Desk, receptionist: Desk, patient: str
+) -> None:
+    on_paper(receptionist, prepared(receptionist, patient))
+    hands = in_tab(administrator, patient)
+    assert not hands.found("Add scans…")
+    assert not hands.found("Add scan…")
+    assert not hands.window.acceptDrops()
