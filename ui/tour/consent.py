@@ -1,4 +1,4 @@
-"""Job 5: a consent handed over, read and signed on the screen, the clinician beside it; another on paper, taken back."""
+"""Job 6: a consent handed over, read and signed on the screen; another one signed on paper, and taken back."""
 
 from ui.tour.hands import NotSeen
 from ui.tour.tour import PASSWORD, Tour

@@ -37,3 +37,6 @@ def show(tour: Tour) -> None:
     hands.click("Appointment card")
     tour.keep_paper("appointment-card")
     hands.click("Close")
+    hands.press("Ctrl+6")
+    hands.see("Missing for the next 14 days")
+    tour.picture("consents")

@@ -27,7 +27,8 @@ def _look_around(tour: Tour, name: str) -> None:
     tour.picture(f"{name}-session")
     tour.open_chart("zo ang", "ÅNGSTRÖM")
     tour.picture(f"{name}-chart")
-    places = {"Ctrl+3": "schedule", "Ctrl+4": "calls", "Ctrl+5": "messages", "Ctrl+N": "registration"}
+    numbered = ("schedule", "calls", "messages", "consents")
+    places = {f"Ctrl+{number}": place for number, place in enumerate(numbered, 3)} | {"Ctrl+N": "registration"}
     for keys, place in places.items():
         hands.press(keys)
         tour.picture(f"{name}-{place}")
