@@ -234,6 +234,13 @@ def test_a_draft_of_a_new_text_is_listed_for_who_began_it(administrator: Desk, p
     assert "begun.en" not in {line.key for line in wordings.lines(prescriber)}
 
 
+def test_another_header_alone_is_a_newer_sample(administrator: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = shipped().source.replace("version: 1", "version: 2").replace("valid_days: 180", "valid_days: 60")
+    update = wordings.parse(source.encode(), "update")
+    monkeypatch.setattr(wordings.listing, "shipped", lambda: {**wordings.shipped(), MOOD: update})
+    assert next(line for line in wordings.lines(administrator) if line.key == MOOD).newer_sample == update
+
+
 def test_a_sample_that_came_with_an_update_is_told_until_it_is_adopted(
     administrator: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_time
 from clinicdesk.language import _, ngettext
+from clinicdesk.records import wordings
 from clinicdesk.records.consents import signing_again
 from clinicdesk.records.wordings import Checked, EditedText, TextProblem, Wording
 from clinicdesk.rules.languages import language_name
@@ -347,6 +348,17 @@ class EditorPage(Page):
         count = len(signing_again.to_sign_again(self._desk, key))
         if count:
             asked = ngettext("{count} patient is to sign again.", "{count} patients are to sign again.", count)
-            self._strip.show_message("ok", f"{told} {asked.format(count=count)}", _("&Who…"))
-        else:
-            self._strip.show_message("ok", told)
+            told = f"{told} {asked.format(count=count)}"
+        if left := self._other_languages():
+            told = f"{told} " + _("The text in {languages} is as it was.").format(languages=left)
+        self._strip.show_message("ok", told, _("&Who…") if count else "")
+
+    def _other_languages(self) -> str:
+        """Return in which other languages the clinic has this text: they do not change by themselves."""
+        assert self._kept is not None
+        base = self._kept.base
+        return ", ".join(
+            language_name(one.wording.language)
+            for one in wordings.newest(self._desk).values()
+            if one.wording.id == base.id and one.wording.language != base.language
+        )

@@ -29,7 +29,8 @@ def making(desk: Desk, text: EditedText, base: Wording) -> Callable[[Ticket], Ma
         if checked.wording is None:
             return Made(checked, None)
         try:
-            return Made(checked, _paper(desk, checked.wording))
+            with desk.beside() as beside:
+                return Made(checked, _paper(beside, checked.wording))
         except ClinicDeskError as problem:  # a letter no font has
             return Made(Checked((TextProblem(str(problem)),), None), None)
 
@@ -37,11 +38,15 @@ def making(desk: Desk, text: EditedText, base: Wording) -> Callable[[Ticket], Ma
 
 
 def printing(desk: Desk, wording: Wording) -> Callable[[Ticket], bytes]:
-    """Return the work that makes the paper of a text; it raises ``WordingProblem`` for one with a mistake in it."""
+    """Return the work that makes the paper of a text as it will print once this person has published it.
+
+    It raises ``WordingProblem`` for one with a mistake in it.
+    """
 
     def work(_ticket: Ticket) -> bytes:
-        # Of the samples only the headers were read so far.
-        return _paper(desk, wordings.parse(wording.source.encode("utf-8"), wording.title))
+        with desk.beside() as beside:
+            # Read anew: of the samples only the headers were read so far.
+            return _paper(beside, wordings.as_published(beside, wording.source))
 
     return work
 
@@ -50,5 +55,4 @@ def _paper(desk: Desk, wording: Wording) -> bytes:
     # reportlab is slow to start; here nobody waits for it.
     from clinicdesk.printing import consent_form
 
-    with desk.beside() as beside:
-        return consent_form.of_wording(beside, wording)
+    return consent_form.of_wording(desk, wording)

@@ -3,6 +3,7 @@
 from clinicdesk.records.wordings.adopting import (
     Adopted,
     adopt,
+    as_published,
     is_adopted,
     must_sign_again,
     newest,
@@ -66,6 +67,7 @@ __all__ = [
     "Wording",
     "WordingProblem",
     "adopt",
+    "as_published",
     "as_typed",
     "asked_words",
     "changed_settings",

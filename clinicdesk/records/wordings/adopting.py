@@ -86,15 +86,7 @@ def adopt(desk: Desk, source: str, *, remark: str = "", asks_again: bool = True)
     ``source`` is the whole file, header and all; its ``version`` is set here, unless nobody adopted the text before
     and it is the sample as it came. Raises ``WordingProblem`` for a text that cannot be used, and ``BadValue``.
     """
-    wording = parse(source.encode("utf-8"), _("the text"))
-    before = newest(desk).get(wording.key)
-    sample = shipped().get(wording.key)
-    if before is not None and _same_words(before.wording.source, source):
-        raise BadValue(_("This text is the one in use already. Change it before you publish it."))
-    if before is not None or sample is None or not _same_words(sample.source, source):
-        last = max(before.wording.version if before else 0, sample.version if sample else 0)
-        source = _VERSION_LINE.sub(f"version: {last + 1}", source, count=1)
-        wording = parse(source.encode("utf-8"), _("the text"))
+    wording = as_published(desk, source)
     text_id, pinned = published.pin(
         desk, kind="consent", name=wording.key, version=str(wording.version), body=wording.source
     )
@@ -119,7 +111,24 @@ def adopt(desk: Desk, source: str, *, remark: str = "", asks_again: bool = True)
         ) from None
 
 
-def _same_words(one: str, other: str) -> bool:
+def as_published(desk: Desk, source: str) -> Wording:
+    """Return a text as the person at this desk would adopt it now: with its version, and no longer a sample.
+
+    Raises as ``adopt`` does.
+    """
+    wording = parse(source.encode("utf-8"), _("the text"))
+    before = newest(desk).get(wording.key)
+    sample = shipped().get(wording.key)
+    if before is not None and same_words(before.wording.source, source):
+        raise BadValue(_("This text is the one in use already. Change it before you publish it."))
+    if before is not None or sample is None or not same_words(sample.source, source):
+        last = max(before.wording.version if before else 0, sample.version if sample else 0)
+        source = _VERSION_LINE.sub(f"version: {last + 1}", source, count=1)
+        wording = parse(source.encode("utf-8"), _("the text"))
+    return replace(wording, adopted_by=desk.person.name, adopted_at=desk.now())
+
+
+def same_words(one: str, other: str) -> bool:
     """Tell whether two files differ in nothing but their version."""
     return _VERSION_LINE.sub("", one, count=1) == _VERSION_LINE.sub("", other, count=1)
 

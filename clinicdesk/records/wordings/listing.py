@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _
-from clinicdesk.records.wordings.adopting import Adopted, shipped, versions
+from clinicdesk.records.wordings.adopting import Adopted, same_words, shipped, versions
 from clinicdesk.records.wordings.reading import parse
 from clinicdesk.records.wordings.wording import TextKind, Wording, WordingProblem
 
@@ -73,10 +73,9 @@ def newer_sample(history: list[Adopted]) -> Wording | None:
     A text that was changed before it was adopted has the version after its sample's.
     """
     sample = shipped().get(history[-1].wording.key)
-    if sample is None or any(sample.sha256 == one.wording.sha256 for one in history):
+    if sample is None or any(same_words(sample.source, one.wording.source) for one in history):
         return None
-    same_body = any(sample.body == one.wording.body for one in history)
-    return sample if not same_body and sample.version > history[0].wording.version - 1 else None
+    return sample if sample.version > history[0].wording.version - 1 else None
 
 
 def _begun(desk: Desk) -> dict[str, Wording]:

@@ -1,7 +1,7 @@
 """The editor: the page follows what is typed, mistakes are told, nothing typed is lost, publishing is an act."""
 
+import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData
@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import wordings
+from clinicdesk.records import staff, wordings
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.journeys.keyboard import letters_used_twice
@@ -230,14 +230,8 @@ def test_two_hundred_thousand_characters_are_a_text_like_any_other(editing: Hand
     assert page(editing)._preview._view.page_count() > 40
     editing.not_see("mistake")
     editing.click("Close")
-    kept = everyone.clinic.local.drafts(next(m.id for m in _staff(everyone) if m.login == "ada"))
+    kept = everyone.clinic.local.drafts(next(one.id for one in staff.everybody(everyone) if one.login == "ada"))
     assert len(kept[0].body) > 200_000
-
-
-def _staff(desk: Desk) -> Any:
-    from clinicdesk.records import staff
-
-    return staff.everybody(desk)
 
 
 def test_marks_are_put_in_from_the_menu(editing: Hands) -> None:
@@ -280,3 +274,21 @@ def test_all_of_it_is_done_with_the_keys_alone(texts: Callable[[str], Hands], ev
     hands.press("Return")
     hands.see("Version 2 is the clinic's text now.")
     assert wordings.newest(everyone)[MOOD].wording.body.strip().startswith("With keys. This paper")
+
+
+def test_the_text_in_another_language_is_not_forgotten(editing: Hands, everyone: Desk) -> None:
+    wordings.adopt(everyone, wordings.shipped()["iv-ketamine-mood.es"].source)
+    write(editing, "More. ")
+    publish_in_window(editing, "More")
+    editing.see("Version 2 is the clinic's text now. 1 patient is to sign again. The text in Spanish is as it was.")
+
+
+def test_a_window_that_is_killed_leaves_the_draft(editing: Hands, everyone: Desk) -> None:
+    write(editing, "Kept words. ")
+    ada = next(member.id for member in staff.everybody(everyone) if member.login == "ada")
+    place = f"{wordings.DRAFT_PLACE}{MOOD}"
+    # Nobody leaves the page: the clock alone keeps what is typed.
+    editing.wait_for(lambda: everyone.clinic.local.draft(ada, place) is not None, "the draft")
+    kept = everyone.clinic.local.draft(ada, place)
+    assert kept is not None
+    assert "Kept words. This paper" in json.loads(kept.body)["text"]["body"]

@@ -12,8 +12,10 @@ from clinicdesk.records import wordings
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.journeys.keyboard import letters_used_twice
+from tests.printing.sheets import texts as sheet_texts
 from tests.records.test_adopting import publish
 from tests.ui.consent_texts.conftest import MOOD
+from ui.consent_texts.adopt_dialog import AdoptDialog
 
 Texts = Callable[[str], Hands]
 PAIN = wordings.shipped()["iv-ketamine-pain.en"]
@@ -39,6 +41,9 @@ def test_a_sample_is_adopted_with_the_own_password(texts: Texts, everyone: Desk)
     hands.click("Adopt as it is…")
     hands.see("With your password you, Dr Pat Osei, say that the clinic stands for it.")
     hands.see("Page 1 of")
+    sheets = hands.window.findChild(AdoptDialog)._preview.content()
+    # What one stands for is shown as it will print.
+    assert "Sample wording" not in " ".join(sheet_texts(sheets))
     assert not hands.found("What changed")
     hands.type("Your password", "not this one", leave=False)
     hands.click("Adopt")
