@@ -150,9 +150,14 @@ def _messages(desk: Desk, work: Workplace) -> QWidget:
 
 
 def _consents(desk: Desk, work: Workplace) -> QWidget:
+    from ui.consent.scans import Scans
     from ui.papers_due.page import PapersDuePage
 
     page = PapersDuePage(desk)
+    # The paper of a whole day in one stack: each form finds its chart.
+    scans = Scans(desk, page, work.background)
+    scans.show_patient("")
+    page.add_title_action(scans.add)
     page.consent_opened.connect(work.show_consent)
     page.paper_requested.connect(work.show_paper)
     return page

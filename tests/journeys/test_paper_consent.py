@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.exchange import form_scans
+from clinicdesk.printing import consent_form
 from clinicdesk.records import consents, documents, patients
-from clinicdesk.records.consents import Consent, Status
+from clinicdesk.records.consents import Consent, Inked, Status
 from clinicdesk.records.patient_details import PatientDetails
 from tests.exchange import scanned_paper as paper
 from tests.hands import Hands
 from ui.consent.tab import ConsentTab
 from ui.documents.tab import DocumentsTab
 from ui.main_window import MainWindow
+from ui.papers_due.page import PapersDuePage
 from ui.widgets.pdf_view import PdfPreview
 
 Enter = Callable[[str], None]
@@ -213,3 +215,27 @@ def test_a_signed_form_among_the_documents_is_offered_to_its_consent(
     everyone.clinic.refresh()
     assert only(everyone, per).status is Status.SIGNED
     assert documents.of_patient(everyone, per) == []
+
+
+def test_the_paper_of_a_day_is_one_stack_that_finds_its_charts(
+    enter: Enter, hands: Hands, window: MainWindow, everyone: Desk, per: str, ida: str, tmp_path: Path
+) -> None:
+    stack: list[Image.Image] = []
+    forms = []
+    for patient in (per, ida):
+        for text in ("iv-ketamine-mood", "photo-recording"):
+            form = consents.get(everyone, consents.prepare(everyone, patient_id=patient, text_name=text))
+            forms.append(form)
+            stack += paper.sheets(consent_form.current(everyone, form), 120)
+            signed = Inked(signer_name="Who signed", clinician="Dr Pat Osei")
+            consents.sign_on_paper(everyone, form, signed, signed_on=date(2026, 3, 2))
+    enter("rita")
+    hands.click("Consents")
+    drop(window, scan(tmp_path, stack), PapersDuePage)
+    hands.see("BRANDT, Ida, born 02-Dec-1991")
+    hands.see("File all 4 that match")
+    hands.press("Ctrl+S")
+    gone(hands)
+    hands.see("4 forms are filed with their consents.")
+    everyone.clinic.refresh()
+    assert [consents.get(everyone, form.id).status for form in forms] == [Status.SIGNED] * 4

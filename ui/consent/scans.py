@@ -10,18 +10,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clinicdesk.desk import Desk
-from clinicdesk.language import _
+from clinicdesk.language import _, ngettext
 from clinicdesk.records.consents import Consent
 from ui.consent.scan_drop import ScanDrop
 from ui.widgets.background import Background
 from ui.widgets.button import button
+from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from ui.consent.scan_dialog import ScanDialog
 
 
 class Scans(QObject):
-    """The ways in, for one page of the chart.
+    """The ways in, for one page: of a chart, or, without a patient, of the whole clinic.
 
     Attributes:
         add: The button "Add scans…", for the page to place.
@@ -44,6 +45,8 @@ class Scans(QObject):
         self._patient_id = ""
         self._wanted: Consent | None = None
         self._dialog: ScanDialog | None = None
+        self._filed = 0
+        self._toast = Toast(page)
         self.add = button(_("Add scans…"), icon="upload")
         self.add.clicked.connect(self._on_add)
         if desk.may("consent.scan_received"):
@@ -79,7 +82,8 @@ class Scans(QObject):
         dialog = self._dialog = ScanDialog(
             self._desk, self._page, self._background, files, patient_id=self._patient_id, consent=wanted
         )
-        dialog.recorded.connect(self.recorded)
+        self._filed = 0
+        dialog.recorded.connect(self._on_recorded)
         dialog.finished.connect(self._on_finished)
         dialog.come_up()
 
@@ -94,6 +98,15 @@ class Scans(QObject):
     def _on_chosen(self, names: list[str]) -> None:
         self.take([Path(name) for name in names])
 
+    def _on_recorded(self, consent_id: str) -> None:
+        self._filed += 1
+        self.recorded.emit(consent_id)
+
     def _on_finished(self, _result: int) -> None:
         self._dialog = None
+        if self._filed and not self._patient_id:
+            words = ngettext(
+                "{count} form is filed with its consent.", "{count} forms are filed with their consents.", self._filed
+            )
+            self._toast.show_toast(words.format(count=self._filed))
         self.closed.emit()
