@@ -48,7 +48,7 @@ def test_every_job_is_done_and_leaves_its_picture(walked: tuple[Path, Path, str]
 @pytest.mark.parametrize(
     ("paper", "pages", "words"),
     [
-        ("consent-signed", 2, ["Consent to intravenous ketamine for a mood disorder", "Sample wording", "Zoë Marie"]),
+        ("consent-signed", 3, ["Consent to intravenous ketamine for a mood disorder", "What was signed", "Zoë Marie"]),
         ("consent-blank", 2, ["Consent to intravenous ketamine for chronic pain"]),
         ("session-summary", 3, ["ketAMINE 41.2 mg", "0.5 mg per kg × 82.4 kg = 41.2 mg", "141/88", "Nausea", "K7731"]),
         ("appointment-card", 1, ["Tue 03-Mar-2026", "Follow-up visit", "No food after 03:30", "takes you home"]),
