@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
 from clinicdesk.workstation import Workstation, default_clinic_file
@@ -219,6 +219,10 @@ class MainWindow(QMainWindow):
         """The person has gone: their pages go too, drafts are kept."""
         self._second.stop()
         if self._seat:
+            # WORKAROUND(Qt 6.11): a dialog that is up when its page is taken away crashes the program.
+            for dialog in self._seat.findChildren(QDialog):
+                if dialog.isVisible():
+                    dialog.close()
             self._stack.removeWidget(self._seat)
             self._seat.close_down()
             self._seat.deleteLater()

@@ -12,10 +12,11 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.wordings import Signer
 from tests.conftest import PASSWORD
 from tests.hands import Hands
+from tests.journeys import signing
+from tests.journeys.signing import AGREE, PIN, read_to_end, take_back
 from ui.main_window import MainWindow
 
 Enter = Callable[[str], None]
-PIN = "739146"
 
 
 @pytest.fixture
@@ -34,51 +35,19 @@ def _has_pin(everyone: Desk) -> None:
     pins.set_pin(everyone, pin=PIN, password=PASSWORD)
 
 
-def open_consents(hands: Hands) -> None:
-    hands.press("Ctrl+K")
-    hands.type("Find a patient", "lindq", leave=False)
-    hands.see("LINDQVIST")
-    hands.press("Return")
-    hands.click("Consents")
-
-
 def hand_over(hands: Hands) -> None:
-    open_consents(hands)
-    hands.click("Hand over to sign…")
-    hands.see("The patient then sees nothing but this form.")
-    hands.click("Hand over")
+    signing.open_consents(hands, "lindq", "LINDQVIST")
+    signing.hand_over(hands)
     hands.see("Give back to staff")
-
-
-def read_to_end(hands: Hands) -> None:
-    """Press what leads on until nothing of the text is missing, and put initials where they are asked for."""
-    for _page in range(60):
-        if hands.found("Continue reading"):
-            hands.click("Continue reading")
-        elif "Still missing: initials (" in hands.texts():
-            hands.click("Show where")
-            hands.draw(f"Initials {1 + sum(not pad.is_empty() for pad in pads(hands))}")
-        else:
-            return
-
-
-def pads(hands: Hands) -> list:
-    return [pad for number in range(1, 9) for pad in hands.found(f"Initials {number}")]
 
 
 def sign(hands: Hands) -> None:
     read_to_end(hands)
-    hands.click("I agree to sign this form on this screen. I know that I can sign it on paper instead.")
+    hands.click(AGREE)
     hands.draw("Signature")
     hands.see("Nothing is missing.")
     hands.click("I agree and sign")
     hands.see("You have signed this form.")
-
-
-def take_back(hands: Hands) -> None:
-    hands.click("Give back to staff")
-    hands.type("PIN or password", PIN, leave=False)
-    hands.press("Return")
 
 
 def test_read_initial_sign_and_give_back(enter: Enter, hands: Hands, everyone: Desk, prepared: str) -> None:
@@ -164,7 +133,7 @@ def test_rather_on_paper_leaves_the_form_prepared(enter: Enter, hands: Hands, ev
 
 def test_read_aloud_by_staff_asks_for_no_reading(enter: Enter, hands: Hands, everyone: Desk, prepared: str) -> None:
     enter("all")
-    open_consents(hands)
+    signing.open_consents(hands, "lindq", "LINDQVIST")
     hands.click("Hand over to sign…")
     hands.click("I read the form aloud; the patient need not read it to its end")
     hands.click("Hand over")
@@ -194,7 +163,7 @@ def test_a_form_answered_at_another_desk_is_told_before_and_after(
 
 def sign_all_but_agree(hands: Hands) -> None:
     read_to_end(hands)
-    hands.click("I agree to sign this form on this screen. I know that I can sign it on paper instead.")
+    hands.click(AGREE)
     hands.draw("Signature")
     hands.click("I agree and sign")
 
@@ -225,3 +194,14 @@ def test_the_check_in_hands_the_first_prepared_form_over(
     hands.see("Consent to intravenous ketamine for a mood disorder")
     hands.click("Hand over")
     sign(hands)
+
+
+def test_closing_the_program_over_an_open_dialog_keeps_what_was_typed(
+    enter: Enter, hands: Hands, window: MainWindow, everyone: Desk, prepared: str
+) -> None:
+    enter("all")
+    signing.open_consents(hands, "lindq", "LINDQVIST")
+    hands.click("Write down a question…")
+    hands.type("Question", "Will it hurt?", leave=False)
+    window.close_now()
+    assert "Will it hurt?" in everyone.draft(f"consent ask {prepared}").body
