@@ -103,8 +103,11 @@ def _take_windows_away() -> None:
     if widgets is None or widgets.QApplication.instance() is None:
         return
     for window in widgets.QApplication.topLevelWidgets():
-        # The program's own window has a clinic file of its own, and closes it itself.
-        if not isinstance(window, widgets.QMainWindow):
+        # The program's own window has a clinic file of its own, and closes it and its dialogs itself.
+        owner = window
+        while owner.parentWidget() is not None:
+            owner = owner.parentWidget()
+        if not isinstance(owner, widgets.QMainWindow):
             window.hide()
             window.deleteLater()
     core = sys.modules["PySide6.QtCore"]
