@@ -74,6 +74,8 @@ def record(
     open_now = {one.id for one in offer(desk, patient_id).spoken}
     if not {one.id for one in taken_back} <= open_now:
         raise BadValue(_("One of these was taken back or replaced meanwhile. Look at the list again."), "consents")
+    # A clock that was set back while the sheet was open must not keep the word out.
+    at = min(at, desk.now())
     first, *others = taken_back
     ends = list(_ending(desk, stopped_session_id, at)) if stopped_session_id else []
     rows = [event(desk, one, "withdrawn", at, by_name=by_name.strip(), reason=reason.strip()) for one in others]

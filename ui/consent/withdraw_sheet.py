@@ -225,11 +225,12 @@ class WithdrawSheet(QDialog):
     def _show_done(self, stopped: bool) -> None:
         """Say what counts now. A form may follow, and changes nothing."""
         said = _("Consent is withdrawn since {time}.").format(time=self._time())
+        # Asked anew: a colleague may have ended it while the sheet was open.
+        still_runs = withdrawal.offer(self._desk, self._offer.patient_id).running is not None
         if stopped:
             said += " " + _("The infusion is recorded as stopped.")
-        elif self._offer.running is not None:
+        elif still_runs:
             said += " " + _("Stop the pump.")
-        still_runs = self._offer.running is not None and not stopped
         self._strip.show_message("danger" if still_runs else "ok", said)
         announce(self, said, urgent=True)
         self._scroll.hide()
