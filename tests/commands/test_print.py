@@ -173,6 +173,7 @@ def test_wrong_words_are_wrong_usage(print_, words, tmp_path):
         (("appointment-card", 1), "No appointment is booked at the moment."),
         (("downtime-pack",), "Downtime pack"),
         (("call-list", "reminder"), "Printed by Rita Moss"),
+        (("papers-due", "missing"), "Nothing is to be done."),
     ],
 )
 @pytest.mark.usefixtures("consent_number")

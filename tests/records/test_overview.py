@@ -1,11 +1,11 @@
 """The overview of papers: what expires, was refused, waits for somebody, or is to be signed again."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import consents, patients, wordings
+from clinicdesk.records import consents, patients, series, wordings
 from clinicdesk.records.consents import Inked, overview
 from clinicdesk.records.consents.overview import OverviewLine, View
 from clinicdesk.records.patient_details import PatientDetails
@@ -134,3 +134,26 @@ def test_who_has_died_needs_no_papers_and_who_comes_next_stands_first(nurse: Des
 
 def _other(desk: Desk) -> str:
     return patients.register(desk, details=PatientDetails(family_name="Ek", given_name="Per"))
+
+
+def test_what_the_visits_of_two_weeks_lack_each_once_at_the_first_of_them(receptionist: Desk, nurse: Desk) -> None:
+    patient_id = _other(nurse)
+    days = [steps.TODAY + timedelta(days=offset) for offset in (3, 10, 17)]
+    series.plan(nurse, patient_id=patient_id, protocol_name=MOOD, days=days, time=time(9), indication="Depression")
+    found = {line.text_name: line for line in overview.lines(receptionist, View.MISSING)}
+    assert {line.next_visit for line in found.values()} == {days[0]}
+    mood = found[MOOD]
+    assert (mood.name, mood.state, mood.note, mood.consent_id, mood.kind) == ("EK, Per", "Missing", "", None, "warn")
+    made = prepared(nurse, patient_id)
+    (waits,) = [line for line in overview.lines(receptionist, View.MISSING) if line.text_name == MOOD]
+    assert (waits.note, waits.consent_id) == ("A form waits to be signed", made.id)
+    inked = Inked(signer_name="Per Ek", clinician="Dr Pat Osei")
+    consents.sign_on_paper(nurse, made, inked, signed_on=steps.TODAY)
+    assert MOOD not in [line.text_name for line in overview.lines(receptionist, View.MISSING)]
+
+
+def test_a_visit_after_two_weeks_lacks_nothing_yet(receptionist: Desk, nurse: Desk) -> None:
+    patient_id = _other(nurse)
+    day = steps.TODAY + timedelta(days=15)
+    series.plan(nurse, patient_id=patient_id, protocol_name=MOOD, days=[day], time=time(9), indication="Depression")
+    assert overview.lines(receptionist, View.MISSING) == []

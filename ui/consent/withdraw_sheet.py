@@ -94,7 +94,7 @@ class WithdrawSheet(QDialog):
         buttons.addStretch(1)
         for one in (self._cancel, self._form, self._confirm):
             buttons.addWidget(one)
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         edge = theme.px("space_16")
         outer.setContentsMargins(edge, edge, edge, theme.px("space_12"))
         outer.setSpacing(theme.px("space_8"))
@@ -183,7 +183,7 @@ class WithdrawSheet(QDialog):
         """Be as high as what is shown at this width, and no higher than the window."""
         over = self._over.window().size()
         width = min(theme.px("base") * 44, over.width() - 32)
-        height = self.layout().totalHeightForWidth(width)
+        height = self._outer.totalHeightForWidth(width)
         if not self._scroll.isHidden():
             # The bar at the side may come and take its width.
             room = width - 3 * theme.px("space_16")
