@@ -349,6 +349,20 @@ def test_paper_without_a_clinician_waits_for_the_talk(receptionist: Desk, prescr
     assert state(receptionist, patient) is ConsentState.SIGNED_ON_PAPER
 
 
+def test_who_else_signed_the_paper_can_be_named_later(receptionist: Desk, patient: str):
+    consent = on_paper(receptionist, prepared(receptionist, patient, interpreter=True), date(2026, 3, 2))
+    assert consent.missing_signers == (Signer.INTERPRETER,)
+    with pytest.raises(BadValue) as refused:
+        consents.attest_on_paper(receptionist, consent, role=Signer.INTERPRETER, name=" ")
+    assert refused.value.field == "name"
+    consents.attest_on_paper(receptionist, consent, role=Signer.INTERPRETER, name="Lan Tran", language="vi")
+    signed = consents.get(receptionist, consent.id)
+    assert signed.status is Status.SCAN_TO_FOLLOW
+    assert signed.signature_of(Signer.INTERPRETER).detail == {"language": "vi"}
+    with pytest.raises(BadValue, match="already"):
+        consents.attest_on_paper(receptionist, consent, role=Signer.INTERPRETER, name="Lan Tran")
+
+
 @pytest.mark.parametrize("day", [date(2026, 3, 3), date(2025, 9, 2)])
 def test_paper_signed_tomorrow_or_too_long_ago_is_refused(receptionist: Desk, patient: str, day: date):
     with pytest.raises(BadValue) as refused:

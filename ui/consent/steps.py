@@ -84,6 +84,9 @@ def _paper_steps(desk: Desk, consent: Consent) -> Iterator[Step]:
     wants_talk = at_home or Signer.CLINICIAN in consent.missing_signers
     if wants_talk and "explained" not in kinds and desk.may("consent.explain"):
         yield Step("talk", _("Record the &talk…"), "stethoscope", "primary")
+    for role in (Signer.WITNESS, Signer.INTERPRETER):
+        if role in consent.missing_signers and desk.may("consent.attest"):
+            yield Step(BESIDE + role, _BESIDE[role][0], "signature", "primary")
     if desk.may("consent.scan_received"):
         words = _("Replace sca&n…") if consent.scan else _("Add sca&n…")
         yield Step("scan", words, "upload", "" if consent.scan else "primary")

@@ -16,7 +16,7 @@ from clinicdesk.records.consents.consent import (
 )
 from clinicdesk.records.consents.filling import known_values, place_words, places
 from clinicdesk.records.consents.marks import clinic_mark, form_mark
-from clinicdesk.records.consents.paper import Inked, receive_scan, sign_on_paper
+from clinicdesk.records.consents.paper import Inked, attest_on_paper, receive_scan, sign_on_paper
 from clinicdesk.records.consents.prepare import prepare, signers_of, text_for
 from clinicdesk.records.consents.proof import Proof, by_fingerprint, prove, short_form
 from clinicdesk.records.consents.reading import (
@@ -58,6 +58,7 @@ __all__ = [
     "answer",
     "ask",
     "attest",
+    "attest_on_paper",
     "by_fingerprint",
     "by_form_number",
     "clinic_mark",

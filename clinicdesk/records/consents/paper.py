@@ -15,7 +15,7 @@ from clinicdesk.records.consents.sign import refuse_sample, refuse_wrong_role, r
 from clinicdesk.records.consents.treated_now import refuse_while_treated
 from clinicdesk.records.consents.withdrawing import withdrawing_rows
 from clinicdesk.records.wordings import Signer
-from clinicdesk.storage.entry import Change, Entry
+from clinicdesk.storage.entry import Change, Entry, insert
 
 LARGEST_SCAN = 30_000_000
 """Bytes. Ten sheets scanned in colour have less; more would make each backup slow."""
@@ -99,6 +99,25 @@ def _signatures(desk: Desk, consent: Consent, by: Inked, name: str, signed_at: d
             more = {"language": by.interpreted_into} if role is Signer.INTERPRETER and by.interpreted_into else {}
             rows.append(inked(desk, consent, role, typed_name(other, "", str(role)), signed_at, more))
     return rows
+
+
+def attest_on_paper(desk: Desk, consent: Consent, *, role: Signer, name: str, language: str = "") -> Entry:
+    """Record that somebody signed the paper beside the patient and was not named yet: a witness, an interpreter.
+
+    ``language``: into which an interpreter interpreted, as a code. Raises ``BadValue`` naming the field.
+    """
+    now = get(desk, consent.id)
+    if not now.is_on_paper or not now.was_given:
+        raise BadValue(_("This is for a form that was signed on paper."))
+    if now.signature_of(role):
+        raise BadValue(_("There is such a signature already."))
+    if role not in (Signer.WITNESS, Signer.INTERPRETER):
+        raise ValueError("a clinician records the talk, and who agrees signs first")
+    signed = typed_name(name, _("Type the name of the person who signed."), "name")
+    more = {"language": language} if language else None
+    row = inked(desk, now, role, signed, desk.now(), more)
+    claim = insert("claims", f"consent {role} {now.id}", holder=now.id)
+    return desk.record("consent.attest", claim, row, patient=now.patient_id)
 
 
 def receive_scan(desk: Desk, consent: Consent, content: bytes, *, told: Mapping[str, Any] | None = None) -> Entry:

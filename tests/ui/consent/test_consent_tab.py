@@ -221,6 +221,19 @@ def test_a_form_signed_at_home_asks_for_both(open_tab: Open, nurse: Desk, patien
     hands.see("The scan of the signed paper is to follow.")
 
 
+def test_the_interpreter_on_the_paper_is_named_later(open_tab: Open, receptionist: Desk, patient: str):
+    consent = prepared(receptionist, patient, interpreter=True)
+    inked = Inked(signer_name="Zoë Ångström", clinician="Dr Pat Osei")
+    consents.sign_on_paper(receptionist, consent, inked, signed_on=receptionist.local(receptionist.now()).date())
+    hands = open_tab(receptionist, patient)
+    hands.click("Interpreter signs…")
+    hands.type("Name of who signed", "Lan Tran")
+    hands.choose("Interpreted into", "Vietnamese")
+    hands.click("Record")
+    hands.see("Lan Tran")
+    assert consents.get(receptionist, consent.id).status is Status.SCAN_TO_FOLLOW
+
+
 def test_a_newer_form_replaces_the_older(open_tab: Open, receptionist: Desk, patient: str, clock: DrivenClock):
     on_paper(receptionist, patient)
     clock.pass_time(minutes=1)
