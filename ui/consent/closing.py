@@ -66,9 +66,9 @@ class Closing(QWidget):
         column.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(theme.px("space_16"))
         self._for_whom = label(self._words["sign_for_patient"].format(name=patient_name), "strong", wrap=True)
-        for part in (self._for_whom, self.relation, self.authority):
-            part.setVisible(self._role is Signer.GUARDIAN)
-            column.addWidget(part)
+        for line in (self._for_whom, self.relation, self.authority):
+            line.setVisible(self._role is Signer.GUARDIAN)
+            column.addWidget(line)
         for part in (self.signer_name, self.mark, self.signature):
             column.addWidget(part)
 

@@ -7,6 +7,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.printing import consent_form
+from clinicdesk.records import consents
 from clinicdesk.records.consents import Consent
 from clinicdesk.records.consents.rows import still_open
 from clinicdesk.records.consents.sign import refuse_sample
@@ -17,6 +18,8 @@ from ui.consent.big_choice import BigChoice
 from ui.consent.form_dialog import FormDialog
 from ui.widgets.choice_field import ChoiceField
 
+_WHO = ("patient.name", "patient.birth_date", "patient.record_number")
+
 
 def refuse_unready(desk: Desk, consent: Consent) -> None:
     """Raise ``ClinicDeskError`` for what would stop the signing, before the patient has read three pages."""
@@ -25,8 +28,21 @@ def refuse_unready(desk: Desk, consent: Consent) -> None:
     refuse_while_treated(desk, now)
     if now.open_questions:
         raise BadValue(_("The patient asked a question. The form can be signed when a clinician has answered it."))
+    _refuse_outdated(desk, now)
     # A name that no font can print is told here too.
     consent_form.copy(desk, now)
+
+
+def _refuse_outdated(desk: Desk, consent: Consent) -> None:
+    """Raise ``BadValue`` when the form names somebody as they were called when it was prepared."""
+    known = consents.known_values(desk, consent.patient_id, consents.text_of(desk, consent))
+    for place in _WHO:
+        if consent.filled.get(place) and consent.filled[place] != known.get(place):
+            raise BadValue(
+                _("“{place}” on this form is no longer what the record says. Prepare a new form.").format(
+                    place=consents.place_words(place)
+                )
+            )
 
 
 class HandOverDialog(FormDialog):

@@ -4,13 +4,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.desk import Desk
-from clinicdesk.language import _
 from clinicdesk.records import consents
 from clinicdesk.records.consents import Consent
 from clinicdesk.records.wordings import Signer
 from ui.consent.hand_over_dialog import HandOverDialog
-from ui.consent.signing_content import SigningContent, SigningOutcome
-from ui.widgets.strip import Tone
+from ui.consent.signing_content import SigningContent
 
 
 class HandingOver(QObject):
@@ -54,30 +52,3 @@ class HandingOver(QObject):
         content, self._content = self._content, None
         if content is not None:
             self.came_back.emit(content.outcome)
-
-
-def words_on_return(outcome: SigningOutcome) -> tuple[Tone, str, str, str]:
-    """Return what staff are told: tone, sentence, the words of a button, and the key of the step it takes."""
-    tone: Tone = "ok"
-    action, step = "", ""
-    match outcome.kind:
-        case "signed":
-            action, step = _("Give a &copy…"), "copy"
-            sentence = {
-                "paper": _("Signed. The patient would like a copy on paper."),
-                "protected_pdf": _("Signed. The patient would like a copy as a PDF with a password."),
-                "not_wanted": _("Signed. The patient wants no copy; record that."),
-            }.get(outcome.copy, _("Signed, and kept as it was signed. The patient may want a copy."))
-        case "asked":
-            tone, action, step = "info", _("A&nswer…"), "answer"
-            sentence = _("The patient has a question. The form can be signed when a clinician has answered it.")
-        case "declined":
-            tone, sentence = "warn", _("The patient does not agree. The form is declined.")
-        case "paper":
-            tone, action, step = "info", _("Show &form"), "form"
-            sentence = _("The patient would rather sign on paper. Print the form.")
-        case "stuck":
-            tone, sentence = "danger", _("The form was not signed.")
-    if outcome.told and outcome.kind == "signed":
-        tone = "warn"
-    return tone, " ".join([sentence, *outcome.told]), action, step

@@ -2,23 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk.records.wordings import Signer, Wording
-from clinicdesk.records.wordings.blocks import Block
 from ui import theme
 from ui.consent import large_type
 from ui.consent.answer_field import AnswerField
 from ui.consent.closing import Closing
-from ui.consent.pad_field import INITIALS_WIDTH, PadField, PadWords
-from ui.consent.wording_view import WordingView
+from ui.consent.form_text import FormText
+from ui.consent.pad_field import PadField
+from ui.consent.seen_text import SeenText
+from ui.consent.signing_draft import SigningDraft
 from ui.widgets.words import label
 
 _WIDEST = 860  # longer lines are hard to read
-_SLACK = 24
-"""Pixels below the screen's edge that count as seen: the space under the last line."""
 
 Missing = tuple[str, QWidget, str]
 """Its name among the words, the place, and the sentence to be said there."""
@@ -42,12 +41,11 @@ class ReadingPage(QScrollArea):
         self, wording: Wording, values: Mapping[str, str], role: Signer, patient_name: str, words: Mapping[str, str]
     ) -> None:
         super().__init__()
-        self.initials: dict[str, PadField] = {}
-        self.answers: dict[str, AnswerField] = {}
         self._words = words
-        self._views: list[WordingView] = []
-        self._asked: list[PadField | AnswerField] = []
-        self._seen = 0.0
+        self._text = FormText(wording, values, words)
+        self.initials = self._text.initials
+        self.answers = self._text.answers
+        self._seen = SeenText()
         self._place = 0.0
         self._held_at: float | None = None
         self._read_aloud = False
@@ -59,10 +57,10 @@ class ReadingPage(QScrollArea):
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.timeout.connect(self._on_settled)
-        self._build(wording, values, role, patient_name)
+        self._build(role, patient_name)
         self._connect()
 
-    def _build(self, wording: Wording, values: Mapping[str, str], role: Signer, patient_name: str) -> None:
+    def _build(self, role: Signer, patient_name: str) -> None:
         sheet = QFrame()
         sheet.setProperty("role", "card")
         sheet.setMaximumWidth(_WIDEST)
@@ -72,7 +70,8 @@ class ReadingPage(QScrollArea):
         self._column.setSpacing(theme.px("space_8"))
         self._head = QVBoxLayout()
         self._column.addLayout(self._head)
-        self._add_text(wording, values)
+        for part in self._text.parts:
+            self._column.addWidget(part)
         self._end = QWidget()  # the text ends above it
         self._end.setFixedHeight(1)
         self._column.addWidget(self._end)
@@ -87,50 +86,11 @@ class ReadingPage(QScrollArea):
         row.addStretch(1)
         self.setWidget(inside)
 
-    def _add_text(self, wording: Wording, values: Mapping[str, str]) -> None:
-        stretch: list[Block] = []
-        for block in wording.blocks:
-            if block.kind not in ("initials", "answer"):
-                stretch.append(block)
-                continue
-            self._add_view(stretch, values)
-            stretch = []
-            asked = self._pad(wording) if block.kind == "initials" else self._answer(block)
-            if isinstance(asked, PadField):
-                self.initials[block.section] = asked
-            else:
-                self.answers[block.section] = asked
-            self._asked.append(asked)
-            self._column.addWidget(asked)
-        self._add_view(stretch, values)
-
-    def _pad(self, wording: Wording) -> PadField:
-        count, number, words = len(wording.initials), len(self.initials) + 1, self._words
-        made = PadWords(
-            words["sign_initials"].format(number=number, count=count),
-            words["sign_initials_name"].format(number=number),
-            words["sign_initials_hint"],
-            words["sign_pad"],
-            words["sign_undo"],
-            words["sign_clear"],
-        )
-        return PadField(made, INITIALS_WIDTH)
-
-    def _answer(self, block: Block) -> AnswerField:
-        return AnswerField(block, len(self.answers) + 1, self._words)
-
-    def _add_view(self, blocks: Sequence[Block], values: Mapping[str, str]) -> None:
-        if blocks:
-            view = WordingView(blocks, values)
-            view.setAccessibleName(self._words["sign_text"])
-            self._views.append(view)
-            self._column.addWidget(view)
-
     def _connect(self) -> None:
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.closing.changed.connect(self.changed)
         self.closing.mark.changed.connect(self._on_mark)
-        for asked in self._asked:
+        for asked in self._text.asked:
             asked.changed.connect(self.changed)
 
     def set_head(self, lines: Sequence[tuple[str, str]]) -> None:
@@ -142,7 +102,7 @@ class ReadingPage(QScrollArea):
     def set_percent(self, percent: int) -> None:
         """Show the text in another size."""
         self._keep_place()
-        for view in self._views:
+        for view in self._text.views:
             view.set_percent(percent)
         for pad in (*self.initials.values(), self.closing.signature):
             pad.set_hint_size(round(large_type.reading_pixels(percent) * 0.8))
@@ -157,7 +117,7 @@ class ReadingPage(QScrollArea):
     @property
     def seen(self) -> float:
         """How much of the text was before the reader's eyes, without a gap, from 0 to 1."""
-        return self._seen
+        return self._seen.part
 
     @property
     def place(self) -> float:
@@ -166,16 +126,11 @@ class ReadingPage(QScrollArea):
 
     def is_read(self) -> bool:
         """Tell whether all of the text was before the reader's eyes."""
-        return self._seen >= 1.0
-
-    def show_again(self, seen: float, place: float) -> None:
-        """Go on where somebody stopped."""
-        self._seen, self._place = seen, place
-        self._settled.start()
+        return self._seen.is_all()
 
     def go_on(self) -> None:
         """Move the text on to what was not seen yet."""
-        self.verticalScrollBar().setValue(max(0, round(self._seen * self._text_height()) - 2 * self._line()))
+        self.verticalScrollBar().setValue(max(0, round(self._seen.until(self._text_height())) - 2 * self._line()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stay at the same place of the text when the window changes."""
@@ -203,24 +158,49 @@ class ReadingPage(QScrollArea):
             self.changed.emit()
 
     def _note_seen(self) -> None:
-        height = self._text_height()
-        if not self.isVisible() or not height:
-            return
         top = self.verticalScrollBar().value()
-        bottom, seen = top + self.viewport().height(), self._seen * height
-        # Whoever jumps ahead has not seen what lies between.
-        if top <= seen + _SLACK and bottom > seen:
-            self._seen = min(1.0, (bottom + _SLACK) / height)
+        if self.isVisible() and self._seen.note(top, top + self.viewport().height(), self._text_height()):
             self.changed.emit()
 
     def _text_height(self) -> int:
         return self._top_of(self._end)
 
     def _top_of(self, part: QWidget) -> int:
-        return part.mapTo(self.widget(), part.rect().topLeft()).y()
+        inside = self.widget()
+        return part.mapTo(inside, QPoint(0, 0)).y() if inside else 0
 
     def _line(self) -> int:
-        return self._views[0].line_height() if self._views else _SLACK
+        return self._text.views[0].line_height() if self._text.views else 0
+
+    # What was filled in -------------------------------------------------------------------------------------------
+
+    def filled_in(self, role: str) -> SigningDraft:
+        """Return everything that was entered here but the signature, and how far somebody came."""
+        closing = self.closing
+        return SigningDraft(
+            role=role,
+            answers={name: part.answer() for name, part in self.answers.items()},
+            initials={section: pad.strokes() for section, pad in self.initials.items()},
+            name=closing.signer_name.text(),
+            relation=closing.relation.text(),
+            authority=closing.authority.text(),
+            is_mark=closing.mark.is_chosen(),
+            seen=self._seen.part,
+            place=self.place,
+        )
+
+    def show_filled_in(self, draft: SigningDraft, own_name: str) -> None:
+        """Show what was kept, and go on where somebody stopped; ``own_name`` stands there until another is typed."""
+        for name, part in self.answers.items():
+            part.show_answer(draft.answers.get(name, ""))
+        for section, pad in self.initials.items():
+            pad.show_strokes(draft.initials.get(section, ()))
+        self.closing.signer_name.set_text(own_name if draft.name is None else draft.name)
+        self.closing.relation.set_text(draft.relation)
+        self.closing.authority.set_text(draft.authority)
+        self.show_mark(draft.is_mark)
+        self._seen.part, self._place = draft.seen, draft.place
+        self._settled.start()
 
     # Moving the page ----------------------------------------------------------------------------------------------
 
@@ -265,7 +245,7 @@ class ReadingPage(QScrollArea):
     def missing(self) -> list[Missing]:
         """Return what is missing, in the order of the page; the rest of the text comes before what stands below it."""
         above: list[Missing] = []
-        for part in self._asked:
+        for part in self._text.asked:
             if isinstance(part, PadField):
                 if not part.is_enough():
                     sentence = self._words["sign_please_initials" if part.is_empty() else "sign_too_little"]
@@ -274,7 +254,7 @@ class ReadingPage(QScrollArea):
                 above.append(("answers", part, part.missing()))
         if self.is_read() or self._read_aloud:
             return [*above, *self.closing.missing()]
-        seen = self._seen * self._text_height()
+        seen = self._seen.until(self._text_height())
         met = [one for one in above if self._top_of(one[1]) < seen]
         return [*met, ("text", self, ""), *[one for one in above if one not in met], *self.closing.missing()]
 

@@ -1,9 +1,8 @@
 """A consent form in the hands of the patient: read, filled in, asked about, signed or refused, in its own language."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -23,28 +22,13 @@ from ui.consent.patient_pages import CopyPage, StuckPage, WritePage
 from ui.consent.reading_page import ReadingPage
 from ui.consent.signing_bar import SigningBar
 from ui.consent.signing_draft import SigningDraft
+from ui.consent.signing_outcome import SigningOutcome
 from ui.hand_over.content import HandOverContent
 from ui.widgets.signature_pad import ASPECT
 from ui.widgets.words import announce
 
 KEPT_AFTER_MS = 1000
 """What was changed is kept so soon: a crash costs a second."""
-
-
-@dataclass(frozen=True, slots=True)
-class SigningOutcome:
-    """What became of a form that was handed over.
-
-    Attributes:
-        kind: ``paper`` is the wish to sign on paper; ``stuck``: staff must see to something first.
-        copy: The copy that was wished for, as ``consents.copy_given`` names it; empty when nothing was said.
-        told: Sentences for staff, who read them when they have the device again.
-    """
-
-    kind: Literal["signed", "asked", "declined", "paper", "stuck"]
-    consent_id: str
-    copy: str = ""
-    told: tuple[str, ...] = field(default=())
 
 
 class SigningContent(HandOverContent):
@@ -157,35 +141,13 @@ class SigningContent(HandOverContent):
             self._keep.start()
 
     def _filled_in(self) -> SigningDraft:
-        page, closing = self._page, self._page.closing
-        return SigningDraft(
-            role=str(self._role),
-            answers={name: part.answer() for name, part in page.answers.items()},
-            initials={section: pad.strokes() for section, pad in page.initials.items()},
-            name=closing.signer_name.text(),
-            relation=closing.relation.text(),
-            authority=closing.authority.text(),
-            is_mark=closing.mark.is_chosen(),
-            question=self._ask.written.text(),
-            reason=self._refuse.written.text(),
-            seen=page.seen,
-            place=page.place,
-        )
+        filled = self._page.filled_in(str(self._role))
+        return replace(filled, question=self._ask.written.text(), reason=self._refuse.written.text())
 
     def _show_draft(self, draft: SigningDraft) -> None:
-        page, closing = self._page, self._page.closing
-        for name, part in page.answers.items():
-            part.show_answer(draft.answers.get(name, ""))
-        for section, pad in page.initials.items():
-            pad.show_strokes(draft.initials.get(section, ()))
-        own = "" if self._role is Signer.GUARDIAN else self._patient_name
-        closing.signer_name.set_text(own if draft.name is None else draft.name)
-        closing.relation.set_text(draft.relation)
-        closing.authority.set_text(draft.authority)
-        page.show_mark(draft.is_mark)
+        self._page.show_filled_in(draft, "" if self._role is Signer.GUARDIAN else self._patient_name)
         self._ask.written.set_text(draft.question)
         self._refuse.written.set_text(draft.reason)
-        page.show_again(draft.seen, draft.place)
 
     def _on_changed(self) -> None:
         self._bar.show_missing(self._page.missing())

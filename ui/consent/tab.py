@@ -42,7 +42,7 @@ from ui.widgets.strip import MessageStrip
 if TYPE_CHECKING:
     from ui.consent.copy_dialog import CopyDialog
     from ui.consent.handing_over import HandingOver
-    from ui.consent.signing_content import SigningOutcome
+    from ui.consent.signing_outcome import SigningOutcome
 
 WITHDRAWAL_FORM = "withdrawal"
 """The text a withdrawal is written on."""
@@ -281,7 +281,7 @@ class ConsentTab(QWidget):
 
     def _on_came_back(self, outcome: SigningOutcome | None) -> None:
         """Staff have the PC again: show what became of the form, and what is next."""
-        from ui.consent.handing_over import words_on_return
+        from ui.consent.signing_outcome import words_on_return
 
         self._reload()
         if outcome is None:

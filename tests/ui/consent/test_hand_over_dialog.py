@@ -1,6 +1,7 @@
 """What staff are asked, and told, before a form goes to the patient."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from clinicdesk.clinic import SUFFIX, Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.permissions import Role
-from clinicdesk.records import consents, patients, practice, staff
+from clinicdesk.records import consents, patients, practice, staff, wordings
 from clinicdesk.records.consents import Consent
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.wordings import Signer
@@ -110,3 +111,16 @@ def test_the_representative_can_sign_for_any_patient(open_dialog: Open, prepare:
     with qtbot.waitSignal(dialog.agreed) as agreed:
         dialog._confirm.click()
     assert agreed.args[1] == "guardian"
+
+
+def test_a_form_that_names_the_patient_otherwise_is_not_handed_over(
+    everyone: Desk, open_dialog: Open, prepare: Prepare, patient: str
+) -> None:
+    sample = wordings.shipped()["iv-ketamine-mood.en"].source
+    own = sample.replace("I am the person", "I am {patient.name}, the person", 1)
+    wordings.adopt(everyone, own)
+    consent = prepare()
+    assert open_dialog(consent)._strip.isHidden()
+    now = patients.get(everyone, patient)
+    patients.amend(everyone, patient, based_on=now.version, details=replace(now, family_name="Sørensen"))
+    assert "Prepare a new form" in open_dialog(consent)._strip.message()

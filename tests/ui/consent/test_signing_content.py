@@ -86,7 +86,7 @@ def test_nothing_is_squeezed_in_any_size(prepare: Prepare, hand_over: HandOver, 
     closing = form.closing
     for part in (*form.page.initials.values(), closing.signature, closing.authority, closing.electronic):
         assert part.height() >= part.heightForWidth(part.width())
-    for view in form.page._views:
+    for view in form.page._text.views:
         assert view.height() >= view.document().size().height()
 
 
@@ -266,7 +266,7 @@ def test_a_text_of_forty_pages_is_read_and_signed(everyone: Desk, prepare: Prepa
     consent = prepare()
     form = hand_over(consent)
     assert form.page.widget().height() > 32_767
-    form.page._seen = 0.99
+    form.page._seen.part = 0.99
     form.page.go_on()
     form.sign()
     assert consents.get(everyone, consent.id).status is Status.INCOMPLETE
