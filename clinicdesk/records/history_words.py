@@ -66,7 +66,6 @@ ACTIONS: Mapping[str, str] = {
     "consent.keep": _("Kept something that depended on a consent"),
     "consent.expire": _("A consent expired"),
     "wording.adopt": _("Adopted a consent text"),
-    "staff.set_pin": _("Set a PIN"),
     "series.plan": _("Planned a series"),
     "series.end": _("Ended a series"),
     "session.move": _("Moved a session"),
@@ -104,6 +103,8 @@ _PAPERS: Mapping[str, str] = {
     "appointment-card": _("Appointment card"),
     "downtime-pack": _("Downtime pack"),
     "call-list": _("Call list"),
+    "papers-due": _("List of papers due"),
+    "text-differences": _("Differences between two texts"),
     "document": _("Document"),
 }
 
