@@ -62,7 +62,7 @@ class SigningBar(QFrame):
         words = self._words
         kinds = [kind for kind, _part, _sentence in missing]
         if not kinds:
-            self._missing.setText(words["sign_complete"])
+            self._missing.setText(words["sign_complete"].format(button=words["sign_agree"]))
         else:
             things = [words[f"sign_missing_{kind}"].format(count=kinds.count(kind)) for kind in dict.fromkeys(kinds)]
             self._missing.setAccessibleName(words["sign_missing"].format(things=", ".join(things)))

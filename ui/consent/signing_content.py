@@ -1,6 +1,6 @@
 """A consent form in the hands of the patient: read, filled in, asked about, signed or refused, in its own language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,7 +47,7 @@ class SigningContent(HandOverContent):
         self._consent = consent
         self._role = role
         self._read_aloud_by = read_aloud_by
-        self._words = wordings.form_words(consent.language, "screen")
+        self._words = _words_for(consent)
         self._began_at = desk.now()
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
@@ -307,6 +307,12 @@ class SigningContent(HandOverContent):
 
 
 _LONGEST = 2000
+
+
+def _words_for(consent: Consent) -> Mapping[str, str]:
+    """Return the words in the language of the form: who confirms to have got a notice agrees to nothing."""
+    words, kind = wordings.form_words(consent.language, "screen"), f"__{consent.kind}"
+    return {**words, **{key.removesuffix(kind): said for key, said in words.items() if key.endswith(kind)}}
 
 
 def _clock_went_back() -> str:

@@ -16,6 +16,7 @@ from clinicdesk.records.consents import Consent, Status, sealing
 from clinicdesk.records.wordings import Signer, form_words
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
+from tests.records import consenting
 from tests.ui.consent.conftest import Form
 from ui.consent import signing_draft
 
@@ -140,6 +141,24 @@ def test_all_words_around_a_spanish_form_are_spanish(prepare: Prepare, hand_over
     english = set(form_words("en", "screen").values())
     shown = {label.text() for label in form.content.findChildren(type(form.bar._missing))}
     assert not shown & english
+
+
+def test_a_notice_is_confirmed_and_not_agreed_to(everyone: Desk, prepare: Prepare, hand_over: HandOver) -> None:
+    consent = prepare("privacy-notice")
+    form = hand_over(consent)
+    assert (form.bar._agree.text(), form.bar._refuse.text()) == ("I confirm and sign", "I do not want to sign")
+    form.content._on_refuse()
+    form.content._on_refused()
+    assert consents.get(everyone, consent.id).status is Status.DECLINED
+
+
+def test_a_signed_withdrawal_form_takes_its_consent_back(everyone: Desk, prepare: Prepare, hand_over: HandOver) -> None:
+    taken = consenting.countersign(everyone, consenting.sign(everyone, prepare()))
+    form = hand_over(prepare("withdrawal", about=taken))
+    assert form.bar._agree.text() == "I take it back and sign"
+    form.sign()
+    assert form.content.outcome.kind == "signed"
+    assert consents.get(everyone, taken.id).status is Status.WITHDRAWN
 
 
 def test_every_word_is_there_in_both_languages() -> None:
