@@ -7,6 +7,8 @@ from clinicdesk.desk import Desk
 from clinicdesk.records import consents, wordings
 from clinicdesk.records.consents import Consent, overview
 from clinicdesk.records.consents.overview import View
+from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.records.patients import register
 from clinicdesk.records.wordings import TextKind
 from tests.bench import bare
 from tests.bench.measure import Figure, Timing, compare, often
@@ -23,19 +25,17 @@ def figures(setting: Setting) -> list[Figure]:
 
     Each opening hashes again everything that was signed on the chosen form, and asks what the next visit needs.
     """
-    patients = setting.charts[:2]
-    for patient in patients:
-        _fill(setting.desk, patient)
+    held = [_with_consents(setting.desk, f"Consented {place}") for place in (1, 2)]
     read = bare.chart_read(setting.clinic.path, KEY)
     work, painted = workplace(setting.desk)
     ours, limits = [], []
     times = _TIMES if setting.sizes.openings > _TIMES else setting.sizes.starts
     try:
         # The page itself is made when the first chart of a day is opened; here by somebody else's.
-        for patient in (setting.visitors[0], *patients):
+        for patient in (setting.visitors[0], *held):
             work.show_consent(patient)
             painted.wait()
-        for _time, patient in zip(range(times), cycle(patients), strict=False):
+        for _time, patient in zip(range(times), cycle(held), strict=False):
             work.show_place("patients")
             painted.wait()
             started = perf_counter()
@@ -54,8 +54,9 @@ def figures(setting: Setting) -> list[Figure]:
     ]
 
 
-def _fill(desk: Desk, patient: str) -> None:
-    """Give a patient 40 consents of all kinds: 8 signed on the screen, the others on paper, refused or waiting."""
+def _with_consents(desk: Desk, family_name: str) -> str:
+    """Register a patient with 40 consents of all kinds: 8 signed on the screen, others on paper, refused, waiting."""
+    patient = register(desk, details=PatientDetails(family_name=family_name))
     offered = wordings.offered(desk)
     for wording in offered.values():
         if wording.is_sample and wording.language == "en":
@@ -70,6 +71,7 @@ def _fill(desk: Desk, patient: str) -> None:
             on_paper(desk, consent, today)
         elif place % 5 == 3:
             consents.decline(desk, consent, by_name="Zoë Nguyễn", reason="")
+    return patient
 
 
 _SIGNED = frozenset({TextKind.TREATMENT, TextKind.AGREEMENT, TextKind.RELEASE, TextKind.NOTICE})

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
-from clinicdesk.language import _
+from clinicdesk.language import _, ngettext
 from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import chart_facts, consents, patients, sessions, today
 from clinicdesk.records.sessions import SessionLine
@@ -30,6 +30,7 @@ _TABLES = frozenset(
 )
 _TREATED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.RUNNING, Phase.PAUSED})
 _FACT_TITLES = 5
+_MOST_CONSENTS = 8
 
 
 class OverviewTab(QWidget):
@@ -158,15 +159,21 @@ class OverviewTab(QWidget):
         self._open_last.setVisible(bool(self._last_id) and clinical)
 
     def _show_consents(self) -> None:
+        """Show what stands or was refused; what was replaced or voided is found under Consents."""
         lines: list[tuple[str, str, str]] = []
-        for consent in consents.of_patient(self._desk, self._patient_id):
-            tone = {"expired": "warn", "scan_to_follow": "info", "declined": "danger", "withdrawn": "danger"}
+        tone = {"expired": "warn", "incomplete": "warn", "scan_to_follow": "info"}
+        tone |= {"declined": "danger", "withdrawn": "danger"}
+        left_out = (consents.Status.SUPERSEDED, consents.Status.VOIDED)
+        found = [one for one in consents.of_patient(self._desk, self._patient_id) if one.status not in left_out]
+        for consent in found[:_MOST_CONSENTS]:
             words = _("{title}: {state}, {day}").format(
                 title=consent.title,
                 state=consent.status.words,
                 day=formats.format_date(self._desk.local(consent.since).date()),
             )
             lines.append(("", words, tone.get(consent.status.value, "")))
+        if more := len(found) - len(lines):
+            lines.append(("", ngettext("{count} more", "{count} more", more).format(count=more), ""))
         self._consents.show_lines(lines or [("", _("No consent yet"), "warn")])
 
     def _on_edit(self) -> None:

@@ -19,6 +19,7 @@ from clinicdesk.records.consents.reading import get, of_patient
 from clinicdesk.records.consents.refuse import void
 from clinicdesk.records.consents.rows import event, typed_reason
 from clinicdesk.records.consents.standing import for_treatment
+from clinicdesk.records.identities import same_person
 from clinicdesk.records.series import Series
 from clinicdesk.records.sessions import SessionLine
 from clinicdesk.rules.gate import ConsentState
@@ -59,7 +60,7 @@ def of(desk: Desk, consent: Consent) -> list[Dependent]:
     if consent.status not in (Status.WITHDRAWN, Status.DECLINED):
         return []
     kept = {one.detail.get("what") for one in consent.events if one.kind == "kept"}
-    covered = [one for one in series.of_patient(desk, consent.patient_id) if _covers(desk, consent, one)]
+    covered = [one for one in _going_on(desk, consent.patient_id) if _covers(desk, consent, one)]
     found = [*_of_series(desk, covered), *_forms(desk, consent)]
     return [one for one in found if one.key not in kept]
 
@@ -104,6 +105,17 @@ def may_handle(desk: Desk, dependent: Dependent) -> bool:
     }
     action = actions.get(dependent.kind)
     return desk.sees("clinical") if action is None else desk.may(action)
+
+
+def _going_on(desk: Desk, patient_id: str) -> list[Series]:
+    """Return the series with a session that has not ended, of however many there ever were."""
+    rows = desk.rows(
+        f"SELECT r.id FROM series r WHERE {same_person('r.patient_id')} AND EXISTS (SELECT 1 FROM sessions s "
+        "WHERE s.series_id = r.id AND s.voided_reason IS NULL AND NOT EXISTS (SELECT 1 FROM session_events x "
+        "WHERE x.session_id = s.id AND x.kind IN ('ended', 'not_treated'))) ORDER BY r.id DESC",
+        patient_id,
+    )
+    return [series.get(desk, row["id"]) for row in rows]
 
 
 def _covers(desk: Desk, consent: Consent, planned: Series) -> bool:
