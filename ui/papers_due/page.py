@@ -136,10 +136,12 @@ class PapersDuePage(Page):
 
     def _on_selected(self, line: OverviewLine | None) -> None:
         self._open.setVisible(line is not None)
-        self._prepare.setVisible(line is not None and self._desk.may("consent.prepare") and _can_prepare(line))
+        self._prepare.setVisible(
+            line is not None and self._desk.may("consent.prepare") and _can_prepare(line, self._view)
+        )
 
     def _on_activated(self, line: OverviewLine) -> None:
-        self.consent_opened.emit(line.patient_id, line.consent_id or "")
+        self.consent_opened.emit(line.patient_id, line.prepared_id or line.consent_id or "")
 
     def _on_open(self) -> None:
         if (line := self._table.selected()) is not None:
@@ -186,11 +188,10 @@ class PapersDuePage(Page):
         self._strip.show_message("ok", words.format(count=count, file=Path(file).name))
 
 
-def _can_prepare(line: OverviewLine) -> bool:
-    """Tell whether a new form is what helps: something is missing or old, and none waits already."""
-    if line.need is not None:
-        return line.need.prepared_id is None and bool(line.text_name)
-    return line.consent_id is None and bool(line.text_name)
+def _can_prepare(line: OverviewLine, view: View) -> bool:
+    """Tell whether a new form is what helps: something is missing, old or soon over, and none waits already."""
+    helps = view in (View.MISSING, View.EXPIRING, View.AGAIN)
+    return helps and line.prepared_id is None and bool(line.text_name)
 
 
 def _prepared(desk: Desk, line: OverviewLine) -> str:

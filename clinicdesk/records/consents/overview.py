@@ -1,5 +1,6 @@
 """The overview of papers: who lacks what, what expires, what was declined or withdrawn, what waits for somebody."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -55,6 +56,15 @@ AND (EXISTS (SELECT 1 FROM consent_events q WHERE q.consent_id = c.id AND q.kind
                          AND m.detail LIKE '%"mark"%'))))
 """
 
+_PREPARED = """
+SELECT i.kept_under AS patient_id, c.text_name, c.id FROM json_each(?) j
+JOIN search_identities i ON i.kept_under = j.value
+JOIN consents c ON c.patient_id = i.patient_id
+WHERE NOT EXISTS (SELECT 1 FROM consent_events x WHERE x.consent_id = c.id
+                  AND x.kind IN ('signed', 'signed_on_paper', 'declined', 'withdrawn', 'voided'))
+ORDER BY c.form_number
+"""
+
 
 class View(StrEnum):
     """One list of the overview."""
@@ -82,7 +92,7 @@ class OverviewLine:
     """One paper of one patient. ``state`` is shown as a chip of ``kind``; ``note`` says what is to be done.
 
     ``consent_id`` is None where there is no form yet; ``text_name`` is then the text to prepare. ``need`` is what a
-    visit lacks, where it is about one.
+    visit lacks, where it is about one. ``prepared_id`` is a form on the same text that waits to be signed.
     """
 
     patient_id: str
@@ -98,6 +108,7 @@ class OverviewLine:
     note: str
     next_visit: date | None
     need: PaperNeed | None = None
+    prepared_id: str | None = None
 
     @property
     def key(self) -> str:
@@ -109,6 +120,8 @@ def lines(desk: Desk, view: View) -> list[OverviewLine]:
     """Return one list, whoever comes next first."""
     desk.may_see("papers")
     found = _READS[view](desk)
+    if view in (View.EXPIRING, View.AGAIN):
+        found = _with_prepared(desk, found)
     return sorted(found, key=lambda line: (line.next_visit or date.max, line.name, line.paper))
 
 
@@ -146,6 +159,7 @@ def _need_line(need: PaperNeed, day: date) -> OverviewLine:
         note=_("A form waits to be signed") if waits else "",
         next_visit=day,
         need=need,
+        prepared_id=need.prepared_id,
     )
 
 
@@ -288,6 +302,18 @@ def _with_people(desk: Desk, found: Iterable[OverviewLine], *, keep_day: bool = 
         for line in wanted
         if (person := known.get(line.patient_id)) is not None and not person.deceased
     ]
+
+
+def _with_prepared(desk: Desk, found: Sequence[OverviewLine]) -> list[OverviewLine]:
+    """Return the lines with the form that was prepared in place of the old one, if somebody did."""
+    rows = desk.rows(_PREPARED, json.dumps(list({line.patient_id for line in found})))
+    waiting = {(row["patient_id"], row["text_name"]): row["id"] for row in rows}
+    lines_of = []
+    for line in found:
+        prepared_id = waiting.get((line.patient_id, line.text_name))
+        note = _("A form waits to be signed") if prepared_id else line.note
+        lines_of.append(replace(line, prepared_id=prepared_id, note=note))
+    return lines_of
 
 
 def _people(desk: Desk, patient_ids: Sequence[str]) -> dict[str, PatientLine]:

@@ -98,6 +98,25 @@ def test_the_lists_and_their_counts(
     assert not hands.found("Prepare the form")
 
 
+def test_what_expires_soon_is_prepared_anew_once(
+    open_page: Open, receptionist: Desk, nurse: Desk, patient: str, clock: DrivenClock
+) -> None:
+    consent = consents.get(nurse, steps.consent(nurse, patient))
+    assert consent.valid_until is not None
+    clock.pass_time(days=(consent.valid_until - steps.TODAY).days - 10)
+    hands = open_page(receptionist)
+    hands.window.show_list(View.EXPIRING)
+    hands.see("10 days left")
+    hands.click("Prepare the form")
+    hands.see("A form waits to be signed")
+    assert not hands.found("Prepare the form")
+    opened: list[tuple[str, str]] = []
+    hands.window.consent_opened.connect(lambda *ids: opened.append(ids))
+    hands.click("Open in the chart")
+    made = next(one for one in consents.of_patient(receptionist, patient) if one.id != consent.id)
+    assert opened == [(patient, made.id)]
+
+
 def test_what_others_record_appears(open_page: Open, receptionist: Desk, nurse: Desk, patient: str) -> None:
     hands = open_page(receptionist)
     hands.window.show_list(View.INCOMPLETE)
