@@ -32,7 +32,7 @@ def build(desk: Desk, view: str) -> bytes:
     if found:
         head = ("", _("Patient"), _("Paper"), _("State"), _("Next visit"))
         width = page.content_width(letterhead.paper_size)
-        story.append(table(head, [_cells(line) for line in found], (0.4, 2.8, 3.6, 2.4, 1.6), width))
+        story.append(table(head, [_cells(line) for line in found], (0.4, 2.8, 3.4, 2.3, 1.9), width))
     return page.build(story, letterhead, from_desk.imprint(desk, _("Consents")))
 
 
