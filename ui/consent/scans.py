@@ -57,7 +57,9 @@ class Scans(QObject):
     def show_patient(self, patient_id: str) -> None:
         """Whose chart is open now."""
         self._patient_id = patient_id
-        self.add.setVisible(self._desk.may("consent.scan_received"))
+        # It is hidden, never shown: before it has a place it would flash up as a window.
+        if not self._desk.may("consent.scan_received"):
+            self.add.hide()
 
     def choose(self, consent: Consent | None = None) -> None:
         """Let the person choose the files; ``consent`` is the form a scan is wanted of."""
