@@ -1,6 +1,6 @@
 """Something to tick or to choose, as large as its words: a shaking finger hits it anywhere."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QHBoxLayout, QRadioButton
 
@@ -22,11 +22,13 @@ class BigChoice(QFrame):
         self.words = words
         self.mark: QAbstractButton = QRadioButton() if one_of_several else QCheckBox()
         self.mark.setAccessibleName(words)
+        self.mark.installEventFilter(self)
+        self.setProperty("role", "choice")
         self.setFocusProxy(self.mark)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         row = QHBoxLayout(self)
         edge = theme.px("space_8")
-        row.setContentsMargins(0, edge, edge, edge)
+        row.setContentsMargins(edge // 2, edge, edge, edge)
         row.setSpacing(edge)
         row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         self._label = label(words, wrap=True)
@@ -43,6 +45,12 @@ class BigChoice(QFrame):
         self.mark.setChecked(chosen)
         self.mark.blockSignals(False)
         self._emphasise()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show around all of it that the keys are here."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            theme.set_state(self, "state", "focus" if event.type() == QEvent.Type.FocusIn else "")
+        return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the press: it is no hold on the page."""

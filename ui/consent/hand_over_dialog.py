@@ -17,6 +17,7 @@ from ui import theme
 from ui.consent.big_choice import BigChoice
 from ui.consent.form_dialog import FormDialog
 from ui.widgets.choice_field import ChoiceField
+from ui.widgets.strip import MessageStrip
 
 _WHO = ("patient.name", "patient.birth_date", "patient.record_number")
 
@@ -76,12 +77,18 @@ class HandOverDialog(FormDialog):
         self._who.set_value(Signer.GUARDIAN if must else Signer.PATIENT)
         self._who.combo.setEnabled(not must)
         self._aloud = BigChoice(_("I read the form aloud; the patient need not read it to its end"))
+        self._empty = MessageStrip()
+        self.body.addWidget(self._empty)
         self.body.addWidget(self._who)
         self.body.addSpacing(theme.px("space_8"))
         self.body.addWidget(self._aloud)
 
     def come_up(self) -> None:
-        """Show the dialog, or in it why the form cannot be handed over now."""
+        """Show the dialog, or in it why the form cannot be handed over now, and what it lacks."""
+        empty = [consents.place_words(place) for place, value in self._consent.filled.items() if not value]
+        if empty:
+            words = _("Left empty, and signed as a dash: {places}.").format(places=", ".join(empty))
+            self._empty.show_message("warn", words)
         super().come_up()
         self._confirm.setFocus()
         self._is_ready()

@@ -24,11 +24,14 @@ def sheet(percent: int) -> str:
         QPushButton {{ font-size: {button}px; min-height: {round(button * 2)}px; }}
         QPushButton:focus {{ min-height: {round(button * 2) - 2}px; }}
         QPushButton[kind="primary"]:focus {{ min-height: {round(button * 2) - 4}px; }}
-        QCheckBox, QRadioButton {{ spacing: 0; padding: 0; }}
+        QCheckBox, QRadioButton, QCheckBox:focus, QRadioButton:focus {{
+            spacing: 0; padding: 0; border-color: transparent; }}
+        QFrame[role="choice"] {{ border: 3px solid transparent; border-radius: 6px; }}
+        QFrame[role="choice"][state="focus"] {{ border-color: palette(highlight); }}
         QLineEdit, QPlainTextEdit {{ font-size: {reading}px; }}
         QLineEdit, QLineEdit:focus, QLineEdit[state="error"] {{
             min-height: {round(reading * 1.8)}px; max-height: {round(reading * 1.8)}px; }}
-        QCheckBox::indicator, QRadioButton::indicator {{ width: {mark}px; height: {mark}px; }}
+        QCheckBox::indicator, QRadioButton::indicator {{ width: {mark}px; height: {mark}px; border-width: 2px; }}
         QRadioButton::indicator {{ border-radius: {mark // 2 + 1}px; }}
         QRadioButton::indicator:checked {{
             width: {mark + 2 - 2 * ring}px; height: {mark + 2 - 2 * ring}px; border-width: {ring}px; }}
