@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,22 +15,18 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing.papers import PaperKind, PaperRequest
+from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import consents
 from clinicdesk.records.consents import Consent, Status, needs
 from clinicdesk.records.consents.needs import Needs
 from clinicdesk.records.consents.next_visit import needs_of_next
-from clinicdesk.records.wordings import Signer
 from ui import theme
-from ui.consent.answers import AnswerDialog, AskDialog, DeclineDialog, VoidDialog
-from ui.consent.at_home import IdentifyDialog, TalkDialog
 from ui.consent.detail import ConsentDetail
-from ui.consent.form_dialog import FormDialog
-from ui.consent.paper_signed import PaperSignedDialog
 from ui.consent.prepare import BlankDialog, PrepareDialog
 from ui.consent.scans import Scans
 from ui.consent.sentences import form_number, since
-from ui.consent.steps import BESIDE, steps
+from ui.consent.steps import steps
+from ui.consent.taking_steps import TakingSteps
 from ui.widgets.background import Background
 from ui.widgets.button import button
 from ui.widgets.chip import ChipText
@@ -40,14 +36,7 @@ from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
-    from ui.consent.copy_dialog import CopyDialog
-    from ui.consent.handing_over import HandingOver
     from ui.consent.signing_outcome import SigningOutcome
-
-WITHDRAWAL_FORM = "withdrawal"
-"""The text a withdrawal is written on."""
-
-# What makes papers is imported when somebody signs or scans: opening a chart must not wait for it.
 
 _TABLES = frozenset(
     {"consents", "consent_events", "signatures", "seals", "series", "sessions", "session_events", "appointments"}
@@ -74,9 +63,8 @@ class ConsentTab(QWidget):
         self._desk = desk
         self._patient_id = ""
         self._needed: Needs = ()
-        self._dialog: FormDialog | CopyDialog | None = None
-        self._handing_over: HandingOver | None = None
         self._scans = Scans(desk, self, background)
+        self._steps = TakingSteps(desk, self, self._scans.choose)
         self._strip_step = "copy"
         self.setAccessibleName(_("Consents"))
         self._build()
@@ -141,6 +129,13 @@ class ConsentTab(QWidget):
         self._scans.recorded.connect(self._on_scan_recorded)
         self._scans.hovered.connect(self._on_files_hovered)
         self._detail.step_asked.connect(self._on_step)
+        self._steps.began.connect(self._strip.clear)
+        self._steps.recorded.connect(self._on_recorded)
+        self._steps.withdrawn.connect(self._reload)
+        self._steps.refused.connect(self._on_refused)
+        self._steps.paper_requested.connect(self.paper_requested)
+        self._steps.hand_over_wanted.connect(self.hand_over_wanted)
+        self._steps.came_back.connect(self._on_came_back)
         self._detail.session_opened.connect(self.session_opened)
         self._detail.handled.connect(self._reload)
 
@@ -164,7 +159,7 @@ class ConsentTab(QWidget):
         prepared = [consent for consent in self._table.rows() if consent.status is Status.PREPARED]
         if prepared:
             self._table.select_key(prepared[-1].id)
-            self._on_sign()
+            self._on_step("hand_over")
 
     def open_consent(self, consent_id: str) -> None:
         """Choose a consent; without an id the list is shown as it is."""
@@ -183,8 +178,7 @@ class ConsentTab(QWidget):
     def leave(self) -> None:
         """Keep what is being typed."""
         self._scans.keep_draft()
-        if self._dialog is not None:
-            self._dialog.keep_draft()
+        self._steps.keep_draft()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another tab or page comes: keep what is being typed."""
@@ -222,7 +216,7 @@ class ConsentTab(QWidget):
         self._detail.focus_next_step()
 
     def _on_new(self) -> None:
-        self._open(PrepareDialog(self._desk, self, self._patient_id))
+        self._steps.open(PrepareDialog(self._desk, self, self._patient_id))
 
     def _on_all(self) -> None:
         """Prepare everything the next visit needs and lacks."""
@@ -238,46 +232,18 @@ class ConsentTab(QWidget):
     def _on_blank(self) -> None:
         dialog = BlankDialog(self._desk, self)
         dialog.text_chosen.connect(self._on_blank_chosen)
-        self._open(dialog)
+        self._steps.open(dialog)
 
     def _on_blank_chosen(self, text_name: str) -> None:
         self.paper_requested.emit(PaperRequest("consent-blank", text_name))
 
     def _on_step(self, key: str) -> None:
         """Take the step of a button."""
-        consent = self._table.selected()
-        if consent is None:
-            return
-        if key.startswith(BESIDE):
-            self._on_beside(consent, Signer(key.removeprefix(BESIDE)))
-        elif key in _PAPERS:
-            self.paper_requested.emit(PaperRequest(_PAPERS[key], consent.id))
-        elif key in _DIALOGS:
-            self._open(_DIALOGS[key](self._desk, self, consent))
-        else:
-            taken: dict[str, Callable[[], None]] = {
-                "hand_over": self._on_sign,
-                "scan": self._on_scan,
-                "copy": self._on_copy,
-                "withdraw": self._on_withdraw,
-                "withdrawal_form": self._on_withdrawal_form,
-            }
-            taken[key]()
+        if consent := self._table.selected():
+            self._steps.take(key, consent)
 
-    def _on_sign(self) -> None:
-        consent = self._table.selected()
-        if consent is None:
-            return
-        self._open(self._handing().start(consent))
-
-    def _handing(self) -> HandingOver:
-        from ui.consent.handing_over import HandingOver
-
-        if self._handing_over is None:
-            self._handing_over = HandingOver(self._desk, self)
-            self._handing_over.hand_over_wanted.connect(self.hand_over_wanted)
-            self._handing_over.came_back.connect(self._on_came_back)
-        return self._handing_over
+    def _on_refused(self, sentence: str) -> None:
+        self._strip.show_message("danger", sentence)
 
     def _on_came_back(self, outcome: SigningOutcome | None) -> None:
         """Staff have the PC again: show what became of the form, and what is next."""
@@ -296,56 +262,6 @@ class ConsentTab(QWidget):
     def _on_strip(self) -> None:
         self._on_step(self._strip_step)
 
-    def _on_beside(self, consent: Consent, role: Signer) -> None:
-        from ui.consent.sign_beside import SignBesideDialog
-
-        self._open(SignBesideDialog(self._desk, self, consent, role))
-
-    def _on_copy(self) -> None:
-        from ui.consent.copy_dialog import CopyDialog
-
-        if consent := self._table.selected():
-            dialog = CopyDialog(self._desk, self, consent)
-            dialog.print_wanted.connect(self._on_copy_wanted)
-            self._open(dialog)
-
-    def _on_withdraw(self) -> None:
-        from ui.consent.withdraw_sheet import WithdrawSheet
-
-        if consent := self._table.selected():
-            # The word counts from the press of the button.
-            sheet = WithdrawSheet(self, self._desk, consent.patient_id, self._desk.now(), consent_id=consent.id)
-            sheet.recorded.connect(self._on_withdrawn)
-            sheet.form_prepared.connect(self._on_form_prepared)
-            sheet.open()
-
-    def _on_withdrawal_form(self) -> None:
-        consent = self._table.selected()
-        if consent is None:
-            return
-        try:
-            made = consents.prepare(self._desk, patient_id=consent.patient_id, text_name=WITHDRAWAL_FORM, about=consent)
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
-            return
-        self._on_recorded(made)
-
-    def _on_form_prepared(self, _patient_id: str, consent_id: str) -> None:
-        self._on_recorded(consent_id)
-
-    def _on_withdrawn(self, _patient_id: str) -> None:
-        self._reload()
-
-    def _open(self, dialog: FormDialog | CopyDialog) -> None:
-        self._strip.clear()
-        self._dialog = dialog
-        dialog.recorded.connect(self._on_recorded)
-        dialog.finished.connect(self._on_finished)
-        dialog.come_up()
-
-    def _on_finished(self, _result: int) -> None:
-        self._dialog = None
-
     def _on_recorded(self, consent_id: str) -> None:
         self._reload()
         self._table.select_key(consent_id)
@@ -360,14 +276,7 @@ class ConsentTab(QWidget):
         elif consent.status is Status.SCAN_TO_FOLLOW:
             self._strip.show_message("info", _("Recorded as signed on paper. Add the scan when you have it."))
 
-    def _on_copy_wanted(self) -> None:
-        if consent := self._table.selected():
-            self.paper_requested.emit(PaperRequest("consent", consent.id))
-
     # Scans --------------------------------------------------------------------------------------------------------
-
-    def _on_scan(self) -> None:
-        self._scans.choose(self._table.selected())
 
     def take_scans(self, files: Sequence[Path]) -> None:
         """Read scans of signed forms, as if they had been dropped here."""
@@ -392,19 +301,6 @@ class ConsentTab(QWidget):
             )
         else:
             self._strip.show_message("ok", _("The scan is kept in the chart of the patient whose form it is."))
-
-
-_PAPERS: dict[str, PaperKind] = {"form": "consent", "signed": "consent-signed"}
-_DIALOGS: dict[str, Callable[[Desk, QWidget, Consent], FormDialog]] = {
-    "paper_signed": PaperSignedDialog,
-    "identify": IdentifyDialog,
-    "talk": TalkDialog,
-    "decline": DeclineDialog,
-    "void": VoidDialog,
-    "ask": AskDialog,
-    "answer": AnswerDialog,
-}
-"""Key of a step → its dialog."""
 
 
 def _copy_given(consent: Consent) -> bool:
