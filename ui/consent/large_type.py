@@ -2,6 +2,9 @@
 
 from ui import theme
 
+_TOUCHED = 42
+"""Pixels, with its border 44: as high as a finger hits it surely (WCAG 2.2, 2.5.5)."""
+
 
 def reading_pixels(percent: int) -> int:
     """Return the size of the text at a size of the type, 100 being the usual one."""
@@ -13,6 +16,7 @@ def sheet(percent: int) -> str:
     reading = reading_pixels(percent)
     beside = round(reading * 0.85)
     button = round(reading * 0.75)
+    high = max(_TOUCHED, button * 2)
     mark = round(reading * 1.3)
     # The round mark of a radio button is a border around a dot.
     ring = round(mark * 0.3)
@@ -21,9 +25,9 @@ def sheet(percent: int) -> str:
         QLabel[role="muted"], QLabel[role="message"], QLabel[role="beside"] {{ font-size: {beside}px; }}
         QLabel[role="h1"] {{ font-size: {round(reading * 1.3)}px; }}
         QLabel[role="h2"] {{ font-size: {round(reading * 1.15)}px; }}
-        QPushButton {{ font-size: {button}px; min-height: {round(button * 2)}px; }}
-        QPushButton:focus {{ min-height: {round(button * 2) - 2}px; }}
-        QPushButton[kind="primary"]:focus {{ min-height: {round(button * 2) - 4}px; }}
+        QPushButton {{ font-size: {button}px; min-height: {high}px; }}
+        QPushButton:focus {{ min-height: {high - 2}px; }}
+        QPushButton[kind="primary"]:focus {{ min-height: {high - 4}px; }}
         QCheckBox, QRadioButton, QCheckBox:focus, QRadioButton:focus {{
             spacing: 0; padding: 0; border-color: transparent; }}
         QFrame[role="choice"] {{ border: 3px solid transparent; border-radius: 6px; }}
