@@ -157,14 +157,11 @@ class SigningContent(HandOverContent):
     # Signing ------------------------------------------------------------------------------------------------------
 
     def _on_next(self) -> None:
-        missing = self._page.missing()
-        if not missing:
-            return
-        kind, part, sentence = missing[0]
+        """Lead on. Nobody who asks where is told off: what is wrong stands there in red only after "I agree"."""
+        kind, part, _sentence = next(iter(self._page.missing()), ("", self._page, ""))
         if kind == "text":
             self._page.go_on()
-        else:
-            self._page.set_error(part, sentence)
+        elif kind:
             self._page.show_place(part)
 
     def _on_agree(self) -> None:

@@ -67,6 +67,21 @@ def test_whoever_jumps_to_the_end_has_not_read_what_lies_between(prepare: Prepar
     assert form.page.seen > seen
 
 
+def test_who_asks_where_is_led_there_and_not_told_off(prepare: Prepare, hand_over: HandOver) -> None:
+    form = hand_over(prepare())
+    for _step in range(60):
+        if kinds(form)[0] != "text":
+            break
+        form.bar._next.click()
+        QApplication.processEvents()
+    pad = next(iter(form.page.initials.values()))
+    form.bar._next.click()
+    assert pad.pad.hasFocus()
+    assert pad._message.text() == ""
+    form.bar._agree.click()
+    assert pad._message.text() == form_words("en", "screen")["sign_please_initials"]
+
+
 def test_reading_survives_another_size_of_the_type(prepare: Prepare, hand_over: HandOver) -> None:
     form = hand_over(prepare())
     form.read()
