@@ -127,6 +127,8 @@ def test_a_new_series_asks_again_for_what_is_asked_each_series() -> None:
     again = replace(VISIT, earlier=(earlier,))
     assert state(YES, visit=again) is ConsentState.EARLIER_SERIES
     assert state(replace(YES, spoken_at=earlier.last_treated + timedelta(hours=1)), visit=again) is ConsentState.SIGNED
+    # Signed at the very moment of that session it was still for that series.
+    assert state(replace(YES, spoken_at=earlier.last_treated), visit=again) is ConsentState.EARLIER_SERIES
     # A booster is another protocol, and the same text: it asks again too.
     booster = replace(VISIT, treatment="iv-ketamine-booster", earlier=(earlier,))
     assert state(YES, visit=booster) is ConsentState.EARLIER_SERIES
