@@ -143,7 +143,7 @@ def test_beside_the_board_it_stands_until_the_start(
     assert not hands.found("Papers for this visit")
 
 
-def test_in_the_chart_it_follows_the_booking_and_the_session(show, nurse: Desk, zoe: str, session: str) -> None:
+def test_in_the_chart_it_follows_the_booking(show, nurse: Desk, zoe: str, session: str) -> None:
     tomorrow = slot(nurse, 9, minutes=120, day=steps.TODAY + timedelta(days=1))
     booking = book(nurse, zoe, tomorrow, kind="session", session_id=session)
     assert appointments.get(nurse, booking).stage is Stage.BOOKED
@@ -152,6 +152,11 @@ def test_in_the_chart_it_follows_the_booking_and_the_session(show, nurse: Desk, 
     hands = show(nurse, booked)
     hands.choose_row("Appointments", "Session", open_it=False)
     hands.click("Prepare 3 forms")
+    hands.see("a form waits to be signed")
+
+
+def test_in_the_chart_it_follows_the_session_of_a_series(show, nurse: Desk, zoe: str, session: str) -> None:
+    needs.prepare_missing(nurse, needs.of_visit(nurse, session))
     planned = SeriesTab(nurse)
     planned.show_patient(zoe)
     hands = show(nurse, planned)
