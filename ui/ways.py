@@ -1,0 +1,235 @@
+"""The ways through the workplace: how each place is reached, with whose record, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.language import _
+from ui.widgets.strip import MessageStrip
+
+if TYPE_CHECKING:
+    from clinicdesk.printing.papers import PaperRequest
+    from clinicdesk.records.calls import Due
+    from clinicdesk.records.wordings import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the person was, to lead back there: a place and whose record it showed."""
+
+    place: str
+    subject: str = ""
+
+
+class Ways(QWidget):
+    """What leads from place to place; the ``Workplace`` makes the places and shows them."""
+
+    _desk: Desk
+    _strip: MessageStrip
+    _stack: QStackedWidget
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._here = Step("")
+        self._back: list[Step] = []
+
+    def _page(self, key: str) -> Any:
+        """Return a place, made and connected when it is first wanted."""
+        raise NotImplementedError
+
+    def _show(self, step: Step, page: QWidget) -> None:
+        """Show a place, and remember where the person comes from."""
+        raise NotImplementedError
+
+    def show_place(self, key: str) -> None:
+        """Show one of the places of the rail, as it was left."""
+        self._back.clear()
+        page = self._page(key)
+        self._show(Step(key), page)
+
+    def show_chart(self, patient_id: str, begin: str = "") -> None:
+        """Show a patient's chart, at its overview or where ``begin`` says (see ``ChartPage``)."""
+        page = self._page("chart")
+        self._show(Step("chart", patient_id), page)
+        page.show_patient(patient_id, begin)
+
+    def show_note(self, patient_id: str, note_id: str) -> None:
+        """Show one note in its patient's chart."""
+        self.show_chart(patient_id)
+        self._page("chart").open_note(note_id)
+
+    def show_document(self, patient_id: str, document_id: str) -> None:
+        """Show one document in its patient's chart."""
+        self.show_chart(patient_id)
+        self._page("chart").open_document(document_id)
+
+    def show_forms(self, patient_id: str) -> None:
+        """Hand over the first form this patient is to read and sign; what else is prepared stands behind it."""
+        self.show_chart(patient_id)
+        self._page("chart").open_forms()
+
+    def show_session(self, session_id: str) -> None:
+        """Show a session."""
+        page = self._page("session")
+        self._show(Step("session", session_id), page)
+        page.show_session(session_id)
+
+    def show_registration(self, typed: str = "") -> None:
+        """Register somebody new, starting from what was typed in the search box."""
+        page = self._page("registration")
+        self._show(Step("registration"), page)
+        page.start_new(typed)
+
+    def show_registration_of(self, enquiry_id: str) -> None:
+        """Make a patient of an enquiry."""
+        page = self._page("registration")
+        self._show(Step("registration"), page)
+        page.start_from_enquiry(enquiry_id)
+
+    def show_enquiries(self) -> None:
+        """Show who asked and is not a patient yet."""
+        self._show(Step("enquiries"), self._page("enquiries"))
+
+    def show_amendment(self, patient_id: str) -> None:
+        """Change a patient's details."""
+        page = self._page("registration")
+        self._show(Step("registration", patient_id), page)
+        page.edit(patient_id)
+
+    def show_paper(self, request: PaperRequest) -> None:
+        """Show a paper before it is printed or saved."""
+        page = self._page("paper")
+        self._show(Step("paper"), page)
+        page.show_paper(request)
+
+    def show_consent_text(self, key: str, begun: Wording | None = None) -> None:
+        """Write a consent text of the clinic; ``begun`` is a new one to start with."""
+        page = self._page("consent_text")
+        self._show(Step("consent_text", key), page)
+        page.open_text(key, begun)
+
+    def show_booking(self, patient_id: str) -> None:
+        """Book an appointment in the schedule, for a patient or for whoever is chosen there."""
+        self.show_place("schedule")
+        self._page("schedule").start_booking(patient_id)
+
+    def show_appointment(self, appointment_id: str) -> None:
+        """Show one booking in the schedule."""
+        self.show_place("schedule")
+        self._page("schedule").show_appointment(appointment_id)
+
+    def show_booking_of(self, due: Due) -> None:
+        """Book what somebody was called about in the schedule, or show the booking that stands."""
+        if due.stands and due.appointment_id is not None:
+            self.show_appointment(due.appointment_id)
+            return
+        self.show_place("schedule")
+        schedule = self._page("schedule")
+        schedule.start_booking(due.patient_id, session_id=due.session_id, appointment_id=due.appointment_id)
+
+    def show_message(self, message_id: str) -> None:
+        """Show one message that was received."""
+        self.show_place("messages")
+        self._page("messages").show_message(message_id)
+
+    def show_new_message(self) -> None:
+        """Write to a colleague, about the patient whose chart is open."""
+        patient_id = self.open_patient()
+        self.show_place("messages")
+        self._page("messages").start_message(patient_id)
+
+    def show_crisis_card(self) -> None:
+        """Open the crisis card, about the patient whose chart or session is open."""
+        from ui.crisis.card import CrisisCard
+
+        CrisisCard(self, self._desk, self.open_patient()).open()
+
+    def show_withdrawal(self, at: datetime) -> None:
+        """Ask what the patient on the screen, or chosen in a list, takes back since a moment: a key was pressed."""
+        from ui.consent.withdraw_sheet import WithdrawSheet
+
+        patient_id = self.open_patient() or self._chosen_patient()
+        if not patient_id:
+            words = _("Choose the patient first: open the chart, or mark a row of Today. Then press the key again.")
+            self._strip.show_message("warn", words)
+            return
+        session_id = self._here.subject if self._here.place == "session" else ""
+        try:
+            sheet = WithdrawSheet(self, self._desk, patient_id, at, session_id=session_id)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        sheet.form_prepared.connect(self.show_consent)
+        sheet.open()
+
+    def show_consent(self, patient_id: str, consent_id: str = "") -> None:
+        """Show one consent in its patient's chart, or the consents there."""
+        self.show_chart(patient_id, "open_consent")
+        self._page("chart").open_consent(consent_id)
+
+    def _chosen_patient(self) -> str:
+        """Return whose row or booking is marked in the place that is open, or an empty text."""
+        page: Any = self._stack.currentWidget()
+        return str(page.chosen_patient()) if hasattr(page, "chosen_patient") else ""
+
+    def tell_problem(self, sentence: str) -> None:
+        """Say what did not work."""
+        self._strip.show_message("danger", sentence)
+
+    def open_patient(self) -> str | None:
+        """Return whose chart or session is on the screen, or None."""
+        if self._here.place == "chart":
+            return self._here.subject
+        if self._here.place == "session":
+            from clinicdesk.records import sessions
+
+            return sessions.line(self._desk, self._here.subject).patient_id
+        return None
+
+    def show_saved_file(self, name: str) -> None:
+        """Say that a file was written."""
+        self._strip.show_message("ok", _("Saved as {file}.").format(file=name))
+
+    def show_merge(self, patient_id: str) -> None:
+        """Merge a patient with another record."""
+        page = self._page("merge")
+        self._show(Step("merge", patient_id), page)
+        page.start(patient_id)
+
+    def show_comparison(self, kept_id: str, merged_id: str) -> None:
+        """Lay two records side by side, to merge them."""
+        page = self._page("merge")
+        self._show(Step("merge", kept_id), page)
+        page.compare(kept_id, merged_id)
+
+    def show_parting(self, patient_id: str) -> None:
+        """Part a patient's merged records."""
+        page = self._page("parting")
+        self._show(Step("parting", patient_id), page)
+        page.start(patient_id)
+
+    def show_import(self) -> None:
+        """Bring patients in from files."""
+        self._show(Step("import"), self._page("import"))
+
+    def go_back(self) -> None:
+        """Return to where the person came from."""
+        step = self._back.pop() if self._back else Step("today")
+        self._here = Step("")
+        if step.place == "chart":
+            self.show_chart(step.subject)
+        elif step.place == "session":
+            self.show_session(step.subject)
+        else:
+            self._show(step, self._page(step.place))
+
+    def show_saved_patient(self, patient_id: str) -> None:
+        """Lead from the saved form to the chart; back leads past the form."""
+        self._here = Step("")
+        self.show_chart(patient_id)
