@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _tell(desk: Desk, consent: Consent) -> int:
     proof = consents.prove(desk, consent)
-    moment = format_date_time(desk.local(consent.signatures[0].signed_at))
+    moment = format_date_time(desk.local(consent.seals[0].sealed_at))
     say(
         _("Yes: form {number:06d}, “{title}”, {text} version {version}, first signed {moment}.").format(
             number=consent.form_number,

@@ -170,7 +170,10 @@ class _Reader:
         )
 
     def _reason(self, entry: Entry) -> str:
-        hidden = not self._clinical and any(change.table not in words.PLAIN_TABLES for change in entry.changes)
+        clinical = entry.action in words.CLINICAL_REASONS or any(
+            change.table not in words.PLAIN_TABLES for change in entry.changes
+        )
+        hidden = clinical and not self._clinical
         return "" if hidden else entry.reason or ""
 
     def _sentence(self, entry: Entry) -> str:

@@ -310,19 +310,20 @@ def test_an_administrator_signs_nothing(administrator: Desk, receptionist: Desk,
 # On paper -------------------------------------------------------------------------------------------------------
 
 
-def test_paper_waits_for_its_scan(receptionist: Desk, patient: str):
+def test_paper_waits_for_its_scan(receptionist: Desk, clock: DrivenClock, patient: str):
+    clock.pass_time(minutes=60 * 24 * 4)
     consent = prepared(receptionist, patient)
-    consent = on_paper(receptionist, consent, date(2026, 2, 27))
+    consent = on_paper(receptionist, consent, date(2026, 3, 3))
     assert consent.status is Status.SCAN_TO_FOLLOW
-    assert receptionist.local(consent.since).date() == date(2026, 2, 27)
-    assert consent.valid_until == date(2026, 2, 27) + timedelta(days=180)
+    assert receptionist.local(consent.since).date() == date(2026, 3, 3)
+    assert consent.valid_until == date(2026, 3, 3) + timedelta(days=180)
     assert [s.meaning for s in consent.signatures] == ["patient on paper", "clinician on paper"]
     assert state(receptionist, patient) is ConsentState.SIGNED_ON_PAPER
     consents.receive_scan(receptionist, consent, b"\x89PNG\r\n\x1a\n first scan")
     consents.receive_scan(receptionist, consent, PDF)
     consent = consents.get(receptionist, consent.id)
     assert consent.status is Status.SIGNED
-    assert receptionist.local(consent.since).date() == date(2026, 2, 27)
+    assert receptionist.local(consent.since).date() == date(2026, 3, 3)
     assert receptionist.clinic.blobs.fetch(str(consent.signed_paper)) == PDF
     assert state(receptionist, patient) is ConsentState.SIGNED
 
@@ -331,7 +332,7 @@ def test_a_form_signed_at_home_counts_when_it_is_known_who_signed_and_a_clinicia
     receptionist: Desk, prescriber: Desk, patient: str
 ):
     consent = on_paper(
-        receptionist, prepared(receptionist, patient), date(2026, 3, 1), at_home=True, clinician="Somebody at home"
+        receptionist, prepared(receptionist, patient), date(2026, 3, 2), at_home=True, clinician="Somebody at home"
     )
     assert consent.missing_signers == (Signer.CLINICIAN,)
     consents.identify(receptionist, consent, how="Photo ID")

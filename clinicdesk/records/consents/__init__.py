@@ -22,6 +22,7 @@ from clinicdesk.records.consents.proof import Proof, by_fingerprint, prove, shor
 from clinicdesk.records.consents.reading import (
     by_form_number,
     get,
+    may_read_reason,
     of_patient,
     text_of,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "identify",
     "is_treated_now",
     "known_values",
+    "may_read_reason",
     "missing_answers",
     "missing_initials",
     "of_patient",

@@ -195,12 +195,13 @@ class Consent:
     @property
     def scan(self) -> str | None:
         """SHA-256 of the newest scan of the signed paper, among the large content."""
-        return next((e.paper_sha256 for e in reversed(self.events) if e.kind == "scan_received"), None)
+        scan = last_recorded(self.events, "scan_received")
+        return scan.paper_sha256 if scan else None
 
     @property
     def signed_paper(self) -> str | None:
         """SHA-256 of what was signed: the scan, or the exact PDF with the last signature under it."""
-        return self.scan or next((s.paper_sha256 for s in reversed(self.signatures) if s.paper_sha256), None)
+        return self.scan or (self.seal.paper_sha256 if self.seal else None)
 
     @property
     def seal(self) -> Seal | None:
@@ -210,7 +211,7 @@ class Consent:
     @property
     def explained(self) -> ConsentEvent | None:
         """The talk with a clinician, with the patient's capacity, as it was recorded last."""
-        return next((event for event in reversed(self.events) if event.kind == "explained"), None)
+        return last_recorded(self.events, "explained")
 
     @property
     def open_questions(self) -> tuple[ConsentEvent, ...]:
@@ -258,6 +259,8 @@ def badge_of(state: ConsentState) -> Badge | None:
 
 
 ON_PAPER = " on paper"
+UNABLE = "absent"
+"""The capacity of somebody who cannot make the decision, as it is kept (``sign.Capacity.ABSENT``)."""
 _SIGNED = frozenset({"signed", "signed_on_paper"})
 
 
@@ -274,6 +277,11 @@ def deciding_event(events: Sequence[ConsentEvent]) -> ConsentEvent | None:
     return None
 
 
+def last_recorded(events: Sequence[ConsentEvent], kind: str) -> ConsentEvent | None:
+    """Return the event of a kind that was recorded last, whatever the clock said."""
+    return max((event for event in events if event.kind == kind), key=lambda event: event.seq, default=None)
+
+
 def missing_signers(
     signers: Sequence[Signer], signatures: Sequence[Signature], events: Sequence[ConsentEvent]
 ) -> tuple[Signer, ...]:
@@ -281,8 +289,12 @@ def missing_signers(
 
     A mark in place of a name wants a witness. A form that was signed at home needs no clinician's name on it, but the
     talk with one (``explained``) and that staff saw who it was (``identified``); both together stand for the clinician.
+    Whom the talk found unable to decide does not sign alone.
     """
     wanted = list(signers)
+    talk = last_recorded(events, "explained")
+    if talk and talk.detail.get("capacity") == UNABLE and Signer.GUARDIAN not in wanted:
+        wanted.insert(0, Signer.GUARDIAN)
     if any(signature.detail.get("mark") for signature in signatures) and Signer.WITNESS not in wanted:
         wanted.append(Signer.WITNESS)
     there = {signature.role for signature in signatures}

@@ -7,14 +7,17 @@ from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
+from clinicdesk.formats import format_date
 from clinicdesk.language import _
 from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.reading import get
+from clinicdesk.records.consents.ready import refuse_sample, refuse_wrong_role
 from clinicdesk.records.consents.rows import event, inked, record_decision, still_open, typed_name, until
-from clinicdesk.records.consents.sign import refuse_sample, refuse_wrong_role, replaced_rows
+from clinicdesk.records.consents.sign import replaced_rows
 from clinicdesk.records.consents.treated_now import refuse_while_treated
 from clinicdesk.records.consents.withdrawing import withdrawing_rows
 from clinicdesk.records.wordings import Signer
+from clinicdesk.storage.clock import from_text
 from clinicdesk.storage.entry import Change, Entry, insert
 
 LARGEST_SCAN = 30_000_000
@@ -62,6 +65,7 @@ def sign_on_paper(desk: Desk, consent: Consent, inked_by: Inked, *, signed_on: d
         raise BadValue(_("The form cannot be signed in the future. Check the date."), "signed_on")
     if signed_on < today - timedelta(days=now.valid_days):
         raise BadValue(_("A consent signed that long ago no longer counts. Have a new one signed."), "signed_on")
+    _refuse_before_adoption(desk, now, signed_on)
     if now.open_questions:
         raise BadValue(_("A question waits for the clinician. The form can be signed when it is answered."))
     refuse_wrong_role(now, inked_by.role, inked_by.relation, inked_by.authority)
@@ -82,9 +86,21 @@ def sign_on_paper(desk: Desk, consent: Consent, inked_by: Inked, *, signed_on: d
             detail=detail,
         ),
         *_signatures(desk, now, inked_by, name, signed_at),
-        *replaced_rows(desk, now, name),
+        *replaced_rows(desk, now, name, before=None if signed_on == today else signed_at),
         *withdrawing_rows(desk, now, name, signed_at),
     )
+
+
+def _refuse_before_adoption(desk: Desk, consent: Consent, signed_on: date) -> None:
+    row = desk.row("SELECT adopted_at FROM adopted_texts WHERE text_id = ?", consent.text_id) or {}
+    adopted_on = desk.local(from_text(row["adopted_at"])).date()
+    if signed_on < adopted_on:
+        raise BadValue(
+            _("The clinic adopted this text on {day}. What was signed before that was not this text.").format(
+                day=format_date(adopted_on)
+            ),
+            "signed_on",
+        )
 
 
 def _signatures(desk: Desk, consent: Consent, by: Inked, name: str, signed_at: datetime) -> list[Change]:

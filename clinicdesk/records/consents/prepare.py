@@ -8,8 +8,9 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import patients, published, wordings
-from clinicdesk.records.consents.consent import Consent
+from clinicdesk.records.consents.consent import Consent, Status
 from clinicdesk.records.consents.filling import checked_values, known_values
+from clinicdesk.records.consents.reading import get
 from clinicdesk.records.identities import surviving
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.wordings import Signer, TextKind, Wording, text_key
@@ -41,6 +42,8 @@ def prepare(
     wording = text_for(desk, patient, text_name, language)
     if (wording.kind is TextKind.WITHDRAWAL) != (about is not None):
         raise BadValue(_("A withdrawal form is prepared from the consent it takes back."))
+    if about is not None:
+        _refuse_about(desk, patient, get(desk, about.id))
     known = known_values(desk, patient.id, wording, about)
     values = checked_values(wording, known if filled is None else filled)
     signers = signers_of(wording, patient, desk.local(desk.now()).date(), interpreter, representative)
@@ -49,6 +52,13 @@ def prepare(
     except ChangedElsewhere:
         # Somebody else took the form number at the same moment; the next one is as good.
         return _prepare(desk, patient.id, wording, values, signers, about)
+
+
+def _refuse_about(desk: Desk, patient: Patient, about: Consent) -> None:
+    if surviving(desk, about.patient_id) != patient.id:
+        raise BadValue(_("This consent is another patient's. Prepare the withdrawal form in that chart."))
+    if not about.was_given and about.status is not Status.WITHDRAWN:
+        raise BadValue(_("Only a consent that was given can be withdrawn."))
 
 
 def text_for(desk: Desk, patient: Patient, text_name: str, language: str = "") -> Wording:

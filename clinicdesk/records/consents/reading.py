@@ -34,6 +34,11 @@ def text_of(desk: Desk, consent: Consent) -> Wording:
     return wordings.parse_kept(published.body_of(desk, consent.text_id), consent.text_name)
 
 
+def may_read_reason(desk: Desk, event: ConsentEvent) -> bool:
+    """Tell whether this person may read why: the front desk sees that somebody said no, not the reason."""
+    return event.kind == "voided" or desk.sees("clinical")
+
+
 def of_patient(desk: Desk, patient_id: str) -> list[Consent]:
     """Return a patient's consents, the newest first."""
     desk.may_see("papers")

@@ -10,28 +10,28 @@ from clinicdesk.storage.entry import Entry
 
 def decline(desk: Desk, consent: Consent, *, by_name: str, reason: str) -> Entry:
     """Record that the patient does not agree. A reason may be given; nobody owes one."""
-    still_open(desk, consent)
+    now = still_open(desk, consent)
     name = typed_name(by_name, _("Type the name of the person who said so."), "by_name")
     why = typed_reason(reason)
     return record_decision(
         desk,
         "consent.decline",
-        consent,
-        event(desk, consent, "declined", desk.now(), by_name=name, reason=why),
+        now,
+        event(desk, now, "declined", desk.now(), by_name=name, reason=why),
         reason=why or None,
     )
 
 
 def void(desk: Desk, consent: Consent, *, reason: str) -> Entry:
     """Void a form that was prepared by mistake and never answered. It stays in the record with its number."""
-    still_open(desk, consent)
+    now = still_open(desk, consent)
     why = typed_reason(reason)
     if not why:
         raise BadValue(_("Write why this form is voided, for example “wrong text”."), "reason")
     return record_decision(
         desk,
         "consent.void",
-        consent,
-        event(desk, consent, "voided", desk.now(), by_name=desk.person.name, reason=why),
+        now,
+        event(desk, now, "voided", desk.now(), by_name=desk.person.name, reason=why),
         reason=why,
     )

@@ -7,6 +7,7 @@ made from the seal alone, so the same program version makes the same bytes of it
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,22 +114,15 @@ def compose(
     clinician's. Nothing is recorded yet.
     """
     before = newest(desk, consent)
-    data: dict[str, Any] = {
-        "seal": SEAL_FORMAT,
+    # Whoever is called otherwise later, patient or clinic, signed under the name they had.
+    data = dict(before.data) if before else _first(desk, consent, given)
+    data |= {
         "program": __version__,
         "previous": before.sha256 if before else None,
-        "clinic": _clinic(desk),
-        "form": _form(desk, consent),
-        # Whoever changes their name later signed under this one.
-        "patient": before.data["patient"] if before else _patient(desk, consent),
-        "text": _text(desk, consent),
-        "filled": dict(consent.filled),
-        "answers": dict(given.answers) if given else before.data["answers"] if before else {},
-        "initials": dict(given.initials) if given else before.data["initials"] if before else {},
-        "questions": _questions(consent),
-        "talk": dict(talk) if talk else before.data["talk"] if before else _talk(consent),
-        "signatures": [*(before.data["signatures"] if before else ()), _signature(desk, penned, given)],
+        "signatures": [*data["signatures"], _signature(desk, penned, given)],
     }
+    if talk:
+        data["talk"] = dict(talk)
     return Sealed(_canonical(data))
 
 
@@ -143,7 +137,26 @@ def newest(desk: Desk, consent: Consent) -> Sealed | None:
 
 
 def _canonical(data: Mapping[str, Any]) -> bytes:
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # As the ledger keeps text (storage.entry): one Unicode form, and half an emoji is no UTF-8.
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8")).encode("utf-8")
+
+
+def _first(desk: Desk, consent: Consent, given: Given | None) -> dict[str, Any]:
+    """Return what stands before anybody has signed."""
+    return {
+        "seal": SEAL_FORMAT,
+        "clinic": _clinic(desk),
+        "form": _form(desk, consent),
+        "patient": _patient(desk, consent),
+        "text": _text(desk, consent),
+        "filled": dict(consent.filled),
+        "answers": dict(given.answers) if given else {},
+        "initials": dict(given.initials) if given else {},
+        "questions": _questions(consent),
+        "talk": _talk(consent),
+        "signatures": [],
+    }
 
 
 def _clinic(desk: Desk) -> dict[str, Any]:
@@ -254,7 +267,7 @@ def _signature(desk: Desk, penned: Penned, given: Given | None) -> dict[str, Any
 
 def row_detail(penned: Penned) -> dict[str, Any]:
     """Return what the row of a signature says beside name and time."""
-    found = {"relation": penned.relation.strip(), "authority": penned.authority.strip(), "language": penned.language}
+    found = {name: getattr(penned, name).strip() for name in ("relation", "authority", "language")}
     return {key: value for key, value in found.items() if value} | ({"mark": True} if penned.mark else {})
 
 
@@ -266,10 +279,11 @@ def drawn(penned: Penned, given: Given | None) -> str:
 
 def same_signature(row: Signature, sealed: Mapping[str, Any]) -> bool:
     """Tell whether a row of the record says what the seal says of one signature."""
-    strokes = json.dumps(row.drawn["strokes"]) if row.drawn else ""
-    return (row.role, row.signer_name, as_text(row.signed_at), strokes) == (
-        sealed["role"],
-        sealed["name"],
-        sealed["signed_at"],
-        json.dumps(sealed["strokes"]),
+    drawn = row.drawn or {}
+    said = {name: sealed[name] for name in ("relation", "authority", "language", "mark") if sealed[name]}
+    return (
+        (row.role, row.signer_name, row.staff_id) == (sealed["role"], sealed["name"], sealed["staff_id"])
+        and as_text(row.signed_at) == sealed["signed_at"]
+        and dict(row.detail) == said
+        and (drawn.get("strokes"), drawn.get("aspect")) == (sealed["strokes"], sealed["aspect"])
     )

@@ -1,15 +1,19 @@
 """Signing on the screen: who agrees first, then whoever signs beside them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _
 from clinicdesk.records.consents import sealing
-from clinicdesk.records.consents.consent import Consent, Status, Strokes
+from clinicdesk.records.consents.consent import UNABLE, Consent, Status, Strokes
 from clinicdesk.records.consents.reading import get, of_patient, text_of
-from clinicdesk.records.consents.rows import event, record_decision, signature, still_open, typed_name, until
+from clinicdesk.records.consents.ready import ready, refuse_wrong_role
+from clinicdesk.records.consents.ready import refuse_sample as refuse_sample
+from clinicdesk.records.consents.rows import event, record_decision, signature, typed_name, until
 from clinicdesk.records.consents.sealing import Given, Penned, Sealed
 from clinicdesk.records.consents.treated_now import refuse_while_treated
 from clinicdesk.records.consents.withdrawing import withdrawing_rows
@@ -18,13 +22,15 @@ from clinicdesk.rules.pen import is_mark, is_signature
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import Change, Entry, insert
 
+_WHO_AGREES = frozenset({Signer.PATIENT, Signer.GUARDIAN})
+
 
 class Capacity(StrEnum):
     """What the clinician found about the patient's ability to decide."""
 
     PRESENT = "present"
     WITH_SUPPORT = "with_support"
-    ABSENT = "absent"
+    ABSENT = UNABLE
 
     @property
     def words(self) -> str:
@@ -42,13 +48,9 @@ def prepare_signature(desk: Desk, consent: Consent, penned: Penned, given: Given
     Raises ``BadValue`` naming the field: ``signer_name``, ``initials``, ``answers``, ``electronic``, ``signature``,
     ``relation``, ``authority``.
     """
-    now = still_open(desk, consent)
-    refuse_sample(now)
-    refuse_while_treated(desk, now)
-    if penned.role not in (Signer.PATIENT, Signer.GUARDIAN):
+    now = ready(desk, consent, penned.began_at)
+    if penned.role not in _WHO_AGREES:
         raise ValueError("who agrees is the patient or stands for the patient")
-    if now.open_questions:
-        raise BadValue(_("A question waits for the clinician. The form can be signed when it is answered."))
     refuse_wrong_role(now, penned.role, penned.relation, penned.authority)
     _check_name(penned)
     wording = text_of(desk, now)
@@ -61,8 +63,7 @@ def prepare_signature(desk: Desk, consent: Consent, penned: Penned, given: Given
     if not given.electronic:
         raise BadValue(_("Agree to sign on this screen first, or sign on paper."), "electronic")
     _check_strokes(penned)
-    if penned.signed_at > desk.now():
-        raise BadValue(_("The form cannot be signed in the future. Check the clock of this PC."))
+    _refuse_future(desk, penned)
     return sealing.compose(desk, now, penned, given)
 
 
@@ -71,7 +72,8 @@ def sign(desk: Desk, consent: Consent, penned: Penned, given: Given, sealed: Sea
 
     An earlier form on the same text is replaced by it; a signed withdrawal form takes its consent back.
     """
-    now = still_open(desk, consent)
+    now = ready(desk, consent, penned.began_at)
+    _refuse_other(sealed, sealing.compose(desk, now, penned, given))
     digest, seal_row = _keep(desk, now, sealed, paper)
     at, name = penned.signed_at, penned.name.strip()
     return record_decision(
@@ -96,32 +98,39 @@ def prepare_attestation(
     now = _refuse_not_signed(desk, consent)
     if now.signature_of(penned.role):
         raise BadValue(_("There is such a signature already."))
-    if penned.role is Signer.CLINICIAN and capacity is None:
-        raise BadValue(_("Say whether the patient can make this decision."), "capacity")
-    if capacity is Capacity.ABSENT and now.signature_of(Signer.GUARDIAN) is None:
-        raise BadValue(
-            _("Who cannot decide cannot sign. Decline this form, and prepare one for the representative."), "capacity"
-        )
-    if penned.role is Signer.GUARDIAN:
-        refuse_wrong_role(now, penned.role, penned.relation, penned.authority)
+    if penned.role is Signer.CLINICIAN:
+        _refuse_capacity(now, capacity)
+    if penned.role in _WHO_AGREES:
+        _refuse_late_agreement(desk, now, penned)
     _check_name(penned)
+    if penned.role is Signer.CLINICIAN and (penned.staff_id, penned.name.strip()) != (desk.person.id, desk.person.name):
+        raise BadValue(_("A clinician signs as yourself: sign in under your own name first."), "signer_name")
+    if penned.mark and penned.role not in _WHO_AGREES:
+        raise BadValue(_("A mark is for who agrees. Whoever signs beside them writes their name."), "signature")
     _check_strokes(penned)
+    _refuse_future(desk, penned)
     talk = None
-    if capacity is not None:
-        talk = {"by": penned.name, "at": as_text(penned.signed_at), "capacity": str(capacity), "remark": remark.strip()}
+    if penned.role is Signer.CLINICIAN:
+        talk = {
+            "by": penned.name.strip(),
+            "at": as_text(penned.signed_at),
+            "capacity": str(capacity),
+            "remark": remark.strip(),
+        }
     return sealing.compose(desk, now, penned, talk=talk)
 
 
 def attest(desk: Desk, consent: Consent, penned: Penned, sealed: Sealed, paper: bytes) -> Entry:
     """Record a signature beside the patient's. What the patient signed stays as it is; the seal holds both."""
     now = _refuse_not_signed(desk, consent)
+    _refuse_other(sealed, sealing.compose(desk, now, penned, talk=sealed.data["talk"]))
     digest, seal_row = _keep(desk, now, sealed, paper)
     rows: list[Change] = [signature(desk, now, penned, drawn=sealing.drawn(penned, None), paper=digest), seal_row]
     action = "consent.attest"
     if penned.role is Signer.CLINICIAN:
         action = "consent.countersign"
         talk = {key: sealed.data["talk"][key] for key in ("capacity", "remark")}
-        rows.append(event(desk, now, "explained", penned.signed_at, by_name=penned.name, detail=talk))
+        rows.append(event(desk, now, "explained", penned.signed_at, by_name=penned.name.strip(), detail=talk))
     try:
         # One of each role: a second desk that is a moment later is told so. The seal before it must still be the last.
         return desk.record(
@@ -152,43 +161,57 @@ def missing_answers(wording: Wording, answers: Mapping[str, str]) -> tuple[str, 
     )
 
 
-def replaced_rows(desk: Desk, consent: Consent, by_name: str) -> Sequence[Change]:
-    """Return the rows that say of earlier forms on the same text that this one replaces them."""
+def replaced_rows(desk: Desk, consent: Consent, by_name: str, *, before: datetime | None = None) -> Sequence[Change]:
+    """Return the rows that say of earlier forms on the same text that this one replaces them.
+
+    ``before``: of paper of an earlier day that is recorded late, when it was signed: it replaces nothing newer.
+    """
     earlier = (c for c in of_patient(desk, consent.patient_id) if c.text_name == consent.text_name)
     return [
         event(desk, one, "superseded", desk.now(), by_name=by_name, detail={"by_form": consent.form_number})
         for one in earlier
         if one.id != consent.id
         and one.about_id == consent.about_id
+        and (before is None or one.since <= before)
         and one.status in (Status.SIGNED, Status.SCAN_TO_FOLLOW, Status.INCOMPLETE, Status.EXPIRED)
         # One release names other people than the next: a new one does not replace it.
         and one.kind is not TextKind.RELEASE
     ]
 
 
-def refuse_sample(consent: Consent) -> None:
-    """Raise ``BadValue`` for a form on a text nobody at the clinic stands for."""
-    if not consent.is_adopted:
+def _refuse_capacity(consent: Consent, capacity: Capacity | None) -> None:
+    if capacity is None:
+        raise BadValue(_("Say whether the patient can make this decision."), "capacity")
+    if capacity is Capacity.ABSENT and consent.signature_of(Signer.GUARDIAN) is None:
         raise BadValue(
-            _(
-                "This is sample wording, and nobody at the clinic stands for it yet. A prescriber or administrator "
-                "adopts it under Settings, Consent texts; then it can be signed."
-            )
+            _("Who cannot decide cannot sign. Withdraw this form, and prepare one for the representative."), "capacity"
         )
 
 
-def refuse_wrong_role(consent: Consent, role: Signer, relation: str, authority: str) -> None:
-    """Raise ``BadValue`` when the patient signs what a representative must, or one who does not say by what right."""
-    if Signer.GUARDIAN in consent.signers and role is Signer.PATIENT:
+def _refuse_late_agreement(desk: Desk, consent: Consent, penned: Penned) -> None:
+    """Refuse who agrees after somebody else has: a patient no form asks for, and anybody during the treatment."""
+    refuse_while_treated(desk, consent)
+    if penned.role is Signer.GUARDIAN:
+        refuse_wrong_role(consent, penned.role, penned.relation, penned.authority)
+    elif Signer.PATIENT not in consent.signers:
         raise BadValue(_("A parent or legal representative signs this form."), "role")
-    if role is Signer.GUARDIAN:
-        if not relation.strip():
-            raise BadValue(_("Write who this person is to the patient, for example “mother”."), "relation")
-        if not authority.strip():
-            raise BadValue(
-                _("Write by what right they sign, for example “parent” or “health care proxy of 3 May 2025”."),
-                "authority",
-            )
+
+
+def _refuse_other(sealed: Sealed, again: Sealed) -> None:
+    """Raise ``BadValue`` when what was sealed is not what would be sealed now, of this form and by this signature."""
+    if _without_uptime(sealed) != _without_uptime(again):
+        raise BadValue(_("Something about this form changed at this moment. Read it again, then sign once more."))
+
+
+def _without_uptime(sealed: Sealed) -> dict[str, Any]:
+    # How long the PC has been on is the one thing that goes on between making the paper and keeping it.
+    *before, last = sealed.data["signatures"]
+    return dict(sealed.data) | {"signatures": [*before, {**last, "uptime_ms": None}]}
+
+
+def _refuse_future(desk: Desk, penned: Penned) -> None:
+    if penned.signed_at > desk.now():
+        raise BadValue(_("The form cannot be signed in the future. Check the clock of this PC."))
 
 
 def _refuse_not_signed(desk: Desk, consent: Consent) -> Consent:

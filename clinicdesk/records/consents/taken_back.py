@@ -10,10 +10,11 @@ from clinicdesk.storage.clock import from_text
 # The reason stays with the consent: who shows this says the state, not why.
 _STANDING = f"""
 SELECT c.title, max(w.occurred_at) AS at FROM consents c
-JOIN consent_events w ON w.consent_id = c.id AND w.kind = 'withdrawn'
+JOIN consent_events w ON w.consent_id = c.id AND w.kind = 'withdrawn' JOIN search_entries we ON we.id = w.version
 WHERE {of_person("c", "consents")} AND c.kind IN ('treatment', 'agreement')
 AND NOT EXISTS (SELECT 1 FROM consents n JOIN consent_events s ON s.consent_id = n.id
                 AND s.kind IN ('signed', 'signed_on_paper') AND s.occurred_at > w.occurred_at
+                JOIN search_entries se ON se.id = s.version AND se.seq > we.seq
                 WHERE n.text_name = c.text_name AND {same_person("n.patient_id")}
                 AND NOT EXISTS (SELECT 1 FROM consent_events x WHERE x.consent_id = n.id
                                 AND x.kind IN ('withdrawn', 'declined')))
