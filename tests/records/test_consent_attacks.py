@@ -1,5 +1,6 @@
 """What a hostile lawyer would try: half signed, signed on other words, counted when it must not, told to the wrong."""
 
+import time
 import unicodedata
 from datetime import date, timedelta
 
@@ -396,3 +397,105 @@ def test_every_verb_asks_for_its_role(administrator: Desk, receptionist: Desk, p
         sign(administrator, consent)
     with pytest.raises(NotAllowed):
         prepared(administrator, patient, PAIN)
+
+
+# The same paper everywhere, and two desks at once -------------------------------------------------------------------
+
+
+def test_the_paper_of_a_seal_is_the_same_on_every_pc(
+    receptionist: Desk, prescriber: Desk, patient: str, monkeypatch: pytest.MonkeyPatch
+):
+    signed = countersign(prescriber, sign(receptionist, prepared(receptionist, patient)))
+    assert signed.seal is not None
+    sealed = sealing.read(receptionist, signed.seal)
+    paper = consent_form.of_seal(receptionist, sealed)
+    for zone, spoken in (("Asia/Tokyo", "de_DE.UTF-8"), ("Pacific/Honolulu", "C")):
+        monkeypatch.setenv("TZ", zone)
+        monkeypatch.setenv("LC_ALL", spoken)
+        monkeypatch.setenv("LANGUAGE", spoken[:2])
+        time.tzset()
+        assert consent_form.of_seal(prescriber, sealed) == paper
+    monkeypatch.undo()
+    time.tzset()
+
+
+VERBS = {
+    "sign": lambda desk, consent: sign(desk, consent),
+    "paper": lambda desk, consent: on_paper(desk, consent, TODAY),
+    "decline": lambda desk, consent: consents.decline(desk, consent, by_name="Zoë", reason=""),
+    "void": lambda desk, consent: consents.void(desk, consent, reason="Wrong text"),
+}
+
+
+@pytest.mark.parametrize("mine", VERBS)
+@pytest.mark.parametrize("theirs", VERBS)
+def test_of_two_decisions_of_the_same_moment_one_stands(
+    receptionist: Desk, nurse: Desk, patient: str, monkeypatch: pytest.MonkeyPatch, mine: str, theirs: str
+):
+    consent = prepared(receptionist, patient)
+    record = receptionist.record
+
+    def other_desk_first(*args: object, **options: object) -> object:
+        monkeypatch.undo()
+        VERBS[theirs](nurse, consent)
+        return record(*args, **options)
+
+    monkeypatch.setattr(receptionist, "record", other_desk_first)
+    with pytest.raises(BadValue, match="answered already"):
+        VERBS[mine](receptionist, consent)
+    decided = [e.kind for e in consents.get(nurse, consent.id).events]
+    assert len(decided) == 1
+    assert consents.prove(nurse, consents.get(nurse, consent.id)).ok is not False
+
+
+def test_a_word_and_a_withdrawal_form_of_the_same_moment_leave_it_withdrawn(
+    receptionist: Desk, nurse: Desk, patient: str, monkeypatch: pytest.MonkeyPatch
+):
+    consent = sign(receptionist, prepared(receptionist, patient))
+    form = prepared(receptionist, patient, "withdrawal", about=consent)
+    record = receptionist.record
+
+    def other_desk_first(*args: object, **options: object) -> object:
+        monkeypatch.undo()
+        consents.withdraw(nurse, consent, by_name="Zoë")
+        return record(*args, **options)
+
+    monkeypatch.setattr(receptionist, "record", other_desk_first)
+    assert sign(receptionist, form).status is Status.SIGNED
+    assert consents.get(nurse, consent.id).status is Status.WITHDRAWN
+    assert state(nurse, patient) is ConsentState.WITHDRAWN
+
+
+def test_of_two_who_publish_the_same_version_one_is_told(
+    prescriber: Desk, administrator: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    source = wordings.offered(prescriber)[f"{MOOD}.en"].source
+    record = prescriber.record
+
+    def other_desk_first(*args: object, **options: object) -> object:
+        monkeypatch.undo()
+        wordings.adopt(administrator, source + "\nTheirs.\n")
+        return record(*args, **options)
+
+    monkeypatch.setattr(prescriber, "record", other_desk_first)
+    with pytest.raises(BadValue, match="same moment"):
+        wordings.adopt(prescriber, source + "\nMine.\n")
+    assert "Theirs." in wordings.offered(prescriber)[f"{MOOD}.en"].source
+
+
+@pytest.mark.parametrize("role", [Signer.WITNESS, Signer.INTERPRETER])
+def test_of_two_who_name_the_same_role_on_paper_one_is_told(
+    receptionist: Desk, nurse: Desk, patient: str, monkeypatch: pytest.MonkeyPatch, role: Signer
+):
+    consent = on_paper(receptionist, prepared(receptionist, patient), TODAY)
+    record = receptionist.record
+
+    def other_desk_first(*args: object, **options: object) -> object:
+        monkeypatch.undo()
+        consents.attest_on_paper(nurse, consent, role=role, name="Lan Tran")
+        return record(*args, **options)
+
+    monkeypatch.setattr(receptionist, "record", other_desk_first)
+    with pytest.raises(BadValue, match="already"):
+        consents.attest_on_paper(receptionist, consent, role=role, name="Rita Moss")
+    assert [s.signer_name for s in consents.get(nurse, consent.id).signatures][-1] == "Lan Tran"

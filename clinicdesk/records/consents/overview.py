@@ -65,6 +65,15 @@ WHERE NOT EXISTS (SELECT 1 FROM consent_events x WHERE x.consent_id = c.id
 ORDER BY c.form_number
 """
 
+# Both said and recorded after it, as the gate counts (rules.consent_needs).
+_ANSWERED_SINCE = """
+SELECT 1 FROM consents c JOIN consent_events s ON s.consent_id = c.id JOIN search_entries e ON e.id = s.version
+WHERE s.kind IN ('signed', 'signed_on_paper') AND s.occurred_at > ? AND e.seq > ? AND c.text_name = ?
+AND c.patient_id IN (SELECT i.patient_id FROM search_identities i WHERE i.kept_under = ?)
+AND NOT EXISTS (SELECT 1 FROM consent_events w WHERE w.consent_id = c.id AND w.kind IN ('withdrawn', 'declined'))
+LIMIT 1
+"""
+
 
 class View(StrEnum):
     """One list of the overview."""
@@ -205,16 +214,10 @@ def _ended_words(desk: Desk, consent: Consent) -> str:
 
 def _answered_since(desk: Desk, consent: Consent) -> bool:
     """Tell whether the patient signed the same text after saying no."""
-    newer = desk.row(
-        "SELECT 1 FROM consents c JOIN consent_events s ON s.consent_id = c.id "
-        "WHERE s.kind IN ('signed', 'signed_on_paper') AND s.occurred_at > ? AND c.text_name = ? AND c.patient_id IN "
-        "(SELECT i.patient_id FROM search_identities i WHERE i.kept_under = ?) AND NOT EXISTS "
-        "(SELECT 1 FROM consent_events w WHERE w.consent_id = c.id AND w.kind = 'withdrawn') LIMIT 1",
-        as_text(consent.since),
-        consent.text_name,
-        consent.patient_id,
-    )
-    return newer is not None
+    refused = consent.deciding_event
+    assert refused is not None, "what was refused was decided"
+    at = as_text(refused.occurred_at)
+    return desk.row(_ANSWERED_SINCE, at, refused.seq, consent.text_name, consent.patient_id) is not None
 
 
 def _incomplete(desk: Desk) -> list[OverviewLine]:

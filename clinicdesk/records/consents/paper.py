@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue
+from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.formats import format_date
 from clinicdesk.language import _
 from clinicdesk.records.consents.consent import Consent
@@ -133,7 +133,10 @@ def attest_on_paper(desk: Desk, consent: Consent, *, role: Signer, name: str, la
     more = {"language": language} if language else None
     row = inked(desk, now, role, signed, desk.now(), more)
     claim = insert("claims", f"consent {role} {now.id}", holder=now.id)
-    return desk.record("consent.attest", claim, row, patient=now.patient_id)
+    try:
+        return desk.record("consent.attest", claim, row, patient=now.patient_id)
+    except ChangedElsewhere:
+        raise BadValue(_("There is such a signature already.")) from None
 
 
 def receive_scan(desk: Desk, consent: Consent, content: bytes, *, told: Mapping[str, Any] | None = None) -> Entry:

@@ -16,6 +16,7 @@ from clinicdesk.records.consents import Consent, Inked, Status
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.patients import register
 from clinicdesk.records.wordings import Signer
+from clinicdesk.storage.clock import DrivenClock
 from tests.exchange import scanned_paper as paper
 from tests.hands import Hands
 from ui import theme
@@ -117,15 +118,16 @@ def test_a_form_that_waits_for_its_scan_is_filed_by_one_key(scanned: Scanned, re
 
 
 def test_a_form_not_recorded_as_signed_asks_who_signed_beside_the_sheet(
-    scanned: Scanned, receptionist: Desk, patient: str
+    scanned: Scanned, receptionist: Desk, clock: DrivenClock, patient: str
 ) -> None:
+    clock.pass_time(minutes=60 * 24 * 2)  # the text was adopted today: nothing was signed on it before
     sheets = printed(receptionist, consent := prepared(receptionist, patient))
     hands = scanned(receptionist, [sheet.rotate(180) for sheet in reversed(sheets)], patient)
     hands.click("File with form 000001 of ÅNGSTRÖM, Zoë…")
     hands.see("Read it from the sheet")
     hands.see("Sheet 1: page 2 of 2")
-    hands.type("Day beside the signature", "1 mar 2026")
-    hands.see("This form was prepared on 02-Mar-2026. Check the day on the paper.")
+    hands.type("Day beside the signature", "3 mar 2026")
+    hands.see("This form was prepared on 04-Mar-2026. Check the day on the paper.")
     hands.type("Name of who signed", " ")
     hands.click("Record and file")
     hands.see("Type the name of the person who signed.")
@@ -135,7 +137,7 @@ def test_a_form_not_recorded_as_signed_asks_who_signed_beside_the_sheet(
     hands.click("Record and file")
     hands.wait_for(lambda: not hands.found("Scans of signed forms"), "the dialog gone")
     now = consents.get(receptionist, consent.id)
-    assert (now.status, receptionist.local(now.since).date()) == (Status.SIGNED, date(2026, 3, 1))
+    assert (now.status, receptionist.local(now.since).date()) == (Status.SIGNED, date(2026, 3, 3))
     assert kept(receptionist, consent)[0] == [1, 2]
 
 
