@@ -14,7 +14,7 @@ from clinicdesk.printing import signing
 from clinicdesk.records import consents, patients, series, wordings
 from clinicdesk.records.chart_facts import ChartFacts, FactList, Indication
 from clinicdesk.records.consents import Capacity, Consent, Status
-from clinicdesk.records.consents.consent import ConsentEvent, status_of
+from clinicdesk.records.consents.status import ConsentEvent, status_of
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.wordings import Signer, adopting, parse
 from clinicdesk.rules.answers import Answer

@@ -5,15 +5,7 @@ A consent is a row that never changes; what became of it are events. Where it st
 stands for good.
 """
 
-from clinicdesk.records.consents.consent import (
-    Consent,
-    ConsentEvent,
-    ConsentStanding,
-    Seal,
-    Signature,
-    Status,
-    Strokes,
-)
+from clinicdesk.records.consents.consent import Consent, ConsentStanding, Strokes
 from clinicdesk.records.consents.filling import known_values, place_words, places
 from clinicdesk.records.consents.marks import clinic_mark, form_mark
 from clinicdesk.records.consents.paper import Inked, attest_on_paper, receive_scan, sign_on_paper
@@ -38,6 +30,7 @@ from clinicdesk.records.consents.sign import (
     sign,
 )
 from clinicdesk.records.consents.standing import for_treatment
+from clinicdesk.records.consents.status import ConsentEvent, Seal, Signature, Status
 from clinicdesk.records.consents.talking import answer, ask, copy_given, explain, identify
 from clinicdesk.records.consents.treated_now import is_treated_now
 from clinicdesk.records.consents.withdrawing import withdraw

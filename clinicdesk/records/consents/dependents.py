@@ -14,11 +14,12 @@ from clinicdesk.errors import BadValue
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import appointments, series
 from clinicdesk.records.appointments import Appointment, Stage
-from clinicdesk.records.consents.consent import Consent, Status
+from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.reading import get, of_patient
 from clinicdesk.records.consents.refuse import void
 from clinicdesk.records.consents.rows import event, typed_reason
 from clinicdesk.records.consents.standing import for_treatment
+from clinicdesk.records.consents.status import Status
 from clinicdesk.records.identities import same_person
 from clinicdesk.records.series import Series
 from clinicdesk.records.sessions import SessionLine

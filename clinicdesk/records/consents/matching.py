@@ -12,9 +12,10 @@ from clinicdesk.errors import NotFound
 from clinicdesk.formats import format_born, format_date, format_name
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import patients
-from clinicdesk.records.consents.consent import Consent, Status
+from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.marks import clinic_mark, form_mark
 from clinicdesk.records.consents.reading import by_form_number, of_patient
+from clinicdesk.records.consents.status import Status
 from clinicdesk.records.identities import surviving
 from clinicdesk.records.patients import Patient
 from clinicdesk.rules.form_sheets import FormSheets, ScannedSheet, enumeration, put_together, sort_stack

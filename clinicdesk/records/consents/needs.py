@@ -10,10 +10,11 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import pinned_protocols, wordings
-from clinicdesk.records.consents.consent import Badge, Consent, Status, badge_of
+from clinicdesk.records.consents.consent import Badge, Consent, badge_of
 from clinicdesk.records.consents.prepare import prepare
 from clinicdesk.records.consents.reading import of_people
 from clinicdesk.records.consents.standing import papers
+from clinicdesk.records.consents.status import Status
 from clinicdesk.records.identities import owner
 from clinicdesk.records.wordings import TextKind, Wording, text_key
 from clinicdesk.rules import consent_needs, gate

@@ -11,9 +11,10 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import patient_lines
 from clinicdesk.records.consents import dependents, needs, signing_again
-from clinicdesk.records.consents.consent import ChipKind, Consent, Status, badge_of
+from clinicdesk.records.consents.consent import Consent, badge_of
 from clinicdesk.records.consents.needs import PaperNeed
 from clinicdesk.records.consents.reading import by_ids
+from clinicdesk.records.consents.status import ChipKind, Status
 from clinicdesk.records.patient_lines import PatientLine
 from clinicdesk.records.wordings import TextKind
 from clinicdesk.records.wordings.header_words import signer_words

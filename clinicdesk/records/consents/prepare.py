@@ -8,9 +8,10 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import patients, published, wordings
-from clinicdesk.records.consents.consent import Consent, Status
+from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.filling import checked_values, known_values
 from clinicdesk.records.consents.reading import get
+from clinicdesk.records.consents.status import Status
 from clinicdesk.records.identities import surviving
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.wordings import Signer, TextKind, Wording, text_key

@@ -10,13 +10,8 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.records import published, wordings
-from clinicdesk.records.consents.consent import (
-    Consent,
-    ConsentEvent,
-    Seal,
-    Signature,
-    status_of,
-)
+from clinicdesk.records.consents.consent import Consent
+from clinicdesk.records.consents.status import ConsentEvent, Seal, Signature, status_of
 from clinicdesk.records.identities import of_person, owner
 from clinicdesk.records.wordings import Signer, TakenBack, TextKind, Wording
 from clinicdesk.storage.clock import from_text

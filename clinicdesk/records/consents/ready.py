@@ -5,10 +5,11 @@ from datetime import datetime
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.consents.consent import UNABLE, Consent
+from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.filling import known_values, place_words
 from clinicdesk.records.consents.reading import text_of
 from clinicdesk.records.consents.rows import still_open
+from clinicdesk.records.consents.status import UNABLE
 from clinicdesk.records.consents.treated_now import refuse_while_treated
 from clinicdesk.records.identities import same_person
 from clinicdesk.records.wordings import Signer

@@ -8,9 +8,10 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _
-from clinicdesk.records.consents.consent import ON_PAPER, Consent, Status
+from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.reading import get
 from clinicdesk.records.consents.sealing import Penned, row_detail
+from clinicdesk.records.consents.status import ON_PAPER, Status
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import Change, Entry, insert
 

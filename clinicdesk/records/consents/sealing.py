@@ -19,7 +19,8 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.records import patients, practice, published, wordings
-from clinicdesk.records.consents.consent import Consent, Seal, Signature, Strokes
+from clinicdesk.records.consents.consent import Consent, Strokes
+from clinicdesk.records.consents.status import Seal, Signature
 from clinicdesk.records.wordings import Signer, Wording
 from clinicdesk.storage.clock import as_text, from_text
 

@@ -9,12 +9,13 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _
 from clinicdesk.records.consents import sealing
-from clinicdesk.records.consents.consent import UNABLE, Consent, Status, Strokes
+from clinicdesk.records.consents.consent import Consent, Strokes
 from clinicdesk.records.consents.reading import get, of_patient, text_of
 from clinicdesk.records.consents.ready import ready, refuse_wrong_role
 from clinicdesk.records.consents.ready import refuse_sample as refuse_sample
 from clinicdesk.records.consents.rows import event, record_decision, signature, typed_name, until
 from clinicdesk.records.consents.sealing import Given, Penned, Sealed
+from clinicdesk.records.consents.status import UNABLE, Status
 from clinicdesk.records.consents.treated_now import refuse_while_treated
 from clinicdesk.records.consents.withdrawing import withdrawing_rows
 from clinicdesk.records.wordings import Signer, TextKind, Wording

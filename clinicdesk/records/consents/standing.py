@@ -5,8 +5,9 @@ from datetime import date
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import wordings
-from clinicdesk.records.consents.consent import Consent, ConsentStanding, Status
+from clinicdesk.records.consents.consent import Consent, ConsentStanding
 from clinicdesk.records.consents.reading import of_patient
+from clinicdesk.records.consents.status import Status
 from clinicdesk.records.wordings import Signer
 from clinicdesk.rules.consent_needs import Need, Paper, Visit, Word, standing_of
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.consents.consent import Consent, ConsentEvent, Status
+from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.reading import get
 from clinicdesk.records.consents.rows import LONGEST_REASON, event, still_open, typed_name
 from clinicdesk.records.consents.sign import Capacity
+from clinicdesk.records.consents.status import ConsentEvent, Status
 from clinicdesk.records.wordings import Signer
 from clinicdesk.storage.entry import Entry
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.consents.consent import Consent, Status
+from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.reading import get
 from clinicdesk.records.consents.rows import event, typed_name, typed_reason
+from clinicdesk.records.consents.status import Status
 from clinicdesk.records.wordings import TakenBack
 from clinicdesk.storage.entry import Change, Entry
 
