@@ -465,6 +465,25 @@ def test_a_word_and_a_withdrawal_form_of_the_same_moment_leave_it_withdrawn(
     assert state(nurse, patient) is ConsentState.WITHDRAWN
 
 
+def test_of_two_who_answer_the_same_question_one_is_told(
+    receptionist: Desk, nurse: Desk, prescriber: Desk, patient: str, monkeypatch: pytest.MonkeyPatch
+):
+    consent = prepared(receptionist, patient)
+    consents.ask(receptionist, consent, question="Does it hurt?", by_name="Zoë")
+    (question,) = consents.get(nurse, consent.id).open_questions
+    record = nurse.record
+
+    def other_desk_first(*args: object, **options: object) -> object:
+        monkeypatch.undo()
+        consents.answer(prescriber, consent, question, words="A small prick.")
+        return record(*args, **options)
+
+    monkeypatch.setattr(nurse, "record", other_desk_first)
+    with pytest.raises(BadValue, match="answered already"):
+        consents.answer(nurse, consent, question, words="Not at all.")
+    assert [e.kind for e in consents.get(nurse, consent.id).events] == ["asked", "answered"]
+
+
 def test_of_two_who_publish_the_same_version_one_is_told(
     prescriber: Desk, administrator: Desk, monkeypatch: pytest.MonkeyPatch
 ):

@@ -65,7 +65,7 @@ def known_values(desk: Desk, patient_id: str, wording: Wording, about: Consent |
         "patient.name": lambda: format_name(patient.family_name, patient.given_name, patient.title),
         "patient.birth_date": lambda: form_day(wording.language, patient.birth_date) if patient.birth_date else "",
         "patient.record_number": lambda: patients.format_record_number(patient.record_number),
-        "patient.diagnosis": lambda: _indications(desk, patient_id),
+        "patient.diagnosis": lambda: _diagnosis(desk, patient_id, wording),
         "patient.emergency_contact": lambda: _emergency_contact(patient),
         "clinician.name": lambda: _clinician(desk),
         "treatment.plan": lambda: _plan(desk, patient_id, wording),
@@ -107,11 +107,16 @@ def _about_title(about: Consent | None, wording: Wording) -> str:
     return words.format(title=about.title, number=f"{about.form_number:06d}")
 
 
-def _indications(desk: Desk, patient_id: str) -> str:
+def _diagnosis(desk: Desk, patient_id: str, wording: Wording) -> str:
+    """Return what the chart says is treated; where it says nothing, what the series was planned for."""
     rows = desk.rows(
         f"SELECT name FROM indications WHERE {same_person()} AND voided_reason IS NULL ORDER BY id", patient_id
     )
-    return ", ".join(row["name"] for row in rows)
+    if rows:
+        return ", ".join(row["name"] for row in rows)
+    planned = _series(desk, patient_id, wording)
+    row = planned and desk.row("SELECT indication FROM series WHERE id = ?", planned[0])
+    return (row["indication"] or "") if row else ""
 
 
 def _emergency_contact(patient: Patient) -> str:

@@ -31,7 +31,7 @@ def text_of(desk: Desk, consent: Consent) -> Wording:
 
 def may_read_reason(desk: Desk, event: ConsentEvent) -> bool:
     """Tell whether this person may read why: the front desk sees that somebody said no, not the reason."""
-    return event.kind == "voided" or desk.sees("clinical")
+    return event.kind not in ("declined", "withdrawn") or desk.sees("clinical")
 
 
 def of_patient(desk: Desk, patient_id: str) -> list[Consent]:

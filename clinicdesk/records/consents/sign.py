@@ -25,6 +25,8 @@ from clinicdesk.storage.entry import Change, Entry, insert
 
 _WHO_AGREES = frozenset({Signer.PATIENT, Signer.GUARDIAN})
 
+UNABLE_ALONE = _("Who cannot decide cannot sign. Withdraw this form, and prepare one for the representative.")
+
 
 class Capacity(StrEnum):
     """What the clinician found about the patient's ability to decide."""
@@ -184,9 +186,7 @@ def _refuse_capacity(consent: Consent, capacity: Capacity | None) -> None:
     if capacity is None:
         raise BadValue(_("Say whether the patient can make this decision."), "capacity")
     if capacity is Capacity.ABSENT and consent.signature_of(Signer.GUARDIAN) is None:
-        raise BadValue(
-            _("Who cannot decide cannot sign. Withdraw this form, and prepare one for the representative."), "capacity"
-        )
+        raise BadValue(UNABLE_ALONE, "capacity")
 
 
 def _refuse_late_agreement(desk: Desk, consent: Consent, penned: Penned) -> None:

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue
+from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _
 from clinicdesk.records.consents.consent import Consent
 from clinicdesk.records.consents.reading import get
 from clinicdesk.records.consents.rows import LONGEST_REASON, event, still_open, typed_name
-from clinicdesk.records.consents.sign import Capacity
+from clinicdesk.records.consents.sign import UNABLE_ALONE, Capacity
 from clinicdesk.records.consents.status import ConsentEvent, Status
 from clinicdesk.records.wordings import Signer
-from clinicdesk.storage.entry import Entry
+from clinicdesk.storage.entry import Entry, insert
+
+_ANSWERED = _("This question was answered already.")
 
 
 def ask(desk: Desk, consent: Consent, *, question: str, by_name: str) -> Entry:
@@ -27,12 +29,16 @@ def answer(desk: Desk, consent: Consent, question: ConsentEvent, *, words: str) 
     """Write down how the clinician at this desk answered a question."""
     now = get(desk, consent.id)
     if question.id not in {one.id for one in now.open_questions}:
-        raise BadValue(_("This question was answered already."))
+        raise BadValue(_ANSWERED)
     said = _typed(words, _("Write in a few words what you answered."), "words")
     row = event(
         desk, now, "answered", desk.now(), by_name=desk.person.name, detail={"question_id": question.id, "words": said}
     )
-    return desk.record("consent.answer", row, patient=now.patient_id)
+    claim = insert("claims", f"consent answer {question.id}", holder=now.id)
+    try:
+        return desk.record("consent.answer", claim, row, patient=now.patient_id)
+    except ChangedElsewhere:
+        raise BadValue(_ANSWERED) from None
 
 
 def explain(
@@ -49,9 +55,7 @@ def explain(
         raise BadValue(_("Say whether the patient can make this decision."), "capacity")
     alone = now.signature_of(Signer.PATIENT) is not None and now.signature_of(Signer.GUARDIAN) is None
     if capacity is Capacity.ABSENT and alone:
-        raise BadValue(
-            _("Who cannot decide cannot sign. Withdraw this form, and prepare one for the representative."), "capacity"
-        )
+        raise BadValue(UNABLE_ALONE, "capacity")
     when = at or desk.now()
     if when > desk.now():
         raise BadValue(_("The talk cannot be in the future. Check the time."), "at")
