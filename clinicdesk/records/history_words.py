@@ -130,7 +130,9 @@ PLAIN_TABLES = frozenset(
     | {"authorisations", "payments", "merges", "misfiled"}
 )
 """What may be read without seeing clinical content; every other table needs that."""
-CLINICAL_COLUMNS = frozenset({("series", "indication"), ("consents", "filled"), ("consent_events", "reason")})
+CLINICAL_COLUMNS = frozenset(
+    {("series", "indication"), ("consents", "filled"), ("consent_events", "reason"), ("consent_events", "detail")}
+)
 CLINICAL_REASONS = frozenset({"consent.decline", "consent.withdraw"})
 """Actions whose reason only those read who see clinical content: that somebody said no is no secret, why is."""
 

@@ -383,6 +383,7 @@ def test_why_somebody_said_no_is_not_in_the_history_an_administrator_reads(
     receptionist: Desk, nurse: Desk, administrator: Desk, patient: str
 ):
     consent = prepared(receptionist, patient)
+    consents.ask(receptionist, consent, question="Will the voices stop?", by_name="Zoë")
     consents.decline(receptionist, consent, by_name="Zoë Nguyễn", reason="Voices told me so")
     for desk, told in ((administrator, False), (nurse, True)):
         assert ("oices" in repr(history.of_patient(desk, patient))) is told
