@@ -57,7 +57,7 @@ def test_from_the_question_to_the_copy(enter: Enter, hands: Hands, everyone: Des
     hands.see(WORDS["sign_signed"])
     hands.click(WORDS["sign_copy_no"])
     signing.take_back(hands, SPANISH)
-    hands.see("Signed. The patient wants no copy; record that.")
+    hands.see("Signed. The patient wants no copy.")
 
     # The others sign beside her.
     assert set(consents.get(everyone, prepared).missing_signers) == {

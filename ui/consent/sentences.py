@@ -140,20 +140,25 @@ def _missing(consent: Consent) -> Iterator[Sentence]:
 
 
 def _questions(desk: Desk, consent: Consent) -> Iterator[Sentence]:
+    """Say what the patient asked and what was answered. The front desk sees that it was, not the words."""
     answers = {event.detail.get("question_id"): event for event in consent.events if event.kind == "answered"}
+    clinical = desk.sees("clinical")
     for event in consent.events:
         if event.kind != "asked":
             continue
-        yield Sentence(_("Asked by {name}: “{words}”").format(name=event.by_name, words=event.detail.get("words", "")))
+        yield _said(_("{name} has a question, {when}."), _("{name} asked, {when}: “{words}”"), desk, event, clinical)
         answer = answers.get(event.id)
         if answer is None:
-            yield Sentence(_("Not answered yet; the form waits for it."), "strong")
+            waits = _("Not answered yet; the form waits for it.")
+            yield Sentence(waits if clinical else _("A clinician answers it; the form waits for it."), "strong")
         else:
-            yield Sentence(
-                _("Answered by {name}, {when}: “{words}”").format(
-                    name=answer.by_name, when=_when(desk, answer), words=answer.detail.get("words", "")
-                )
-            )
+            that, what = _("Answered by {name}, {when}."), _("Answered by {name}, {when}: “{words}”")
+            yield _said(that, what, desk, answer, clinical)
+
+
+def _said(that: str, what: str, desk: Desk, event: ConsentEvent, clinical: bool) -> Sentence:
+    words = str(event.detail.get("words", ""))
+    return Sentence((what if clinical else that).format(name=event.by_name, when=_when(desk, event), words=words))
 
 
 def _talk(desk: Desk, consent: Consent) -> Iterator[Sentence]:

@@ -291,8 +291,17 @@ class SigningContent(HandOverContent):
 
     def _on_copy(self, wish: str) -> None:
         if self.outcome is not None:
-            self.outcome = SigningOutcome("signed", self._consent.id, wish, self.outcome.told)
+            told = (*self.outcome.told, *(self._note_no_copy() if wish == "not_wanted" else ()))
+            self.outcome = SigningOutcome("signed", self._consent.id, wish, told)
         self._finish()
+
+    def _note_no_copy(self) -> tuple[str, ...]:
+        """Record what the patient said, so that nobody has to type it again; return what staff must see to instead."""
+        try:
+            consents.copy_given(self._desk, self._consent, how="not_wanted")
+        except ClinicDeskError as problem:
+            return (str(problem),)
+        return ()
 
     def _finish(self) -> None:
         self.done.emit(self.outcome)

@@ -29,11 +29,12 @@ def words_on_return(outcome: SigningOutcome) -> tuple[Tone, str, str, str]:
     action, step = "", ""
     match outcome.kind:
         case "signed":
-            action, step = _("Give a &copy…"), "copy"
+            if outcome.copy != "not_wanted":
+                action, step = _("Give a &copy…"), "copy"
             sentence = {
                 "paper": _("Signed. The patient would like a copy on paper."),
                 "protected_pdf": _("Signed. The patient would like a copy as a PDF with a password."),
-                "not_wanted": _("Signed. The patient wants no copy; record that."),
+                "not_wanted": _("Signed. The patient wants no copy."),
             }.get(outcome.copy, _("Signed, and kept as it was signed. The patient may want a copy."))
         case "asked":
             tone, action, step = "info", _("A&nswer…"), "answer"

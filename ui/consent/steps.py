@@ -1,6 +1,6 @@
 """What can be done with a consent next, as buttons: what is offered, in which order, and what each is called."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clinicdesk.desk import Desk
@@ -35,6 +35,26 @@ def steps(desk: Desk, consent: Consent) -> list[Step]:
     """Return the steps this person may take, the most likely one first."""
     found = _open_steps(desk, consent) if consent.status is Status.PREPARED else _later_steps(desk, consent)
     return list(found)
+
+
+def most_urgent(desk: Desk, found: Sequence[Consent]) -> Consent | None:
+    """Return the consent on which this person has something to do, a question first; else the newest.
+
+    ``found`` is in the order of the chart, the newest first. Of several the oldest is next.
+    """
+    ranked = [(rank, consent) for consent in reversed(found) if (rank := _rank(desk, consent)) is not None]
+    if ranked:
+        return min(ranked, key=lambda one: one[0])[1]
+    return found[0] if found else None
+
+
+def _rank(desk: Desk, consent: Consent) -> int | None:
+    """Return how soon a consent is this person's to see to, the lowest first; None when nothing is to be done."""
+    keys = {step.key for step in steps(desk, consent) if step.kind == "primary"}
+    if not keys:
+        return None
+    order = ("answer", BESIDE + Signer.CLINICIAN, "hand_over")
+    return next((rank for rank, key in enumerate(order) if key in keys), len(order))
 
 
 def _open_steps(desk: Desk, consent: Consent) -> Iterator[Step]:

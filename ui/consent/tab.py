@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,7 +25,7 @@ from ui.consent.detail import ConsentDetail
 from ui.consent.prepare import BlankDialog, PrepareDialog
 from ui.consent.scans import Scans
 from ui.consent.sentences import form_number, since
-from ui.consent.steps import steps
+from ui.consent.steps import most_urgent, steps
 from ui.consent.taking_steps import TakingSteps
 from ui.widgets.background import Background
 from ui.widgets.button import button
@@ -33,7 +33,7 @@ from ui.widgets.chip import ChipText
 from ui.widgets.empty import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.record_table import Column, RecordTable
-from ui.widgets.strip import MessageStrip
+from ui.widgets.strip import MessageStrip, Tone
 
 if TYPE_CHECKING:
     from ui.consent.signing_outcome import SigningOutcome
@@ -142,7 +142,7 @@ class ConsentTab(QWidget):
     # In -----------------------------------------------------------------------------------------------------------
 
     def show_patient(self, patient_id: str) -> None:
-        """Show a patient's consents, the newest chosen."""
+        """Show a patient's consents; chosen is the one that waits for this person, else the newest."""
         if patient_id != self._patient_id:
             self.leave()
             self._patient_id = patient_id
@@ -190,7 +190,7 @@ class ConsentTab(QWidget):
         self._table.blockSignals(True)
         self._table.show_rows(consents.of_patient(self._desk, self._patient_id))
         if self._table.selected() is None and self._table.rows():
-            self._table.select_key(self._table.rows()[0].id)
+            self._choose(most_urgent(self._desk, self._table.rows()))
         self._table.blockSignals(False)
         self._needed = needs.missing(needs_of_next(self._desk, self._patient_id))
         words = ngettext("Ne&xt visit: prepare {count} form", "Ne&xt visit: prepare {count} forms", len(self._needed))
@@ -205,6 +205,10 @@ class ConsentTab(QWidget):
         else:
             self._detail.show_consent(consent)
             self._stack.setCurrentWidget(self._scroll)
+
+    def _choose(self, consent: Consent | None) -> None:
+        if consent is not None:
+            self._table.select_key(consent.id)
 
     # Slots --------------------------------------------------------------------------------------------------------
 
@@ -250,14 +254,37 @@ class ConsentTab(QWidget):
         from ui.consent.signing_outcome import words_on_return
 
         self._reload()
+        # The place gets the focus first, as after a lock; then the step that is next.
+        QTimer.singleShot(0, self, self._focus_step_in_sight)
         if outcome is None:
             return
         self._table.select_key(outcome.consent_id)
         self._show(self._table.selected())
-        self._detail.focus_next_step()
         tone, sentence, action, self._strip_step = words_on_return(outcome)
+        if (following := self._next_form(outcome)) is not None:
+            self._lead_on(following, tone, sentence)
+            return
         offered = {step.key for step in steps(self._desk, consents.get(self._desk, outcome.consent_id))}
         self._strip.show_message(tone, sentence, action.replace("&", "") if self._strip_step in offered else "")
+
+    def _focus_step_in_sight(self) -> None:
+        # Not where a colleague took the PC back, and it is locked.
+        if self.isVisible():
+            self._detail.focus_next_step()
+
+    def _next_form(self, outcome: SigningOutcome) -> Consent | None:
+        """Return the form the patient who sits there signs next, unless something is to be done with the one before."""
+        if outcome.kind != "signed" or outcome.copy != "not_wanted" or outcome.told:
+            return None
+        waiting = most_urgent(self._desk, self._table.rows())
+        is_form = waiting is not None and waiting.status is Status.PREPARED and not waiting.open_questions
+        return waiting if is_form and self._desk.may("consent.sign") else None
+
+    def _lead_on(self, following: Consent, tone: Tone, sentence: str) -> None:
+        self._choose(following)
+        self._show(following)
+        words = _("Next to sign: “{title}”.").format(title=following.title)
+        self._strip.show_message(tone, f"{sentence} {words}")
 
     def _on_strip(self) -> None:
         self._on_step(self._strip_step)
@@ -273,6 +300,8 @@ class ConsentTab(QWidget):
             self._strip.show_message(
                 "ok", _("Signed, and kept as it was signed. The patient may want a copy."), _("Give a copy…")
             )
+        elif consent.status is Status.SIGNED and consent.events[-1].kind != "copy_given":
+            self._strip.show_message("ok", _("Signed, and kept as it was signed."))
         elif consent.status is Status.SCAN_TO_FOLLOW:
             self._strip.show_message("info", _("Recorded as signed on paper. Add the scan when you have it."))
 
