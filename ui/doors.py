@@ -170,6 +170,7 @@ def _session(desk: Desk, work: Workplace) -> QWidget:
     page.patient_opened.connect(work.show_chart)
     page.paper_requested.connect(work.show_paper)
     page.closed.connect(work.go_back)
+    page.withdrawal_told.connect(work.show_withdrawal_now)
     return page
 
 

@@ -67,7 +67,7 @@ def _crisis(work: Workplace) -> None:
 
 def _withdraw(work: Workplace) -> None:
     # The word counts from the key, however long the sheet stays open.
-    work.show_withdrawal(work.desk.now())
+    work.show_withdrawal_now()
 
 
 def _keys(work: Workplace) -> None:

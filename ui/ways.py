@@ -168,6 +168,10 @@ class Ways(QWidget):
         sheet.form_prepared.connect(self.show_consent)
         sheet.open()
 
+    def show_withdrawal_now(self) -> None:
+        """Ask what is taken back: a button was pressed, and the word counts from there."""
+        self.show_withdrawal(self._desk.now())
+
     def show_consent(self, patient_id: str, consent_id: str = "") -> None:
         """Show one consent in its patient's chart, or the consents there."""
         self.show_chart(patient_id, "open_consent")

@@ -63,6 +63,24 @@ def watch_and_discharge(keys: Keyboard, desk: Desk, session_id: str, clock: Driv
     assert sessions.get(desk, session_id).phase is Phase.DISCHARGED
 
 
+def test_who_does_not_know_the_key_finds_the_button(
+    hands: Hands, enter: Enter, session_id: str, clock: DrivenClock
+) -> None:
+    enter("nina")
+    keys, desk = Keyboard(hands), desk_of(hands)
+    keys.press("Ctrl+1", "Return")
+    hands.see("Infusing")
+    pressed_at = desk.now()
+    hands.click("Patient withdraws consent…")
+    clock.pass_time(seconds=20)
+    keys.press("Return")
+    hands.see("Consent is withdrawn since 09:10. The infusion is recorded as stopped.")
+    keys.press("Return")
+    assert sessions.get(desk, session_id).ended.at == pressed_at
+    # There is nothing more to take back.
+    assert not hands.found("Patient withdraws consent…")
+
+
 def test_escape_leaves_everything_as_it_was(hands: Hands, enter: Enter, session_id: str) -> None:
     enter("nina")
     keys, desk = Keyboard(hands), desk_of(hands)

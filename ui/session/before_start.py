@@ -63,7 +63,8 @@ class BeforeStart(Card):
     """Everything that must be there before the infusion starts.
 
     Signals:
-        step_chosen(str): ``arrive``, ``fasting``, ``escort``, ``vitals``, ``order``, ``start`` or ``not_treated``.
+        step_chosen(str): ``arrive``, ``fasting``, ``escort``, ``vitals``, ``order``, ``start``, ``not_treated``, or ``withdraw``
+            for a patient who takes consent back.
     """
 
     step_chosen = Signal(str)
@@ -73,7 +74,7 @@ class BeforeStart(Card):
         self._desk = desk
         self._steps = {
             "arrive": _Step(_("Patient is here"), _("Mark &here")),
-            "consent": _Step(_("Consent"), ""),
+            "withdraw": _Step(_("Consent"), _("&Withdrawn…")),
             "fasting": _Step(_("Fasting"), _("&Fasting")),
             "escort": _Step(_("Escort"), _("&Escort")),
             "vitals": _Step(_("Weight and baseline vital signs"), _("Enter &vitals")),
@@ -149,7 +150,9 @@ class BeforeStart(Card):
                 lines.append(answer.sentence)
         # What only the check-in asks for is said, and holds nobody up.
         lines += [paper.words for paper in papers if paper.needed is not Needed.START and not paper.done]
-        self._steps["consent"].show_state(state, "\n".join(lines), can=False)
+        # Who hears "no" at the chair has it at hand; a consent that is not there is not taken back.
+        can = state == DONE and bool(papers) and self._desk.may("consent.withdraw")
+        self._steps["withdraw"].show_state(state, "\n".join(lines), can=can)
 
     def _show_check(self, step: str, session: Session, item: CheckItem) -> None:
         event = session.check_of(item)

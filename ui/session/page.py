@@ -43,11 +43,13 @@ class SessionPage(QWidget):
         patient_opened(str): The person wants the chart.
         paper_requested(object): A ``PaperRequest`` for the summary.
         closed: The person goes back.
+        withdrawal_told: The patient takes consent back; the word counts from the press of the button.
     """
 
     patient_opened = Signal(str)
     paper_requested = Signal(object)
     closed = Signal()
+    withdrawal_told = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -251,6 +253,8 @@ class SessionPage(QWidget):
         verbs = {"arrive": sessions.arrive, "pause": sessions.pause, "resume": sessions.resume}
         if what == "vitals":
             self._patient.enter_vitals()
+        elif what == "withdraw":
+            self.withdrawal_told.emit()
         elif what in verbs and not self._desk.transcribing:
             self._do(verbs[what])
         elif self._session is not None:

@@ -16,12 +16,15 @@ from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.words import label
 
+_TREATED = frozenset({Phase.RUNNING, Phase.PAUSED})
+
 
 class RecordCard(Card):
     """The list and the buttons.
 
     Signals:
-        asked(str): ``drug``, ``adverse``, ``discharge``, ``sign``, ``addendum``, or the correction of a line.
+        asked(str): ``drug``, ``adverse``, ``withdraw``, ``discharge``, ``sign``, ``addendum``, or the correction of
+            a line.
     """
 
     asked = Signal(str)
@@ -36,12 +39,16 @@ class RecordCard(Card):
         self._problems = label("", wrap=True, tone="warn")
         self._drug = big(button(_("&Drug given"), icon="syringe"))
         self._adverse = big(button(_("&Adverse event"), kind="danger", icon="triangle-alert"))
+        # The key is the program's own, everywhere; here it is only told.
+        self._withdraw = big(button(_("Patient &withdraws consent…") + "  F7", icon="circle-x"))
+        self._withdraw.setAccessibleName(_("Patient withdraws consent…"))
         self._discharge = big(button(_("Discha&rge"), icon="clipboard-check"))
         self._sign = big(button(_("Si&gn session"), icon="signature"))
         self._addendum = big(button(_("Add &addendum"), icon="pen-line"))
         self._names: dict[QPushButton, str] = {
             self._drug: "drug",
             self._adverse: "adverse",
+            self._withdraw: "withdraw",
             self._discharge: "discharge",
             self._sign: "sign",
             self._addendum: "addendum",
@@ -53,9 +60,10 @@ class RecordCard(Card):
         grid.setSpacing(theme.px("space_8"))
         grid.addWidget(self._drug, 0, 0)
         grid.addWidget(self._adverse, 0, 1)
-        grid.addWidget(self._discharge, 1, 0)
-        grid.addWidget(self._sign, 1, 1)
-        grid.addWidget(self._addendum, 2, 0, 1, 2)
+        grid.addWidget(self._withdraw, 1, 0, 1, 2)
+        grid.addWidget(self._discharge, 2, 0)
+        grid.addWidget(self._sign, 2, 1)
+        grid.addWidget(self._addendum, 3, 0, 1, 2)
         self.add(grid)
         self._lines.correction_asked.connect(self.asked)
         for pressed in self._names:
@@ -96,6 +104,7 @@ class RecordCard(Card):
         over = session.phase in (Phase.RECOVERY, Phase.DISCHARGED)
         self._drug.setVisible(open_ and session.phase is not Phase.NOT_TREATED)
         self._adverse.setVisible(open_ and treated)
+        self._withdraw.setVisible(session.phase in _TREATED and self._desk.may("consent.withdraw"))
         self._discharge.setVisible(open_ and over)
         self._sign.setVisible(open_ and (over or session.phase is Phase.NOT_TREATED))
         self._addendum.setVisible(session.is_signed)
