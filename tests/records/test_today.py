@@ -18,8 +18,8 @@ from clinicdesk.records import (
     visit_details,
 )
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
-from clinicdesk.records.documents import Source
 from clinicdesk.records.consents import Inked
+from clinicdesk.records.documents import Source
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions import EndReason
 from clinicdesk.records.today import Action, Group

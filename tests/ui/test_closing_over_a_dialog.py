@@ -9,9 +9,7 @@ from tests.hands import Hands
 from ui.main_window import MainWindow
 
 
-def test_the_window_closes_over_a_dialog_of_a_chart(
-    enter: Callable[[str], None], hands: Hands, everyone: Desk
-) -> None:
+def test_the_window_closes_over_a_dialog_of_a_chart(enter: Callable[[str], None], hands: Hands, everyone: Desk) -> None:
     patients.register(everyone, details=PatientDetails(family_name="Lindqvist", given_name="Per"))
     enter("all")
     hands.press("Ctrl+K")
