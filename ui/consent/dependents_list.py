@@ -1,7 +1,7 @@
 """What depends on a consent that is gone: one line each, with what ends it and the way to keep it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
@@ -65,6 +65,14 @@ class DependentsList(QWidget):
         for one in self._found.values():
             self._rows.addWidget(self._line(one))
         self.setVisible(bool(self._found))
+
+    def focus_first(self) -> bool:
+        """Give the focus to the first button of the first line; return False when there is none."""
+        first = next((made for made in self.findChildren(QPushButton) if made.isVisibleTo(self)), None)
+        if first is None:
+            return False
+        first.setFocus()
+        return True
 
     def _line(self, one: Dependent) -> QWidget:
         line = QWidget()

@@ -114,5 +114,9 @@ class ConsentDetail(QFrame):
         if self._buttons:
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_next_dependent(self) -> bool:
+        """Give the focus to what depends on it still; return False when nothing does."""
+        return self._dependents.focus_first()
+
     def _on_step(self) -> None:
         self.step_asked.emit(self.sender().objectName())

@@ -137,7 +137,7 @@ class ConsentTab(QWidget):
         self._steps.hand_over_wanted.connect(self.hand_over_wanted)
         self._steps.came_back.connect(self._on_came_back)
         self._detail.session_opened.connect(self.session_opened)
-        self._detail.handled.connect(self._reload)
+        self._detail.handled.connect(self._on_handled)
 
     # In -----------------------------------------------------------------------------------------------------------
 
@@ -285,6 +285,15 @@ class ConsentTab(QWidget):
         self._show(following)
         words = _("Next to sign: “{title}”.").format(title=following.title)
         self._strip.show_message(tone, f"{sentence} {words}")
+
+    def _on_handled(self) -> None:
+        """The line that was handled is gone, and its buttons with it: the keys go to the next one, or to the list."""
+        self._reload()
+        QTimer.singleShot(0, self, self._focus_next_dependent)
+
+    def _focus_next_dependent(self) -> None:
+        if not self._detail.focus_next_dependent():
+            self._table.setFocus()
 
     def _on_strip(self) -> None:
         self._on_step(self._strip_step)

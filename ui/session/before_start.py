@@ -63,8 +63,8 @@ class BeforeStart(Card):
     """Everything that must be there before the infusion starts.
 
     Signals:
-        step_chosen(str): ``arrive``, ``fasting``, ``escort``, ``vitals``, ``order``, ``start``, ``not_treated``, or ``withdraw``
-            for a patient who takes consent back.
+        step_chosen(str): ``arrive``, ``fasting``, ``escort``, ``vitals``, ``order``, ``start``, ``not_treated``, or
+            ``withdraw`` for a patient who takes consent back.
     """
 
     step_chosen = Signal(str)

@@ -40,7 +40,7 @@ class RecordCard(Card):
         self._drug = big(button(_("&Drug given"), icon="syringe"))
         self._adverse = big(button(_("&Adverse event"), kind="danger", icon="triangle-alert"))
         # The key is the program's own, everywhere; here it is only told.
-        self._withdraw = big(button(_("Patient &withdraws consent…") + "  F7", icon="circle-x"))
+        self._withdraw = big(button(_("Patient wit&hdraws consent…") + "  F7", icon="circle-x"))
         self._withdraw.setAccessibleName(_("Patient withdraws consent…"))
         self._discharge = big(button(_("Discha&rge"), icon="clipboard-check"))
         self._sign = big(button(_("Si&gn session"), icon="signature"))
