@@ -53,6 +53,9 @@ class Seat(QStackedWidget):
         self._work.lock_wanted.connect(self.lock)
         self._work.look_changed.connect(self.look_changed)
         self._work.hand_over_wanted.connect(self.hand_over)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
 
     def begin(self) -> None:
         """Show what a day begins with."""
@@ -147,6 +150,13 @@ class Seat(QStackedWidget):
                 widget.hide()
         if self._covered:
             self.activateWindow()
+
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Keep the focus on the cover: Qt lets a page that is hidden take it, and would send it what is typed."""
+        if now is None or not self.is_locked() or not self._work.isAncestorOf(now):
+            return
+        cover = self.currentWidget()
+        (before if before is not None and cover.isAncestorOf(before) else cover).setFocus()
 
     def _on_unlocked(self) -> None:
         self.setCurrentWidget(self._work)

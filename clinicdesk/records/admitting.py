@@ -49,7 +49,7 @@ def admit(
 
 def hashed(secret: str) -> str:
     """Return the argon2id hash by which a secret is kept."""
-    return _hasher().hash(secret)
+    return _hasher().hash(_bytes(secret))
 
 
 def fits(kept: str | None, secret: str) -> bool:
@@ -57,9 +57,19 @@ def fits(kept: str | None, secret: str) -> bool:
     from argon2.exceptions import VerificationError
 
     try:
-        return _hasher().verify(kept or _UNKNOWN, secret)
+        return _hasher().verify(kept or _UNKNOWN, _bytes(secret))
     except VerificationError:
         return False
+
+
+def login_of(typed: str) -> str:
+    """Return a login as it is kept, of what somebody typed: capitals, blanks around it and half characters aside."""
+    return typed.encode("utf-8", "replace").decode("utf-8").strip().casefold()
+
+
+def _bytes(secret: str) -> bytes:
+    # A keyboard can send half a character; it is a wrong secret, not a crash in a patient's hands.
+    return secret.encode("utf-8", "surrogatepass")
 
 
 def _wait_seconds(failures: int) -> int:

@@ -67,7 +67,7 @@ def admit(clinic: "Clinic", login: str, typed: str) -> Admitted:
 
 
 def _admit(clinic: "Clinic", login: str, typed: str, *, with_password: bool) -> Admitted:
-    login = login.strip().casefold()
+    login = admitting.login_of(login)
     matched: list[bool] = []
 
     def fits_row(row: admitting.Row | None) -> bool:

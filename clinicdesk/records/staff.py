@@ -149,7 +149,7 @@ def check_password(desk: Desk, password: str) -> None:
 
 
 def _admit(clinic: "Clinic", login: str, password: str) -> Person:
-    login = login.strip().casefold()
+    login = admitting.login_of(login)
 
     # An unknown login takes as long as a wrong password, and gets the same answer.
     def fits_row(row: admitting.Row | None) -> bool:

@@ -1,6 +1,8 @@
 """The PIN that takes a device back from a patient: what is one, who is let in, who waits, and what it leaves behind."""
 
+from contextlib import closing
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -25,6 +27,34 @@ def test_a_pin_is_set_with_the_password_and_lets_its_owner_in(receptionist: Desk
     person = pins.check_pin(receptionist.clinic, " RITA ", PIN)
     assert person == receptionist.person
     assert [entry.action for entry in receptionist.clinic.ledger.entries_after(0)][-1] == "staff.set_pin"
+
+
+@pytest.mark.parametrize("typed", ["\ud800", "48\udfff", "481902\x00", "4" * 5000])
+def test_whatever_a_keyboard_sends_is_a_wrong_pin_and_no_crash(typed: str, receptionist: Desk) -> None:
+    pins.set_pin(receptionist, password=PASSWORD, pin=PIN)
+    for login, secret in (("rita", typed), (f"rita{typed}", PIN)):
+        with pytest.raises(SignInRefused):
+            pins.admit(receptionist.clinic, login, secret)
+        with pytest.raises(SignInRefused):
+            staff.sign_in(receptionist.clinic, login=login, password=typed, workstation="TEST-PC")
+
+
+def test_the_waiting_survives_a_restart_of_the_program(clinic_file: Path, key: bytes, clock: DrivenClock) -> None:
+    for _try in range(3):
+        with closing(Clinic.open(clinic_file, key, clock)) as clinic, pytest.raises(SignInRefused):
+            pins.admit(clinic, " Rita", "135790")
+    with closing(Clinic.open(clinic_file, key, clock)) as clinic:
+        with pytest.raises(SignInRefused, match="Wait 2 seconds"):
+            pins.admit(clinic, "RITA ", PASSWORD)
+        clock.pass_time(seconds=2)
+        assert pins.admit(clinic, "rita", PASSWORD).by_password
+
+
+def test_whose_roles_changed_is_admitted_as_what_they_are_now(receptionist: Desk, administrator: Desk) -> None:
+    pins.set_pin(receptionist, password=PASSWORD, pin=PIN)
+    member = staff.get(administrator, receptionist.person.id)
+    staff.change(administrator, member, name=member.name, roles=[Role.NURSE], active=True)
+    assert pins.check_pin(receptionist.clinic, "rita", PIN).roles == {Role.NURSE}
 
 
 def test_a_changed_pin_ends_the_old_one(receptionist: Desk) -> None:

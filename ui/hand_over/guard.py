@@ -15,7 +15,8 @@ _REFUSED = frozenset(
         *(QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop),
     }
 )
-_WATCHED = _KEYS | _REFUSED | {QEvent.Type.Show, QEvent.Type.WindowStateChange, QEvent.Type.MouseButtonPress}
+_BUTTONS = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick})
+_WATCHED = _KEYS | _REFUSED | _BUTTONS | {QEvent.Type.Show, QEvent.Type.WindowStateChange}
 
 _Key = Qt.Key
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -93,8 +94,8 @@ class Guard(QObject):
         if isinstance(event, QKeyEvent):
             return self._refuses_key(event)
         if isinstance(event, QMouseEvent):
-            # On some desktops the middle button pastes.
-            return kind is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.MiddleButton
+            # On some desktops the middle button pastes, when it comes up.
+            return event.button() is Qt.MouseButton.MiddleButton
         if isinstance(watched, QWidget) and watched.isWindow():
             self._watch_window(watched, kind)
         return False

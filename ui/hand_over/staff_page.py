@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from clinicdesk.errors import ClinicDeskError, SignInRefused
 from clinicdesk.language import _
+from clinicdesk.records import admitting
 from ui import theme
 from ui.hand_over.keypad import Keypad
 from ui.widgets.button import button
@@ -36,7 +37,7 @@ class StaffPage(QFrame):
         """``touch`` adds digits to touch."""
         super().__init__()
         self._desk = desk
-        self._wait_until_ms = 0
+        self._waits_until_ms: dict[str, int] = {}
         self.setProperty("role", "page")
         self.setAccessibleName(_("Take the device back"))
         self._login = TextField(_("&Login"))
@@ -45,6 +46,7 @@ class StaffPage(QFrame):
         self._back = button(words["hand_over_go_back"], icon="arrow-left")
         self._for_staff = label(words["hand_over_for_staff"], "muted", wrap=True)
         self._build(touch)
+        self._login.edited.connect(self.tick)
         self._login.line.returnPressed.connect(self._secret.setFocus)
         self._secret.line.returnPressed.connect(self._on_take)
         self._take.clicked.connect(self._on_take)
@@ -99,8 +101,9 @@ class StaffPage(QFrame):
         self._secret.set_text("")
 
     def tick(self) -> None:
-        """Count down after wrong tries."""
-        left = -(-(self._wait_until_ms - self._desk.clinic.clock.uptime_ms()) // 1000)
+        """Count down after wrong tries: only for the login they were made with, a colleague need not wait."""
+        until_ms = self._waits_until_ms.get(admitting.login_of(self._login.text()), 0)
+        left = -(-(until_ms - self._desk.clinic.clock.uptime_ms()) // 1000)
         self._take.setEnabled(left <= 0)
         self._take.setText(_("Wait {seconds} s").format(seconds=left) if left > 0 else _("&Take the device back"))
 
@@ -115,12 +118,14 @@ class StaffPage(QFrame):
         from clinicdesk.records import pins
 
         self._secret.set_text("")
+        login = self._login.text()
         try:
-            admitted = pins.admit(self._desk.clinic, self._login.text(), typed)
+            admitted = pins.admit(self._desk.clinic, login, typed)
         except ClinicDeskError as problem:
             self._secret.set_error(str(problem))
             seconds = problem.wait_seconds if isinstance(problem, SignInRefused) else 0
-            self._wait_until_ms = self._desk.clinic.clock.uptime_ms() + seconds * 1000
+            until_ms = self._desk.clinic.clock.uptime_ms() + seconds * 1000
+            self._waits_until_ms[admitting.login_of(login)] = until_ms
             self.tick()
             self._secret.setFocus()
             return

@@ -85,6 +85,20 @@ def test_a_wrong_pin_changes_nothing_and_soon_has_to_wait(
     hands.see("Today")
 
 
+def test_a_colleague_need_not_wait_for_the_tries_of_another_login(
+    handed: Handed, hands: Hands, take_back: TakeBack
+) -> None:
+    handed()
+    hands.click("Give back to staff")
+    for _try in range(3):
+        take_back("135790")
+    hands.see("Wait 2 s")
+    hands.type("Login", "NINA ")
+    hands.see("Take the device back")
+    take_back()
+    hands.see("Locked by")
+
+
 def test_nothing_typed_is_no_wrong_try(handed: Handed, hands: Hands, clinic: Clinic) -> None:
     handed()
     hands.click("Give back to staff")

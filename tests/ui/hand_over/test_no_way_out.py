@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from clinicdesk.clinic import Clinic
 from tests.hands import Hands
@@ -228,6 +228,57 @@ def test_no_menu_no_paste_and_nothing_dropped(handed: Handed, hands: Hands, wind
     hands.press("Ctrl+A")
     hands.press("x")
     assert sheet.name.text() == "x"
+
+
+def test_the_middle_button_reaches_nothing_not_even_when_it_comes_up(handed: Handed) -> None:
+    """Where a desktop keeps what was last marked, a text field pastes it on the release."""
+    line = handed().name.line
+    seen: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+                seen.append(event.type())
+            return False
+
+    watch = Watch()
+    line.installEventFilter(watch)
+    QTest.mouseClick(line, Qt.MouseButton.MiddleButton)
+    assert seen == []
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert seen
+
+
+def take_focus(work: Workplace) -> QLineEdit:
+    """Do what a page does that shows what another desk recorded."""
+    hidden = QLineEdit(work._stack.currentWidget())
+    hidden.setVisible(True)
+    hidden.setFocus()
+    return hidden
+
+
+def test_a_hidden_page_that_takes_the_focus_gets_no_key(
+    handed: Handed, window: MainWindow, work: Callable[[], Workplace]
+) -> None:
+    sheet = handed()
+    hidden = take_focus(work())
+    for key in (Qt.Key.Key_X, Qt.Key.Key_Y):
+        QTest.keyClick(window.windowHandle(), key)
+    assert (hidden.text(), sheet.name.text()) == ("", "xy")
+    assert QApplication.focusWidget() is sheet.name.line
+
+
+def test_nor_does_it_behind_the_lock(
+    enter: Callable[[str], None], hands: Hands, window: MainWindow, work: Callable[[], Workplace]
+) -> None:
+    enter("rita")
+    window.lock()
+    before = QApplication.focusWidget()
+    hidden = take_focus(work())
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_X)
+    assert hidden.text() == ""
+    assert QApplication.focusWidget() is before
+    hands.see("Locked by")
 
 
 def test_time_passes_without_a_word_of_anybody_else(
