@@ -197,6 +197,13 @@ def test_the_text_in_use_is_not_published_twice(administrator: Desk) -> None:
         wordings.adopt(administrator, shipped().source)
 
 
+def test_a_version_written_with_blanks_is_counted_on_and_the_text_stays(administrator: Desk) -> None:
+    source = shipped().source.replace("version:", "  version :", 1) + "\n\nversion: of the law\n"
+    wordings.adopt(administrator, source)
+    kept = wordings.newest(administrator)[MOOD].wording
+    assert (kept.version, kept.body.splitlines()[-1]) == (shipped().version + 1, "version: of the law")
+
+
 def test_only_prescribers_and_administrators_adopt(receptionist: Desk, nurse: Desk, prescriber: Desk) -> None:
     for desk in (receptionist, nurse):
         with pytest.raises(NotAllowed):

@@ -20,7 +20,8 @@ from clinicdesk.records.wordings.wording import Wording
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Entry, insert
 
-_VERSION_LINE = re.compile(r"^version:.*$", re.MULTILINE)
+# As the header is read: blanks around the name are no mistake.
+_VERSION_LINE = re.compile(r"^[ \t]*version[ \t]*:.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
