@@ -280,6 +280,9 @@ def sign(keys: Counting) -> None:
     """Three times the patient reads, initials and signs."""
     hands = keys.hands
     hands.see("Give back to staff")
+    if MOOD in hands.texts():
+        # As the series was planned: nobody had to type it again.
+        hands.see("The condition to be treated is: Major depression")
     signing.read_to_end(hands)
     if "answers (1)" in hands.texts():
         hands.click("On paper")

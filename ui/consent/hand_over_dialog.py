@@ -90,8 +90,8 @@ class HandOverDialog(FormDialog):
             words = _("Left empty, and signed as a dash: {places}.").format(places=", ".join(empty))
             self._empty.show_message("warn", words)
         super().come_up()
-        self._confirm.setFocus()
-        self._is_ready()
+        # Where it cannot go on, Enter leaves.
+        (self._confirm if self._is_ready() else self._cancel).setFocus()
 
     def _is_ready(self) -> bool:
         try:

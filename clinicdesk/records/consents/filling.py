@@ -109,11 +109,14 @@ def _about_title(about: Consent | None, wording: Wording) -> str:
 
 def _diagnosis(desk: Desk, patient_id: str, wording: Wording) -> str:
     """Return what the chart says is treated; where it says nothing, what the series was planned for."""
-    rows = desk.rows(
-        f"SELECT name FROM indications WHERE {same_person()} AND voided_reason IS NULL ORDER BY id", patient_id
-    )
-    if rows:
-        return ", ".join(row["name"] for row in rows)
+    names = [
+        row["name"]
+        for row in desk.rows(
+            f"SELECT name FROM indications WHERE {same_person()} AND voided_reason IS NULL ORDER BY id", patient_id
+        )
+    ]
+    if names:
+        return ", ".join(names)
     planned = _series(desk, patient_id, wording)
     row = planned and desk.row("SELECT indication FROM series WHERE id = ?", planned[0])
     return (row["indication"] or "") if row else ""
