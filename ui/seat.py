@@ -153,9 +153,9 @@ class Seat(QStackedWidget):
 
     def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
         """Keep the focus on the cover: Qt lets a page that is hidden take it, and would send it what is typed."""
-        if now is None or not self.is_locked() or not self._work.isAncestorOf(now):
-            return
         cover = self.currentWidget()
+        if now is None or cover is None or not self.is_locked() or not self._work.isAncestorOf(now):
+            return
         (before if before is not None and cover.isAncestorOf(before) else cover).setFocus()
 
     def _on_unlocked(self) -> None:

@@ -134,6 +134,40 @@ def test_a_setting_that_cannot_be_is_told_at_its_field(changed: dict[str, str], 
     assert words in found.problems[0].sentence
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A\nkind: notice",
+        "A\rkind: notice",
+        "A\u2028B",
+        "A\x07B",
+        "A\u202eB",
+        "Word " * 31,
+        "To {clinic.name}",
+        "A }",
+        " ",
+    ],
+)
+def test_a_title_is_one_line_that_can_be_read(title: str) -> None:
+    problems = check(replace(edited(shipped()), title=title), shipped()).problems
+    assert "title" in {one.field for one in problems}
+    with pytest.raises(BadValue) as refused:
+        wordings.copy_of(shipped(), name="other", language="en", title=title)
+    assert refused.value.field == "title"
+
+
+def test_a_withdrawal_stays_one_and_says_what_is_taken_back() -> None:
+    base = wordings.parse(shipped("withdrawal.en").source.encode(), "withdrawal")
+    text = edited(base)
+    assert check(text, base).problems == ()
+    (kind,) = check(replace(text, kind="agreement"), base).problems
+    assert kind.field == "kind"
+    (unsaid,) = check(replace(text, body=text.body.replace("{withdrawn.title}", "it")), base).problems
+    assert "{withdrawn.title}" in unsaid.sentence
+    (became,) = check(replace(edited(shipped()), kind="withdrawal"), shipped()).problems
+    assert became.sentence == unsaid.sentence
+
+
 def test_every_mistake_of_a_text_is_told_with_its_line() -> None:
     body = (
         "Hello {patient.nam} and {what.is.this}.\n\nA <b>bold</b> word.\n\n- one\n  - two\n\n"

@@ -14,7 +14,7 @@ from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.wordings.blocks import PLACEHOLDERS, Block, LineError, parse_blocks
 from clinicdesk.records.wordings.reading import parse
-from clinicdesk.records.wordings.wording import Wording, WordingProblem
+from clinicdesk.records.wordings.wording import TextKind, Wording, WordingProblem
 
 _MARK = re.compile(
     r"^[ ]{0,3}\[(initials|answer|optional): *([a-z][a-z0-9-]*) *(?:\|[^\[\]\n]*)?\][ \t]*$", re.MULTILINE
@@ -25,6 +25,10 @@ _STARTS = re.compile(r" {0,3}(#{1,6} |[-*+] |\d{1,9}[.)] |\[(initials|answer|opt
 _STANDS = re.compile(r" {0,3}(#{1,6} |\[(initials|answer|optional):)")
 _LONG = 50_000
 """Characters. The search for each further mistake reads the text again."""
+_WITHDRAWN = "{withdrawn.title}"
+_LONGEST_TITLE = 150
+"""Characters: three lines at the head of a form."""
+
 _END = "---"
 
 
@@ -140,7 +144,12 @@ def source_of(text: EditedText, base: Wording) -> str:
 
 def check(text: EditedText, base: Wording) -> Checked:
     """Find what is wrong with a text, each with its line or field, and return it as it would be published."""
-    problems = [*_header_problems(text), *_mark_problems(text.body), *_body_problems(text.body)]
+    problems = [
+        *_header_problems(text),
+        *_withdrawal_problems(text, base),
+        *_mark_problems(text.body),
+        *_body_problems(text.body),
+    ]
     if problems:
         return Checked(tuple(problems), None)
     source = source_of(text, base)
@@ -154,8 +163,8 @@ def check(text: EditedText, base: Wording) -> Checked:
 
 def copy_of(wording: Wording, *, name: str, language: str, title: str) -> Wording:
     """Return a text to begin another one with. Raises ``BadValue`` naming the field."""
-    if not title.strip():
-        raise BadValue(_("Give the text a title."), "title")
+    if wrong := _title_sentence(title):
+        raise BadValue(wrong, "title")
     values = {"id": name.strip(), "language": language.strip(), "title": title.strip(), "version": "1"}
     head = wording.source.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     end = next(at for at, line in enumerate(head) if at and line.strip() == _END)
@@ -188,8 +197,8 @@ def _marks(body: str, base: Wording) -> dict[str, str]:
 
 def _header_problems(text: EditedText) -> list[TextProblem]:
     wrong = []
-    if not text.title.strip():
-        wrong.append(TextProblem(_("Give the text a title."), field="title"))
+    if sentence := _title_sentence(text.title):
+        wrong.append(TextProblem(sentence, field="title"))
     if not _is_whole(text.valid_days, 1, 3650):
         wrong.append(TextProblem(_("Write for how many days a signature counts, from 1 to 3650."), field="valid_days"))
     if not _is_whole(text.guardian_under, 0, 30):
@@ -201,6 +210,29 @@ def _header_problems(text: EditedText) -> list[TextProblem]:
     if not text.body.strip():
         wrong.append(TextProblem(_("There is no text yet. Write it below."), line=1))
     return wrong
+
+
+def _title_sentence(title: str) -> str:
+    """Say what is wrong with a title, or nothing: it stands in lists and at the head of each sheet."""
+    if not title.strip():
+        return _("Give the text a title.")
+    if len(title) > _LONGEST_TITLE:
+        return _("Shorten the title to {count} characters.").format(count=_LONGEST_TITLE)
+    if not title.isprintable():
+        return _("The title has a sign that cannot be seen. Type it anew, on one line.")
+    if "{" in title or "}" in title:
+        return _("Nothing is filled into a title. Take the braces out.")
+    return ""
+
+
+def _withdrawal_problems(text: EditedText, base: Wording) -> list[TextProblem]:
+    """Find what would keep a withdrawal form from being prepared, or from saying what is taken back."""
+    if base.kind is TextKind.WITHDRAWAL and text.kind != TextKind.WITHDRAWAL:
+        return [TextProblem(_("Consents are taken back with this text. It stays a withdrawal."), field="kind")]
+    if text.kind == TextKind.WITHDRAWAL and _WITHDRAWN not in text.body:
+        sentence = _("Say which consent is taken back: insert {place}.").format(place=_WITHDRAWN)
+        return [TextProblem(sentence, line=1)]
+    return []
 
 
 def _mark_problems(body: str) -> list[TextProblem]:
