@@ -1,21 +1,19 @@
 """The overview of papers: who lacks what, what expires, what was declined or withdrawn, what waits for somebody."""
 
-import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
-from clinicdesk.records import patient_lines
 from clinicdesk.records.consents import dependents, needs, signing_again
-from clinicdesk.records.consents.consent import Consent, badge_of
-from clinicdesk.records.consents.needs import PaperNeed
+from clinicdesk.records.consents.consent import Consent
+from clinicdesk.records.consents.overview_line import OverviewLine as OverviewLine
+from clinicdesk.records.consents.overview_line import of_consent, of_need, with_people, with_prepared
 from clinicdesk.records.consents.reading import by_ids
-from clinicdesk.records.consents.status import ChipKind, Status
-from clinicdesk.records.patient_lines import PatientLine
+from clinicdesk.records.consents.status import Status
 from clinicdesk.records.wordings import TextKind
 from clinicdesk.records.wordings.header_words import signer_words
 from clinicdesk.storage.clock import as_text
@@ -57,15 +55,6 @@ AND (EXISTS (SELECT 1 FROM consent_events q WHERE q.consent_id = c.id AND q.kind
                          AND m.detail LIKE '%"mark"%'))))
 """
 
-_PREPARED = """
-SELECT i.kept_under AS patient_id, c.text_name, c.id FROM json_each(?) j
-JOIN search_identities i ON i.kept_under = j.value
-JOIN consents c ON c.patient_id = i.patient_id
-WHERE NOT EXISTS (SELECT 1 FROM consent_events x WHERE x.consent_id = c.id
-                  AND x.kind IN ('signed', 'signed_on_paper', 'declined', 'withdrawn', 'voided'))
-ORDER BY c.form_number
-"""
-
 # Both said and recorded after it, as the gate counts (rules.consent_needs).
 _ANSWERED_SINCE = """
 SELECT 1 FROM consents c JOIN consent_events s ON s.consent_id = c.id JOIN search_entries e ON e.id = s.version
@@ -97,41 +86,12 @@ def view_name(view: View) -> str:
     }[view]
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewLine:
-    """One paper of one patient. ``state`` is shown as a chip of ``kind``; ``note`` says what is to be done.
-
-    ``consent_id`` is None where there is no form yet; ``text_name`` is then the text to prepare. ``need`` is what a
-    visit lacks, where it is about one. ``prepared_id`` is a form on the same text that waits to be signed.
-    """
-
-    patient_id: str
-    name: str
-    record_number: int
-    birth_date: date | None
-    paper: str
-    text_name: str
-    language: str
-    consent_id: str | None
-    state: str
-    kind: ChipKind
-    note: str
-    next_visit: date | None
-    need: PaperNeed | None = None
-    prepared_id: str | None = None
-
-    @property
-    def key(self) -> str:
-        """What names the line while the list is open."""
-        return f"{self.patient_id} {self.text_name or self.paper} {self.consent_id or ''}"
-
-
 def lines(desk: Desk, view: View) -> list[OverviewLine]:
     """Return one list, whoever comes next first."""
     desk.may_see("papers")
     found = _READS[view](desk)
     if view in (View.EXPIRING, View.AGAIN):
-        found = _with_prepared(desk, found)
+        found = with_prepared(desk, found)
     return sorted(found, key=lambda line: (line.next_visit or date.max, line.name, line.paper))
 
 
@@ -146,31 +106,10 @@ def _missing(desk: Desk) -> list[OverviewLine]:
     found: dict[str, OverviewLine] = {}
     for session_id, wanted in needs.of_visits(desk, list(days)).items():
         for need in wanted:
-            line = _need_line(need, days[session_id])
+            line = of_need(need, days[session_id])
             if not need.done and line.key not in found:
                 found[line.key] = line
-    return _with_people(desk, found.values(), keep_day=True)
-
-
-def _need_line(need: PaperNeed, day: date) -> OverviewLine:
-    badge = badge_of(need.state)
-    waits = need.prepared_id is not None
-    return OverviewLine(
-        patient_id=need.patient_id,
-        name="",
-        record_number=0,
-        birth_date=None,
-        paper=need.title,
-        text_name=need.text_name,
-        language=need.language,
-        consent_id=need.prepared_id or need.consent_id,
-        state=need.state.words[:1].upper() + need.state.words[1:],
-        kind=badge[1] if badge else "neutral",
-        note=_("A form waits to be signed") if waits else "",
-        next_visit=day,
-        need=need,
-        prepared_id=need.prepared_id,
-    )
+    return with_people(desk, found.values(), keep_day=True)
 
 
 def _expiring(desk: Desk) -> list[OverviewLine]:
@@ -183,16 +122,16 @@ def _expiring(desk: Desk) -> list[OverviewLine]:
         words = _("Expires {day}").format(day=formats.format_date(last))
         days = (last - today).days
         note = ngettext("{count} day left", "{count} days left", days).format(count=days) if days else _("Last day")
-        return _line(consent, words, "warn", note)
+        return of_consent(consent, words, "warn", note)
 
-    return _with_people(desk, (line(one) for one in found if one.was_given and one.status is not Status.EXPIRED))
+    return with_people(desk, (line(one) for one in found if one.was_given and one.status is not Status.EXPIRED))
 
 
 def _ended(desk: Desk) -> list[OverviewLine]:
     since = desk.now() - timedelta(days=LOOK_BACK_DAYS)
     found = [one for one in by_ids(desk, _ids(desk, _ENDED)) if one.kind is not TextKind.WITHDRAWAL]
-    lines_of = {consent.id: _line(consent, _ended_words(desk, consent), "danger", "") for consent in found}
-    known = _with_people(desk, lines_of.values())
+    lines_of = {consent.id: of_consent(consent, _ended_words(desk, consent), "danger", "") for consent in found}
+    known = with_people(desk, lines_of.values())
     by_id = {consent.id: consent for consent in found}
     kept = []
     for line in known:
@@ -223,8 +162,8 @@ def _answered_since(desk: Desk, consent: Consent) -> bool:
 
 def _incomplete(desk: Desk) -> list[OverviewLine]:
     found = by_ids(desk, _ids(desk, _INCOMPLETE))
-    lines_of = [_line(one, one.status.words, one.status.kind, note) for one in found if (note := waiting_for(one))]
-    return _with_people(desk, lines_of)
+    lines_of = [of_consent(one, one.status.words, one.status.kind, note) for one in found if (note := waiting_for(one))]
+    return with_people(desk, lines_of)
 
 
 def waiting_for(consent: Consent) -> str:
@@ -272,53 +211,3 @@ _READS: dict[View, Callable[[Desk], list[OverviewLine]]] = {
 
 def _ids(desk: Desk, sql: str, *values: str) -> list[str]:
     return [row["id"] for row in desk.rows(sql, *values)]
-
-
-def _line(consent: Consent, state: str, kind: ChipKind, note: str) -> OverviewLine:
-    return OverviewLine(
-        patient_id=consent.patient_id,
-        name="",
-        record_number=0,
-        birth_date=None,
-        paper=consent.title,
-        text_name=consent.text_name,
-        language=consent.language,
-        consent_id=consent.id,
-        state=state,
-        kind=kind,
-        note=note,
-        next_visit=None,
-    )
-
-
-def _with_people(desk: Desk, found: Iterable[OverviewLine], *, keep_day: bool = False) -> list[OverviewLine]:
-    """Return the lines with names and next visits (or the day they have); who has died needs no papers."""
-    wanted = list(found)
-    known = _people(desk, [line.patient_id for line in wanted])
-    return [
-        replace(
-            line,
-            name=formats.format_name(person.family_name, person.given_name),
-            record_number=person.record_number,
-            birth_date=person.birth_date,
-            next_visit=line.next_visit if keep_day else person.next_visit,
-        )
-        for line in wanted
-        if (person := known.get(line.patient_id)) is not None and not person.deceased
-    ]
-
-
-def _with_prepared(desk: Desk, found: Sequence[OverviewLine]) -> list[OverviewLine]:
-    """Return the lines with the form that was prepared in place of the old one, if somebody did."""
-    rows = desk.rows(_PREPARED, json.dumps(list({line.patient_id for line in found})))
-    waiting = {(row["patient_id"], row["text_name"]): row["id"] for row in rows}
-    lines_of = []
-    for line in found:
-        prepared_id = waiting.get((line.patient_id, line.text_name))
-        note = _("A form waits to be signed") if prepared_id else line.note
-        lines_of.append(replace(line, prepared_id=prepared_id, note=note))
-    return lines_of
-
-
-def _people(desk: Desk, patient_ids: Sequence[str]) -> dict[str, PatientLine]:
-    return {line.id: line for line in patient_lines.lines(desk, list(dict.fromkeys(patient_ids)))}
