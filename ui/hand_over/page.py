@@ -119,6 +119,8 @@ class HandOverPage(QFrame):
     def tick(self) -> None:
         """A second has passed: warn, then cover what nobody touches; count on where staff must wait."""
         here = self._stack.currentWidget()
+        # Whatever is shown, the thanks too: a finished form may lie in the waiting room for an hour.
+        self._left_alone_ms = max(self._left_alone_ms, self._idle_ms())
         if here is self._staff:
             self._staff.tick()
         if here is self._cover or here is self._thanks:

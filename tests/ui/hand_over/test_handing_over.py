@@ -234,6 +234,17 @@ def test_left_alone_for_long_it_is_for_staff_who_then_give_their_password(
     assert not window.is_locked()
 
 
+def test_thanked_and_left_for_long_the_pin_alone_does_not_open_the_work(
+    handed: Handed, hands: Hands, wait: Wait, take_back: TakeBack
+) -> None:
+    handed()
+    hands.click("Finished")
+    wait(3600)
+    hands.click("Give back to staff")
+    take_back()
+    hands.see("Locked by")
+
+
 def test_the_seat_does_not_lock_over_it(handed: Handed, hands: Hands, wait: Wait) -> None:
     handed()
     for _minute in range(20):
