@@ -83,6 +83,8 @@ class PumpColumn(QWidget):
     def focus_next_step(self) -> None:
         """Put the focus on the next step before the start."""
         self._before.focus_next()
+        # The lines above may have grown, and are laid out a moment later.
+        QTimer.singleShot(0, self, self._bring_step_up)
 
     # Forms --------------------------------------------------------------------------------------------------------
 
@@ -118,6 +120,11 @@ class PumpColumn(QWidget):
         self._running.setVisible(session.started is not None)
         self._order.setVisible(session.order is not None and not panel and not before)
         self._record.setVisible(not panel and not before)
+
+    def _bring_step_up(self) -> None:
+        step = self.focusWidget()
+        if step is not None and self._before.isAncestorOf(step):
+            self._scroll.ensureWidgetVisible(step)
 
     def _bring_panel_up(self) -> None:
         if self._panel is not None:
