@@ -1,10 +1,8 @@
-"""The editor of a consent text: the words on the left, the printed page on the right, published by a named person."""
+"""The editor of a consent text: what is typed is kept as a draft, and published by a named person."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
@@ -13,29 +11,18 @@ from clinicdesk.formats import format_time
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import wordings
 from clinicdesk.records.consents import signing_again
-from clinicdesk.records.wordings import Checked, EditedText, TextProblem, Wording
+from clinicdesk.records.wordings import Checked, Wording
 from clinicdesk.rules.languages import language_name
-from ui import theme
 from ui.consent_texts.adopt_dialog import AdoptDialog
 from ui.consent_texts.again_dialog import AgainDialog
-from ui.consent_texts.body_field import BodyField
-from ui.consent_texts.header_form import HeaderForm
+from ui.consent_texts.editor_form import EditorForm
 from ui.consent_texts.kept_text import KeptText
-from ui.consent_texts.live_preview import LivePreview
-from ui.consent_texts.problem_list import ProblemList
 from ui.consent_texts.versions_dialog import VersionsDialog
 from ui.widgets.background import Background
-from ui.widgets.button import button
 from ui.widgets.dialog import Question
-from ui.widgets.page import Page
-from ui.widgets.scroll_area import ScrollArea
-from ui.widgets.strip import MessageStrip
-
-_DRAFT_AFTER_MS = 1000
-_WORDS, _SETTINGS = 0, 1
 
 
-class EditorPage(Page):
+class EditorPage(EditorForm):
     """One text at a time. What is typed is a draft until somebody publishes it.
 
     Signals:
@@ -49,81 +36,23 @@ class EditorPage(Page):
     paper_requested = Signal(object)
 
     def __init__(self, desk: Desk, background: Background) -> None:
-        super().__init__(_("Consent text"))
-        self._desk = desk
-        self._background = background
+        super().__init__(desk, background)
         self._kept: KeptText | None = None
         self._checked: Checked | None = None
         self._unkept = False
         self._publishing = False
-        self._build()
         self._connect()
-
-    def _build(self) -> None:
-        self._strip = MessageStrip()
-        self._body = BodyField(_("Te&xt"))
-        self._header = HeaderForm()
-        self._problems = ProblemList()
-        self._preview = LivePreview(self._desk, self._background)
-        self._insert = button(_("&Insert…"), icon="plus")
-        self._insert.setMenu(self._body.menu)
-        self._close = button(_("&Close"), icon="arrow-left")
-        self._discard = button(_("Discard m&y changes…"), kind="quiet")
-        self._compare = button(_("Com&pare…"), icon="history")
-        self._publish = button(_("P&ublish…"), kind="primary", shortcut="Ctrl+S")
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_DRAFT_AFTER_MS)
-        self._tabs = QTabWidget()
-        self._tabs.setAccessibleName(_("Parts of the text"))
-        self._tabs.addTab(self._words_tab(), _("Wo&rds"))
-        self._tabs.addTab(ScrollArea(self._header), _("What it is &for"))
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px("space_8"))
-        column.addWidget(self._tabs, 1)
-        column.addWidget(self._problems)
-        self._sides = QSplitter(Qt.Orientation.Horizontal)
-        self._sides.setChildrenCollapsible(False)
-        self._sides.addWidget(left)
-        self._sides.addWidget(self._preview)
-        self._sides.setStretchFactor(0, 1)
-        self._sides.setStretchFactor(1, 1)
-        self._sides.setSizes([1000, 1000])
-        self._sides.setHandleWidth(theme.px("space_12"))
-        self.add_fixed(self._strip)
-        self.add(self._sides, 1)
-        for made in (self._close, self._discard):
-            self.add_action(made, left=True)
-        for made in (self._compare, self._publish):
-            self.add_action(made)
-        self.begin_at(self._body.area)
-
-    def _words_tab(self) -> QWidget:
-        tab = QWidget()
-        column = QVBoxLayout(tab)
-        column.setContentsMargins(0, theme.px("space_8"), 0, 0)
-        column.setSpacing(theme.px("space_4"))
-        row = QHBoxLayout()
-        row.addWidget(self._insert)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self._body, 1)
-        return tab
 
     def _connect(self) -> None:
         self._body.edited.connect(self._on_edited)
         self._header.edited.connect(self._on_edited)
         self._preview.checked.connect(self._on_checked)
-        self._problems.problem_chosen.connect(self._on_problem_chosen)
         self._timer.timeout.connect(self.leave)
         self._strip.action_taken.connect(self._on_strip)
         self._close.clicked.connect(self._on_close)
         self._discard.clicked.connect(self._on_discard)
         self._compare.clicked.connect(self._on_compare)
         self._publish.clicked.connect(self._on_publish)
-        QShortcut(QKeySequence("F4"), self).activated.connect(self._problems.go_on)
 
     # In -----------------------------------------------------------------------------------------------------------
 
@@ -132,7 +61,7 @@ class EditorPage(Page):
         self.leave()
         self._kept = KeptText.open(self._desk, key, begun)
         self._strip.clear()
-        self._tabs.setCurrentIndex(_WORDS)
+        self._show_words()
         self._preview.start_anew()
         self._show_text()
         # Of a new text its title and name were typed already.
@@ -185,9 +114,6 @@ class EditorPage(Page):
         ]
         self.set_title(self._kept.base.title, " · ".join(fact for fact in facts if fact))
 
-    def _text(self) -> EditedText:
-        return self._header.text(self._body.text())
-
     def _is_changed(self) -> bool:
         return self._kept is not None and self._kept.is_changed(self._text())
 
@@ -209,21 +135,8 @@ class EditorPage(Page):
 
     def _show_checked(self, checked: Checked | None) -> None:
         self._checked = checked
-        problems = checked.problems if checked else ()
-        self._header.show_problems(problems)
-        self._problems.show_problems([(problem, self._body.shown_line(problem.line)) for problem in problems])
-        self._tabs.setTabText(
-            _SETTINGS, _("What it is &for (!)") if any(one.field for one in problems) else _("What it is &for")
-        )
+        self._show_problems(checked.problems if checked else ())
         self._discard.setVisible(self._is_changed() or bool(self._kept and self._kept.came_back))
-
-    def _on_problem_chosen(self, problem: TextProblem) -> None:
-        if problem.field:
-            self._tabs.setCurrentIndex(_SETTINGS)
-            self._header.go_to(problem.field)
-        elif problem.line:
-            self._tabs.setCurrentIndex(_WORDS)
-            self._body.go_to(problem.line)
 
     # What somebody else published ---------------------------------------------------------------------------------
 
