@@ -59,8 +59,9 @@ class ConsentDetail(QFrame):
         column.addLayout(chips)
         column.addWidget(self._title)
         column.addWidget(self._steps)
-        column.addLayout(self._facts)
+        # What is still to be handled comes before what is only told.
         column.addWidget(self._dependents)
+        column.addLayout(self._facts)
         column.addStretch(1)
 
     def show_consent(self, consent: Consent) -> None:

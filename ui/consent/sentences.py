@@ -190,7 +190,11 @@ def _paper(desk: Desk, consent: Consent) -> Iterator[Sentence]:
 def _kept(desk: Desk, consent: Consent) -> Iterator[Sentence]:
     for event in consent.events:
         if event.kind == "kept":
-            words = _("Kept all the same by {name}, {when}: {reason}")
+            # A clinician's reason may say more of the patient than the front desk needs.
+            why = desk.sees("clinical")
+            words = (
+                _("Kept all the same by {name}, {when}: {reason}") if why else _("Kept all the same by {name}, {when}.")
+            )
             yield Sentence(words.format(name=event.by_name, when=_when(desk, event), reason=event.reason), "muted")
 
 
