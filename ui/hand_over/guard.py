@@ -67,8 +67,10 @@ class Guard(QObject):
         if self._window is not None:
             self._window.setWindowState(self._state)
             self._window = None
+        # One that came up in this very turn is still there, and not to be seen.
+        self._hide_kept_back()
         kept, self._kept_back = self._kept_back, []
-        return [window for window in kept if shiboken6.isValid(window)]
+        return kept
 
     def hide_windows_of_page(self) -> list[QWidget]:
         """Hide the dialogs the content opened, and return them."""

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from clinicdesk.clinic import Clinic
+from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.ui.hand_over.conftest import PIN, Sheet
 from ui.hand_over.page import HandOverPage
@@ -166,6 +167,23 @@ def test_dialogs_are_kept_back_till_staff_have_the_device(
     take_back()
     assert late.isVisible()
     assert late.windowOpacity() == 1.0
+    late.close()
+
+
+def test_what_comes_up_while_the_device_is_taken_back_is_neither_lost_nor_over_the_lock(
+    handed: Handed, hands: Hands, window: MainWindow, work: Callable[[], Workplace], take_back: Callable[..., None]
+) -> None:
+    sheet = handed()
+    late = QDialog(work())
+    # The last thing before the page goes: nothing is hidden in a later turn.
+    sheet.taken_back.connect(late.open)
+    hands.click("Give back to staff")
+    take_back(login="nina")
+    hands.see("Locked by")
+    assert not others_visible(window)
+    hands.type("Password", PASSWORD, leave=False)
+    hands.press("Return")
+    assert (late.isVisible(), late.windowOpacity()) == (True, 1.0)
     late.close()
 
 
