@@ -210,6 +210,17 @@ def test_a_question_waits_for_the_clinician(open_tab: Open, receptionist: Desk, 
     assert consents.get(nurse, consent.id).open_questions == ()
 
 
+def test_the_form_that_waits_for_this_person_is_chosen(open_tab: Open, receptionist: Desk, nurse: Desk, patient: str):
+    asked = prepared(nurse, patient)
+    consents.ask(nurse, asked, question="Does it hurt?", by_name="Zoë Ångström")
+    prepared(nurse, patient, "escort-driving")
+    prepared(nurse, patient, "privacy-notice")
+    # A clinician answers; the front desk hands over the oldest form that can be signed.
+    open_tab(nurse, patient).see("“Does it hurt?”")
+    QApplication.activeWindow().hide()
+    assert open_tab(receptionist, patient).found("Hand over to sign…")
+
+
 def test_a_form_signed_at_home_asks_for_both(open_tab: Open, nurse: Desk, patient: str):
     consent = on_paper(nurse, patient, clinician="", at_home=True)
     hands = open_tab(nurse, patient)
