@@ -11,7 +11,8 @@ from clinicdesk.records import access
 from clinicdesk.records.consents.overview import OverviewLine, View, lines
 from clinicdesk.records.patients import format_record_number
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones of East Asian keyboards are read as the others.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def export(desk: Desk, view: View, out: Path) -> int:
@@ -48,4 +49,4 @@ def table(found: list[OverviewLine]) -> str:
 
 def guarded(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: what somebody typed is never one."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) or cell[:1] in ("\t", "\r", "\n") else cell
