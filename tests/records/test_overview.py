@@ -157,3 +157,19 @@ def test_a_visit_after_two_weeks_lacks_nothing_yet(receptionist: Desk, nurse: De
     day = steps.TODAY + timedelta(days=15)
     series.plan(nurse, patient_id=patient_id, protocol_name=MOOD, days=[day], time=time(9), indication="Depression")
     assert overview.lines(receptionist, View.MISSING) == []
+
+
+def test_two_weeks_are_days_of_the_clinic_and_an_ended_series_lacks_nothing(nurse: Desk, clock: DrivenClock) -> None:
+    patient_id = _other(nurse)
+    day = steps.TODAY + timedelta(days=15)
+    series_id = series.plan(
+        nurse, patient_id=patient_id, protocol_name=MOOD, days=[day], time=time(23, 59), indication="Depression"
+    )
+    now = nurse.local(nurse.now())
+    clock.pass_time(minutes=24 * 60 - now.hour * 60 - now.minute - 1)
+    assert overview.lines(nurse, View.MISSING) == []
+    clock.pass_time(minutes=1)
+    assert {line.next_visit for line in overview.lines(nurse, View.MISSING)} == {day}
+
+    series.end(nurse, series_id, reason="Moved away", based_on=series.get(nurse, series_id).version)
+    assert overview.lines(nurse, View.MISSING) == []

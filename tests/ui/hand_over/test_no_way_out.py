@@ -16,6 +16,7 @@ from tests.ui.hand_over.conftest import PIN, Sheet
 from ui.hand_over.page import HandOverPage
 from ui.main_window import MainWindow
 from ui.seat import Seat
+from ui.shell.crash import FaultTeller
 from ui.workplace import Workplace
 
 Handed = Callable[..., Sheet]
@@ -185,6 +186,21 @@ def test_what_comes_up_while_the_device_is_taken_back_is_neither_lost_nor_over_t
     hands.press("Return")
     assert (late.isVisible(), late.windowOpacity()) == (True, 1.0)
     late.close()
+
+
+def test_a_fault_of_the_program_is_told_to_staff_only(
+    handed: Handed, hands: Hands, window: MainWindow, take_back: Callable[..., None]
+) -> None:
+    handed()
+    teller = FaultTeller()
+    fault = RuntimeError("nobody's business")
+    teller.take(RuntimeError, fault, None)
+    QTest.qWait(20)
+    assert is_shut(window)
+    hands.click("Give back to staff")
+    take_back()
+    (box,) = others_visible(window)
+    box.close()
 
 
 @pytest.mark.usefixtures("with_pins")
