@@ -3,6 +3,7 @@
 Source: ISO 639-1 and 639-3 codes of the languages the registration offers, and their own names for themselves.
 """
 
+import re
 import unicodedata
 
 _NAMES = {
@@ -24,12 +25,28 @@ _NAMES = {
     "hmn": ("hmong",),
 }
 
+_BETWEEN = re.compile(r"[,;/&+]|\band\b", re.IGNORECASE)
+"""What stands between two languages where the front desk wrote both."""
+
 
 def language_code(spoken: str) -> str | None:
-    """Return the code of a language by its name (``Español`` → ``es``); None for a name that is not known here."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", spoken.casefold()) if not unicodedata.combining(c))
+    """Return the code of a language by its name (``Español`` → ``es``), of several the first that is known here.
+
+    None where none is known.
+    """
+    return next(iter(_codes(spoken)), None)
+
+
+def _codes(spoken: str) -> list[str]:
+    """Return the codes of what somebody speaks: ``English, Spanish`` are two. "A little English" is none."""
+    found = (_code(part) for part in _BETWEEN.split(spoken))
+    return [code for code in found if code is not None]
+
+
+def _code(name: str) -> str | None:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     plain = plain.partition("(")[0].strip()
-    return next((code for code, names in _NAMES.items() if plain == code or plain in names), None)
+    return next((code for code, names in _NAMES.items() if plain.split("-")[0] == code or plain in names), None)
 
 
 def known_codes() -> tuple[str, ...]:
@@ -48,7 +65,7 @@ def understands(spoken: str, code: str) -> bool:
 
     Where nobody asked, the record says nothing, and nothing is held against the text.
     """
-    return not spoken.strip() or language_code(spoken) == code.split("-")[0]
+    return not spoken.strip() or code.split("-")[0] in _codes(spoken)
 
 
 def interprets(spoken: str, into: str) -> bool:
@@ -58,5 +75,4 @@ def interprets(spoken: str, into: str) -> bool:
     """
     if not into.strip() or not spoken.strip():
         return True
-    code = language_code(into.split("-")[0])
-    return spoken.strip().casefold() == into.strip().casefold() or (code is not None and language_code(spoken) == code)
+    return spoken.strip().casefold() == into.strip().casefold() or _code(into) in _codes(spoken)
