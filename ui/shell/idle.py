@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 _TOUCHES = frozenset(
@@ -27,10 +27,6 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self._uptime_ms = uptime_ms
         self._touched = uptime_ms()
-        # A turn later: of the thousands of events while the work is built none is a touch, and each takes its time here.
-        QTimer.singleShot(0, self, self._watch)
-
-    def _watch(self) -> None:
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
