@@ -9,9 +9,9 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import chart_facts, contact_rules, patients
 from clinicdesk.records.chart_facts import Allergy
-from clinicdesk.records.consents.taken_back import taken_back
 from clinicdesk.records.identities import of_person, same_person
 from clinicdesk.records.patients import Patient
+from clinicdesk.records.taken_back import taken_back
 from clinicdesk.rules.answers import Answer
 from clinicdesk.storage.clock import from_text
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from clinicdesk.desk import Desk
 from clinicdesk.records.patient_details import happened
+from clinicdesk.records.taken_back import who_took_back
 from clinicdesk.rules.names import phone_digits
 from clinicdesk.storage.clock import as_text, from_text
 
@@ -40,7 +41,8 @@ class PatientLine:
     """One patient in a list. ``phone_end`` is the last four digits; visits are the clinic's days.
 
     ``similar`` says that the name is not the one typed, but sounds like it or is one typing error away; ``found_by`` is
-    the former name, or the name or number of a merged registration, that answers what was typed.
+    the former name, or the name or number of a merged registration, that answers what was typed. ``took_back`` says
+    that a consent was withdrawn and nothing newer was signed.
     """
 
     id: str
@@ -56,6 +58,7 @@ class PatientLine:
     found_by: str = ""
     remark: str = ""
     deceased: bool = False
+    took_back: bool = False
 
 
 def lines(desk: Desk, patient_ids: Sequence[str]) -> list[PatientLine]:
@@ -78,6 +81,7 @@ def lines(desk: Desk, patient_ids: Sequence[str]) -> list[PatientLine]:
         midnight,
         *patient_ids,
     )
+    withdrawn = who_took_back(desk, patient_ids)
     found = {}
     for row in rows:
         last = [_day(row["last_session"]), _local_day(desk, row["last_appointment"])]
@@ -94,6 +98,7 @@ def lines(desk: Desk, patient_ids: Sequence[str]) -> list[PatientLine]:
             next_visit=min(filter(None, coming), default=None),
             remark=row["remark"] or "",
             deceased=bool(row["deceased"]),
+            took_back=row["id"] in withdrawn,
         )
     return [found[patient_id] for patient_id in patient_ids if patient_id in found]
 

@@ -49,6 +49,13 @@ def test_at_the_pump_one_key_and_enter(hands: Hands, enter: Enter, session_id: s
     hands.see("No more of the drug; monitoring and discharge go on.")
     hands.see("Consent withdrawn: Consent to intravenous ketamine for a mood disorder, 02-Mar-2026")
     watch_and_discharge(keys, desk, session_id, clock)
+    # Whoever looks for the patient next reads it before the chart is open.
+    keys.press("Ctrl+K")
+    hands.type("Find a patient", "ångstr", leave=False)
+    hands.see("consent withdrawn")
+    keys.press("Esc")
+    keys.press("Ctrl+2")
+    hands.see("Consent withdrawn")
 
 
 def watch_and_discharge(keys: Keyboard, desk: Desk, session_id: str, clock: DrivenClock) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, timedelta
 
 import pytest
+from clinicdesk.records.consents.taken_back import taken_back
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
@@ -13,7 +14,6 @@ from clinicdesk.printing import consent_form, signing
 from clinicdesk.records import consents, history, merging, patients, practice, wordings
 from clinicdesk.records.chart_facts import ChartFacts
 from clinicdesk.records.consents import Capacity, Status, sealing
-from clinicdesk.records.consents.taken_back import taken_back
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.wordings import Signer
 from clinicdesk.rules.gate import ConsentState

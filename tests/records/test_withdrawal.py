@@ -6,7 +6,7 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
-from clinicdesk.records import appointments, banner, chairs, consents, series, sessions, withdrawal
+from clinicdesk.records import appointments, banner, chairs, consents, patient_search, series, sessions, withdrawal
 from clinicdesk.records.appointments import State
 from clinicdesk.records.consents import Consent, Status, dependents
 from clinicdesk.records.consents.dependents import DependentKind
@@ -262,3 +262,22 @@ def test_a_consent_that_ran_out_is_noted_once(nurse: Desk, patient: str, clock: 
     found = consents.get(nurse, consent.id)
     assert (found.status, [event.kind for event in found.events]) == (Status.EXPIRED, ["signed_on_paper", "expired"])
     assert nurse.local(found.events[-1].occurred_at).date() == consent.valid_until + timedelta(days=1)
+
+
+def test_whoever_looks_for_the_patient_sees_it_until_something_newer_is_signed(
+    receptionist: Desk,
+    nurse: Desk,
+    patient: str,  # noqa: F811
+    clock: DrivenClock,
+) -> None:
+    def marked() -> list[bool]:
+        return [line.took_back for line in patient_search.find(receptionist, "ångström")]
+
+    steps.consent(nurse, patient)
+    assert marked() == [False]
+    clock.pass_time(minutes=1)
+    take_back(nurse, patient)
+    assert marked() == [True]
+    clock.pass_time(minutes=1)
+    steps.consent(nurse, patient)
+    assert marked() == [False]

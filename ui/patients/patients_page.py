@@ -225,6 +225,7 @@ def _remarks(found: Sequence[PatientLine]) -> Mapping[str, Sequence[ChipText]]:
     made = {}
     for line in found:
         chips = [ChipText(_("Deceased"), "danger", dot=False)] if line.deceased else []
+        chips += [ChipText(_("Consent withdrawn"), "danger", dot=False)] if line.took_back else []
         if line.id in same_days:
             same_day = same_days[line.id]
             # Where little fits, what differs comes before the warning that nearly nothing does.

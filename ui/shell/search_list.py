@@ -151,7 +151,8 @@ class SearchList(QFrame):
 def _patient_row(line: PatientLine, facts: Sequence[str]) -> _Row:
     preferred = f"“{line.preferred_name}”" if line.preferred_name else ""
     aside = "  ".join(filter(None, (preferred, found_by_words(line))))
-    told = " · ".join((*([_("deceased")] if line.deceased else []), *facts))
+    marks = [_("deceased")] if line.deceased else [_("consent withdrawn")] if line.took_back else []
+    told = " · ".join((*marks, *facts))
     name = format_name(line.family_name, line.given_name)
     return _Row(name, line=line, aside=aside, born=format_date(line.birth_date), told=told)
 
@@ -213,7 +214,7 @@ def _paint_patient(painter: QPainter, room: QRect, row: _Row, line: PatientLine)
     left = room.left() + name_width
     _write(painter, QRect(left, room.top(), date_width, room.height()), row.born, "body", "text")
     left += date_width
-    colour = "danger_fg" if line.deceased else "muted"
+    colour = "danger_fg" if line.deceased or line.took_back else "muted"
     _write(painter, QRect(left, room.top(), room.right() - left, room.height()), row.told, "body", colour)
 
 

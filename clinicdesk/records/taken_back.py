@@ -1,5 +1,7 @@
 """Which treatments a patient took back and has not agreed to again, for every screen that shows the patient."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,3 +37,15 @@ def taken_back(desk: Desk, patient_id: str) -> list[TakenBackPaper]:
     desk.may_see("papers")
     rows = desk.rows(_STANDING, patient_id, patient_id)
     return [TakenBackPaper(row["title"], desk.local(from_text(row["at"])).date()) for row in rows]
+
+
+def who_took_back(desk: Desk, patient_ids: Sequence[str]) -> frozenset[str]:
+    """Return which of some patients took something back while nothing newer was signed; one query where nobody did."""
+    if not desk.sees("papers"):
+        return frozenset()
+    ever = desk.rows(
+        "SELECT DISTINCT i.kept_under FROM json_each(?) j JOIN search_identities i ON i.kept_under = j.value "
+        "JOIN consent_events w ON w.patient_id = i.patient_id AND w.kind = 'withdrawn'",
+        json.dumps(list(patient_ids)),
+    )
+    return frozenset(row["kept_under"] for row in ever if taken_back(desk, row["kept_under"]))
