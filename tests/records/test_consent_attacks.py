@@ -5,7 +5,6 @@ import unicodedata
 from datetime import date, timedelta
 
 import pytest
-from clinicdesk.records.consents.taken_back import taken_back
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
@@ -15,6 +14,7 @@ from clinicdesk.records import consents, history, merging, patients, practice, w
 from clinicdesk.records.chart_facts import ChartFacts
 from clinicdesk.records.consents import Capacity, Status, sealing
 from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.records.taken_back import taken_back
 from clinicdesk.records.wordings import Signer
 from clinicdesk.rules.gate import ConsentState
 from clinicdesk.storage.clock import DrivenClock
