@@ -123,6 +123,10 @@ def _encoding(path: Path) -> str:
     return "utf-8-sig"
 
 
+# The wide ones of East Asian keyboards are read as the others.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
 def guarded(cell: str) -> str:
     """Return a cell for a CSV file of ours that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) or cell[:1] in ("\t", "\r", "\n") else cell

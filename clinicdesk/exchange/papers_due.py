@@ -5,14 +5,12 @@ from io import StringIO
 from pathlib import Path
 
 from clinicdesk.desk import Desk
+from clinicdesk.exchange.csv_table import guarded
 from clinicdesk.exchange.outside import write_whole
 from clinicdesk.language import _
 from clinicdesk.records import access
 from clinicdesk.records.consents.overview import OverviewLine, View, lines
 from clinicdesk.records.patients import format_record_number
-
-# The wide ones of East Asian keyboards are read as the others.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def export(desk: Desk, view: View, out: Path) -> int:
@@ -45,8 +43,3 @@ def table(found: list[OverviewLine]) -> str:
         )
         writer.writerow([guarded(cell) for cell in cells])
     return into.getvalue()
-
-
-def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: what somebody typed is never one."""
-    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) or cell[:1] in ("\t", "\r", "\n") else cell

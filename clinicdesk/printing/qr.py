@@ -5,8 +5,7 @@ from typing import Any
 
 import zxingcpp
 
-QUIET = 4
-"""The white edge a reader needs around a code, in modules (ISO/IEC 18004)."""
+from clinicdesk.records.consents.proof import SEAL_PREFIX
 
 
 def form_text(clinic_mark: str, form_number: int, page: int, pages: int, mark: str) -> str:
@@ -19,7 +18,7 @@ def form_text(clinic_mark: str, form_number: int, page: int, pages: int, mark: s
 
 def seal_text(sha256: str) -> str:
     """Return what the code of a seal says."""
-    return f"CLINICDESK:SEAL:{sha256}".upper()
+    return f"{SEAL_PREFIX}{sha256}".upper()
 
 
 def draw_code(canvas: Any, text: str, left: float, bottom: float, side: float) -> None:

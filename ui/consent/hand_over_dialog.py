@@ -4,14 +4,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, ClinicDeskError
+from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.printing import consent_form
 from clinicdesk.records import consents
 from clinicdesk.records.consents import Consent
-from clinicdesk.records.consents.rows import still_open
-from clinicdesk.records.consents.sign import refuse_sample
-from clinicdesk.records.consents.treated_now import refuse_while_treated
+from clinicdesk.records.consents.ready import ready
 from clinicdesk.records.wordings import Signer
 from ui import theme
 from ui.consent.big_choice import BigChoice
@@ -19,31 +17,11 @@ from ui.consent.form_dialog import FormDialog
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.strip import MessageStrip
 
-_WHO = ("patient.name", "patient.birth_date", "patient.record_number")
-
 
 def refuse_unready(desk: Desk, consent: Consent) -> None:
     """Raise ``ClinicDeskError`` for what would stop the signing, before the patient has read three pages."""
-    now = still_open(desk, consent)
-    refuse_sample(now)
-    refuse_while_treated(desk, now)
-    if now.open_questions:
-        raise BadValue(_("The patient asked a question. The form can be signed when a clinician has answered it."))
-    _refuse_outdated(desk, now)
     # A name that no font can print is told here too.
-    consent_form.copy(desk, now)
-
-
-def _refuse_outdated(desk: Desk, consent: Consent) -> None:
-    """Raise ``BadValue`` when the form names somebody as they were called when it was prepared."""
-    known = consents.known_values(desk, consent.patient_id, consents.text_of(desk, consent))
-    for place in _WHO:
-        if consent.filled.get(place) and consent.filled[place] != known.get(place):
-            raise BadValue(
-                _("“{place}” on this form is no longer what the record says. Prepare a new form.").format(
-                    place=consents.place_words(place)
-                )
-            )
+    consent_form.copy(desk, ready(desk, consent, desk.now()))
 
 
 class HandOverDialog(FormDialog):

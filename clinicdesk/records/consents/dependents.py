@@ -122,7 +122,7 @@ def _going_on(desk: Desk, patient_id: str) -> list[Series]:
 def _covers(desk: Desk, consent: Consent, planned: Series) -> bool:
     """Tell whether this consent is why a series has none: nobody signed a newer one for the same treatment."""
     names = set(planned.protocol.consents)
-    if not names & {consent.text_name, *consent.covers}:
+    if consent.text_name not in names:
         return False
     return for_treatment(desk, consent.patient_id, sorted(names)).state in _ENDED
 

@@ -12,7 +12,6 @@ from clinicdesk.records.consents import sealing
 from clinicdesk.records.consents.consent import Consent, Strokes
 from clinicdesk.records.consents.reading import get, of_patient, text_of
 from clinicdesk.records.consents.ready import ready, refuse_wrong_role
-from clinicdesk.records.consents.ready import refuse_sample as refuse_sample
 from clinicdesk.records.consents.rows import event, record_decision, signature, typed_name, until
 from clinicdesk.records.consents.sealing import Given, Penned, Sealed
 from clinicdesk.records.consents.status import UNABLE, Status

@@ -99,7 +99,7 @@ def test_an_open_question_and_an_answer_elsewhere_are_told(everyone: Desk, open_
     dialog = open_dialog(consent)
     consents.ask(everyone, consent, question="Will it hurt?", by_name="Per")
     dialog._confirm.click()
-    assert "asked a question" in dialog._strip.message()
+    assert dialog._strip.message().startswith("A question waits for the clinician.")
     assert dialog.isVisible()
     consents.decline(everyone, consent, by_name="Per", reason="")
     assert "answered already" in open_dialog(consent)._strip.message()
