@@ -11,6 +11,7 @@ from clinicdesk.language import _
 from clinicdesk.rules.dates import age_months, age_years, date_text
 from clinicdesk.rules.quantities import (
     concentration_text,
+    decimal_text,
     dose_text,
     kilograms_text,
     pounds_text,
@@ -97,6 +98,11 @@ def format_concentration(micrograms_per_ml: int) -> str:
 def format_weight(grams: int) -> str:
     """Return kilograms as recorded with pounds beside them, ``82.4 kg (181.7 lb)``."""
     return f"{kilograms_text(grams)} ({pounds_text(grams)})"
+
+
+def format_height(millimetres: int) -> str:
+    """Return a height in centimetres, ``178 cm``."""
+    return f"{decimal_text(millimetres, 10)} cm"
 
 
 def format_money(cents: int) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 class EventKind(StrEnum):
     """What happened to a session. The values are stored, so they never change.
 
-    CHECKED_IN, which the front desk writes, leaves the session where it stands.
+    CHECKED_IN, which the front desk writes, and everything after NOT_TREATED leave the session where it stands.
     """
 
     PLANNED = "planned"
@@ -29,6 +29,21 @@ class EventKind(StrEnum):
     ENDED = "ended"
     DISCHARGED = "discharged"
     NOT_TREATED = "not_treated"
+    HELD = "held"
+    HOLD_OVER = "hold_over"
+    DEVICE = "device"
+    BOLUS = "bolus"
+    PUMP_READ = "pump_read"
+    OXYGEN = "oxygen"
+    STAMPED = "stamped"
+    STAMP_SETTLED = "stamp_settled"
+    WORDS = "words"
+    ROOM = "room"
+    NURSE = "nurse"
+    ESCORT = "escort"
+    CALLED = "called"
+    FEELING = "feeling"
+    ALARM = "alarm"
 
 
 class Phase(StrEnum):

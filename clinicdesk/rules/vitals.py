@@ -30,8 +30,12 @@ class Kind(StrEnum):
     RESPIRATORY_RATE = "respiratory_rate"
     TEMPERATURE = "temperature"
     SEDATION = "sedation"
+    RASS = "rass"
+    DISSOCIATION = "dissociation"
+    DISTRESS = "distress"
     PAIN = "pain"
     WEIGHT = "weight"
+    HEIGHT = "height"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,12 @@ MEASURES: Mapping[Kind, Measure] = {
         Measure(Kind.RESPIRATORY_RATE, _("Respiratory rate"), _("RR"), _("per min"), (0, 80), (8, 30), "9279-1"),
         Measure(Kind.TEMPERATURE, _("Temperature"), _("Temp"), "°C", (250, 450), (350, 395), "8310-5", 10),
         Measure(Kind.SEDATION, _("Sedation (MOAA/S)"), "MOAA/S", "", (0, 5), (0, 5), None),
+        Measure(Kind.RASS, _("Sedation (RASS)"), "RASS", "", (-5, 4), (-5, 4), None),
+        Measure(Kind.DISSOCIATION, _("Dissociation (0 to 3)"), _("Dissoc."), "", (0, 3), (0, 3), None),
+        Measure(Kind.DISTRESS, _("Distress (0 to 10)"), _("Distress"), "", (0, 10), (0, 10), None),
         Measure(Kind.PAIN, _("Pain"), _("Pain"), "", (0, 10), (0, 10), "72514-3"),
         Measure(Kind.WEIGHT, _("Weight"), _("Weight"), "kg", (2_000, 650_000), (35_000, 220_000), "29463-7", 1000),
+        Measure(Kind.HEIGHT, _("Height"), _("Height"), "cm", (500, 2_600), (1_300, 2_150), "8302-2", 10),
     )
 }
 
@@ -101,11 +109,37 @@ SEDATION_WORDS: Mapping[int, str] = {
 }
 """MOAA/S in our own words; the scale is the one of the esketamine label."""
 
+RASS_WORDS: Mapping[int, str] = {
+    4: _("fights, a danger to staff"),
+    3: _("pulls at lines, aggressive"),
+    2: _("moves often without aim"),
+    1: _("restless, uneasy"),
+    0: _("awake and calm"),
+    -1: _("drowsy, wakes to the voice for more than 10 seconds"),
+    -2: _("wakes to the voice for less than 10 seconds"),
+    -3: _("moves to the voice, no eye contact"),
+    -4: _("moves only when touched"),
+    -5: _("no answer at all"),
+}
+"""The Richmond scale in our own words."""
+
+DISSOCIATION_WORDS: Mapping[int, str] = {
+    0: _("none"),
+    1: _("mild: floating, colours or sounds changed"),
+    2: _("marked: far away from body or room"),
+    3: _("complete: cannot be reached by words for a while"),
+}
+"""The clinic's own rating in our own words; no published scale."""
+
 _PRESSURE = re.compile(r"(\d{1,4})\s*[/\\ ,-]\s*(\d{1,4})(?:\s*mmhg)?")
-_NUMBER = re.compile(r"(\d{1,5})(?:[.,](\d{1,3}))?\s*(kg|lbs?|c|°c|f|°f|%|bpm|/min|per min)?")
+_NUMBER = re.compile(r"([+-]?\d{1,5})(?:[.,](\d{1,3}))?\s*(kg|lbs?|cm|m|in|c|°c|f|°f|%|bpm|/min|per min)?")
+_FEET = re.compile(r"(\d)\s*(?:'|ft|feet)\s*(?:(\d{1,2})\s*(?:\"|''|in)?)?")
+_MILLIMETRES_PER_INCH = Decimal("25.4")
+_MILLIMETRES = {"m": Decimal(1000), "cm": Decimal(10), "in": _MILLIMETRES_PER_INCH}
 _UNITS: Mapping[Kind, frozenset[str]] = {
     Kind.WEIGHT: frozenset({"kg", "lb", "lbs"}),
     Kind.TEMPERATURE: frozenset({"c", "°c", "f", "°f"}),
+    Kind.HEIGHT: frozenset({"cm", "m", "in"}),
     Kind.SPO2: frozenset({"%"}),
     Kind.HEART_RATE: frozenset({"bpm", "/min", "per min"}),
     Kind.RESPIRATORY_RATE: frozenset({"/min", "per min"}),
@@ -168,18 +202,26 @@ def show(kind: Kind, value: int) -> str:
     if kind is Kind.TEMPERATURE:
         return f"{value // 10}.{value % 10} °C"
     number = decimal_text(value, measure.per_shown)
+    if kind is Kind.RASS and value > 0:
+        return f"+{number}"
     if measure.unit == "%":
         return f"{number}%"
     return f"{number} {measure.unit}".strip()
 
 
 def _stored(kind: Kind, text: str) -> int:
-    found = _NUMBER.fullmatch(text.strip().lower())
+    typed = text.strip().lower()
+    if kind is Kind.HEIGHT and (feet := _FEET.fullmatch(typed)):
+        return rounded((int(feet[1]) * 12 + int(feet[2] or 0)) * _MILLIMETRES_PER_INCH)
+    found = _NUMBER.fullmatch(typed)
     measure = MEASURES[kind]
     unit = found[3] if found else None
-    if not found or (unit and unit not in _UNITS.get(kind, frozenset())):
+    signed = bool(found) and typed[0] in "+-" and kind is not Kind.RASS
+    if not found or signed or (unit and unit not in _UNITS.get(kind, frozenset())):
         raise BadValue(_not_a_number(measure))
     number = Decimal(f"{int(found[1])}.{found[2] or 0}")
+    if kind is Kind.HEIGHT:
+        return rounded(number * _MILLIMETRES.get(unit or "cm", Decimal(10)))
     if kind is Kind.WEIGHT:
         return rounded(number * (GRAMS_PER_POUND if unit in ("lb", "lbs") else 1000))
     if kind is Kind.TEMPERATURE:
@@ -198,8 +240,12 @@ _EXAMPLES: Mapping[Kind, str] = {
     Kind.RESPIRATORY_RATE: "14",
     Kind.TEMPERATURE: "36.8",
     Kind.SEDATION: "5",
+    Kind.RASS: "-1",
+    Kind.DISSOCIATION: "1",
+    Kind.DISTRESS: "2",
     Kind.PAIN: "3",
     Kind.WEIGHT: _("82.4 kg or 181 lb"),
+    Kind.HEIGHT: _("178 cm or 5 ft 10 in"),
 }
 
 

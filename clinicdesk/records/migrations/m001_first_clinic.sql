@@ -194,7 +194,7 @@ CREATE TABLE import_batches (
 CREATE TABLE published_files (
     id TEXT PRIMARY KEY,
     version TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('consent', 'protocol')),
+    kind TEXT NOT NULL CHECK (kind IN ('consent', 'protocol', 'eligibility')),
     name TEXT NOT NULL,
     text_version TEXT NOT NULL,
     body TEXT NOT NULL,
@@ -216,6 +216,20 @@ CREATE TABLE adopted_texts (
     asks_again INTEGER NOT NULL       -- 1: who signed an earlier version is to sign this one
 ) STRICT;
 CREATE INDEX adopted_texts_by_text ON adopted_texts (text_id);
+
+-- The clinic's own version of a protocol. Row id: "<name>@<version>".
+CREATE TABLE adopted_protocols (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    name TEXT NOT NULL,
+    protocol_version INTEGER NOT NULL,
+    protocol_id TEXT NOT NULL REFERENCES published_files (id),
+    staff_id TEXT NOT NULL,           -- the prescriber who stands for it
+    adopted_name TEXT NOT NULL,       -- as it was then
+    adopted_at TEXT NOT NULL,
+    remark TEXT                       -- what changed
+) STRICT;
+CREATE INDEX adopted_protocols_by_file ON adopted_protocols (protocol_id);
 
 -- A signature is a row of its own and closes what it signs.
 CREATE TABLE signatures (
@@ -305,6 +319,98 @@ CREATE TABLE series (
 ) STRICT;
 CREATE INDEX series_by_patient ON series (patient_id);
 
+-- What happened to the plan of a series: paused, resumed, extended, missed …
+CREATE TABLE series_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    series_id TEXT NOT NULL REFERENCES series (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL,
+    occurred_on TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '{}' -- JSON, by kind
+) STRICT;
+CREATE INDEX series_events_by_series ON series_events (series_id);
+CREATE INDEX series_events_by_patient ON series_events (patient_id);
+
+-- Whether a treatment suits a patient. The answers as they were given, held against the file that was asked by.
+-- A prescriber's signature makes it a decision; a new one is a new row.
+CREATE TABLE eligibility (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    treatment TEXT NOT NULL,          -- id of the eligibility file
+    file_id TEXT NOT NULL REFERENCES published_files (id),
+    indication TEXT,                  -- id of the indication in that file
+    answers TEXT NOT NULL,            -- JSON: item id -> answer
+    found TEXT NOT NULL DEFAULT '{}', -- JSON: what was read then: medicines matched and not, treatments tried, work-up
+    result TEXT NOT NULL CHECK (result IN ('eligible', 'conditions', 'not_eligible')),
+    conditions TEXT,
+    remark TEXT,
+    decided_on TEXT NOT NULL,
+    valid_until TEXT
+) STRICT;
+CREATE INDEX eligibility_by_patient ON eligibility (patient_id, treatment);
+
+-- A prescriber lets one visit go on past a stop, and says why.
+CREATE TABLE eligibility_passes (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    item TEXT NOT NULL,               -- which stop
+    reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX eligibility_passes_by_session ON eligibility_passes (session_id);
+CREATE INDEX eligibility_passes_by_patient ON eligibility_passes (patient_id);
+
+-- What was looked at before a treatment: the prescription monitoring programme, laboratory values, ECG …
+CREATE TABLE workups (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL,
+    done_on TEXT NOT NULL,
+    result TEXT NOT NULL,             -- normal, abnormal, no_concern, concern, text
+    remark TEXT,
+    corrects TEXT REFERENCES workups (id)
+) STRICT;
+CREATE INDEX workups_by_patient ON workups (patient_id, kind);
+
+-- A patient's place in a programme a drug may only be given under.
+CREATE TABLE enrolments (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    programme TEXT NOT NULL,
+    number TEXT,
+    enrolled_on TEXT NOT NULL,
+    ended_on TEXT,
+    remark TEXT
+) STRICT;
+CREATE INDEX enrolments_by_patient ON enrolments (patient_id);
+
+-- The clinic's own place in such a programme. Row id: the programme.
+CREATE TABLE site_certifications (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    number TEXT,
+    representative TEXT NOT NULL,     -- who answers for it towards the programme
+    phone TEXT,
+    email TEXT,
+    certified_on TEXT NOT NULL,
+    valid_until TEXT
+) STRICT;
+
+-- What was looked at before the first patient of a day. The last one of a day counts.
+CREATE TABLE day_checks (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    day TEXT NOT NULL,                -- the clinic's day, YYYY-MM-DD
+    answers TEXT NOT NULL,            -- JSON: item id -> yes, no
+    remark TEXT
+) STRICT;
+CREATE INDEX day_checks_by_day ON day_checks (day);
+
 CREATE TABLE sessions (
     id TEXT PRIMARY KEY,
     version TEXT NOT NULL,
@@ -360,23 +466,61 @@ CREATE TABLE orders (
     version TEXT NOT NULL,
     session_id TEXT NOT NULL REFERENCES sessions (id),
     patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL DEFAULT 'infusion' CHECK (kind IN ('infusion', 'devices', 'fluid')),
     drug TEXT NOT NULL,
-    micrograms_per_kg INTEGER NOT NULL,
-    weight_grams INTEGER NOT NULL,
-    weighed_at TEXT NOT NULL,
-    dose_micrograms INTEGER NOT NULL,
-    concentration_micrograms_per_ml INTEGER NOT NULL,
-    drug_volume_microlitres INTEGER NOT NULL,
-    bag_volume_microlitres INTEGER NOT NULL,
-    drug_volume_added INTEGER NOT NULL,   -- 1: added to the bag; 0: replaces as much of its fluid
-    duration_minutes INTEGER NOT NULL,
-    rate_microlitres_per_hour INTEGER NOT NULL,
+    micrograms_per_kg INTEGER,            -- NULL: the dose does not go by weight
+    weight_grams INTEGER,                 -- what the dose was worked out from: actual, ideal or adjusted
+    weight_basis TEXT CHECK (weight_basis IN ('actual', 'ideal', 'adjusted')),
+    actual_weight_grams INTEGER,
+    height_millimetres INTEGER,
+    weighed_at TEXT,
+    dose_micrograms INTEGER,              -- NULL: a fluid, whose contents are words
+    concentration_micrograms_per_ml INTEGER,
+    drug_volume_microlitres INTEGER,
+    bag_volume_microlitres INTEGER,
+    drug_volume_added INTEGER,            -- 1: added to the bag; 0: replaces as much of its fluid
+    duration_minutes INTEGER,
+    rate_microlitres_per_hour INTEGER,    -- the first rate
+    stages TEXT NOT NULL DEFAULT '[]',    -- JSON: bolus and rates in their order; empty: one rate
+    device_micrograms INTEGER,            -- of one device
+    contents TEXT NOT NULL DEFAULT '[]',  -- JSON: what else goes into the bag, as the prescriber wrote it
     arithmetic TEXT NOT NULL,             -- JSON list of lines, as shown to the prescriber
     consent_reason TEXT,                  -- why a prescriber accepts an expired or older consent
     remark TEXT,
     written_at TEXT                       -- when it was written on paper, if it was typed in later from there
 ) STRICT;
 CREATE INDEX orders_by_session ON orders (session_id);
+
+-- Somebody else worked the dose out anew, without seeing the first result. Or nobody else was there.
+CREATE TABLE second_checks (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    order_id TEXT NOT NULL REFERENCES orders (id),
+    checker_id TEXT REFERENCES staff (id),
+    checker_name TEXT,
+    worked_out TEXT NOT NULL DEFAULT '{}', -- JSON: the numbers the second person found
+    agreed INTEGER NOT NULL,
+    alone_reason TEXT,                -- why there was no second person
+    checked_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX second_checks_by_session ON second_checks (session_id);
+
+-- Said by a prescriber, written down and read back. Waits for that prescriber's signature.
+CREATE TABLE verbal_orders (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    prescriber_id TEXT NOT NULL REFERENCES staff (id),
+    prescriber_name TEXT NOT NULL,
+    words TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    read_back INTEGER NOT NULL
+) STRICT;
+CREATE INDEX verbal_orders_by_session ON verbal_orders (session_id);
+CREATE INDEX verbal_orders_by_prescriber ON verbal_orders (prescriber_id);
 
 CREATE TABLE drugs_given (
     id TEXT PRIMARY KEY,
@@ -390,6 +534,10 @@ CREATE TABLE drugs_given (
     drawn_micrograms INTEGER,
     given_micrograms INTEGER,
     wasted_micrograms INTEGER,
+    returned_micrograms INTEGER,      -- unopened, back to where it came from
+    volume_microlitres INTEGER,       -- of a fluid, which has no amount of drug
+    ordered_by TEXT CHECK (ordered_by IN ('signed', 'standing', 'verbal')),
+    order_ref TEXT,                   -- id of the order, of the standing order in the protocol, or of the verbal one
     witness_id TEXT REFERENCES staff (id),
     witness_name TEXT,
     given_at TEXT NOT NULL,
@@ -412,10 +560,44 @@ CREATE TABLE adverse_events (
     action_taken TEXT NOT NULL,
     outcome TEXT NOT NULL,
     narrative TEXT,
+    stamp_id TEXT REFERENCES session_events (id),  -- the key press that noted the minute
     corrects TEXT REFERENCES adverse_events (id),
     transcribed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX adverse_events_by_session ON adverse_events (session_id);
+
+-- An unwanted event that became known after the session was signed. The signed session stays as it is.
+CREATE TABLE late_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL,
+    onset_at TEXT NOT NULL,
+    severity TEXT NOT NULL CHECK (severity IN ('mild', 'moderate', 'severe', 'life_threatening')),
+    related TEXT NOT NULL,
+    action_taken TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    narrative TEXT,
+    told_by TEXT NOT NULL,
+    told_at TEXT NOT NULL,
+    corrects TEXT REFERENCES late_events (id)
+) STRICT;
+CREATE INDEX late_events_by_session ON late_events (session_id);
+
+-- The report a programme wants after each session: what it says, and that it was sent.
+CREATE TABLE monitoring_forms (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    programme TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('filled', 'sent')),
+    fields TEXT NOT NULL DEFAULT '{}', -- JSON
+    sent_on TEXT,
+    sent_how TEXT
+) STRICT;
+CREATE INDEX monitoring_forms_by_session ON monitoring_forms (session_id);
 
 CREATE TABLE notes (
     id TEXT PRIMARY KEY,

@@ -14,12 +14,16 @@ from clinicdesk.records.notes import addenda_to
 from clinicdesk.records.sessions.session import (
     AdverseEvent,
     DrugGiven,
+    LateEvent,
     Observation,
     Order,
+    OrderedBy,
+    SecondCheck,
     Session,
     SessionEvent,
     SessionLine,
     Signature,
+    VerbalOrder,
     arithmetic_of,
 )
 from clinicdesk.rules.timeline import EventKind, Moment, Phase, phase_after
@@ -44,6 +48,12 @@ SELECT o.*, g.signer_name, g.signed_at
 FROM orders o CROSS JOIN signatures g ON g.subject_table = 'orders' AND g.subject_id = o.id
 JOIN search_entries e ON e.id = o.version
 WHERE o.session_id = ? ORDER BY e.seq
+"""
+_VERBAL = """
+SELECT v.*, coalesce(w.name, e.staff) AS by_name, g.signed_at
+FROM verbal_orders v JOIN search_entries e ON e.id = v.version LEFT JOIN staff w ON w.id = e.staff
+LEFT JOIN signatures g ON g.subject_table = 'verbal_orders' AND g.subject_id = v.id
+WHERE v.session_id = ? ORDER BY e.seq
 """
 # Unsigned sessions with an event of the first kinds and none of the others.
 _WITH_BUT_WITHOUT = """
@@ -84,6 +94,9 @@ def get(desk: Desk, session_id: str) -> Session:
         all_adverse_events=tuple(_adverse(r) for r in _rows(desk, "adverse_events", session_id)),
         signatures=_signatures(desk, session_id),
         addenda=addenda_to(desk, "sessions", session_id),
+        second_checks=tuple(_second_check(r) for r in _rows(desk, "second_checks", session_id)),
+        verbal_orders=tuple(_verbal(r) for r in desk.rows(_VERBAL, session_id)),
+        late_events=tuple(_late(r) for r in _rows(desk, "late_events", session_id)),
     )
 
 
@@ -240,6 +253,53 @@ def _drug(row: dict[str, Any]) -> DrugGiven:
         remark=row["remark"],
         by_name=row["by_name"],
         transcribed=bool(row["transcribed"]),
+        returned_micrograms=row["returned_micrograms"],
+        volume_microlitres=row["volume_microlitres"],
+        ordered_by=OrderedBy(row["ordered_by"]) if row["ordered_by"] else None,
+        order_ref=row["order_ref"],
+    )
+
+
+def _second_check(row: dict[str, Any]) -> SecondCheck:
+    return SecondCheck(
+        id=row["id"],
+        order_id=row["order_id"],
+        checker_id=row["checker_id"],
+        checker_name=row["checker_name"],
+        worked_out=json.loads(row["worked_out"]),
+        agreed=bool(row["agreed"]),
+        alone_reason=row["alone_reason"],
+        checked_at=from_text(row["checked_at"]),
+    )
+
+
+def _verbal(row: dict[str, Any]) -> VerbalOrder:
+    return VerbalOrder(
+        id=row["id"],
+        prescriber_id=row["prescriber_id"],
+        prescriber_name=row["prescriber_name"],
+        words=row["words"],
+        said_at=from_text(row["said_at"]),
+        read_back=bool(row["read_back"]),
+        by_name=row["by_name"],
+        signed_at=from_text(row["signed_at"]) if row["signed_at"] else None,
+    )
+
+
+def _late(row: dict[str, Any]) -> LateEvent:
+    return LateEvent(
+        id=row["id"],
+        kind=row["kind"],
+        onset_at=from_text(row["onset_at"]),
+        severity=row["severity"],
+        related=row["related"],
+        action_taken=row["action_taken"],
+        outcome=row["outcome"],
+        narrative=row["narrative"],
+        told_by=row["told_by"],
+        told_at=from_text(row["told_at"]),
+        corrects=row["corrects"],
+        by_name=row["by_name"],
     )
 
 
@@ -256,6 +316,7 @@ def _adverse(row: dict[str, Any]) -> AdverseEvent:
         corrects=row["corrects"],
         by_name=row["by_name"],
         transcribed=bool(row["transcribed"]),
+        stamp_id=row["stamp_id"],
     )
 
 

@@ -110,9 +110,51 @@ class Order:
         return self.written_at is not None
 
 
+class OrderedBy(StrEnum):
+    """Under what something was given or changed. The values are stored, so they never change."""
+
+    SIGNED = "signed"
+    STANDING = "standing"
+    VERBAL = "verbal"
+
+
+@dataclass(frozen=True, slots=True)
+class SecondCheck:
+    """Somebody worked an order's dose out anew, blind. ``alone_reason``: there was nobody; then there is no checker.
+
+    ``worked_out`` holds the numbers the second person found, by their column in the order.
+    """
+
+    id: str
+    order_id: str
+    checker_id: str | None
+    checker_name: str | None
+    worked_out: Mapping[str, int]
+    agreed: bool
+    alone_reason: str | None
+    checked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VerbalOrder:
+    """What a prescriber said, as it was written down and read back. ``signed_at``: when that prescriber signed it."""
+
+    id: str
+    prescriber_id: str
+    prescriber_name: str
+    words: str
+    said_at: datetime
+    read_back: bool
+    by_name: str
+    signed_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class DrugGiven:
-    """One line of drug: what was drawn, given and wasted (micrograms), from which lot, before which witness."""
+    """One line of drug: what was drawn, given, wasted and returned (micrograms), from which lot, before which witness.
+
+    A fluid has ``volume_microlitres`` instead of amounts. ``ordered_by`` and ``order_ref`` say under which order.
+    """
 
     id: str
     product: str
@@ -130,11 +172,18 @@ class DrugGiven:
     remark: str | None
     by_name: str
     transcribed: bool
+    returned_micrograms: int | None = None
+    volume_microlitres: int | None = None
+    ordered_by: OrderedBy | None = None
+    order_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AdverseEvent:
-    """Something unwanted that happened to the patient; the words behind the codes are in ``rules.adverse``."""
+    """Something unwanted that happened to the patient; the words behind the codes are in ``rules.adverse``.
+
+    ``stamp_id``: the event that noted the minute with one key.
+    """
 
     id: str
     kind: str
@@ -147,6 +196,25 @@ class AdverseEvent:
     corrects: str | None
     by_name: str
     transcribed: bool
+    stamp_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LateEvent:
+    """An unwanted event somebody told of after the session was signed. ``told_by``: who told, ``by_name`` who wrote."""
+
+    id: str
+    kind: str
+    onset_at: datetime
+    severity: str
+    related: str
+    action_taken: str
+    outcome: str
+    narrative: str | None
+    told_by: str
+    told_at: datetime
+    corrects: str | None
+    by_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +250,9 @@ class Session:
     all_adverse_events: tuple[AdverseEvent, ...]
     signatures: tuple[Signature, ...]
     addenda: tuple[Addendum, ...]
+    second_checks: tuple[SecondCheck, ...] = ()
+    verbal_orders: tuple[VerbalOrder, ...] = ()
+    late_events: tuple[LateEvent, ...] = ()
 
     # Course -------------------------------------------------------------------------------------------------------
 
@@ -216,6 +287,10 @@ class Session:
     def last_event(self, kind: EventKind) -> SessionEvent | None:
         """Return the latest event of a kind, or None."""
         return next((event for event in reversed(self.events) if event.kind is kind), None)
+
+    def events_of(self, *kinds: EventKind) -> tuple[SessionEvent, ...]:
+        """Return the events of some kinds, in the order they were recorded."""
+        return tuple(event for event in self.events if event.kind in kinds)
 
     def check_of(self, item: CheckItem) -> SessionEvent | None:
         """Return the latest answer to one check, at the front desk or before the start, or None when nobody asked."""
