@@ -162,7 +162,7 @@ PLAIN_TABLES = frozenset(
 CLINICAL_COLUMNS = frozenset(
     {("series", "indication"), ("consents", "filled"), ("consent_events", "reason"), ("consent_events", "detail")}
 )
-CLINICAL_REASONS = frozenset({"consent.decline", "consent.withdraw"})
+CLINICAL_REASONS = frozenset({"consent.decline", "consent.withdraw", "series.change"})
 """Actions whose reason only those read who see clinical content: that somebody said no is no secret, why is."""
 
 HIDDEN_TABLES = frozenset(

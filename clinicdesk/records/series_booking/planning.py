@@ -1,6 +1,6 @@
 """Recording a proposal: the series, its sessions and their bookings, in one entry or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
@@ -35,15 +35,15 @@ def plan(
         )
     wish = proposal.wish
     for place in proposal.places:
-        _refuse_impossible(desk, place, outside_hours=outside_hours)
+        refuse_impossible(desk, place, outside_hours=outside_hours)
     names = {
         name for place in proposal.places if place.slot for name in claims.names(desk, place.slot, wish.patient_id)
     }
 
     def attempt() -> str:
         claimed = claims.read(desk, names)
-        _refuse_clashes(desk, proposal)
-        columns = [_columns(desk, place) for place in proposal.places]
+        refuse_clashes(desk, proposal.places, wish.patient_id)
+        columns = [columns_of(desk, place) for place in proposal.places]
         planned = series.planning(desk, wish.patient_id, wish.protocol.id, columns, indication)
         bookings = [
             rows.booked(desk.new_id(), wish.patient_id, visit_types.SESSION, place.slot, session_id)
@@ -62,22 +62,25 @@ def plan(
     return claims.retried(attempt)
 
 
-def _refuse_impossible(desk: Desk, place: Place, *, outside_hours: bool) -> None:
+def refuse_impossible(desk: Desk, place: Place, *, outside_hours: bool) -> None:
+    """Raise ``BadValue`` where a session cannot be at its place at all."""
     if place.slot is not None:
         checking.refuse_impossible(desk, place.slot, outside_hours=outside_hours)
         checking.refuse_place(desk, visit_types.get(visit_types.SESSION), place.slot)
 
 
-def _refuse_clashes(desk: Desk, proposal: Proposal) -> None:
-    slots = [place.slot for place in proposal.places if place.slot]
+def refuse_clashes(desk: Desk, places: Sequence[Place], patient_id: str) -> None:
+    """Raise ``Clash`` where the chair, the clinician or the patient of a place is taken."""
+    slots = [place.slot for place in places if place.slot]
     if slots:
         span = Span(min(slot.starts_at for slot in slots), max(slot.span.end for slot in slots))
         taken = checking.taken_at(desk, span)
         for slot in slots:
-            checking.refuse_clash(desk, slot, proposal.wish.patient_id, taken)
+            checking.refuse_clash(desk, slot, patient_id, taken)
 
 
-def _columns(desk: Desk, place: Place) -> Mapping[str, Value]:
+def columns_of(desk: Desk, place: Place) -> Mapping[str, Value]:
+    """Return the columns of a session that goes to a place; without a slot it has its day only."""
     if place.slot is None:
         return {"planned_on": place.day.isoformat()}
     return rows.planned_columns(desk, place.slot)
