@@ -4,6 +4,7 @@ Phase, timers, volumes and what is due are computed from the rows each time they
 """
 
 from clinicdesk.records.sessions.adverse import report_adverse_event
+from clinicdesk.records.sessions.alarms import alarms, go, mute, note_on_alarm, settle_alarm, watch
 from clinicdesk.records.sessions.attention import clock_note, due, latest_values, limits_reached
 from clinicdesk.records.sessions.checks import Identifiers, arrive, check_escort, check_fasting, fasting_problem
 from clinicdesk.records.sessions.closing import (
@@ -64,6 +65,7 @@ __all__ = [
     "Signature",
     "VerbalOrder",
     "addendum",
+    "alarms",
     "arithmetic",
     "arrive",
     "asking_reason",
@@ -82,6 +84,7 @@ __all__ = [
     "fasting_problem",
     "get",
     "give_drug",
+    "go",
     "latest_values",
     "limits_reached",
     "line",
@@ -89,7 +92,9 @@ __all__ = [
     "marks_of",
     "missing_to_sign",
     "missing_to_start",
+    "mute",
     "not_treated",
+    "note_on_alarm",
     "now_of",
     "observe",
     "of_patient",
@@ -104,11 +109,13 @@ __all__ = [
     "rounds",
     "running",
     "set_rate",
+    "settle_alarm",
     "sheet_day",
     "sign",
     "start",
     "unbalanced",
     "unsigned",
     "usual",
+    "watch",
     "withdrawn_at",
 ]

@@ -3,9 +3,10 @@
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.sessions.session import Session
 from clinicdesk.rules import timeline
+from clinicdesk.rules.alarms import AlarmDeed
 from clinicdesk.rules.monitoring import Due, Finding, findings, next_due
-from clinicdesk.rules.timeline import Moment, Phase
-from clinicdesk.rules.vitals import Kind
+from clinicdesk.rules.timeline import EventKind, Moment, Phase
+from clinicdesk.rules.vitals import Kind, Reading
 
 _WATCHED = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.RECOVERY})
 _CLOCK_TOLERANCE_MS = 60_000
@@ -17,7 +18,22 @@ def due(session: Session, now: Moment) -> Due | None:
     start = session.started
     if start is None or session.phase not in _WATCHED:
         return None
-    return next_due(session.protocol.vitals, session.readings, start, now, session.ended)
+    readings = (*session.readings, *left_out_sets(session, start))
+    return next_due(session.protocol.vitals, readings, start, now, session.ended)
+
+
+def left_out_sets(session: Session, start: Moment) -> tuple[Reading, ...]:
+    """Return the sets a clinician closed without values ("asleep, left in peace"), as marks that they are not awaited.
+
+    They stand for no value: only ``next_due`` is told of them, which looks at kinds and times.
+    """
+    closed = [
+        int(event.detail["alarm"].partition(":")[2])
+        for event in session.events_of(EventKind.ALARM)
+        if event.detail.get("what") == AlarmDeed.CLOSED and event.detail["alarm"].startswith("vitals:")
+    ]
+    moments = [start.before(-minute * 60_000) for minute in closed]
+    return tuple(Reading(kind, 0, m.at, m.boot, m.uptime_ms) for m in moments for kind in session.protocol.vitals.kinds)
 
 
 def latest_values(session: Session) -> dict[Kind, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from clinicdesk.desk import Desk, moment
 from clinicdesk.errors import BadValue, Sealed
 from clinicdesk.language import _
-from clinicdesk.records.sessions.session import Session
+from clinicdesk.records.sessions.session import Session, SessionLine
 from clinicdesk.rules.timeline import EventKind, Moment, elapsed, may_follow
 from clinicdesk.storage.clock import as_text, whole_milliseconds
 from clinicdesk.storage.entry import Change, Value, insert
@@ -85,7 +85,7 @@ def refuse_closed(session: Session) -> None:
         raise BadValue(_("This session was taken out of the plan. Plan a new one."))
 
 
-def event_row(desk: Desk, session: Session, kind: EventKind, at: Moment, **detail: Any) -> Change:
+def event_row(desk: Desk, session: Session | SessionLine, kind: EventKind, at: Moment, **detail: Any) -> Change:
     """Return the row of something that happened."""
     return insert(
         "session_events",

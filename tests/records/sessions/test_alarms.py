@@ -1,0 +1,142 @@
+"""What calls at a chair: vital signs, limits, a hold, the planned end; who goes, mutes and closes it."""
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, NotAllowed, NotFound, Sealed
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import EndReason
+from clinicdesk.rules.alarms import Alarm, AlarmKind, Sound, Urgency
+from clinicdesk.rules.vitals import Kind
+from clinicdesk.storage.clock import DrivenClock
+
+from .steps import run
+
+GOOD = {Kind.SYSTOLIC: 130, Kind.DIASTOLIC: 80, Kind.HEART_RATE: 70, Kind.SPO2: 97}
+
+
+@pytest.fixture
+def running(nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock) -> str:
+    run(nurse, prescriber, session_id)
+    clock.pass_time(seconds=1)
+    return session_id
+
+
+def standing(desk: Desk, session_id: str) -> dict[AlarmKind, Alarm]:
+    return {a.kind: a for a in sessions.alarms(sessions.get(desk, session_id), sessions.now_of(desk))}
+
+
+def test_vital_signs_grow_from_seen_coming_to_loud(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    seen = []
+    for minutes in (1, 9, 3.1, 5):
+        clock.pass_time(minutes=minutes)
+        seen.append(standing(nurse, running)[AlarmKind.VITALS].urgency)
+    assert seen == [Urgency.QUIET, Urgency.DUE, Urgency.OVERDUE, Urgency.LOUD]
+    assert standing(nurse, running)[AlarmKind.VITALS].key == "vitals:10"
+    sessions.observe(nurse, running, values=GOOD)
+    after = standing(nurse, running)[AlarmKind.VITALS]
+    assert (after.key, after.urgency) == ("vitals:30", Urgency.QUIET), "a set three minutes early counts for minute 20"
+
+
+def test_a_low_saturation_is_loud_until_it_is_closed(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    clock.pass_time(minutes=5)
+    sessions.observe(nurse, running, values={Kind.SPO2: 86})
+    alarm = standing(nurse, running)[AlarmKind.LIMIT]
+    assert (alarm.urgency, alarm.sound) == (Urgency.LOUD, Sound.LOUD)
+    sessions.mute(nurse, running, 5)
+    assert standing(nurse, running)[AlarmKind.LIMIT].sound is Sound.LOUD
+    clock.pass_time(minutes=1)
+    sessions.observe(nurse, running, values={Kind.SPO2: 97})
+    better = standing(nurse, running)[AlarmKind.LIMIT]
+    assert (better.key, better.urgency) == (alarm.key, Urgency.DUE)
+    assert "97%" in better.words
+    sessions.settle_alarm(nurse, running, alarm.key, done="Oxygen 2 L")
+    assert AlarmKind.LIMIT not in standing(nurse, running)
+    with pytest.raises(NotFound):
+        sessions.settle_alarm(nurse, running, alarm.key, done="Again")
+
+
+def test_a_value_entered_in_error_takes_its_alarm_away(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    clock.pass_time(minutes=5)
+    sessions.observe(nurse, running, values={Kind.SPO2: 79})
+    wrong = sessions.get(nurse, running).latest(Kind.SPO2)
+    assert wrong is not None
+    sessions.correct(nurse, running, values={wrong.id: 97}, reason="Slip")
+    assert AlarmKind.LIMIT not in standing(nurse, running)
+
+
+def test_anybody_goes_only_a_clinician_closes(
+    nurse: Desk, receptionist: Desk, running: str, clock: DrivenClock
+) -> None:
+    clock.pass_time(minutes=14)
+    key = standing(nurse, running)[AlarmKind.VITALS].key
+    sessions.go(receptionist, running, key)
+    alarm = standing(nurse, running)[AlarmKind.VITALS]
+    assert (alarm.going, alarm.sound) == ("Rita Moss", Sound.NONE)
+    for forbidden in (
+        lambda: sessions.settle_alarm(receptionist, running, key, done="Looked"),
+        lambda: sessions.mute(receptionist, running, 5),
+    ):
+        with pytest.raises(NotAllowed):
+            forbidden()
+
+
+def test_a_mute_ends_by_itself_also_over_a_changed_clock(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    clock.pass_time(minutes=14)
+    sessions.mute(nurse, running, 5)
+    assert standing(nurse, running)[AlarmKind.VITALS].sound is Sound.NONE
+    clock.set_wall(clock.now().replace(hour=3))
+    clock.pass_time(minutes=4, seconds=59)
+    assert standing(nurse, running)[AlarmKind.VITALS].sound is Sound.NONE
+    clock.pass_time(seconds=1)
+    assert standing(nurse, running)[AlarmKind.VITALS].sound is Sound.LOUD
+    for minutes in (0, 16):
+        with pytest.raises(BadValue):
+            sessions.mute(nurse, running, minutes)
+
+
+def test_a_set_left_out_on_purpose_is_not_awaited(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    clock.pass_time(minutes=14)
+    with pytest.raises(BadValue):
+        sessions.settle_alarm(nurse, running, "vitals:10", done="  ")
+    sessions.settle_alarm(nurse, running, "vitals:10", done="Asleep, breathing well; left in peace")
+    assert standing(nurse, running)[AlarmKind.VITALS].key == "vitals:20"
+    due = sessions.due(sessions.get(nurse, running), sessions.now_of(nurse))
+    assert due is not None
+    assert due.minute == 20
+
+
+def test_the_planned_end_asks_when_the_dose_is_in(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    planned = standing(nurse, running)[AlarmKind.END]
+    clock.move_to(planned.due_at)
+    clock.pass_time(seconds=-1)
+    assert standing(nurse, running)[AlarmKind.END].urgency is Urgency.QUIET
+    clock.pass_time(seconds=2)
+    alarm = standing(nurse, running)[AlarmKind.END]
+    assert alarm.urgency is Urgency.DUE
+    assert abs((alarm.due_at - planned.due_at).total_seconds()) < 1
+    clock.pass_time(minutes=4)
+    assert standing(nurse, running)[AlarmKind.END].urgency is Urgency.OVERDUE
+    sessions.end(nurse, running, ended=EndReason.COMPLETED)
+    assert AlarmKind.END not in standing(nurse, running)
+
+
+def test_a_paused_infusion_has_no_planned_end(nurse: Desk, running: str) -> None:
+    sessions.pause(nurse, running)
+    assert AlarmKind.END not in standing(nurse, running)
+
+
+def test_nothing_calls_once_the_patient_left(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    clock.pass_time(minutes=5)
+    sessions.observe(nurse, running, values={Kind.SPO2: 86})
+    sessions.end(nurse, running, ended=EndReason.STOPPED)
+    assert AlarmKind.LIMIT in standing(nurse, running)
+    sessions.discharge(nurse, running, marks={})
+    assert standing(nurse, running) == {}
+
+
+def test_a_signed_session_takes_no_going(nurse: Desk, prescriber: Desk, session_id: str) -> None:
+    sessions.not_treated(nurse, session_id, reason="Blood pressure", decided_by=sessions.DecidedBy.CLINICIAN)
+    sessions.sign(prescriber, session_id)
+    with pytest.raises(Sealed):
+        sessions.go(nurse, session_id, "call:x")
