@@ -4,7 +4,7 @@ Sources of the numbers stand in the protocol file; this module only counts days.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from clinicdesk.errors import BadValue
@@ -76,15 +76,40 @@ def next_day(
     It keeps every rule towards the sessions before it, is open and not before ``not_before``; None when there is no
     such day. A session beyond the protocol's last follows the rules of its last phase.
     """
-    place, start, phase = len(dates), 0, phases[-1]
-    for number, one in enumerate(phases):
-        if place < start + one.sessions or number == len(phases) - 1:
-            phase = one
-            break
-        start += one.sessions
+    phase, start = phase_at(phases, len(dates))
     first = max(not_before, dates[-1] + timedelta(days=1)) if dates else not_before
     days = _candidates(phase, tuple(dates), start, first, open_days, last_session)
     return min(days, key=lambda day: (abs((day - wanted).days), day < wanted), default=None)
+
+
+def phase_at(phases: Sequence[Phase], place: int) -> tuple[Phase, int]:
+    """Return the phase that the session after ``place`` earlier ones belongs to, and how many lie before that phase.
+
+    A session beyond the protocol's last belongs to its last phase.
+    """
+    start = 0
+    for phase in phases[:-1]:
+        if place < start + phase.sessions:
+            return phase, start
+        start += phase.sessions
+    return phases[-1], start
+
+
+def rest_of(phases: Sequence[Phase], given: int) -> tuple[Phase, ...]:
+    """Return what is left of the phases after some sessions; beyond the last session its phase goes on without end."""
+    phase, start = phase_at(phases, given)
+    later = phases[phases.index(phase) + 1 :]
+    left = max(start + phase.sessions - given, 1)
+    return (replace(phase, sessions=left), *later)
+
+
+def pause_words(phases: Sequence[Phase], given: int, last: date | None, next_one: date) -> str | None:
+    """Return a sentence when the time to the next session is longer than the phase allows, else None."""
+    phase = phase_at(phases, given)[0]
+    if last is None or phase.max_days_between is None or (next_one - last).days <= phase.max_days_between:
+        return None
+    sentence = _("{days} days lie between the last session and the next; the protocol allows {most}.")
+    return sentence.format(days=(next_one - last).days, most=phase.max_days_between)
 
 
 def broken_rules(
@@ -115,7 +140,9 @@ def broken_rules(
 
 
 def position_text(number: int, count: int) -> str:
-    """Return ``3 of 6``."""
+    """Return ``3 of 6``; a visit that ended "not treated" uses no number (0): ``– of 6``."""
+    if not number:
+        return _("– of {count}").format(count=count)
     return _("{number} of {count}").format(number=number, count=count)
 
 

@@ -66,6 +66,8 @@ def test_after_a_pause_the_rest_is_planned_and_booked_again_by_the_protocol(nurs
     addition = series_booking.propose_more(nurse, series_id, count=6, first_day=back, time=time(9, 30))
     days = [place.day for place in addition.places]
     assert days[0] >= back
+    # Nothing was given yet: there is no pause between two sessions to speak of.
+    assert addition.pause is None
     assert all((later - day).days >= 2 for day, later in pairwise(days))
     series_booking.add(nurse, addition, reason=None)
     again = series.get(nurse, series_id)
@@ -76,6 +78,16 @@ def test_after_a_pause_the_rest_is_planned_and_booked_again_by_the_protocol(nurs
     assert not series_steps.is_paused(series_steps.steps_of(nurse, series_id))
     assert len(appointments.of_sessions(nurse, [line.id for line in again.sessions])) == 6
     assert nurse.clinic.verify() == []
+
+
+def test_a_long_pause_after_a_session_is_said(nurse: Desk, series_id: str) -> None:
+    first = sessions.of_series(nurse, series_id)[0]
+    sessions.arrive(nurse, first.id)
+    series_steps.pause(nurse, series_id, reason="Travels")
+    back = TODAY + timedelta(days=21)
+    addition = series_booking.propose_more(nurse, series_id, count=5, first_day=back, time=time(9, 30))
+    assert addition.places[0].day == back
+    assert addition.pause == "21 days lie between the last session and the next; the protocol allows 7."
 
 
 def test_a_visit_not_treated_uses_no_number_and_is_given_again(nurse: Desk, series_id: str) -> None:

@@ -14,8 +14,8 @@ from clinicdesk.permissions import Role
 from clinicdesk.records import chairs, chart_facts, opening_hours, protocols, series_booking, staff
 from clinicdesk.records.series_booking import Place, Proposal
 from clinicdesk.rules.dates import date_text, parse_date, parse_time
-from clinicdesk.rules.protocol import Protocol
-from clinicdesk.rules.spacing import position_text
+from clinicdesk.rules.protocol import Phase, Protocol
+from clinicdesk.rules.spacing import phase_at, position_text
 from ui import theme
 from ui.series.place_field import PlaceField, hour_minute
 from ui.series.weekdays import Weekdays
@@ -203,6 +203,9 @@ class PlanForm(Card):
         at = self._desk.local(slot.starts_at).time() if slot else typed
         chair = self._chairs.get(slot.chair_id or "", "") if slot else ""
         words = f"{formats.format_day(place.day)[:3]}, {position_text(place.number, len(self._places))}"
+        protocol = self._chosen()
+        if protocol is not None and len(protocol.phases) > 1:
+            words += f", {phase_at(protocol.phases, place.number - 1)[0].name}"
         self._places[place.number - 1].show_place(place, at, words, chair)
 
     def _on_place_left(self, number: int) -> None:
@@ -255,13 +258,19 @@ class PlanForm(Card):
         self.cancelled.emit()
 
 
+def _phase_words(phase: Phase, *, alone: bool) -> str:
+    if phase.sessions > 1:
+        days = phase.min_days_between
+        words = ngettext(
+            "{count} sessions, at least {days} day apart", "{count} sessions, at least {days} days apart", days
+        ).format(count=phase.sessions, days=days)
+    else:
+        words = _("1 session")
+    return words if alone else f"{phase.name}: {words}"
+
+
 def _about(protocol: Protocol) -> str:
     """Return what the protocol asks for: rhythm, length of a visit, treatment."""
-    phases = ", ".join(
-        _("{count} sessions, at least {days} days apart").format(count=p.sessions, days=p.min_days_between)
-        if p.sessions > 1
-        else _("1 session")
-        for p in protocol.phases
-    )
+    phases = "; ".join(_phase_words(phase, alone=len(protocol.phases) == 1) for phase in protocol.phases)
     length = _("{length} each").format(length=formats.format_duration(protocol.visit_minutes))
     return f"{phases}, {length}. {protocol.treatment}."

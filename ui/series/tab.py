@@ -17,8 +17,11 @@ from clinicdesk.records.sessions import SessionLine
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 from ui import theme
+from ui.series.add_form import AddForm
 from ui.series.move_form import MoveForm
+from ui.series.pause_form import PauseForm
 from ui.series.plan_form import PlanForm
+from ui.series.steps_line import StepsLine
 from ui.shell.visit_papers import TABLES as PAPER_TABLES
 from ui.shell.visit_papers import VisitPapers
 from ui.widgets.button import button
@@ -28,16 +31,17 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 
-_TABLES = PAPER_TABLES | {"series", "sessions", "session_events", "appointments"}
+_TABLES = PAPER_TABLES | {"series", "series_events", "sessions", "session_events", "appointments"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A session with the series it belongs to, and whether a booking of it stands."""
+    """A session with its series, whether a booking of it stands, and whether its day passed without the patient."""
 
     series: Series
     line: SessionLine
     booked: bool
+    missed: bool = False
 
 
 class SeriesTab(QWidget):
@@ -64,7 +68,10 @@ class SeriesTab(QWidget):
         self._new = button(_("&Plan a series"), icon="calendar-days")
         self._open = button(_("&Open session"), kind="primary", icon="armchair")
         self._move = button(_("&Move session"))
+        self._add = button(_("Plan mo&re"))
+        self._pause = button(_("Pa&use…"))
         self._end = button(_("&End series"))
+        self._steps = StepsLine(self._desk)
         self._strip = MessageStrip()
         self._table: RecordTable[_Row] = RecordTable(_("Sessions"), _columns(), key=lambda row: row.line.id)
         self._table.set_empty_text(_("No sessions planned."))
@@ -79,10 +86,12 @@ class SeriesTab(QWidget):
         self._plan_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plan_scroll.setWidget(self._plan_form)
         self._plan_scroll.hide()
-        self._move_form.hide()
+        self._add_form, self._pause_form = AddForm(self._desk), PauseForm(self._desk)
+        for form in (self._move_form, self._add_form, self._pause_form):
+            form.hide()
         actions = QHBoxLayout()
         actions.setSpacing(theme.px("space_8"))
-        for made in (self._new, self._open, self._move, self._end):
+        for made in (self._new, self._open, self._move, self._add, self._pause, self._end):
             actions.addWidget(made)
         actions.addStretch(1)
         column = QVBoxLayout(self)
@@ -92,9 +101,11 @@ class SeriesTab(QWidget):
         column.addLayout(actions)
         column.addWidget(self._strip)
         column.addWidget(self._plan_scroll, 1)
-        column.addWidget(self._move_form)
+        for form in (self._move_form, self._add_form, self._pause_form):
+            column.addWidget(form)
         column.addWidget(self._empty, 1)
         column.addWidget(self._table, 1)
+        column.addWidget(self._steps)
         column.addWidget(self._papers)
 
     def _connect(self) -> None:
@@ -102,6 +113,8 @@ class SeriesTab(QWidget):
         self._empty.action_taken.connect(self._on_new)
         self._open.clicked.connect(self._on_open)
         self._move.clicked.connect(self._on_move)
+        self._add.clicked.connect(self._on_add)
+        self._pause.clicked.connect(self._on_pause)
         self._end.clicked.connect(self._on_end)
         self._table.row_activated.connect(self._on_activated)
         self._table.row_selected.connect(self._on_selected)
@@ -109,6 +122,9 @@ class SeriesTab(QWidget):
         self._plan_form.cancelled.connect(self._on_cancelled)
         self._move_form.moved.connect(self._on_moved)
         self._move_form.cancelled.connect(self._on_cancelled)
+        for form in (self._add_form, self._pause_form):
+            form.recorded.connect(self._on_moved)
+            form.cancelled.connect(self._on_cancelled)
 
     def show_patient(self, patient_id: str) -> None:
         """Show a patient's series."""
@@ -126,7 +142,12 @@ class SeriesTab(QWidget):
         found = series.of_patient(self._desk, self._patient_id)
         bookings = appointments.of_sessions(self._desk, [line.id for one in found for line in one.sessions])
         booked = {session_id for session_id, one in bookings.items() if one.state is State.BOOKED}
-        rows = [_Row(one, line, line.id in booked) for one in found for line in one.sessions]
+        today_here = self._desk.local(self._desk.now()).date()
+        rows = [
+            _Row(one, line, line.id in booked, line.phase is Phase.PLANNED and line.planned_on < today_here)
+            for one in found
+            for line in one.sessions
+        ]
         self._table.show_rows(rows)
         self._show_parts(bool(rows))
         if rows and self._table.selected() is None:
@@ -143,6 +164,8 @@ class SeriesTab(QWidget):
         self._new.setVisible(may_plan and listed)
         self._open.setVisible(listed and self._desk.sees("clinical"))
         self._move.setVisible(listed)
+        for changing in (self._add, self._pause):
+            changing.setVisible(listed and self._desk.may("series.change"))
         self._end.setVisible(listed and self._desk.may("series.end"))
         if not listed:
             self._papers.hide()
@@ -150,7 +173,12 @@ class SeriesTab(QWidget):
     def _on_selected(self, row: _Row | None) -> None:
         self._open.setEnabled(row is not None)
         self._move.setEnabled(row is not None and row.line.phase in BEFORE_START)
-        self._end.setEnabled(row is not None and row.series.ended_on is None)
+        goes_on = row is not None and row.series.ended_on is None
+        self._add.setEnabled(goes_on)
+        to_come = row is not None and any(line.phase is Phase.PLANNED for line in row.series.sessions)
+        self._pause.setEnabled(goes_on and to_come)
+        self._end.setEnabled(goes_on)
+        self._steps.show_series(row.series.id if row is not None and not self._table.isHidden() else None)
         listed = row is not None and row.line.phase in BEFORE_START and not self._table.isHidden()
         self._papers.show_visit(row.line.id if row is not None and listed else None)
 
@@ -175,6 +203,20 @@ class SeriesTab(QWidget):
             self._close_forms()
             self._move_form.show()
             self._move_form.start(row.series, row.line)
+
+    def _on_add(self) -> None:
+        row = self._table.selected()
+        if row is not None:
+            self._close_forms()
+            self._add_form.show()
+            self._add_form.start(row.series)
+
+    def _on_pause(self) -> None:
+        row = self._table.selected()
+        if row is not None:
+            self._close_forms()
+            self._pause_form.show()
+            self._pause_form.start(row.series)
 
     def _on_end(self) -> None:
         row = self._table.selected()
@@ -220,7 +262,8 @@ class SeriesTab(QWidget):
 
     def _close_forms(self) -> None:
         self._plan_scroll.hide()
-        self._move_form.hide()
+        for form in (self._move_form, self._add_form, self._pause_form):
+            form.hide()
         self._strip.clear()
         self._show_parts(bool(self._table.rows()))
 
@@ -248,11 +291,15 @@ def _chair(row: _Row) -> str:
 
 
 def _status(row: _Row) -> str:
+    if row.missed:
+        return _("Missed")
     signed = row.line.signed and row.line.phase is not Phase.NOT_TREATED
     return today.phase_words(row.line.phase, signed=signed)[0]
 
 
 def _status_chips(row: _Row) -> tuple[ChipText, ...]:
+    if row.missed:
+        return (ChipText(_("Missed"), "warn"),)
     signed = row.line.signed and row.line.phase is not Phase.NOT_TREATED
     words, kind = today.phase_words(row.line.phase, signed=signed)
     return (ChipText(words, kind),)

@@ -24,12 +24,16 @@ MOST_AT_ONCE = 30
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Where sessions that come into a series would go. ``owed``: how many of them the plan held already."""
+    """Where sessions that come into a series would go.
+
+    ``owed``: how many of them the plan held already. ``pause``: what is to be said about the time since the last one.
+    """
 
     series: Series
     wish: Wish
     places: tuple[Place, ...]
     owed: int
+    pause: str | None
 
     @property
     def kind(self) -> StepKind:
@@ -51,26 +55,35 @@ def propose_more(
     if not 0 < count <= MOST_AT_ONCE:
         raise BadValue(_("Add between 1 and {most} sessions.").format(most=MOST_AT_ONCE), "count")
     standing = [line.planned_on for line in planned.sessions if line.phase is not Phase.NOT_TREATED]
-    days = _days(desk, planned, sorted(standing), count, first_day)
+    days = _days(desk, planned, standing, count, first_day)
     wish = Wish(planned.patient_id, planned.protocol, first_day, time, chair_id)
     room = Room.read(desk, wish, days[0], days[-1] + LOOK_BEYOND)
     number = max((line.number for line in planned.sessions), default=0)
     places = tuple(replace(room.fit(desk, wish, day), number=number + place) for place, day in enumerate(days, start=1))
-    return Addition(planned, wish, places, series_steps.left_to_plan(planned))
+    given = [day for day in standing if day < days[0]]
+    pause = spacing.pause_words(planned.protocol.phases, len(given), max(given, default=None), days[0])
+    return Addition(planned, wish, places, series_steps.left_to_plan(planned), pause)
 
 
 def _days(desk: Desk, planned: Series, standing: list[date], count: int, first_day: date) -> tuple[date, ...]:
+    # After a pause the longest interval is broken already; the rest is planned as a beginning of its own.
+    phases = spacing.rest_of(planned.protocol.phases, len(standing))
+    last = max([*standing, *_last_elsewhere(desk, planned, first_day)], default=None)
     open_days = opening_hours.open_days(desk)
-    before = series.last_session_before(desk, planned.patient_id, first_day)
     found: list[date] = []
     wanted = first_day
     for _one in range(count):
-        day = spacing.next_day(planned.protocol.phases, [*standing, *found], wanted, open_days, wanted, before)
+        day = spacing.next_day(phases, found, wanted, open_days, wanted, last)
         if day is None:
             raise BadValue(_("No day keeps the protocol's rules. Choose another first day."), "first_day")
         found.append(day)
         wanted = day
     return tuple(found)
+
+
+def _last_elsewhere(desk: Desk, planned: Series, day: date) -> list[date]:
+    found = series.last_session_before(desk, planned.patient_id, day)
+    return [] if found is None else [found]
 
 
 def add(desk: Desk, addition: Addition, *, reason: str | None, outside_hours: bool = False) -> None:
