@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 from clinicdesk.language import _
 
-ColourScheme = Literal["system", "light", "dark"]
+ColourScheme = Literal["system", "light", "dark", "dim"]
 
-COLOUR_SCHEMES: tuple[ColourScheme, ...] = ("system", "light", "dark")
+COLOUR_SCHEMES: tuple[ColourScheme, ...] = ("system", "light", "dark", "dim")
 TEXT_PERCENTS = (90, 100, 110, 125, 150)
 _FILE_NAME = "this-pc.toml"
 _APP = "ClinicDesk"
@@ -38,7 +38,10 @@ class Workstation:
 
     colour_scheme: ColourScheme = field(
         default="system",
-        metadata={"label": _("Colours"), "help": _("Light, dark, or as the desktop of this PC is set.")},
+        metadata={
+            "label": _("Colours"),
+            "help": _("Light, dark, dim for rooms that are kept dark, or as the desktop of this PC is set."),
+        },
     )
     text_percent: int = field(
         default=100,

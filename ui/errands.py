@@ -76,6 +76,10 @@ def _keys(work: Workplace) -> None:
     KeysHelp(work).open()
 
 
+def _dim(work: Workplace) -> None:
+    work.dim_or_light()
+
+
 def _lock(work: Workplace) -> None:
     work.lock_wanted.emit()
 
@@ -97,5 +101,6 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "withdraw": _withdraw,
     "search": _search,
     "keys": _keys,
+    "dim": _dim,
     "lock": _lock,
 }

@@ -18,7 +18,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import messages
-from clinicdesk.workstation import Workstation
+from clinicdesk.workstation import ColourScheme, Workstation
 from ui import doors, errands
 from ui.crisis.urgent_strip import UrgentStrip
 from ui.shell.command_keys import CommandKeys
@@ -66,6 +66,7 @@ class Workplace(Ways):
         self._background = background
         self._pages: dict[str, QWidget] = {}
         self._missed: dict[str, Changed] = {}
+        self._lit: ColourScheme = "system" if choices.colour_scheme == "dim" else choices.colour_scheme
         self._expired_noted_on: date | None = None
         self._build()
         self._connect()
@@ -208,7 +209,16 @@ class Workplace(Ways):
     def change_look(self, choices: Workstation) -> None:
         """Take other choices for this PC and tell them on."""
         self._choices = choices
+        settings = self._pages.get("settings")
+        if settings is not None:
+            _call(settings, "show_choices", choices)
         self.look_changed.emit(choices)
+
+    def dim_or_light(self) -> None:
+        """Make the screen dim for a dark room, or as it was before."""
+        before = self._choices.colour_scheme
+        self.change_look(self._choices.with_choices(colour_scheme=self._lit if before == "dim" else "dim"))
+        self._lit = before if before != "dim" else self._lit
 
     def _on_changed(self, changed: Changed) -> None:
         if any("session" in table for table in changed.tables):

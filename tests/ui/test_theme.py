@@ -44,22 +44,34 @@ def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark", "dim"])
 @pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
 def test_text_can_be_read(scheme: str, text: str, ground: str) -> None:
     colours = tokens_of(scheme, 100).colours
     assert contrast(colours[text], colours[ground]) >= 4.5
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark", "dim"])
 @pytest.mark.parametrize(("edge", "ground"), EDGE_PAIRS)
 def test_borders_and_focus_can_be_seen(scheme: str, edge: str, ground: str) -> None:
     colours = tokens_of(scheme, 100).colours
     assert contrast(colours[edge], colours[ground]) >= 3
 
 
-def test_both_schemes_have_the_same_tokens() -> None:
+def test_the_schemes_have_the_same_tokens() -> None:
     assert tokens_of("light", 100).colours.keys() == tokens_of("dark", 100).colours.keys()
+    assert tokens_of("light", 100).colours.keys() == tokens_of("dim", 100).colours.keys()
+
+
+@pytest.mark.parametrize("name", tokens_of("dim", 100).colours)
+def test_the_dim_scheme_gives_little_and_warm_light(name: str) -> None:
+    colour = tokens_of("dim", 100).colours[name]
+    # A ground fills the screen; letters and lines are thin.
+    is_ground = name in (*SURFACES, "tooltip", "line") or name.endswith("_bg")
+    white = contrast(colour, "#000000") * 0.05 - 0.05
+    assert white <= (0.02 if is_ground else 0.4)
+    red, blue = int(colour[1:3], 16), int(colour[5:7], 16)
+    assert red >= blue or name.startswith(("info", "violet"))
 
 
 def test_text_size_is_held_to_its_limits_and_spaces_stay() -> None:
@@ -85,7 +97,7 @@ def test_the_style_sheet_holds_no_colour_of_its_own() -> None:
     assert not re.search(r"#[0-9A-Fa-f]{3,8}\b", read_text("theme/style.qss"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark", "dim"])
 def test_the_pictures_of_the_style_sheet_have_the_scheme_s_colours(scheme: str) -> None:
     colours = tokens_of(scheme, 100).colours
     assert colours["on_accent"] in read_text(f"theme/check-{scheme}.svg")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui import icons, theme
+from ui.theme.tokens import DARK_SCHEMES
 from ui.widgets.button import button
 from ui.widgets.words import label
 
@@ -62,7 +63,7 @@ class HandOverBar(QFrame):
     def _show(self) -> None:
         self._smaller.setEnabled(self._percent > PERCENTS[0])
         self._larger.setEnabled(self._percent < PERCENTS[-1])
-        other = "light" if self._scheme == "dark" else "dark"
+        other = "light" if self._scheme in DARK_SCHEMES else "dark"
         self._look.setText(self._words[f"hand_over_{other}"])
         self._look.setAccessibleName(self._words[f"hand_over_{other}_name"])
         self._look.setIcon(icons.icon("sun" if other == "light" else "moon"))
@@ -81,6 +82,6 @@ class HandOverBar(QFrame):
         self._show()
 
     def _on_look(self) -> None:
-        self._scheme = "light" if self._scheme == "dark" else "dark"
+        self._scheme = "light" if self._scheme in DARK_SCHEMES else "dark"
         self.scheme_chosen.emit(self._scheme)
         self._show()

@@ -105,6 +105,10 @@ class SettingsPage(Page):
         for section, _name in self._more:
             section.refresh(changed)  # type: ignore[attr-defined]
 
+    def show_choices(self, choices: Workstation) -> None:
+        """Show what was chosen for this PC elsewhere, by a key."""
+        self._this_pc.show_choices(choices)
+
     def leave(self) -> None:
         """Keep what is being typed."""
         self._practice.leave()

@@ -16,7 +16,12 @@ from ui.settings.scan_section import ScanSection
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
 
-_SCHEMES = (("system", _("As the desktop")), ("light", _("Light")), ("dark", _("Dark")))
+_SCHEMES = (
+    ("system", _("As the desktop")),
+    ("light", _("Light")),
+    ("dark", _("Dark")),
+    ("dim", _("Dim, for dark rooms")),
+)
 
 
 class ThisPcSection(QWidget):
@@ -52,6 +57,12 @@ class ThisPcSection(QWidget):
         self._scans.folder_chosen.connect(self._on_folder_chosen)
         self._scheme.edited.connect(self._on_edited)
         self._size.edited.connect(self._on_edited)
+
+    def show_choices(self, choices: Workstation) -> None:
+        """Show what was chosen elsewhere."""
+        self._choices = choices
+        self._scheme.set_value(choices.colour_scheme)
+        self._size.set_value(choices.text_percent)
 
     def _on_edited(self) -> None:
         self._choices = self._choices.with_choices(colour_scheme=self._scheme.value(), text_percent=self._size.value())

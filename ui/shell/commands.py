@@ -34,6 +34,7 @@ COMMANDS = (
     Command("export-calendar", _("Save a calendar file"), "", (_("iCalendar"), _("ics"), _("export appointments"))),
     Command("import", _("Bring patients in from files"), "", (_("import"), _("csv"))),
     Command("settings", _("Go to Settings"), "Ctrl+,", (_("chairs"), _("opening hours"), _("password"))),
+    Command("dim", _("Dim the screen, or light it again"), "Ctrl+D", (_("dark room"), _("dim mode"), _("night"))),
     Command("lock", _("Lock the window"), "Ctrl+L", (_("switch user"), _("sign out"))),
     Command("keys", _("Keys"), "F1", (_("help"), _("shortcuts"))),
 )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.resources import folder
 from ui.theme.sheet import palette, sheet_of_its_own, style_sheet
-from ui.theme.tokens import Scheme, Theme, theme
+from ui.theme.tokens import DARK_SCHEMES, Scheme, Theme, theme
 
 _FAMILY = "Inter"
 _WEIGHTS = {"strong": 600, "h1": 600, "h2": 600, "h3": 600, "vitals": 600, "timer": 600, "caption": 500}
@@ -21,7 +21,7 @@ _put_away: list[Theme] = []
 _loaded_fonts: list[int] = []
 
 
-def apply(app: QApplication, scheme: Literal["light", "dark", "system"], text_percent: int = 100) -> Theme:
+def apply(app: QApplication, scheme: Literal["light", "dark", "dim", "system"], text_percent: int = 100) -> Theme:
     """Dress the application; call again to switch while it runs. ``text_percent`` is held to 90–150.
 
     ``system`` takes what the desktop asks for now; where it does not say, light.
@@ -33,7 +33,7 @@ def apply(app: QApplication, scheme: Literal["light", "dark", "system"], text_pe
         chosen: Scheme = "dark" if hints.colorScheme() is Qt.ColorScheme.Dark else "light"
     else:
         chosen = scheme
-        hints.setColorScheme(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
+        hints.setColorScheme(Qt.ColorScheme.Dark if scheme in DARK_SCHEMES else Qt.ColorScheme.Light)
     made = theme(chosen, text_percent)
     if not _in_force:
         # Once: setting a style takes the old one from under every widget there is, and a style sheet hides its name.

@@ -7,7 +7,10 @@ from typing import Literal
 
 from clinicdesk.resources import read_text
 
-Scheme = Literal["light", "dark"]
+Scheme = Literal["light", "dark", "dim"]
+
+DARK_SCHEMES = frozenset({"dark", "dim"})
+"""The schemes with light letters on a dark ground; ``dim`` is the one for rooms that are kept dark."""
 
 SMALLEST_TEXT_PERCENT = 90
 LARGEST_TEXT_PERCENT = 150

@@ -10,6 +10,7 @@ from clinicdesk.language import _
 from ui import theme
 from ui.widgets.button import button
 from ui.widgets.flow import FlowLayout
+from ui.widgets.in_the_dark import InTheDark
 from ui.widgets.words import label
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ class PdfPreview(QWidget):
             self._view.setDocument(self._document)
             self._view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._column.addWidget(self._view, 1)
+            InTheDark(self._view)
             navigator = self._view.pageNavigator()
             navigator.currentPageChanged.connect(self._on_page_changed)
         return self._view, self._document

@@ -10,6 +10,7 @@ from clinicdesk.language import _
 from ui import theme
 from ui.widgets.button import button
 from ui.widgets.flow import FlowLayout
+from ui.widgets.in_the_dark import is_dim, turned_over
 from ui.widgets.words import label
 
 _ZOOM_STEP = 1.25
@@ -174,6 +175,7 @@ class _Sheet(QWidget):
         self.turned = 0
         self.fits = True
         self._levels: tuple[QImage, ...] = ()
+        self._dark: tuple[int, QImage] | None = None
         self._dots = QSize()
         self._zoom = 1.0
 
@@ -208,6 +210,15 @@ class _Sheet(QWidget):
         super().changeEvent(event)
         self.update()
 
+    def _as_seen(self, level: QImage) -> QImage:
+        """Return a level as it is painted; one turned over for a dark room is kept, for it is painted with each step."""
+        if not is_dim():
+            self._dark = None
+            return level
+        if self._dark is None or self._dark[0] != level.cacheKey():
+            self._dark = level.cacheKey(), turned_over(level)
+        return self._dark[1]
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the part that is seen."""
         if not self._levels:
@@ -221,7 +232,7 @@ class _Sheet(QWidget):
             corner = {0: QPoint(0, 0), 90: QPoint(self.width(), 0), 270: QPoint(0, self.height())}
             painter.translate(corner.get(self.turned, QPoint(self.width(), self.height())))
             painter.rotate(self.turned)
-            painter.drawImage(QRectF(0, 0, wide, high), level)
+            painter.drawImage(QRectF(0, 0, wide, high), self._as_seen(level))
 
 
 def _tool(icon: str, name: str) -> QPushButton:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinicdesk.language import _
 from ui import theme
+from ui.widgets.in_the_dark import is_dim
 from ui.widgets.ink import Ink, Piece, Point, Stroke
 
 ASPECT = 3.0
@@ -33,7 +34,7 @@ Device = Literal["mouse", "pen", "finger"]
 
 _PLAIN_PRESSURE = 0.5  # of mouse and finger, which have none
 _THINNEST, _THICKEST = 0.003, 0.010  # of the pad's width, at pressure 0 and 1
-_PAPER, _INK, _LINE = QColor("#FFFFFF"), QColor("#10202C"), QColor("#9AA5AF")  # paper is white in either scheme
+_PAPER, _INK, _LINE = QColor("#FFFFFF"), QColor("#10202C"), QColor("#9AA5AF")  # paper is white but in dark rooms
 _HINT = QColor("#51606D")
 _TOUCH = {
     QEvent.Type.TouchBegin: "down",
@@ -239,7 +240,7 @@ class SignaturePad(QWidget):
         with QPainter(picture) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_PAPER if self.isEnabled() else theme.token("subtle"))
+            painter.setBrush(_paper() if self.isEnabled() else theme.token("subtle"))
             radius = theme.px("radius_field")
             painter.drawRoundedRect(sheet.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
             self._paint_line(painter, sheet)
@@ -250,14 +251,14 @@ class SignaturePad(QWidget):
     def _paint_line(self, painter: QPainter, sheet: QRectF) -> None:
         base = sheet.top() + sheet.height() * 0.76
         edge = sheet.width() * 0.06
-        painter.setPen(QPen(_LINE, 1))
+        painter.setPen(QPen(theme.token("control") if is_dim() else _LINE, 1))
         painter.drawLine(QPointF(sheet.left() + edge, base), QPointF(sheet.right() - edge, base))
         if self.is_empty() and not self._ink.is_down():
             font = QFont(theme.font("small"))
             if self._hint_px:
                 font.setPixelSize(min(self._hint_px, max(1, floor((sheet.bottom() - base - 6) * 0.8))))
             painter.setFont(font)
-            painter.setPen(_HINT)
+            painter.setPen(theme.token("muted") if is_dim() else _HINT)
             below = QRectF(sheet.left() + edge, base + 2, sheet.width() - 2 * edge, sheet.bottom() - base - 4)
             painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._hint)
 
@@ -278,13 +279,21 @@ class SignaturePad(QWidget):
         return QRectF(0, 0, width, width / ASPECT)
 
 
+def _paper() -> QColor:
+    return theme.token("surface") if is_dim() else _PAPER
+
+
+def _ink() -> QColor:
+    return theme.token("text") if is_dim() else _INK
+
+
 def _paint_piece(painter: QPainter, sheet: QRectF, before: Point, after: Point) -> QRect:
     """Paint one piece of line and return the part of the sheet it touches."""
     thickness = (_THINNEST + (_THICKEST - _THINNEST) * (before[3] + after[3]) / 2) * sheet.width()
     start = QPointF(sheet.left() + before[0] * sheet.width(), sheet.top() + before[1] * sheet.height())
     end = QPointF(sheet.left() + after[0] * sheet.width(), sheet.top() + after[1] * sheet.height())
     cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-    painter.setPen(QPen(_INK, thickness, Qt.PenStyle.SolidLine, cap, join))
+    painter.setPen(QPen(_ink(), thickness, Qt.PenStyle.SolidLine, cap, join))
     if start == end:
         painter.drawPoint(start)
     else:

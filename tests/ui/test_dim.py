@@ -1,0 +1,124 @@
+"""The dim scheme in the window: one key there and back, and nothing that lights up a dark room."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clinicdesk.desk import Desk
+from tests.hands import Hands
+from tests.records.sessions import steps
+from ui import theme
+from ui.main_window import MainWindow
+from ui.widgets.pdf_view import PdfPreview
+from ui.widgets.signature_pad import SignaturePad
+
+Enter = Callable[[str], None]
+BRIGHT = 205
+"""A grey level no pixel of the dim scheme comes near."""
+
+
+@pytest.fixture(autouse=True)
+def light_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    theme.apply(qapp, "light")
+
+
+def brightest(picture: QImage) -> int:
+    grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
+    return max(max(bytes(grey.constScanLine(line))[: grey.width()]) for line in range(grey.height()))
+
+
+class FirstPictures(QObject):
+    """Takes a picture of every window just when it is shown, before anything else happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: dict[str, int] = {}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            name = type(watched).__name__
+            self.seen[name] = max(self.seen.get(name, 0), brightest(watched.grab().toImage()))
+        return False
+
+
+def test_one_key_dims_and_another_press_lights_again(enter: Enter, hands: Hands, window: MainWindow) -> None:
+    enter("nina")
+    assert theme.current().scheme == "light"
+    hands.press("Ctrl+D")
+    assert theme.current().scheme == "dim"
+    assert brightest(window.grab().toImage()) < BRIGHT
+    hands.press("Ctrl+D")
+    assert theme.current().scheme != "dim"
+
+
+def test_the_settings_show_what_the_key_chose(enter: Enter, hands: Hands) -> None:
+    enter("nina")
+    hands.press("Ctrl+,")
+    hands.click("This PC")
+    hands.press("Ctrl+D")
+    assert hands.find("Colours").currentText() == "Dim, for dark rooms"
+    hands.press("Ctrl+D")
+    assert hands.find("Colours").currentText() != "Dim, for dark rooms"
+
+
+def test_no_page_dialog_or_menu_is_bright(
+    enter: Enter, hands: Hands, window: MainWindow, nurse: Desk, prescriber: Desk, everyone: Desk, qapp: QApplication
+) -> None:
+    session_id = steps.plan_for(everyone, steps.register_zoe(everyone))
+    steps.run(nurse, prescriber, session_id)
+    enter("nina")
+    hands.press("Ctrl+D")
+    pictures = FirstPictures()
+    qapp.installEventFilter(pictures)
+    for keys in ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6", "Ctrl+,"):
+        hands.press(keys)
+        assert brightest(window.grab().toImage()) < BRIGHT, keys
+    hands.press("F1")
+    hands.press("Escape")
+    hands.press("F8")
+    hands.press("Escape")
+    hands.press("Ctrl+1")
+    hands.click("1 infusion running")
+    assert brightest(window.grab().toImage()) < BRIGHT
+    hands.press("Ctrl+P")
+    assert brightest(window.grab().toImage()) < BRIGHT
+    hands.press("Ctrl+L")
+    assert brightest(window.grab().toImage()) < BRIGHT
+    qapp.removeEventFilter(pictures)
+    assert pictures.seen
+    assert max(pictures.seen.values()) < BRIGHT, pictures.seen
+
+
+def test_paper_is_dark_in_the_dark_and_white_again_after(qtbot, qapp: QApplication) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    theme.apply(qapp, "dim")
+    view, pad = PdfPreview(), SignaturePad("Signature")
+    for widget in (view, pad):
+        qtbot.addWidget(widget)
+        widget.resize(500, 400)
+    import io
+
+    paper = io.BytesIO()
+    canvas = Canvas(paper)
+    canvas.drawString(72, 700, "Words on a page " * 5)
+    canvas.save()
+    view.show_pdf(paper.getvalue(), "Words")
+    for widget in (view, pad):
+        with qtbot.waitExposed(widget):
+            widget.show()
+    qtbot.waitUntil(lambda: len(set(_levels(view.grab().toImage()))) > 20)
+    assert brightest(view.grab().toImage()) < BRIGHT
+    assert brightest(pad.grab().toImage()) < BRIGHT
+    theme.apply(qapp, "light")
+    qtbot.waitUntil(lambda: brightest(view.grab().toImage()) == 255)
+    assert brightest(pad.grab().toImage()) == 255
+
+
+def _levels(picture: QImage) -> bytes:
+    grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
+    return b"".join(bytes(grey.constScanLine(line)) for line in range(0, grey.height(), 4))
