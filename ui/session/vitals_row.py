@@ -15,7 +15,7 @@ from clinicdesk.records.sessions import COMMENT
 from clinicdesk.rules.typed_moments import parse_moment
 from clinicdesk.rules.vitals import MEASURES, Kind, Typed
 from ui import theme
-from ui.session.vital_field import PRESSURE, VitalField
+from ui.widgets.vital_field import PRESSURE, VitalField
 from ui.widgets.words import label
 
 AGO = "ago"
