@@ -17,8 +17,8 @@ from clinicdesk.records.payments import Payment
 from clinicdesk.rules.authorisation import Terms
 from clinicdesk.rules.dates import parse_date
 from clinicdesk.rules.money import parse_money
-from ui.coverage.dialog import FormDialog
 from ui.widgets.choice_field import ChoiceField
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.suggestions import Suggestions
 from ui.widgets.text_field import ParsedField, TextField
 

@@ -18,12 +18,12 @@ from clinicdesk.records.coverage import Coverage
 from clinicdesk.records.payments import REFUND, Payment
 from clinicdesk.rules.authorisation import Standing
 from ui import theme
-from ui.coverage.dialog import FormDialog
 from ui.coverage.forms import AgreementDialog, AuthorisationDialog, CorrectionDialog, PaymentDialog
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import ChipText
 from ui.widgets.dialog import Question
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label

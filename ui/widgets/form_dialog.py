@@ -1,4 +1,4 @@
-"""What the forms of this tab share: a window over the chart with fields, one button that writes it down, and Escape."""
+"""A window over a page with a few fields, one button that writes them down, and Escape."""
 
 from collections.abc import Mapping
 
