@@ -197,7 +197,7 @@ def _alarm(cause: Cause, deeds: Sequence[Deed], muted_until: datetime | None, no
         kind=cause.kind,
         urgency=urgency_at(cause, now),
         words=cause.words,
-        due_at=now.at - timedelta(minutes=late),
+        due_at=_by_the_clock(cause.since, now),
         late_minutes=max(int(late), 0),
         going=next((deed.by_name for deed in reversed(own) if deed.deed is AlarmDeed.GOING), ""),
         muted_until=muted_until if may_be_muted(cause.kind) else None,
@@ -205,3 +205,11 @@ def _alarm(cause: Cause, deeds: Sequence[Deed], muted_until: datetime | None, no
         do=cause.do,
         done=tuple(deed.words for deed in own if deed.deed is AlarmDeed.ACTED and deed.words),
     )
+
+
+def _by_the_clock(since: Moment, now: Moment) -> datetime:
+    """Return when something is due by the clock as it goes now, in whole seconds: its two readings differ a little."""
+    if since.boot != now.boot:
+        return since.at
+    at = now.at - timedelta(milliseconds=now.uptime_ms - since.uptime_ms)
+    return (at + timedelta(milliseconds=500)).replace(microsecond=0)

@@ -21,6 +21,7 @@ from clinicdesk.records.sessions.drugs import differs_from_pump, give_drug, unba
 from clinicdesk.records.sessions.events import now_of, sheet_day
 from clinicdesk.records.sessions.flow import EndReason, end, pause, resume, set_rate
 from clinicdesk.records.sessions.flowsheet import PRESSURE, Cell, Round, rounds
+from clinicdesk.records.sessions.moving_rows import entered_by_others, last_row_of, last_seq, move_row
 from clinicdesk.records.sessions.observing import correct, correct_comment, observe
 from clinicdesk.records.sessions.ordering import arithmetic, lines_of, order, questions_about, usual
 from clinicdesk.records.sessions.reading import get, line, of_patient, of_series, on_day, running, unsigned
@@ -81,10 +82,13 @@ __all__ = [
     "discharge",
     "due",
     "end",
+    "entered_by_others",
     "fasting_problem",
     "get",
     "give_drug",
     "go",
+    "last_row_of",
+    "last_seq",
     "latest_values",
     "limits_reached",
     "line",
@@ -92,6 +96,7 @@ __all__ = [
     "marks_of",
     "missing_to_sign",
     "missing_to_start",
+    "move_row",
     "mute",
     "not_treated",
     "note_on_alarm",
