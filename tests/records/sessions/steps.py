@@ -1,5 +1,6 @@
 """The steps of a session, for tests that begin in the middle of one."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -8,13 +9,20 @@ from clinicdesk.desk import Desk
 from clinicdesk.records import consents, patients, series, sessions, staff
 from clinicdesk.records.consents import Inked
 from clinicdesk.records.patient_details import PatientDetails
-from clinicdesk.records.sessions import Identifiers
+from clinicdesk.records.sessions import Identifiers, Left, Site
 from clinicdesk.rules.discharge import Mark
+from clinicdesk.rules.start_checks import Said
 from clinicdesk.rules.vitals import Kind
+from tests.conftest import PASSWORD
 
 BORN = date(1968, 7, 21)
 TODAY = date(2026, 3, 2)
 ZOE = Identifiers("Zoë Ångström", BORN)
+NO = Said(yes=False)
+FULL_POINTS = {item: 2 for item in ("activity", "breathing", "circulation", "consciousness", "saturation")}
+HOME = Left(points=FULL_POINTS, escort_name="Per Ångström", escort_phone="218 555 0142", instructions="en")
+"""How a patient leaves as planned; before the protocol's time it needs a prescriber's desk."""
+EARLY = replace(HOME, early_reason="Well, and observed by the prescriber")
 BASELINE = {
     Kind.SYSTOLIC: 128,
     Kind.DIASTOLIC: 78,
@@ -68,7 +76,15 @@ def checks(desk: Desk, session_id: str, **values: int) -> None:
     sessions.arrive(desk, session_id)
     sessions.check_fasting(desk, session_id, solids_at=now - timedelta(hours=13), liquids_at=now - timedelta(hours=3))
     sessions.check_escort(desk, session_id, name="Per Ångström", phone="218 555 0142")
+    at_chair(desk, session_id)
     sessions.observe(desk, session_id, values={**BASELINE, **{Kind(k): v for k, v in values.items()}})
+
+
+def at_chair(desk: Desk, session_id: str) -> None:
+    """Ask and look at the chair; there is nothing to decide."""
+    sessions.check_at_chair(
+        desk, session_id, site=Site("Left forearm", 22), medicines=NO, substances=NO, suicidality=NO
+    )
 
 
 def order(desk: Desk, session_id: str, **more: object) -> str:
@@ -76,11 +92,20 @@ def order(desk: Desk, session_id: str, **more: object) -> str:
     return sessions.order(desk, session_id, identity=ZOE, dose=dose, **more)  # type: ignore[arg-type]
 
 
+def second_check(desk: Desk, session_id: str, login: str = "nina") -> None:
+    """Have somebody else work the signed order out anew, with the same result."""
+    order = sessions.get(desk, session_id).order
+    assert order is not None
+    worked_out = {figure.key: figure.expected for figure in sessions.figures_of(order)}
+    sessions.check_dose(desk, session_id, order_id=order.id, login=login, pin=PASSWORD, worked_out=worked_out)
+
+
 def ready(nurse: Desk, prescriber: Desk, session_id: str) -> None:
     """Bring a session to the point where only the start is left."""
     consent(nurse, sessions.line(nurse, session_id).patient_id)
     checks(nurse, session_id)
     order(prescriber, session_id)
+    second_check(nurse, session_id)
 
 
 def run(nurse: Desk, prescriber: Desk, session_id: str) -> None:
@@ -109,3 +134,28 @@ def drug(nurse: Desk, session_id: str) -> None:
 
 def all_met(desk: Desk, session_id: str) -> dict[str, Mark]:
     return {item.id: Mark.MET for item in sessions.get(desk, session_id).protocol.discharge.items}
+
+
+def rate(desk: Desk, session_id: str, rate_microlitres_per_hour: int) -> None:
+    """Set the pump to another rate."""
+    sessions.set_rate(desk, session_id, rate_microlitres_per_hour=rate_microlitres_per_hour, reason="Feels dizzy")
+
+
+def discharge(desk: Desk, session_id: str) -> None:
+    """Let the patient go home with everything met."""
+    sessions.discharge(desk, session_id, marks=all_met(desk, session_id))
+
+
+def go_home(desk: Desk, session_id: str) -> None:
+    """Let the protocol's time pass, and discharge the patient as planned."""
+    first = sessions.earliest_leave(sessions.get(desk, session_id))
+    if first is not None:
+        wait_until(desk, first.at)
+    sessions.discharge(desk, session_id, marks=all_met(desk, session_id), left=HOME)
+
+
+def wait_until(desk: Desk, at: datetime) -> None:
+    """Let the test's clock run to a moment, if it lies ahead."""
+    clock = desk.clinic.clock
+    assert isinstance(clock, DrivenClock)
+    clock.pass_time(seconds=max((at - desk.now()).total_seconds(), 0))
