@@ -8,12 +8,12 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.records import published
-from clinicdesk.records.protocols import load_all, parse, presets_from
+from clinicdesk.records.preset_files import FILES, presets_from
+from clinicdesk.records.protocols import load_all, parse
 from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.resources import folder
 from clinicdesk.rules.protocol import Protocol
 
-_PRESETS = ("vitals.toml", "limits.toml", "fasting.toml")
 _MARK = "# ==== presets/{name} ====\n"
 
 
@@ -48,13 +48,13 @@ _known: dict[str, Protocol] = {}
 
 
 def _parsed(body: str, name: str) -> Protocol:
-    text, _mark, rest = body.partition(_MARK.format(name=_PRESETS[0]))
+    text, _mark, rest = body.partition(_MARK.format(name=FILES[0]))
     return parse(text, name, presets_from(_split_presets(rest).__getitem__)[0])
 
 
 def _joined(text: str) -> str:
     parts = [text.rstrip("\n") + "\n"]
-    for name in _PRESETS:
+    for name in FILES:
         parts += [
             _MARK.format(name=name),
             (folder("presets") / name).read_text(encoding="utf-8-sig").rstrip("\n") + "\n",
@@ -65,8 +65,8 @@ def _joined(text: str) -> str:
 def _split_presets(text: str) -> dict[str, str]:
     """Return the text of each preset file; the first one stands without its mark."""
     found: dict[str, str] = {}
-    name = _PRESETS[0]
-    for following in (*_PRESETS[1:], None):
+    name = FILES[0]
+    for following in (*FILES[1:], None):
         if following is None:
             found[name] = text
         else:

@@ -1,48 +1,35 @@
-"""Read the protocol and preset files. A faulty file is named with its line, and the others still load."""
+"""Read the protocol files. A faulty file is named with its line, and the others still load."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from clinicdesk.language import _
+from clinicdesk.records.dose_sections import dose_sections, standing_orders
+from clinicdesk.records.preset_files import (
+    DAY_MINUTES,
+    Preset,
+    Presets,
+    load_presets,
+    presets_from,
+    provenance,
+    read_text,
+)
 from clinicdesk.records.toml_table import FaultyFile, Table
 from clinicdesk.resources import FileProblem, folder
 from clinicdesk.rules.protocol import (
-    Bag,
-    Caps,
     ChecklistItem,
-    Comparison,
+    CountsFrom,
     DischargeChecklist,
-    DoseRule,
-    DrugVolume,
-    FastingPreset,
-    Level,
-    LimitPreset,
-    LimitRule,
     Phase,
     Protocol,
-    Provenance,
+    SecondCheckRule,
     VisitLength,
-    VitalsSchedule,
-    When,
 )
 from clinicdesk.rules.vitals import Kind
 
-_DAY_MINUTES = 1440
+__all__ = ["Presets", "load_all", "load_presets", "parse", "presets_from"]
+
 _YEAR_DAYS = 366
-_GRAM_MICROGRAMS = 1_000_000
-
-Preset = TypeVar("Preset", VitalsSchedule, LimitPreset, FastingPreset)
-
-
-@dataclass(frozen=True, slots=True)
-class Presets:
-    """The named presets a protocol can refer to, by id."""
-
-    vitals: dict[str, VitalsSchedule]
-    limits: dict[str, LimitPreset]
-    fasting: dict[str, FastingPreset]
+_SEDATION_SCALES = (Kind.SEDATION, Kind.RASS)
 
 
 def load_all(
@@ -56,7 +43,7 @@ def load_all(
     loaded: dict[str, Protocol] = {}
     for file in sorted((protocols or folder("protocols")).glob("*.toml")):
         try:
-            protocol = parse(_read(file), file.name, known)
+            protocol = parse(read_text(file), file.name, known)
             if protocol.id in loaded:
                 sentence = _("Another file already has the id “{id}”. Give this protocol an id of its own.")
                 raise FaultyFile(FileProblem(file.name, 1, sentence.format(id=protocol.id)))
@@ -66,39 +53,6 @@ def load_all(
     return loaded, problems
 
 
-def load_presets(where: Path | None = None) -> tuple[Presets, list[FileProblem]]:
-    """Return the presets of the files ``vitals.toml``, ``limits.toml`` and ``fasting.toml``, and their problems."""
-    place = where or folder("presets")
-    return presets_from(lambda name: _read(place / name))
-
-
-def presets_from(read: Callable[[str], str]) -> tuple[Presets, list[FileProblem]]:
-    """Return the presets of the texts that ``read`` gives for each file name, and their problems.
-
-    A faulty preset is left out; the others of its file still load.
-    """
-    problems = list[FileProblem]()
-
-    def load(name: str, build: Callable[[str, Table], Preset]) -> dict[str, Preset]:
-        known: dict[str, Preset] = {}
-        try:
-            whole = Table.parse(read(name), name)
-        except FaultyFile as fault:
-            problems.append(fault.problem)
-            return known
-        for key in whole.names():
-            try:
-                known[key] = build(key, whole.table(key))
-            except FaultyFile as fault:
-                problems.append(fault.problem)
-        return known
-
-    presets = Presets(
-        load("vitals.toml", _vitals_schedule), load("limits.toml", _limit_preset), load("fasting.toml", _fasting_preset)
-    )
-    return presets, problems
-
-
 def parse(text: str, name: str, presets: Presets | None = None) -> Protocol:
     """Return the protocol written in ``text``; raise FaultyFile naming ``name`` and the line of the first fault.
 
@@ -106,6 +60,7 @@ def parse(text: str, name: str, presets: Presets | None = None) -> Protocol:
     """
     known = presets or load_presets()[0]
     whole = Table.parse(text, name)
+    sections = dose_sections(whole)
     protocol = Protocol(
         id=whole.text("id"),
         version=whole.text("version"),
@@ -114,66 +69,86 @@ def parse(text: str, name: str, presets: Presets | None = None) -> Protocol:
         drug=whole.text("drug"),
         route=whole.text("route"),
         consents=whole.texts("consents"),
-        dose=_dose_rule(whole.table("dose")),
-        caps=_caps(whole.table("caps")),
-        bag=_bag(whole.table("bag")),
-        phases=tuple(_phase(table) for table in whole.tables("phases")),
+        kind=sections.kind,
+        dose=sections.dose,
+        caps=sections.caps,
+        bag=sections.bag,
+        devices=sections.devices,
+        fluid=sections.fluid,
+        phases=_in_order([(*_phase(table), table) for table in whole.tables("phases")]),
         vitals=_preset(whole, "vitals", known.vitals),
         limits=_preset(whole, "limits", known.limits),
         fasting=_preset(whole, "fasting", known.fasting),
         escort_required=whole.flag("escort_required"),
         discharge=_discharge(whole.table("discharge")),
         visit=_visit_length(whole.table("visit")),
+        second_check=whole.choice("second_check", SecondCheckRule),
+        standing_orders=standing_orders(whole),
+        eligibility=whole.text("eligibility"),
+        sedation=_sedation(whole),
+        score=_preset(whole, "discharge_score", known.scores) if "discharge_score" in whole else None,
+        alarms=_preset(whole, "alarms", known.alarms),
+        recovery_minutes_at_least=whole.optional_integer("recovery_minutes_at_least", 0, DAY_MINUTES) or 0,
+        recovery_counts_from=_counts_from(whole),
+        programme=whole.text("programme", ""),
+        cosign=whole.flag("cosign", True),
     )
     whole.done()
-    _check_together(whole, protocol)
     return protocol
 
 
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = file.read_bytes()[: fault.start].count(b"\n") + 1
-        raise FaultyFile(FileProblem(file.name, line, _("Save this file as UTF-8 text."))) from fault
-    except OSError as fault:
-        raise FaultyFile(FileProblem(file.name, 1, _("This file is missing or cannot be read."))) from fault
+def _counts_from(whole: Table) -> CountsFrom:
+    name = "recovery_counts_from"
+    found = whole.choice(name, CountsFrom) if name in whole else CountsFrom.END
+    if found in (CountsFrom.FIRST_DEVICE, CountsFrom.LAST_DEVICE) and "devices" not in whole:
+        raise whole.fault(name, _("This protocol has no devices. Count from “start” or “end”."))
+    return found
 
 
-def _provenance(table: Table) -> Provenance:
-    provenance = Provenance(
-        source=table.text("source"), unverified=table.flag("unverified"), owner=table.text("owner", "")
-    )
-    table.done()
-    return provenance
+def _sedation(whole: Table) -> Kind:
+    """Return the scale sedation is read on; only the two that are known have words and limits."""
+    wanted = whole.text("sedation")
+    if wanted not in _SEDATION_SCALES:
+        words = ", ".join(_SEDATION_SCALES)
+        sentence = _("“{wanted}” is no scale this program knows. “sedation” must be one of: {words}.")
+        raise whole.fault("sedation", sentence.format(wanted=wanted, words=words))
+    return Kind(wanted)
 
 
-def _dose_rule(table: Table) -> DoseRule:
-    return DoseRule(
-        micrograms_per_kg=table.integer("micrograms_per_kg", 1, 100_000),
-        duration_minutes=table.integer("duration_minutes", 1, 7 * _DAY_MINUTES),
-        provenance=_provenance(table),
-    )
+def _in_order(phases: list[tuple[Phase, str, Table]]) -> tuple[Phase, ...]:
+    """Return the phases as they follow each other: by their ``after`` lines, else as they stand in the file.
+
+    A phase without ``after`` begins the series. Two beginnings, an unknown name and a circle are faults.
+    """
+    names = [phase.name for phase, _after, _table in phases]
+    if not any(after for _phase, after, _table in phases):
+        return tuple(phase for phase, _after, _table in phases)
+    following: dict[str, str] = {}
+    for phase, after, table in phases:
+        if names.count(phase.name) > 1:
+            raise table.fault("name", _("Two phases have the same name. Give each its own."))
+        if after and after not in names:
+            raise table.fault("after", _("There is no phase “{name}”. Check “after”.").format(name=after))
+        if after in following:
+            sentence = _("“{one}” and “{other}” have the same place in the series. Check “after”.")
+            raise table.fault("after", sentence.format(one=following[after], other=phase.name))
+        following[after] = phase.name
+    left = {phase.name: phase for phase, _after, _table in phases}
+    ordered: list[Phase] = []
+    name = following.get("")
+    while name is not None:
+        ordered.append(left.pop(name))
+        name = following.get(name)
+    if left:
+        first = next(table for phase, _after, table in phases if phase.name in left)
+        sentence = _("These phases follow each other in a circle: {names}. Leave “after” out of the first one.")
+        raise first.fault("after", sentence.format(names=", ".join(left)))
+    return tuple(ordered)
 
 
-def _caps(table: Table) -> Caps:
-    return Caps(
-        max_dose_micrograms=table.integer("max_dose_micrograms", 1, 10 * _GRAM_MICROGRAMS),
-        plausible_micrograms_per_kg=table.pair("plausible_micrograms_per_kg", 1, 100_000),
-        provenance=_provenance(table),
-    )
-
-
-def _bag(table: Table) -> Bag:
-    return Bag(
-        concentration_micrograms_per_ml=table.integer("concentration_micrograms_per_ml", 1, _GRAM_MICROGRAMS),
-        volume_microlitres=table.integer("volume_microlitres", 1_000, 3_000_000),
-        drug_volume=table.choice("drug_volume", DrugVolume),
-        provenance=_provenance(table),
-    )
-
-
-def _phase(table: Table) -> Phase:
+def _phase(table: Table) -> tuple[Phase, str]:
+    """Return a phase and the name of the one it follows."""
+    after = table.text("after", "")
     phase = Phase(
         name=table.text("name"),
         sessions=table.integer("sessions", 1, 100),
@@ -181,7 +156,7 @@ def _phase(table: Table) -> Phase:
         max_days_between=table.optional_integer("max_days_between", 1, _YEAR_DAYS),
         max_per_week=table.integer("max_per_week", 1, 7),
         weeks=table.optional_integer("weeks", 1, 53),
-        provenance=_provenance(table),
+        provenance=provenance(table),
     )
     if phase.max_days_between is not None and phase.max_days_between < phase.min_days_between:
         sentence = _("“max_days_between” cannot be smaller than “min_days_between”.")
@@ -190,56 +165,7 @@ def _phase(table: Table) -> Phase:
         raise table.fault("sessions", _("So many sessions do not fit into these weeks."))
     if phase.weeks is not None and phase.sessions > phase.weeks * phase.max_per_week:
         raise table.fault("max_per_week", _("So many sessions do not fit into these weeks."))
-    return phase
-
-
-def _vitals_schedule(name: str, table: Table) -> VitalsSchedule:
-    return VitalsSchedule(
-        id=name,
-        title=table.text("title"),
-        kinds=table.choices("kinds", Kind),
-        at_minutes=table.integers("at_minutes", 1, 7 * _DAY_MINUTES),
-        during_every_minutes=table.optional_integer("during_every_minutes", 1, _DAY_MINUTES),
-        after_every_minutes=table.optional_integer("after_every_minutes", 1, _DAY_MINUTES),
-        early_minutes=table.integer("early_minutes", 0, 60),
-        overdue_after_minutes=table.integer("overdue_after_minutes", 0, 60),
-        provenance=_provenance(table),
-    )
-
-
-def _limit_preset(name: str, table: Table) -> LimitPreset:
-    return LimitPreset(
-        id=name,
-        title=table.text("title"),
-        rules=tuple(_limit_rule(rule) for rule in table.tables("rules")),
-        provenance=_provenance(table),
-    )
-
-
-def _limit_rule(table: Table) -> LimitRule:
-    said = [comparison for comparison in Comparison if comparison in table]
-    if len(said) != 1:
-        words = ", ".join(Comparison)
-        raise table.fault(None, _("A rule needs exactly one of: {words}.").format(words=words))
-    rule = LimitRule(
-        kind=table.choice("kind", Kind),
-        comparison=said[0],
-        value=table.integer(said[0], 1, 1000),
-        level=table.choice("level", Level),
-        when=table.choice("when", When) if "when" in table else When.ALWAYS,
-    )
-    table.done()
-    return rule
-
-
-def _fasting_preset(name: str, table: Table) -> FastingPreset:
-    return FastingPreset(
-        id=name,
-        title=table.text("title"),
-        solids_minutes=table.integer("solids_minutes", 0, 2 * _DAY_MINUTES),
-        clear_liquids_minutes=table.integer("clear_liquids_minutes", 0, 2 * _DAY_MINUTES),
-        provenance=_provenance(table),
-    )
+    return phase, after
 
 
 def _discharge(table: Table) -> DischargeChecklist:
@@ -249,14 +175,14 @@ def _discharge(table: Table) -> DischargeChecklist:
         item.done()
         if len({one.id for one in items}) < len(items):
             raise item.fault("id", _("Two items have the same id. Give each its own."))
-    return DischargeChecklist(tuple(items), _provenance(table))
+    return DischargeChecklist(tuple(items), provenance(table))
 
 
 def _visit_length(table: Table) -> VisitLength:
     return VisitLength(
-        preparation_minutes=table.integer("preparation_minutes", 0, _DAY_MINUTES),
-        recovery_minutes=table.integer("recovery_minutes", 0, _DAY_MINUTES),
-        provenance=_provenance(table),
+        preparation_minutes=table.integer("preparation_minutes", 0, DAY_MINUTES),
+        recovery_minutes=table.integer("recovery_minutes", 0, DAY_MINUTES),
+        provenance=provenance(table),
     )
 
 
@@ -266,10 +192,3 @@ def _preset(whole: Table, name: str, known: dict[str, Preset]) -> Preset:
         sentence = _("There is no preset “{wanted}”. Use one of: {words}.")
         raise whole.fault(name, sentence.format(wanted=wanted, words=", ".join(known) or "–"))
     return known[wanted]
-
-
-def _check_together(whole: Table, protocol: Protocol) -> None:
-    low, high = protocol.caps.plausible_micrograms_per_kg
-    if not low <= protocol.dose.micrograms_per_kg <= high:
-        sentence = _("The dose per kilogram lies outside “plausible_micrograms_per_kg”.")
-        raise whole.table("dose").fault("micrograms_per_kg", sentence)

@@ -13,6 +13,7 @@ from clinicdesk.records.today import BoardRow
 from clinicdesk.records.today.row import HERE
 from clinicdesk.rules import timeline
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.dosing import DoseArithmetic
 
 _NO_ESCORT = _("Escort: not written down yet")
 
@@ -97,6 +98,8 @@ def _order(session: Session) -> tuple[str, ...]:
     if order is None:
         return ()
     sums = order.arithmetic
+    if not isinstance(sums, DoseArithmetic):
+        return (formats.format_drug(order.drug), *sums.lines())
     return (
         _("{drug} {dose} over {time}").format(
             drug=formats.format_drug(order.drug),

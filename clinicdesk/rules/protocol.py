@@ -1,4 +1,6 @@
-"""What an infusion protocol says. Every number in it comes from a file and carries where it is from.
+"""What a protocol says. Every number in it comes from a file and carries where it is from.
+
+What it says about the dose itself stands in ``dose_rules``.
 
 The files lie in ``resources/protocols`` and ``resources/presets``; ``clinicdesk.records.protocols`` reads them.
 """
@@ -6,51 +8,56 @@ The files lie in ``resources/protocols`` and ``resources/presets``; ``clinicdesk
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from clinicdesk.rules.dose_rules import (
+    Bag,
+    Caps,
+    CountsFrom,
+    DeviceRule,
+    DoseRule,
+    DrugVolume,
+    FluidRule,
+    Provenance,
+    SecondCheckRule,
+    StageKind,
+    StageRule,
+    StandingOrder,
+    TreatmentKind,
+    WeightBasis,
+)
 from clinicdesk.rules.vitals import Kind
 
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where numbers come from. ``unverified``: nobody read the primary source; ``owner``: who in the clinic answers."""
-
-    source: str
-    unverified: bool
-    owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class DoseRule:
-    """The dose by weight and the time it is given over."""
-
-    micrograms_per_kg: int
-    duration_minutes: int
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class Caps:
-    """The most a session may give, and the range of doses per kilogram (inclusive) that needs no second thought."""
-
-    max_dose_micrograms: int
-    plausible_micrograms_per_kg: tuple[int, int]
-    provenance: Provenance
-
-
-class DrugVolume(StrEnum):
-    """Whether the drug's volume comes on top of the bag's volume, or as much fluid is taken out first."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-
-
-@dataclass(frozen=True, slots=True)
-class Bag:
-    """How the drug is usually diluted here; every value can be changed in the order."""
-
-    concentration_micrograms_per_ml: int
-    volume_microlitres: int
-    drug_volume: DrugVolume
-    provenance: Provenance
+__all__ = [
+    "AlarmPreset",
+    "Bag",
+    "Caps",
+    "ChecklistItem",
+    "Comparison",
+    "CountsFrom",
+    "DeviceRule",
+    "DischargeChecklist",
+    "DischargeScore",
+    "DoseRule",
+    "DrugVolume",
+    "FastingPreset",
+    "FluidRule",
+    "Level",
+    "LimitPreset",
+    "LimitRule",
+    "Phase",
+    "Protocol",
+    "Provenance",
+    "ScoreAnswer",
+    "ScoreItem",
+    "SecondCheckRule",
+    "StageKind",
+    "StageRule",
+    "StandingOrder",
+    "TreatmentKind",
+    "VisitLength",
+    "VitalsSchedule",
+    "WeightBasis",
+    "When",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +126,14 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LimitRule:
-    """One limit of a preset: fires when ``kind`` compares to ``value`` as said."""
+    """One limit of a preset: fires when ``kind`` compares to ``value`` as said. ``do``: what is to be done then."""
 
     kind: Kind
     comparison: Comparison
     value: int
     level: Level
     when: When
+    do: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +148,58 @@ class LimitPreset:
 
 @dataclass(frozen=True, slots=True)
 class FastingPreset:
-    """How long before the start the patient takes nothing: solid food and clear liquids, in minutes."""
+    """How long before the start the patient takes nothing: solid food and clear liquids, in minutes.
+
+    ``nasal_minutes``: how long before no nasal spray is used; None where it does not matter.
+    """
 
     id: str
     title: str
     solids_minutes: int
     clear_liquids_minutes: int
+    provenance: Provenance
+    nasal_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmPreset:
+    """When an alarm grows louder, how often it sounds, and for how long it can be muted. Muting ends by itself."""
+
+    id: str
+    title: str
+    escalate_after_minutes: int
+    chime_every_seconds: int
+    loud_every_seconds: int
+    mute_minutes: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreAnswer:
+    """One answer of an item of a discharge score, and the points it gives."""
+
+    points: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreItem:
+    """One item of a discharge score. ``id`` is stored with the answer and never changes."""
+
+    id: str
+    title: str
+    answers: tuple[ScoreAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DischargeScore:
+    """A score a patient reaches before leaving: at least ``leave_from`` points. ``definition`` says which one it is."""
+
+    id: str
+    title: str
+    definition: str
+    items: tuple[ScoreItem, ...]
+    leave_from: int
     provenance: Provenance
 
 
@@ -176,7 +230,14 @@ class VisitLength:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """A way to give a treatment. ``consents`` are the ids of the consent texts that cover it."""
+    """A way to give a treatment. ``consents`` are the ids of the consent texts that cover it.
+
+    ``dose``, ``caps`` and ``bag`` are there for an infusion, ``devices`` for devices, ``fluid`` for a fluid.
+    ``sedation`` is the scale used; ``discharge_score`` is None where none is counted. ``recovery_minutes_at_least``
+    is counted from ``recovery_counts_from``. ``programme`` names a safety programme the site, the patient and the
+    prescriber take part in; ``eligibility`` the file of what speaks for and against the treatment. ``cosign``: a
+    prescriber signs after somebody else has.
+    """
 
     id: str
     version: str
@@ -185,9 +246,12 @@ class Protocol:
     drug: str
     route: str
     consents: tuple[str, ...]
-    dose: DoseRule
-    caps: Caps
-    bag: Bag
+    kind: TreatmentKind
+    dose: DoseRule | None
+    caps: Caps | None
+    bag: Bag | None
+    devices: DeviceRule | None
+    fluid: FluidRule | None
     phases: tuple[Phase, ...]
     vitals: VitalsSchedule
     limits: LimitPreset
@@ -195,11 +259,41 @@ class Protocol:
     escort_required: bool
     discharge: DischargeChecklist
     visit: VisitLength
+    second_check: SecondCheckRule
+    standing_orders: tuple[StandingOrder, ...]
+    eligibility: str
+    sedation: Kind
+    score: DischargeScore | None
+    alarms: AlarmPreset
+    recovery_minutes_at_least: int
+    recovery_counts_from: CountsFrom
+    programme: str
+    cosign: bool = True
+
+    @property
+    def discharge_score(self) -> str:
+        """The id of the score counted before the patient leaves, or an empty text."""
+        return self.score.id if self.score else ""
+
+    @property
+    def stages(self) -> tuple[StageRule, ...]:
+        """The steps of the dose, each with its own rate; empty where one rate gives all of it."""
+        return self.dose.stages if self.dose else ()
+
+    @property
+    def duration_minutes(self) -> int:
+        """How long the drug or fluid is usually given for; for devices from the first to the last of the largest."""
+        if self.dose is not None:
+            return self.dose.duration_minutes
+        if self.devices is not None:
+            most = max(self.devices.doses_micrograms) // self.devices.device_micrograms
+            return (most - 1) * self.devices.minutes_between
+        return self.fluid.booked_minutes if self.fluid else 0
 
     @property
     def visit_minutes(self) -> int:
-        """How long a visit is booked for: preparation, infusion and recovery."""
-        return self.visit.preparation_minutes + self.dose.duration_minutes + self.visit.recovery_minutes
+        """How long a visit is booked for: preparation, treatment and recovery."""
+        return self.visit.preparation_minutes + self.duration_minutes + self.visit.recovery_minutes
 
     @property
     def sessions(self) -> int:

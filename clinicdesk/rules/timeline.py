@@ -82,13 +82,17 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a session. ``rate_microlitres_per_hour`` is set at the start and at rate changes."""
+    """Something that happened to a session. ``rate_microlitres_per_hour`` is set at the start and at rate changes.
+
+    ``stage``: the change of rate is this planned step of the order, counted from 1.
+    """
 
     kind: EventKind
     at: datetime
     boot: str
     uptime_ms: int
     rate_microlitres_per_hour: int | None = None
+    stage: int | None = None
 
     @property
     def moment(self) -> Moment:

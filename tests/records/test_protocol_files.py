@@ -15,6 +15,15 @@ from clinicdesk.rules.protocol import Level, Protocol
 from clinicdesk.rules.vitals import Kind
 
 MOOD = "iv-ketamine-mood.toml"
+SHIPPED = {
+    "esketamine-induction": 8,
+    "esketamine-maintenance": 12,
+    "iv-fluids": 1,
+    "iv-ketamine-booster": 1,
+    "iv-ketamine-crps": 10,
+    "iv-ketamine-mood": 6,
+    "iv-ketamine-pain": 5,
+}
 
 
 @pytest.fixture
@@ -34,8 +43,7 @@ def line_with(text: str, words: str) -> int:
 def test_the_shipped_files_load_without_a_problem() -> None:
     loaded, problems = load_all()
     assert problems == []
-    assert list(loaded) == ["iv-ketamine-booster", "iv-ketamine-mood"]
-    assert [loaded[name].sessions for name in loaded] == [1, 6]
+    assert {name: protocol.sessions for name, protocol in loaded.items()} == SHIPPED
 
 
 def test_the_shipped_series_says_half_a_milligram_over_forty_minutes(shipped: str) -> None:
@@ -59,8 +67,15 @@ def test_the_shipped_series_says_half_a_milligram_over_forty_minutes(shipped: st
 def test_every_number_says_where_it_is_from() -> None:
     loaded, _problems = load_all()
     presets, _problems = load_presets()
-    parts = [part for one in loaded.values() for part in (one.dose, one.caps, one.bag, *one.phases, one.discharge)]
-    known = [*presets.vitals.values(), *presets.limits.values(), *presets.fasting.values()]
+    parts = [
+        part
+        for one in loaded.values()
+        for part in (one.dose, one.caps, one.bag, one.devices, one.fluid, *one.phases, *one.standing_orders, one.visit)
+        if part is not None
+    ]
+    parts += [one.discharge for one in loaded.values()]
+    groups = (presets.vitals, presets.limits, presets.fasting, presets.alarms, presets.scores)
+    known = [preset for group in groups for preset in group.values()]
     for part in [*parts, *known]:
         assert len(part.provenance.source) > 20
     assert all(preset.provenance.unverified for preset in presets.limits.values())
@@ -151,7 +166,7 @@ def test_one_faulty_file_leaves_the_others(protocols: Path) -> None:
     twin = (protocols / "iv-ketamine-booster.toml").read_text(encoding="utf-8")
     (protocols / "twin.toml").write_text(twin, encoding="utf-8")
     loaded, problems = load_all(protocols)
-    assert list(loaded) == ["iv-ketamine-booster"]
+    assert list(loaded) == [name for name in SHIPPED if name != "iv-ketamine-mood"]
     assert [problem.file for problem in problems] == [MOOD, "latin.toml", "twin.toml"]
     assert problems[0].line == line_with(file.read_text(encoding="utf-8"), "sessions = six")
     assert problems[1].line == 2
@@ -169,20 +184,21 @@ def test_a_file_saved_by_windows_notepad_loads(shipped: str, protocols: Path) ->
 def test_a_fault_in_a_preset_file_is_named_once_with_its_line(tmp_path: Path) -> None:
     presets = Path(shutil.copytree(folder("presets"), tmp_path / "presets"))
     file = presets / "limits.toml"
-    # In the preset that no protocol names.
+    # In the preset that two protocols name.
     used, conservative = file.read_text(encoding="utf-8").split("[conservative]", 1)
-    spoilt = conservative.replace('kind = "spo2"\nbelow = 90', 'kind = "spo2"\nbelow = "90"')
+    spoilt = conservative.replace('kind = "spo2"\nbelow = 90', 'kind = "spo2"\nbelow = "90"', 1)
     faulty = f"{used}[conservative]{spoilt}"
     file.write_text(faulty, encoding="utf-8")
-    loaded, (problem,) = load_all(presets=presets)
-    assert list(loaded) == ["iv-ketamine-booster", "iv-ketamine-mood"]
+    loaded, (problem, *those_that_name_it) = load_all(presets=presets)
+    assert list(loaded) == [name for name in SHIPPED if name not in ("iv-ketamine-crps", "iv-ketamine-pain")]
+    assert all("There is no preset “conservative”" in one.sentence for one in those_that_name_it)
     assert problem.file == "limits.toml"
     assert problem.line == line_with(faulty, 'below = "90"')
     (presets / "fasting.toml").unlink()
     loaded, problems = load_all(presets=presets)
     assert loaded == {}
     assert problems[1].sentence == "This file is missing or cannot be read."
-    assert "There is no preset “solids-6-clear-2”" in problems[2].sentence
+    assert any("There is no preset “solids-6-clear-2”" in problem.sentence for problem in problems)
 
 
 def test_a_limit_needs_exactly_one_comparison(tmp_path: Path) -> None:
@@ -195,7 +211,7 @@ def test_a_limit_needs_exactly_one_comparison(tmp_path: Path) -> None:
     assert text.splitlines()[problem.line - 1] == "[[label-derived.rules]]"
 
 
-@pytest.mark.parametrize("name", ["iv-ketamine-mood", "iv-ketamine-booster"])
+@pytest.mark.parametrize("name", SHIPPED)
 def test_a_low_oxygen_saturation_stops_every_shipped_protocol(name: str) -> None:
     limits = load_all()[0][name].limits
 

@@ -74,6 +74,7 @@ class OrderPanel(Panel):
         protocol, order = self.session.protocol, self.session.order
         if order is not None:
             before = order.arithmetic
+            assert isinstance(before, DoseArithmetic)
             self._per_kg.set_value(before.micrograms_per_kg)
             if before.dose_micrograms != before.calculated_micrograms:
                 self._dose.set_value(before.dose_micrograms)
@@ -82,6 +83,7 @@ class OrderPanel(Panel):
             self._duration.set_value(before.duration_minutes)
             self._volume.set_value(before.drug_volume)
         else:
+            assert protocol.dose and protocol.bag
             self._per_kg.set_value(protocol.dose.micrograms_per_kg)
             self._strength.set_value(protocol.bag.concentration_micrograms_per_ml)
             self._bag.set_value(protocol.bag.volume_microlitres)

@@ -128,7 +128,7 @@ class PatientColumn(QWidget):
 
     def _show_trend(self, session: Session, now: Moment) -> None:
         order = session.order
-        minutes = order.arithmetic.duration_minutes if order else session.protocol.dose.duration_minutes
+        minutes = order.arithmetic.duration_minutes if order else session.protocol.duration_minutes
         figure = vitals_figure(
             session.readings, session.timeline, planned_minutes=minutes, now=now, limits=session.protocol.limits
         )

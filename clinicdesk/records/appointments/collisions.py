@@ -126,7 +126,7 @@ def _expected_end(desk: Desk, one: Appointment, now: datetime) -> datetime:
         return one.ends_at
     protocol = _protocol(desk, one)
     recovery = timedelta(minutes=protocol.visit.recovery_minutes) if protocol else timedelta(0)
-    infusion = timedelta(minutes=protocol.dose.duration_minutes) if protocol else timedelta(0)
+    infusion = timedelta(minutes=protocol.duration_minutes) if protocol else timedelta(0)
     length = timedelta(minutes=one.minutes)
     if one.stage in BEGUN:
         rest = infusion + recovery if protocol else length

@@ -11,6 +11,8 @@ from clinicdesk.language import _
 from clinicdesk.records import pinned_protocols
 from clinicdesk.records.identities import of_person, owner
 from clinicdesk.records.notes import addenda_to
+from clinicdesk.records.session_place import place
+from clinicdesk.records.sessions.order_rows import dose_of
 from clinicdesk.records.sessions.session import (
     AdverseEvent,
     DrugGiven,
@@ -24,13 +26,12 @@ from clinicdesk.records.sessions.session import (
     SessionLine,
     Signature,
     VerbalOrder,
-    arithmetic_of,
 )
 from clinicdesk.rules.timeline import EventKind, Moment, Phase, phase_after
 from clinicdesk.storage.clock import from_text
 
 _LINES = """
-SELECT s.*, {owner} AS patient_id, r.title, r.planned_count,
+SELECT s.*, {owner} AS patient_id, {place} AS place, r.title, r.planned_count,
        EXISTS (SELECT 1 FROM signatures g WHERE g.subject_table = 'sessions' AND g.subject_id = s.id) AS signed
 FROM sessions s JOIN series r ON r.id = s.series_id
 WHERE s.voided_reason IS NULL AND {condition}
@@ -67,7 +68,8 @@ def get(desk: Desk, session_id: str) -> Session:
     """Return a session with everything recorded in it. Raises ``NotFound`` or ``NotAllowed``."""
     desk.may_see("clinical")
     row = desk.row(
-        f"SELECT s.*, {owner('s', 'sessions')} AS patient_id, r.title, r.planned_count, r.protocol_id "
+        f"SELECT s.*, {owner('s', 'sessions')} AS patient_id, {place('s')} AS place, "
+        "r.title, r.planned_count, r.protocol_id "
         "FROM sessions s JOIN series r ON r.id = s.series_id "
         "WHERE s.id = ?",
         session_id,
@@ -79,7 +81,7 @@ def get(desk: Desk, session_id: str) -> Session:
         version=row["version"],
         patient_id=row["patient_id"],
         series_id=row["series_id"],
-        number=row["number"],
+        number=row["place"],
         count=row["planned_count"],
         title=row["title"],
         protocol=pinned_protocols.read(desk, row["protocol_id"]),
@@ -105,6 +107,19 @@ def of_round(desk: Desk, session_id: str, round_id: str) -> tuple[Observation, .
     desk.may_see("clinical")
     rows = desk.rows(_ROWS.format(table="observations", also="AND x.round_id = ?"), session_id, round_id)
     return tuple(_observation(row) for row in rows)
+
+
+def arrived_at(desk: Desk, session_id: str) -> Moment | None:
+    """Return when the patient came, or None while nobody said so."""
+    row = desk.row(
+        "SELECT x.kind, x.occurred_at, x.boot, x.uptime_ms FROM session_events x "
+        "JOIN search_entries e ON e.id = x.version "
+        "WHERE x.session_id = ? AND x.kind IN ('arrived', 'arrival_undone') ORDER BY e.seq DESC LIMIT 1",
+        session_id,
+    )
+    if row is None or row["kind"] == EventKind.ARRIVAL_UNDONE:
+        return None
+    return Moment(from_text(row["occurred_at"]), row["boot"], row["uptime_ms"])
 
 
 def line(desk: Desk, session_id: str) -> SessionLine:
@@ -135,6 +150,16 @@ def running(desk: Desk) -> list[SessionLine]:
     return _lines(desk, _between((EventKind.STARTED,), (EventKind.ENDED,)))
 
 
+def in_chairs(desk: Desk) -> list[SessionLine]:
+    """Return the sessions whose patient is being looked after: taken over or started, and not gone.
+
+    Of other days only those that still run: a discharge that was forgotten keeps nobody in a chair for ever.
+    """
+    found = _lines(desk, _between((EventKind.STARTED, EventKind.NURSE), (EventKind.DISCHARGED, EventKind.NOT_TREATED)))
+    today = desk.local(desk.now()).date()
+    return [line for line in found if line.planned_on == today or line.phase in (Phase.RUNNING, Phase.PAUSED)]
+
+
 def unsigned(desk: Desk) -> list[SessionLine]:
     """Return the sessions that are over (infusion ended, or not treated) and not signed."""
     over = _between((EventKind.ENDED, EventKind.NOT_TREATED), ())
@@ -148,7 +173,7 @@ def _between(having: Iterable[EventKind], without: Iterable[EventKind]) -> str:
 
 def _lines(desk: Desk, condition: str, *values: str) -> list[SessionLine]:
     desk.may_see("plan")
-    rows = list(desk.rows(_LINES.format(owner=owner("s", "sessions"), condition=condition), *values))
+    rows = list(desk.rows(_LINES.format(owner=owner("s", "sessions"), place=place("s"), condition=condition), *values))
     phases = _phases(desk, [row["id"] for row in rows])
     return [_line(row, phases[row["id"]]) for row in rows]
 
@@ -159,7 +184,7 @@ def _line(row: dict[str, Any], phase: Phase) -> SessionLine:
         version=row["version"],
         patient_id=row["patient_id"],
         series_id=row["series_id"],
-        number=row["number"],
+        number=row["place"],
         count=row["planned_count"],
         title=row["title"],
         planned_on=date.fromisoformat(row["planned_on"]),
@@ -224,8 +249,8 @@ def _order(row: dict[str, Any]) -> Order:
     return Order(
         id=row["id"],
         drug=row["drug"],
-        arithmetic=arithmetic_of(row),
-        weighed_at=from_text(row["weighed_at"]),
+        arithmetic=dose_of(row),
+        weighed_at=from_text(row["weighed_at"]) if row["weighed_at"] else None,
         lines=tuple(json.loads(row["arithmetic"])),
         consent_reason=row["consent_reason"],
         remark=row["remark"],
@@ -327,5 +352,6 @@ def _signatures(desk: Desk, session_id: str) -> tuple[Signature, ...]:
         session_id,
     )
     return tuple(
-        Signature(row["staff_id"], row["signer_name"], from_text(row["signed_at"]), row["content_hash"]) for row in rows
+        Signature(row["staff_id"], row["signer_name"], from_text(row["signed_at"]), row["content_hash"], row["meaning"])
+        for row in rows
     )

@@ -8,9 +8,11 @@ from typing import Any
 
 from clinicdesk.records.notes import Addendum
 from clinicdesk.rules import timeline
-from clinicdesk.rules.dosing import DoseArithmetic, dose_for, dose_given, volume_infused
-from clinicdesk.rules.protocol import DrugVolume, Protocol
+from clinicdesk.rules.dosing import Dose, dose_given
+from clinicdesk.rules.infusing import Bolus, PumpReading, infused_microlitres
+from clinicdesk.rules.protocol import Protocol
 from clinicdesk.rules.quantities import divided
+from clinicdesk.rules.start_checks import CheckItem as CheckItem
 from clinicdesk.rules.timeline import Event, EventKind, Moment, Phase
 from clinicdesk.rules.vitals import Kind, Reading
 
@@ -19,14 +21,6 @@ COMMENT = "comment"
 
 
 _CHECKED = frozenset({EventKind.CHECKING, EventKind.CHECKED_IN})
-
-
-class CheckItem(StrEnum):
-    """What is checked before the start. The values are stored, so they never change."""
-
-    IDENTITY = "identity"
-    FASTING = "fasting"
-    ESCORT = "escort"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +84,15 @@ class Observation:
 class Order:
     """A signed order. ``lines`` is the arithmetic as the prescriber saw it; the numbers are those that were signed.
 
+    ``arithmetic`` is a dose by weight, in devices, or a fluid; only the first has a weight, taken at ``weighed_at``.
+
     ``written_at`` is when it was written on paper, if it was typed in later from there.
     """
 
     id: str
     drug: str
-    arithmetic: DoseArithmetic
-    weighed_at: datetime
+    arithmetic: Dose
+    weighed_at: datetime | None
     lines: tuple[str, ...]
     consent_reason: str | None
     remark: str | None
@@ -219,12 +215,16 @@ class LateEvent:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signed the session, and when (UTC). ``content_hash`` (hex) is that of the entry the signature came with."""
+    """Who signed the session, and when (UTC). ``content_hash`` (hex) is that of the entry the signature came with.
+
+    ``meaning``: as a ``clinician``, as the ``prescriber``, or as the prescriber after somebody else (``cosigner``).
+    """
 
     staff_id: str | None
     signer_name: str
     signed_at: datetime
     content_hash: str
+    meaning: str = "clinician"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +260,14 @@ class Session:
     def timeline(self) -> tuple[Event, ...]:
         """The events as the rules of the course want them."""
         return tuple(
-            Event(e.kind, e.moment.at, e.moment.boot, e.moment.uptime_ms, e.detail.get("rate_microlitres_per_hour"))
+            Event(
+                e.kind,
+                e.moment.at,
+                e.moment.boot,
+                e.moment.uptime_ms,
+                e.detail.get("rate_microlitres_per_hour"),
+                e.detail.get("stage"),
+            )
             for e in self.events
         )
 
@@ -315,11 +322,16 @@ class Session:
 
     @property
     def target_microlitres(self) -> int:
-        """How much of the bag is to be given for the ordered dose, at most all of it; 0 without an order."""
+        """How much of the bag is to be given for the ordered dose, at most all of it; 0 without an order.
+
+        Of a fluid, whose contents are words, all of it; of devices nothing flows.
+        """
         bag, order = self.bag_order, self.order
         if bag is None or order is None:
             return 0
         mixed, wanted = bag.arithmetic, order.arithmetic.dose_micrograms
+        if not mixed.dose_micrograms or not mixed.total_microlitres:
+            return mixed.total_microlitres
         return min(mixed.total_microlitres, divided(mixed.total_microlitres * wanted, mixed.dose_micrograms))
 
     def rate_now(self) -> int | None:
@@ -328,15 +340,41 @@ class Session:
         return next((rate for rate in reversed(rates) if rate is not None), None)
 
     def infused_microlitres(self, now: Moment) -> int:
-        """Return the volume that flowed so far, over pauses and changes of rate: no more than the bag held."""
-        flowed = volume_infused(timeline.stretches(self.timeline, now))
-        bag = self.bag_order
-        return min(flowed, bag.arithmetic.total_microlitres) if bag else flowed
+        """Return the volume given so far, no more than the bag held: over pauses and changes of rate, with boluses.
+
+        From the last reading of the pump on only what flowed since is worked out.
+        """
+        return self._in_the_bag(infused_microlitres(timeline.stretches(self.timeline, now), self._pumped(), now))
+
+    def calculated_microlitres(self, now: Moment) -> int:
+        """Return what rate and time alone make of the volume given so far, whatever stood on the pump."""
+        stretches = timeline.stretches(self.timeline, now)
+        return self._in_the_bag(infused_microlitres(stretches, self._pumped(), now, read=False))
 
     def given_micrograms(self, now: Moment) -> int:
-        """Return the dose in the volume that flowed so far, to the nearest 0.1 mg; 0 without an order."""
+        """Return the dose in the volume given so far, to the nearest 0.1 mg; of devices what they hold.
+
+        0 without an order, and of a fluid, whose contents are words.
+        """
         bag = self.bag_order
-        return dose_given(bag.arithmetic, self.infused_microlitres(now)) if bag else 0
+        if bag is None:
+            return 0
+        if not bag.arithmetic.total_microlitres:
+            return sum(int(event.detail.get("micrograms") or 0) for event in self.events_of(EventKind.DEVICE))
+        return dose_given(bag.arithmetic, self.infused_microlitres(now))
+
+    def _in_the_bag(self, microlitres: int) -> int:
+        bag = self.bag_order
+        return min(microlitres, bag.arithmetic.total_microlitres) if bag else microlitres
+
+    def _pumped(self) -> tuple[Bolus | PumpReading, ...]:
+        """The boluses and readings of the pump, in the order they were recorded."""
+        return tuple(
+            Bolus(event.moment, event.detail["volume_microlitres"], event.detail.get("minutes") or 0)
+            if event.kind is EventKind.BOLUS
+            else PumpReading(event.moment, event.detail["volume_microlitres"])
+            for event in self.events_of(EventKind.BOLUS, EventKind.PUMP_READ)
+        )
 
     # Values -------------------------------------------------------------------------------------------------------
 
@@ -422,21 +460,3 @@ def _last_words(observations: Sequence[Observation]) -> dict[str, Observation]:
 
 def _stands(observation: Observation) -> bool:
     return bool(observation.remark) if observation.kind == COMMENT else observation.value is not None
-
-
-def arithmetic_of(row: Mapping[str, Any]) -> DoseArithmetic:
-    """Return the arithmetic of a stored order: the numbers that were signed, not worked out anew."""
-    added = bool(row["drug_volume_added"])
-    return DoseArithmetic(
-        micrograms_per_kg=row["micrograms_per_kg"],
-        weight_grams=row["weight_grams"],
-        calculated_micrograms=dose_for(row["micrograms_per_kg"], row["weight_grams"]),
-        dose_micrograms=row["dose_micrograms"],
-        concentration_micrograms_per_ml=row["concentration_micrograms_per_ml"],
-        drug_microlitres=row["drug_volume_microlitres"],
-        bag_microlitres=row["bag_volume_microlitres"],
-        drug_volume=DrugVolume.ADDED if added else DrugVolume.REPLACED,
-        total_microlitres=row["bag_volume_microlitres"] + (row["drug_volume_microlitres"] if added else 0),
-        duration_minutes=row["duration_minutes"],
-        rate_microlitres_per_hour=row["rate_microlitres_per_hour"],
-    )
