@@ -14,8 +14,9 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.records import practice
 from clinicdesk.workstation import Workstation
+from ui.shell import awake
 from ui.shell.idle import IdleWatch
-from ui.shell.running import running_count
+from ui.shell.running import in_chair_count, running_count
 from ui.sign_in.lock_page import LockPage
 from ui.widgets.background import Background
 from ui.workplace import Workplace
@@ -60,6 +61,7 @@ class Seat(QStackedWidget):
     def begin(self) -> None:
         """Show what a day begins with."""
         self._work.show_place("today")
+        self._stay_awake()
 
     def tick(self) -> None:
         """A second has passed: let pages count on, and lock when nobody is there.
@@ -95,6 +97,7 @@ class Seat(QStackedWidget):
     def close_down(self) -> None:
         """The person has gone; drafts are kept."""
         self._covered.clear()
+        awake.hold(False)
         if self._handed_over is not None:
             self._handed_over.end()
         self._desk.clinic.stop_listening(self._on_changed)
@@ -103,6 +106,18 @@ class Seat(QStackedWidget):
     def _on_changed(self, changed: Changed) -> None:
         if "practice" in changed.tables:
             self._practice = practice.get(self._desk)
+        if changed.tables & {"sessions", "session_events"}:
+            self._stay_awake()
+        if self._lock_page is not None and self.is_locked():
+            self._lock_page.refresh(changed)
+
+    def _stay_awake(self) -> None:
+        """Keep the PC awake while somebody is treated: asleep it sounds no alarm."""
+        try:
+            awake.hold(bool(in_chair_count(self._desk)))
+        except ClinicDeskError:
+            # What cannot be read must not let the PC fall asleep.
+            return
 
     # Locking ------------------------------------------------------------------------------------------------------
 

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
 from clinicdesk.workstation import TEXT_PERCENTS, Workstation
 from ui import theme
 from ui.settings.scan_section import ScanSection
+from ui.shell import awake
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
+from ui.widgets.words import label
 
 _SCHEMES = (
     ("system", _("As the desktop")),
@@ -48,6 +51,8 @@ class ThisPcSection(QWidget):
         row.addWidget(self._size, 1)
         row.addStretch(1)
         card.add(row)
+        self._awake = label("", "muted", wrap=True)
+        card.add(self._awake)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_12"))
@@ -57,6 +62,11 @@ class ThisPcSection(QWidget):
         self._scans.folder_chosen.connect(self._on_folder_chosen)
         self._scheme.edited.connect(self._on_edited)
         self._size.edited.connect(self._on_edited)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say how it stands now."""
+        super().showEvent(event)
+        self._awake.setText(awake.words())
 
     def show_choices(self, choices: Workstation) -> None:
         """Show what was chosen elsewhere."""

@@ -1,24 +1,33 @@
-"""The lock: covers the window. What runs stays visible by chair, and that something urgent waits, without a name."""
+"""The lock: covers the window. Chairs and alarms stay visible without names, and a row can be typed for a chair."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout
 
 from clinicdesk import workstation
 from clinicdesk.errors import ClinicDeskError, SignInRefused
 from clinicdesk.language import _
 from clinicdesk.records import messages
+from ui import theme
 from ui.shell.frame import Frame
-from ui.shell.running import running_lines
 from ui.sign_in.waiting import Waiting
 from ui.widgets.button import button
+from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
 from ui.widgets.words import announce, label
 
 if TYPE_CHECKING:
+    from clinicdesk.clinic import Changed
     from clinicdesk.desk import Desk
+    from clinicdesk.records.locked_chairs import LockedChair
+
+_WIDTH = 52
+"""Of the page, in times the size of the text: a chair's line must not break."""
+_TOLD_BY = frozenset({"sessions", "session_events", "observations", "orders", "signatures", "appointments", "chairs"})
 
 
 class LockPage(Frame):
@@ -33,8 +42,14 @@ class LockPage(Frame):
     signed_in = Signal(object)
 
     def __init__(self, desk: Desk, clinic_name: str) -> None:
-        super().__init__(_("Locked"))
+        from ui.sign_in.lock_chairs import LockChairs
+        from ui.sign_in.lock_row import LockRow
+
+        super().__init__(_("Locked"), _WIDTH)
         self._desk = desk
+        self._leaving: QObject | None = None
+        self._chairs = LockChairs(desk)
+        self._row = LockRow(desk)
         self._build(clinic_name)
         self._connect()
 
@@ -46,18 +61,27 @@ class LockPage(Frame):
         self._waiting = Waiting(self._unlock, self)
         self._urgent = label("", "strong", wrap=True, tone="danger")
         self._urgent.hide()
-        self._running = label("", wrap=True)
-        for widget in (label(clinic_name, "h2", wrap=True), self._who, self._login, self._password, self._unlock):
-            self.add(widget)
-        self.add(label(_("F8 shows whom to call in a crisis."), "muted", wrap=True))
-        self.below.addWidget(self._urgent)
-        self.below.addWidget(self._running)
+        self._told = MessageStrip()
+        self._problem = label("", wrap=True, tone="danger")
+        pair = QHBoxLayout()
+        pair.setSpacing(theme.px("space_12"))
+        pair.addWidget(self._login, 1)
+        pair.addWidget(self._password, 1)
+        for part in (label(clinic_name, "h2", wrap=True), self._who, pair, self._unlock):
+            self.add(part)
+        self.add(label(_("F2 types vital signs for a chair. F8 shows whom to call in a crisis."), "muted", wrap=True))
+        for part in (self._urgent, self._told, self._problem, self._row, self._chairs):
+            self.below.addWidget(part)
 
     def _connect(self) -> None:
         self._login.line.returnPressed.connect(self._on_login_entered)
         self._login.edited.connect(self._on_login_edited)
         self._password.line.returnPressed.connect(self._on_unlock)
         self._unlock.clicked.connect(self._on_unlock)
+        self._chairs.row_wanted.connect(self._on_row_wanted)
+        self._row.recorded.connect(self._on_recorded)
+        self._row.closed.connect(self._password.setFocus)
+        QShortcut(QKeySequence("F2"), self).activated.connect(self._on_vitals_key)
 
     def start(self) -> None:
         """Get ready for whoever comes."""
@@ -65,23 +89,68 @@ class LockPage(Frame):
         self._who.setText(_("Locked by {name}. Somebody else can sign in here too.").format(name=name))
         self._login.set_text(self._desk.person.login)
         self._password.set_text("")
+        self._row.forget_pin()
+        self._told.clear()
         self._on_login_edited()
         self.setFocusProxy(self._password)
+        self._show_chairs()
         self.tick()
 
+    def refresh(self, changed: Changed) -> None:
+        """Show what was recorded meanwhile, by whomever."""
+        if changed.tables & _TOLD_BY:
+            self._show_chairs()
+
     def tick(self) -> None:
-        """Show what is running now, or why that cannot be told, and that something urgent waits; nobody's name."""
+        """Let the timers go on, and say that something urgent waits; nobody's name."""
+        from clinicdesk.records import sessions
+
+        self._chairs.show_time(sessions.now_of(self._desk))
+        self._row.tick()
         try:
-            lines = running_lines(self._desk)
             waiting = bool(messages.urgent_waiting(self._desk))
         except ClinicDeskError as problem:
-            lines, waiting = [str(problem)], False
-        self._running.setText("\n".join(lines))
+            self._show_problem(str(problem))
+            waiting = False
         if waiting and self._urgent.isHidden():
             sentence = _("An urgent message waits for {name}. Unlock to read it.").format(name=self._desk.person.name)
             self._urgent.setText(sentence)
             announce(self._urgent, sentence, urgent=True)
         self._urgent.setVisible(waiting)
+
+    # Chairs -------------------------------------------------------------------------------------------------------
+
+    def _show_chairs(self) -> None:
+        from clinicdesk.records import sessions
+        from clinicdesk.records.locked_chairs import locked_chairs
+
+        try:
+            self._chairs.show_chairs(locked_chairs(self._desk), sessions.now_of(self._desk))
+        except ClinicDeskError as problem:
+            self._show_problem(str(problem))
+            return
+        self._show_problem("")
+
+    def _show_problem(self, sentence: str) -> None:
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+
+    def _on_vitals_key(self) -> None:
+        from clinicdesk.records import sessions
+
+        chair = self._chairs.most_urgent(sessions.now_of(self._desk))
+        if chair is not None:
+            self._on_row_wanted(chair)
+
+    def _on_row_wanted(self, chair: LockedChair) -> None:
+        self._told.clear()
+        self._row.open_for(chair)
+
+    def _on_recorded(self, sentence: str) -> None:
+        self._told.show_message("ok", sentence)
+        self._show_chairs()
+
+    # Signing in ---------------------------------------------------------------------------------------------------
 
     def _is_same_person(self) -> bool:
         return self._login.text().casefold() == self._desk.person.login
@@ -113,4 +182,12 @@ class LockPage(Frame):
             self._waiting.begin(problem.wait_seconds if isinstance(problem, SignInRefused) else 0)
             self._password.setFocus()
             return
-        self.signed_in.emit(desk)
+        self._leave_to(desk)
+
+    def _leave_to(self, desk: Desk) -> None:
+        """Let somebody else in; where chairs are left behind it is asked first who has them."""
+        from ui.my_chairs.leaving import Leaving
+
+        leaving = self._leaving = Leaving(self._desk, desk, self)
+        leaving.settled.connect(self.signed_in)
+        leaving.ask()

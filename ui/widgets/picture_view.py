@@ -211,7 +211,7 @@ class _Sheet(QWidget):
         self.update()
 
     def _as_seen(self, level: QImage) -> QImage:
-        """Return a level as it is painted; one turned over for a dark room is kept, for it is painted with each step."""
+        """Return a level as it is painted; one turned over for a dark room is kept for the next step."""
         if not is_dim():
             self._dark = None
             return level
