@@ -15,7 +15,9 @@ from clinicdesk.language import _
 from clinicdesk.records import history_words as words
 from clinicdesk.records.history_places import PlaceWords
 from clinicdesk.records.identities import same_person
+from clinicdesk.records.session_place import place
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.spacing import position_text
 from clinicdesk.storage.entry import Change, Entry, Value, read_content
 
 
@@ -197,12 +199,13 @@ class _Reader:
 
     def _session_words(self, session_id: str) -> str:
         row = self._desk.row(
-            "SELECT s.number, r.planned_count FROM sessions s JOIN series r ON r.id = s.series_id WHERE s.id = ?",
+            f"SELECT {place('s')} AS number, r.planned_count FROM sessions s "
+            "JOIN series r ON r.id = s.series_id WHERE s.id = ?",
             session_id,
         )
         if row is None:
             return ""
-        return _("session {number} of {count}").format(number=row["number"], count=row["planned_count"])
+        return _("session {place}").format(place=position_text(row["number"], row["planned_count"]))
 
     def _fields(self, change: Change, before: Mapping[str, Value]) -> list[FieldChange]:
         if not self._clinical and change.table not in words.PLAIN_TABLES:

@@ -14,6 +14,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound, Sealed
 from clinicdesk.language import _
 from clinicdesk.records.identities import of_person, owner, surviving
+from clinicdesk.records.session_place import place
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Change, insert, update
 
@@ -107,7 +108,7 @@ class UnsignedNote:
 _NOTES = f"""
 SELECT n.*, {owner("n", "notes")} AS patient_id, coalesce(a.name, n.author_id) AS author_name,
        e.at AS changed_at, coalesce(c.name, e.staff) AS changed_by,
-       g.signer_name, g.signed_at, s.number, s.planned_on, r.planned_count
+       g.signer_name, g.signed_at, {place("s")} AS number, s.planned_on, r.planned_count
 FROM notes n
 LEFT JOIN staff a ON a.id = n.author_id
 JOIN search_entries e ON e.id = n.version
@@ -188,7 +189,7 @@ def sessions_to_link(desk: Desk, patient_id: str) -> list[LinkedSession]:
     """Return the sessions a note of this patient can be linked to, newest first."""
     desk.may_see("clinical")
     rows = desk.rows(
-        "SELECT s.id AS session_id, s.number, s.planned_on, r.planned_count FROM sessions s "
+        f"SELECT s.id AS session_id, {place('s')} AS number, s.planned_on, r.planned_count FROM sessions s "
         f"JOIN series r ON r.id = s.series_id WHERE {of_person('s', 'sessions')} AND s.voided_reason IS NULL "
         "ORDER BY s.planned_on DESC, s.number DESC",
         patient_id,

@@ -1,5 +1,5 @@
-"""The index of what waits for a signature: sessions in which something was recorded, and notes. Derived, never written
-by hand.
+"""The index of what waits for a signature: sessions in which something was recorded, notes, and under ``cosign`` the
+sessions that were signed by no prescriber yet. Derived, never written by hand.
 
 Without it, what runs now and what is to be signed would be looked for among the records of all years.
 """
@@ -36,4 +36,20 @@ def index_signatures(connection: Connection, row_ids: Sequence[str]) -> None:
         "DELETE FROM search_unsigned WHERE (subject_table, subject_id) IN "
         "(SELECT subject_table, subject_id FROM signatures WHERE id = ?)",
         [(row_id,) for row_id in row_ids],
+    )
+    for row_id in row_ids:
+        _index_cosigning(connection, row_id)
+
+
+def _index_cosigning(connection: Connection, signature_id: str) -> None:
+    """Note a session signed by somebody else than a prescriber, and take it off once a prescriber has signed it."""
+    subject = "SELECT subject_id FROM signatures WHERE id = ? AND subject_table = 'sessions'"
+    connection.execute(
+        f"DELETE FROM search_unsigned WHERE subject_table = 'cosign' AND subject_id IN ({subject})", (signature_id,)
+    )
+    connection.execute(
+        f"INSERT OR IGNORE INTO search_unsigned SELECT 'cosign', s.subject_id FROM ({subject}) s WHERE NOT EXISTS "
+        "(SELECT 1 FROM signatures g WHERE g.subject_table = 'sessions' AND g.subject_id = s.subject_id "
+        "AND g.meaning IN ('prescriber', 'cosigner'))",
+        (signature_id,),
     )

@@ -16,13 +16,15 @@ from clinicdesk.records.appointments.checking import held, refuse_closed_chart, 
 from clinicdesk.records.appointments.moving import Move, move_all
 from clinicdesk.records.identities import kept_under, same_person, surviving
 from clinicdesk.records.patient_details import happened
+from clinicdesk.records.session_place import place
 from clinicdesk.rules.booking import Span, Taken, first_fit
+from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.entry import insert, update
 
 _ENTRIES = f"""
 SELECT l.*, p.id AS kept_id, p.family_name, p.given_name, p.phone_mobile, p.phone_home,
-       s.number, r.planned_count
+       {place("s")} AS number, r.planned_count
 FROM waiting_list l JOIN patients p ON p.id = {kept_under("l.patient_id")}
 LEFT JOIN sessions s ON s.id = l.session_id LEFT JOIN series r ON r.id = s.series_id
 WHERE l.closed_reason IS NULL AND {{condition}} AND NOT EXISTS (
@@ -230,7 +232,7 @@ def _open(desk: Desk, condition: str, *values: str) -> list[WaitingEntry]:
 def _entry(row: dict[str, Any]) -> WaitingEntry:
     title = visit_types.title(row["kind"])
     if row["number"] is not None:
-        title = _("Session {number} of {count}").format(number=row["number"], count=row["planned_count"])
+        title = _("Session {position}").format(position=position_text(row["number"], row["planned_count"]))
     return WaitingEntry(
         id=row["id"],
         version=row["version"],

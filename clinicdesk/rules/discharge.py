@@ -1,11 +1,32 @@
-"""Is the discharge checklist done? The items themselves stand in the protocol file, with their sources."""
+"""How a patient leaves: the checklist, how long is watched at least, and the ways a visit can end.
+
+The items of the checklist and the minutes stand in the protocol file, with their sources.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinicdesk.language import ngettext
-from clinicdesk.rules.protocol import ChecklistItem
+from clinicdesk.language import _, ngettext
+from clinicdesk.rules.protocol import ChecklistItem, CountsFrom
+from clinicdesk.rules.timeline import Moment
+
+
+class Leaving(StrEnum):
+    """How the patient left. The values are stored, so they never change."""
+
+    DISCHARGED = "discharged"
+    AGAINST_ADVICE = "against_advice"
+    LEFT_UNSEEN = "left_unseen"
+    HOSPITAL = "hospital"
+
+
+LEAVING_WORDS: Mapping[Leaving, str] = {
+    Leaving.DISCHARGED: _("Discharged"),
+    Leaving.AGAINST_ADVICE: _("Left against advice"),
+    Leaving.LEFT_UNSEEN: _("Left unseen"),
+    Leaving.HOSPITAL: _("Sent to hospital"),
+}
 
 
 class Mark(StrEnum):
@@ -49,3 +70,15 @@ def checklist_state(items: Iterable[ChecklistItem], marks: Mapping[str, Mark]) -
         open=tuple(item for item, mark in answered if mark is Mark.OPEN),
         not_met=tuple(item for item, mark in answered if mark is Mark.NOT_MET),
     )
+
+
+def earliest(minutes: int, counted_from: CountsFrom, moments: Mapping[CountsFrom, Moment | None]) -> Moment | None:
+    """Return before when the patient does not leave, or None where the protocol sets no time or nothing is there yet.
+
+    ``moments`` holds when the treatment started and ended, and when the first and the last device was given. What the
+    minutes are counted from is the protocol's choice, with its source there.
+    """
+    since = moments.get(counted_from)
+    if since is None or not minutes:
+        return None
+    return since.before(-minutes * 60_000)

@@ -8,12 +8,14 @@ from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import patients, sessions
-from clinicdesk.records.sessions import DecidedBy, EndReason, Identifiers
+from clinicdesk.records.sessions import DecidedBy, EndReason, Identifiers, OrderedBy, Under
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.rules.discharge import Mark
+from clinicdesk.rules.dosing import DoseArithmetic
+from clinicdesk.rules.start_checks import Said
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.sample.front_desk import receive
-from clinicdesk.sample.stage import Stage, Story, read
+from clinicdesk.sample.stage import PIN, Stage, Story, read
 
 _KINDS = (Kind.SYSTOLIC, Kind.DIASTOLIC, Kind.HEART_RATE, Kind.SPO2)
 _SPREAD = (4, 3, 4, 0)
@@ -98,6 +100,8 @@ def _before(visit: _Visit) -> Story:
     yield visit.minute(-15)
     known = person["details"]
     sessions.check_escort(visit.nurse, visit.session_id, name=known["emergency_name"], phone=known["emergency_phone"])
+    site, no = sessions.Site(visit.about["chair"]["site"], visit.about["chair"]["gauge"]), Said(yes=False)
+    sessions.check_at_chair(visit.nurse, visit.session_id, site=site, medicines=no, substances=no, suicidality=no)
     yield visit.minute(-12)
     weight = person["weight_grams"] + visit.chance.randrange(-6, 7) * 100
     sessions.observe(visit.nurse, visit.session_id, values={Kind.WEIGHT: weight, **_values(visit, (0, 0, 0, 0, 5))})
@@ -105,6 +109,22 @@ def _before(visit: _Visit) -> Story:
     visit.prescriber.note_opening(stage.patients[visit.patient])
     dose = sessions.usual(sessions.get(visit.prescriber, visit.session_id))
     sessions.order(visit.prescriber, visit.session_id, identity=_identity(visit), dose=dose)
+    yield visit.start - timedelta(minutes=4)
+    _second_check(visit)
+
+
+def _second_check(visit: _Visit) -> None:
+    """The nurse works the dose out anew, and finds the same."""
+    order = sessions.get(visit.nurse, visit.session_id).order
+    assert order is not None  # it was signed a moment ago
+    sessions.check_dose(
+        visit.nurse,
+        visit.session_id,
+        order_id=order.id,
+        login=visit.nurse.person.login,
+        pin=PIN,
+        worked_out={figure.key: figure.expected for figure in sessions.figures_of(order)},
+    )
 
 
 def _infusion(visit: _Visit) -> Story:
@@ -177,6 +197,7 @@ def _nausea(visit: _Visit) -> Story:
         drawn_micrograms=amount,
         given_micrograms=amount,
         wasted_micrograms=0,
+        under=Under(OrderedBy.STANDING, happened["standing_order"]),
         route=visit.about["drug"]["route"],
     )
     sessions.report_adverse_event(
@@ -203,7 +224,14 @@ def _after(visit: _Visit, *, is_last: bool, sign: bool) -> Story:
             sessions.observe(visit.nurse, visit.session_id, values=_values(visit, added))
     yield visit.minute(end + 42)
     marks, remarks = _checklist(visit, is_last=is_last)
-    sessions.discharge(visit.nurse, visit.session_id, marks=marks, remarks=remarks)
+    person = visit.stage.people[visit.patient]["details"]
+    left = sessions.Left(
+        points=dict(visit.about["discharge"]["points"]),
+        escort_name=person["emergency_name"],
+        escort_phone=person["emergency_phone"],
+        instructions="en",
+    )
+    sessions.discharge(visit.nurse, visit.session_id, marks=marks, remarks=remarks, left=left)
     if sign:
         yield visit.minute(end + 55)
         sessions.sign(visit.prescriber, visit.session_id)
@@ -212,6 +240,7 @@ def _after(visit: _Visit, *, is_last: bool, sign: bool) -> Story:
 def _account_for_drug(visit: _Visit) -> None:
     drug, order = visit.about["drug"], sessions.get(visit.nurse, visit.session_id).order
     assert order is not None  # it was started by an order
+    assert isinstance(order.arithmetic, DoseArithmetic)  # the stories are infusions
     given = order.arithmetic.dose_micrograms
     drawn = -(-given // _DRAWN_IN_STEPS_OF) * _DRAWN_IN_STEPS_OF
     sessions.give_drug(

@@ -10,6 +10,7 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions import EndReason, Identifiers
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.discharge import Mark
+from clinicdesk.rules.start_checks import Said
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
 
@@ -81,9 +82,12 @@ def _start(desk: Desk, session_id: str) -> None:
     sessions.arrive(desk, session_id)
     sessions.check_fasting(desk, session_id, solids_at=now - timedelta(hours=13), liquids_at=now - timedelta(hours=3))
     sessions.check_escort(desk, session_id, name="Per Ångström", phone="218 555 0142")
+    site, no = sessions.Site("Left forearm", 22), Said(yes=False)
+    sessions.check_at_chair(desk, session_id, site=site, medicines=no, substances=no, suicidality=no)
     sessions.observe(desk, session_id, values=_BASELINE)
     dose = sessions.usual(sessions.get(desk, session_id))
-    sessions.order(desk, session_id, identity=_WHO, dose=dose)
+    order_id = sessions.order(desk, session_id, identity=_WHO, dose=dose)
+    sessions.work_alone(desk, session_id, order_id=order_id, reason="Alone in the clinic")
     sessions.start(desk, session_id, identity=_WHO)
 
 
@@ -110,7 +114,9 @@ def _finish(desk: Desk, clock: DrivenClock, session_id: str) -> None:
         route="IV",
     )
     items = sessions.get(desk, session_id).protocol.discharge.items
-    sessions.discharge(desk, session_id, marks={item.id: Mark.MET for item in items})
+    points = dict.fromkeys(("activity", "breathing", "circulation", "consciousness", "saturation"), 2)
+    left = sessions.Left(points=points, escort_name="Per Ångström", escort_phone="218 555 0142", instructions="en")
+    sessions.discharge(desk, session_id, marks={item.id: Mark.MET for item in items}, left=left)
     patient = sessions.line(desk, session_id).patient_id
     notes.write_signed(desk, patient_id=patient, kind=notes.NoteKind.SESSION, body=_NOTE * 3, session_id=session_id)
     sessions.sign(desk, session_id)

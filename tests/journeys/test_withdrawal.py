@@ -66,7 +66,7 @@ def watch_and_discharge(keys: Keyboard, desk: Desk, session_id: str, clock: Driv
     keys.hands.wait_for(
         lambda: sessions.rounds(sessions.get(desk, session_id))[-1].cells.get("pressure") is not None, "the values"
     )
-    sessions.discharge(desk, session_id, marks=steps.all_met(desk, session_id))
+    steps.discharge(desk, session_id)
     assert sessions.get(desk, session_id).phase is Phase.DISCHARGED
 
 

@@ -64,7 +64,7 @@ def finished(nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock)
     steps.drug(nurse, session_id)
     clock.pass_time(minutes=45)
     marks = steps.all_met(nurse, session_id) | {"next": Mark.NOT_APPLICABLE}
-    sessions.discharge(nurse, session_id, marks=marks, remarks={"next": "Last of the series"})
+    sessions.discharge(nurse, session_id, marks=marks, left=steps.HOME, remarks={"next": "Last of the series"})
     return session_id
 
 

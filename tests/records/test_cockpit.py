@@ -10,7 +10,7 @@ from clinicdesk.rules.timeline import Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
 
-from .sessions.steps import plan_for, register_zoe, run
+from .sessions.steps import discharge, plan_for, register_zoe, run
 
 
 @pytest.fixture
@@ -76,5 +76,5 @@ def test_who_left_is_gone_and_who_recovers_over_midnight_stays(
     assert [one.id for one in cockpit.watched(nurse)] == [session_id]
     sessions.end(nurse, session_id, ended=EndReason.COMPLETED)
     assert [one.id for one in cockpit.watched(nurse)] == [session_id]
-    sessions.discharge(nurse, session_id, marks={})
+    discharge(nurse, session_id)
     assert cockpit.watched(nurse) == ()

@@ -188,7 +188,7 @@ def test_the_next_step_follows_the_session(zoe: str, nurse: Desk, prescriber: De
     assert (progress.started_at.hour, progress.flowed_minutes, progress.ordered_minutes) == (9, 12, 40)
     sessions.end(nurse, zoe, ended=sessions.EndReason.COMPLETED)
     look()
-    sessions.discharge(nurse, zoe, marks=steps.all_met(nurse, zoe))
+    steps.discharge(nurse, zoe)
     assert texts(look()) == ["Unsigned"]
     assert found == [
         (Phase.PLANNED, Action.ARRIVE),
@@ -217,7 +217,7 @@ def test_sessions_i_worked_in_wait_for_my_signature(zoe: str, nurse: Desk, presc
     steps.run(nurse, prescriber, zoe)
     sessions.end(nurse, zoe, ended=sessions.EndReason.COMPLETED)
     assert today.to_sign(nurse) == []
-    sessions.discharge(nurse, zoe, marks=steps.all_met(nurse, zoe))
+    steps.discharge(nurse, zoe)
     (item,) = today.to_sign(nurse)
     assert (item.kind, item.id, item.what) == ("session", zoe, "Session 1 of 6")
     assert today.to_sign(everyone) == []

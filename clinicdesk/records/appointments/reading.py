@@ -14,6 +14,7 @@ from clinicdesk.records import visit_types
 from clinicdesk.records.appointments import stages
 from clinicdesk.records.appointments.appointment import Appointment, State, holds
 from clinicdesk.records.identities import kept_under, same_person
+from clinicdesk.records.session_place import place
 from clinicdesk.rules.booking import Span, Taken
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.storage.clock import as_text, from_text
@@ -23,7 +24,8 @@ LONGEST = timedelta(days=1)
 
 _APPOINTMENTS = f"""
 SELECT a.*, p.id AS kept_id, p.family_name, p.given_name, p.birth_date, p.record_number,
-       coalesce(c.name, '') AS chair_name, coalesce(w.name, '') AS staff_name, s.number, r.planned_count
+       coalesce(c.name, '') AS chair_name, coalesce(w.name, '') AS staff_name,
+       {place("s")} AS number, r.planned_count
 FROM appointments a LEFT JOIN patients p ON p.id = {kept_under("a.patient_id")}
 LEFT JOIN chairs c ON c.id = a.chair_id LEFT JOIN staff w ON w.id = a.staff_id
 LEFT JOIN sessions s ON s.id = a.session_id LEFT JOIN series r ON r.id = s.series_id
@@ -126,8 +128,9 @@ def unbooked_sessions(desk: Desk, first: date, last: date) -> list[Unbooked]:
     desk.may_see("plan")
     rows = list(
         desk.rows(
-            "SELECT s.id, s.number, s.planned_on, s.planned_time, r.planned_count, r.protocol_id, p.id AS kept_id, "
-            "p.family_name, p.given_name FROM sessions s JOIN series r ON r.id = s.series_id "
+            f"SELECT s.id, {place('s')} AS number, s.planned_on, s.planned_time, r.planned_count, "
+            "r.protocol_id, p.id AS kept_id, p.family_name, p.given_name "
+            "FROM sessions s JOIN series r ON r.id = s.series_id "
             f"JOIN patients p ON p.id = {kept_under('s.patient_id')} "
             "WHERE s.planned_on BETWEEN ? AND ? AND s.voided_reason IS NULL "
             "AND p.voided_reason IS NULL AND p.deceased_on IS NULL "

@@ -13,7 +13,8 @@ from clinicdesk.language import _
 from clinicdesk.records import opening_hours, pinned_protocols, visit_types
 from clinicdesk.records.calls.call import Due, Purpose
 from clinicdesk.records.identities import kept_under
-from clinicdesk.rules.spacing import OpenDays
+from clinicdesk.records.session_place import place
+from clinicdesk.rules.spacing import OpenDays, position_text
 from clinicdesk.storage.clock import as_text, from_text
 
 MISSED_DAYS = 90
@@ -59,12 +60,12 @@ _CAME = """
 
 _BOOKINGS = f"""
 SELECT a.id, {kept_under("a.patient_id")} AS patient_id, a.session_id, a.kind, a.starts_at, a.state, a.state_reason,
-       s.number, r.planned_count
+       {place("s")} AS number, r.planned_count
 FROM appointments a LEFT JOIN sessions s ON s.id = a.session_id LEFT JOIN series r ON r.id = s.series_id
 WHERE a.patient_id IS NOT NULL AND a.starts_at >= ? AND a.starts_at < ? AND a.state = ?
 """
 _UNBOOKED = f"""
-SELECT s.id, {kept_under("s.patient_id")} AS patient_id, s.planned_on, s.number, r.planned_count
+SELECT s.id, {kept_under("s.patient_id")} AS patient_id, s.planned_on, {place("s")} AS number, r.planned_count
 FROM sessions s JOIN series r ON r.id = s.series_id
 WHERE s.planned_on BETWEEN ? AND ? AND s.voided_reason IS NULL
 AND NOT EXISTS (SELECT 1 FROM appointments a WHERE a.session_id = s.id)
@@ -185,8 +186,8 @@ def _start(one: Due) -> tuple[datetime, str]:
 # Recall ---------------------------------------------------------------------------------------------------------------
 
 _PLANS = f"""
-SELECT s.id, s.number, s.planned_on, s.series_id, {kept_under("r.patient_id")} AS patient_id, r.planned_count,
-       r.protocol_id, r.title,
+SELECT s.id, {place("s")} AS number, s.planned_on, s.series_id, {kept_under("r.patient_id")} AS patient_id,
+       r.planned_count, r.protocol_id, r.title,
        EXISTS (SELECT 1 FROM session_events e WHERE e.session_id = s.id AND e.kind = 'discharged') AS discharged,
        {_CAME.format(session="s.id")} AS began
 FROM (SELECT DISTINCT series_id FROM sessions WHERE planned_on BETWEEN ? AND ? AND voided_reason IS NULL) recent
@@ -266,7 +267,7 @@ def _visit(row: dict[str, Any]) -> str:
 
 
 def _session(row: dict[str, Any]) -> str:
-    return _("Session {number} of {count}").format(number=row["number"], count=row["planned_count"])
+    return _("Session {position}").format(position=position_text(row["number"], row["planned_count"]))
 
 
 def _moment(desk: Desk, text: str) -> str:

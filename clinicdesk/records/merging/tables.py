@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records.migrations.tables import SCHEMA
+from clinicdesk.records.session_place import place
 
 Row = tuple[str, str]
 """A row's table and id."""
@@ -36,8 +37,8 @@ class Kind:
 
 
 _SESSION = (
-    "(SELECT s.number || ' / ' || r.planned_count FROM sessions s JOIN series r ON r.id = s.series_id "
-    "WHERE s.id = x.id)"
+    f"(SELECT coalesce(nullif({place('s')}, 0), '–') || ' / ' || r.planned_count "
+    "FROM sessions s JOIN series r ON r.id = s.series_id WHERE s.id = x.id)"
 )
 
 KINDS: Mapping[str, Kind] = {

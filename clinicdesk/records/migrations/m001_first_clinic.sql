@@ -440,6 +440,10 @@ CREATE TABLE session_events (
     transcribed INTEGER NOT NULL DEFAULT 0  -- 1: typed in later, from paper
 ) STRICT;
 CREATE INDEX session_events_by_session ON session_events (session_id);
+-- Few: a programme wants a form of each session with a device.
+CREATE INDEX session_events_of_devices ON session_events (session_id, occurred_at) WHERE kind = 'device';
+-- Few: a visit that ended so uses no number of its series, which every list of sessions asks.
+CREATE INDEX session_events_not_treated ON session_events (session_id) WHERE kind = 'not_treated';
 
 -- One value measured. Rows recorded together for one moment share a round. A correction is a new row.
 CREATE TABLE observations (
@@ -802,7 +806,7 @@ CREATE TABLE documents (
     kind TEXT NOT NULL,
     title TEXT NOT NULL,
     dated_on TEXT,
-    source TEXT NOT NULL,             -- dropped, pasted, chosen, scan_folder
+    source TEXT NOT NULL,             -- dropped, pasted, chosen, scan_folder, made
     filed_at TEXT NOT NULL,
     filed_by TEXT NOT NULL,
     sha256 TEXT NOT NULL,

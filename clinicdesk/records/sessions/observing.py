@@ -5,11 +5,12 @@ from datetime import datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound, Sealed
+from clinicdesk.formats import format_time
 from clinicdesk.language import _
 from clinicdesk.records.sessions.events import cleaned, moment_columns, refuse_closed, when
-from clinicdesk.records.sessions.reading import get, line, of_round
+from clinicdesk.records.sessions.reading import arrived_at, get, line, of_round
 from clinicdesk.records.sessions.session import COMMENT, Observation, Session, SessionLine, standing
-from clinicdesk.rules.timeline import Moment, Phase
+from clinicdesk.rules.timeline import Moment, minute_after
 from clinicdesk.rules.vitals import Kind, check
 from clinicdesk.storage.entry import Change, insert
 
@@ -27,14 +28,14 @@ def observe(
 ) -> str:
     """Record values (in their kinds' units) or a comment for one moment, and return the round they belong to.
 
-    With ``round_id`` they join the values of that moment; ``taken_at`` then is not asked. Systolic and diastolic come
-    together. Raises ``BadValue`` for a value that cannot be; what is merely unusual is the screen's question.
+    With ``round_id`` they join the values of that moment; ``taken_at`` then is not asked. It cannot be before the
+    patient arrived. Systolic and diastolic come together. A patient who is not treated is watched until somebody signs.
+    Raises ``BadValue`` for a value that cannot be; what is merely unusual is the screen's question.
     """
     # The line is enough here, and a fifth of the work of reading the whole session: this is done all day.
     session = line(desk, session_id)
     if session.signed:
         raise Sealed
-    _refuse_untreated(session)
     values = values or {}
     if len(_PRESSURE & set(values)) == 1:
         raise BadValue(_("Type a blood pressure as two numbers, for example 147/88."), "pressure")
@@ -47,6 +48,8 @@ def observe(
     before = of_round(desk, session_id, round_id) if round_id else ()
     at = _moment_of_round(before) if round_id else when(desk, taken_at)
     round_id = round_id or desk.new_id()
+    if taken_at is not None and not round_id:
+        _refuse_before_arrival(desk, session_id, at)
     _refuse_twice(before, [*values, *([COMMENT] if cleaned(comment) else [])])
     rows = [_row(desk, session, round_id, at, str(kind), value) for kind, value in values.items()]
     if cleaned(comment):
@@ -146,6 +149,9 @@ def _refuse_crossed_pressure(
             )
 
 
-def _refuse_untreated(session: SessionLine) -> None:
-    if session.phase is Phase.NOT_TREATED:
-        raise BadValue(_("This session was closed as not treated. Write a note instead."))
+def _refuse_before_arrival(desk: Desk, session_id: str, at: Moment) -> None:
+    """Refuse values somebody dates back to before the patient was here: they are another patient's, or a slip."""
+    arrived = arrived_at(desk, session_id)
+    if arrived is not None and minute_after(arrived, at) < 0:
+        time = format_time(desk.local(arrived.at))
+        raise BadValue(_("The patient arrived at {time}. Type a later time.").format(time=time), "occurred_at")

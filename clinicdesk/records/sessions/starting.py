@@ -1,5 +1,6 @@
 """The start of an infusion, and everything that must be there before it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from clinicdesk.desk import Desk
@@ -7,16 +8,23 @@ from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.consents import needs
 from clinicdesk.records.consents.needs import Needs, PaperNeed
-from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
+from clinicdesk.records.eligibility import gate as eligibility
+from clinicdesk.records.sessions import nurse
+from clinicdesk.records.sessions.checks import Identifiers, missing_at_chair, must_fast, refuse_wrong_patient
 from clinicdesk.records.sessions.consent import paper_needs
 from clinicdesk.records.sessions.events import beginning_of, cleaned, event_row, in_order, refuse_closed, when
+from clinicdesk.records.sessions.holding import held
+from clinicdesk.records.sessions.programme import missing_for_programme
 from clinicdesk.records.sessions.reading import get, running
+from clinicdesk.records.sessions.second_check import missing_check
 from clinicdesk.records.sessions.session import CheckItem, Session
+from clinicdesk.rules.dose_rules import TreatmentKind
 from clinicdesk.rules.gate import Verdict, worst
 from clinicdesk.rules.monitoring import Finding, findings, missing_baseline
 from clinicdesk.rules.protocol import Level
-from clinicdesk.rules.timeline import EventKind, Phase
+from clinicdesk.rules.timeline import EventKind, Moment, Phase
 from clinicdesk.rules.vitals import MEASURES
+from clinicdesk.storage.entry import Change
 
 _STARTED = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.RECOVERY, Phase.DISCHARGED})
 
@@ -26,7 +34,8 @@ def missing_to_start(desk: Desk, session: Session) -> tuple[str, ...]:
 
     Each paper that is missing has a sentence of its own.
     """
-    return _missing(session, paper_needs(desk, session))
+    suits = eligibility.at_start(desk, session)
+    return (*missing_for_programme(desk, session), *suits, *_missing(session, paper_needs(desk, session)))
 
 
 def _missing(session: Session, papers: Needs) -> tuple[str, ...]:
@@ -41,22 +50,28 @@ def _missing(session: Session, papers: Needs) -> tuple[str, ...]:
         missing.append(_("A prescriber has not signed the order yet."))
     else:
         weight = session.latest_weight_grams
-        if weight is not None and order.arithmetic.weight_grams != weight:
+        if weight is not None and order.arithmetic.actual_weight_grams not in (None, weight):
             missing.append(_("The weight changed after the order was signed. A prescriber signs a new order."))
+        unchecked = missing_check(session)
+        missing += [unchecked] if unchecked else []
     return tuple(missing)
 
 
 def _missing_checks(session: Session) -> tuple[str, ...]:
     missing: list[str] = []
-    if session.check_of(CheckItem.FASTING) is None:
+    waits = held(session)
+    if waits is not None:
+        missing.append(_("The visit is held: {reason}. End the hold first.").format(reason=waits.reason.rstrip(".")))
+    if must_fast(session) and session.check_of(CheckItem.FASTING) is None:
         missing.append(_("Ask when the patient last ate and drank."))
     if session.protocol.escort_required and session.check_of(CheckItem.ESCORT) is None:
         missing.append(_("Write down the escort, with name and phone."))
+    missing += missing_at_chair(session)
     kinds = missing_baseline(session.protocol.vitals, session.baseline())
     if kinds:
         names = ", ".join(MEASURES[kind].name for kind in kinds)
         missing.append(_("Baseline vital signs are missing: {names}.").format(names=names))
-    if session.latest_weight_grams is None:
+    if session.latest_weight_grams is None and session.protocol.kind is TreatmentKind.INFUSION:
         missing.append(_("Weigh the patient."))
     return tuple(missing)
 
@@ -83,20 +98,41 @@ def start(
     """
     session = get(desk, session_id)
     refuse_closed(session)
+    if session.protocol.kind is TreatmentKind.DEVICES:
+        raise BadValue(_("The first device starts this session. Record it when it is given."))
+    at = in_order(session, when(desk, occurred_at), chosen=occurred_at is not None)
+    begin(desk, session, "session.start", (), identity=identity, at=at, baseline_reason=baseline_reason)
+
+
+def begin(
+    desk: Desk,
+    session: Session,
+    action: str,
+    more: Sequence[Change],
+    *,
+    identity: Identifiers,
+    at: Moment,
+    baseline_reason: str | None = None,
+) -> None:
+    """Record the start with ``more`` rows of what started it, in one entry. Refuses what ``start`` refuses."""
+    refuse_closed(session)
     _refuse_second_start(session)
     _refuse_second_infusion(desk, session)
     refuse_wrong_patient(desk, session, identity)
     papers = paper_needs(desk, session)
-    missing = _missing(session, papers)
+    suits = eligibility.at_start(desk, session)
+    missing = (*missing_for_programme(desk, session), *suits, *_missing(session, papers))
     if missing:
         raise BadValue(missing[0] if len(missing) == 1 else _several(missing))
-    held = baseline_findings(session)
-    if held and not cleaned(baseline_reason):
-        raise BadValue(_("{finding} Wait, or give a reason to start.").format(finding=held[0].words), "baseline_reason")
-    at = in_order(session, when(desk, occurred_at), chosen=occurred_at is not None)
+    reached = baseline_findings(session)
+    if reached and not cleaned(baseline_reason):
+        raise BadValue(
+            _("{finding} Wait, or give a reason to start.").format(finding=reached[0].words), "baseline_reason"
+        )
     order = session.order
     assert order is not None  # missing_to_start has said so
     rows = (
+        *nurse.at_start(desk, session, at),
         event_row(desk, session, EventKind.CHECKING, at, item=str(CheckItem.IDENTITY), matched=True),
         event_row(
             desk,
@@ -106,8 +142,9 @@ def start(
             consent=str(worst(paper.state for paper in needs.at_start(papers))),
             papers=[_kept(paper) for paper in papers],
             consent_reason=order.consent_reason,
-            baseline_reason=cleaned(baseline_reason) if held else None,
-            findings=[finding.words for finding in held],
+            baseline_reason=cleaned(baseline_reason) if reached else None,
+            findings=[finding.words for finding in reached],
+            eligibility=eligibility.kept_with_start(desk, session),
         ),
         event_row(
             desk,
@@ -120,10 +157,10 @@ def start(
     )
     try:
         desk.record(
-            "session.start", beginning_of(session), *rows, patient=session.patient_id, reason=order.consent_reason
+            action, beginning_of(session), *rows, *more, patient=session.patient_id, reason=order.consent_reason
         )
     except ChangedElsewhere:
-        _refuse_second_start(get(desk, session_id))
+        _refuse_second_start(get(desk, session.id))
         raise
 
 
@@ -160,4 +197,4 @@ def _several(missing: tuple[str, ...]) -> str:
     return sentence.format(first=missing[0], count=len(missing) - 1)
 
 
-__all__ = ["baseline_findings", "missing_to_start", "start"]
+__all__ = ["baseline_findings", "begin", "missing_to_start", "start"]

@@ -16,9 +16,9 @@ from tests.records.appointments.places import at, book, slot
 from tests.records.sessions.steps import (
     TODAY,
     ZOE,
-    all_met,
     checks,
     consent,
+    discharge,
     order,
     plan_for,
     ready,
@@ -145,7 +145,7 @@ def test_the_stage_of_a_session_is_where_its_course_stands(
     clock.pass_time(minutes=40)
     sessions.end(nurse, session_id, ended=EndReason.COMPLETED)
     assert stage() is Stage.RECOVERY
-    sessions.discharge(nurse, session_id, marks=all_met(nurse, session_id))
+    discharge(nurse, session_id)
     assert stage() is Stage.DISCHARGED
     assert appointments.get(receptionist, treatment).left_at == clock.now()
 

@@ -1,25 +1,27 @@
 """The steps of a session, for tests that begin in the middle of one."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import consents, patients, series, sessions, staff
+from clinicdesk.records import consents, eligibility, patients, series, sessions, staff
 from clinicdesk.records.consents import Inked
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions import Identifiers, Left, Site
 from clinicdesk.rules.discharge import Mark
+from clinicdesk.rules.eligibility import Reply, Result
 from clinicdesk.rules.start_checks import Said
 from clinicdesk.rules.vitals import Kind
+from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 
 BORN = date(1968, 7, 21)
 TODAY = date(2026, 3, 2)
 ZOE = Identifiers("Zoë Ångström", BORN)
 NO = Said(yes=False)
-FULL_POINTS = {item: 2 for item in ("activity", "breathing", "circulation", "consciousness", "saturation")}
+FULL_POINTS = dict.fromkeys(("activity", "breathing", "circulation", "consciousness", "saturation"), 2)
 HOME = Left(points=FULL_POINTS, escort_name="Per Ångström", escort_phone="218 555 0142", instructions="en")
 """How a patient leaves as planned; before the protocol's time it needs a prescriber's desk."""
 EARLY = replace(HOME, early_reason="Well, and observed by the prescriber")
@@ -39,8 +41,28 @@ def register_zoe(desk: Desk) -> str:
     )
 
 
+def eligible(desk: Desk, patient_id: str, treatment: str = "iv-ketamine-mood") -> str:
+    """Have a prescriber sign that a treatment suits a patient, and return the decision's id."""
+    prescriber = staff.sign_in(desk.clinic, login="pat", password=PASSWORD, workstation="TEST-PC")
+    asked, before = eligibility.get(treatment), eligibility.latest(prescriber, patient_id, treatment)
+    answers = eligibility.Answers(
+        indication=asked.indications[0].id,
+        replies={item.id: Reply.NO for item in asked.contraindications},
+        conditions="What is still open is asked before the first visit",
+    )
+    return eligibility.decide(
+        prescriber,
+        patient_id,
+        treatment=treatment,
+        answers=answers,
+        result=Result.CONDITIONS,
+        after=before.id if before else None,
+    )
+
+
 def plan_for(desk: Desk, patient_id: str) -> str:
-    """Plan six sessions, the first today, and return the first one's id."""
+    """Plan six sessions of a patient whom the treatment suits, the first today, and return the first one's id."""
+    eligible(desk, patient_id)
     series_id = series.plan(
         desk,
         patient_id=patient_id,
@@ -92,12 +114,14 @@ def order(desk: Desk, session_id: str, **more: object) -> str:
     return sessions.order(desk, session_id, identity=ZOE, dose=dose, **more)  # type: ignore[arg-type]
 
 
-def second_check(desk: Desk, session_id: str, login: str = "nina") -> None:
+def second_check(desk: Desk, session_id: str, login: str = "nina", at: datetime | None = None) -> None:
     """Have somebody else work the signed order out anew, with the same result."""
     order = sessions.get(desk, session_id).order
     assert order is not None
     worked_out = {figure.key: figure.expected for figure in sessions.figures_of(order)}
-    sessions.check_dose(desk, session_id, order_id=order.id, login=login, pin=PASSWORD, worked_out=worked_out)
+    sessions.check_dose(
+        desk, session_id, order_id=order.id, login=login, pin=PASSWORD, worked_out=worked_out, occurred_at=at
+    )
 
 
 def ready(nurse: Desk, prescriber: Desk, session_id: str) -> None:
@@ -142,12 +166,7 @@ def rate(desk: Desk, session_id: str, rate_microlitres_per_hour: int) -> None:
 
 
 def discharge(desk: Desk, session_id: str) -> None:
-    """Let the patient go home with everything met."""
-    sessions.discharge(desk, session_id, marks=all_met(desk, session_id))
-
-
-def go_home(desk: Desk, session_id: str) -> None:
-    """Let the protocol's time pass, and discharge the patient as planned."""
+    """Let the protocol's time pass, and let the patient go home with everything met."""
     first = sessions.earliest_leave(sessions.get(desk, session_id))
     if first is not None:
         wait_until(desk, first.at)

@@ -10,7 +10,7 @@ from clinicdesk.rules.alarms import Alarm, AlarmKind, Sound, Urgency
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
 
-from .steps import run
+from .steps import discharge, run
 
 GOOD = {Kind.SYSTOLIC: 130, Kind.DIASTOLIC: 80, Kind.HEART_RATE: 70, Kind.SPO2: 97}
 
@@ -131,7 +131,7 @@ def test_nothing_calls_once_the_patient_left(nurse: Desk, running: str, clock: D
     sessions.observe(nurse, running, values={Kind.SPO2: 86})
     sessions.end(nurse, running, ended=EndReason.STOPPED)
     assert AlarmKind.LIMIT in standing(nurse, running)
-    sessions.discharge(nurse, running, marks={})
+    discharge(nurse, running)
     assert standing(nurse, running) == {}
 
 

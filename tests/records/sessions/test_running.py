@@ -17,7 +17,7 @@ from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.entry import update
-from tests.records.sessions.steps import TODAY, ZOE, all_met, drug, ready, run
+from tests.records.sessions.steps import HOME, TODAY, ZOE, all_met, drug, ready, run
 
 SET = {
     Kind.SYSTOLIC: 147,
@@ -239,6 +239,7 @@ def test_an_unbalanced_line_is_saved_and_told(nurse: Desk, running: str) -> None
         nurse,
         running,
         product="Ketamine",
+        strength_micrograms_per_ml=50_000,
         lot="K1",
         expires_on=TODAY,
         drawn_micrograms=50_000,
@@ -251,6 +252,7 @@ def test_an_unbalanced_line_is_saved_and_told(nurse: Desk, running: str) -> None
         nurse,
         running,
         product="Ketamine",
+        strength_micrograms_per_ml=50_000,
         lot="K1",
         expires_on=TODAY,
         drawn_micrograms=50_000,
@@ -264,6 +266,7 @@ def test_an_unbalanced_line_is_saved_and_told(nurse: Desk, running: str) -> None
         nurse,
         running,
         product="Ketamine",
+        strength_micrograms_per_ml=50_000,
         lot="K1",
         expires_on=TODAY,
         drawn_micrograms=50_000,
@@ -330,7 +333,7 @@ def finish(nurse: Desk, running: str, clock: DrivenClock) -> None:
     sessions.end(nurse, running, ended=EndReason.COMPLETED)
     drug(nurse, running)
     clock.pass_time(minutes=45)
-    sessions.discharge(nurse, running, marks=all_met(nurse, running))
+    sessions.discharge(nurse, running, marks=all_met(nurse, running), left=HOME)
 
 
 def test_signing_names_what_is_missing(nurse: Desk, running: str) -> None:
@@ -345,9 +348,9 @@ def test_a_discharge_item_not_met_needs_a_remark(nurse: Desk, running: str, cloc
     finish(nurse, running, clock)
     marks = all_met(nurse, running)
     marks["escort"] = type(marks["escort"]).NOT_MET
-    sessions.discharge(nurse, running, marks=marks)
+    sessions.discharge(nurse, running, marks=marks, left=HOME)
     assert any("say why" in words for words in sessions.missing_to_sign(sessions.get(nurse, running)))
-    sessions.discharge(nurse, running, marks=marks, remarks={"escort": "Left against advice by taxi"})
+    sessions.discharge(nurse, running, marks=marks, left=HOME, remarks={"escort": "Went home by taxi"})
     assert sessions.missing_to_sign(sessions.get(nurse, running)) == ()
 
 

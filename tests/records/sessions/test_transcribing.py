@@ -40,8 +40,18 @@ def test_a_session_on_paper_becomes_a_record_with_its_own_times(
     sessions.arrive(nurse, session_id, occurred_at=at(0))
     sessions.check_fasting(nurse, session_id, solids_at=at(-600), liquids_at=at(-200), occurred_at=at(2))
     sessions.check_escort(nurse, session_id, name="Per", phone="218 555 0142", occurred_at=at(3))
+    sessions.check_at_chair(
+        nurse,
+        session_id,
+        site=sessions.Site("Left hand", 22),
+        medicines=steps.NO,
+        substances=steps.NO,
+        suicidality=steps.NO,
+        occurred_at=at(4),
+    )
     sessions.observe(nurse, session_id, values=steps.BASELINE, taken_at=at(5))
     steps.order(prescriber, session_id, written_at=at(15))
+    steps.second_check(nurse, session_id, at=at(17))
     sessions.start(nurse, session_id, identity=steps.ZOE, occurred_at=at(20))
     sessions.observe(nurse, session_id, values={Kind.HEART_RATE: 71}, taken_at=at(30))
     sessions.report_adverse_event(
@@ -49,7 +59,7 @@ def test_a_session_on_paper_becomes_a_record_with_its_own_times(
         action_taken=next(iter(ActionTaken)), outcome=next(iter(Outcome)), onset_at=at(35),
     )  # fmt: skip
     sessions.end(nurse, session_id, ended=EndReason.COMPLETED, occurred_at=at(60))
-    sessions.discharge(nurse, session_id, marks=steps.all_met(nurse, session_id), occurred_at=at(120))
+    sessions.discharge(nurse, session_id, marks=steps.all_met(nurse, session_id), left=steps.HOME, occurred_at=at(120))
 
     session = sessions.get(nurse, session_id)
     assert session.phase is Phase.DISCHARGED
