@@ -4,6 +4,7 @@ Sources: NHS CUI (dates D+Ta, times D+Tb, medicines MEDi, patient banner PAB, na
 error-prone abbreviations. Regional settings of the PC are ignored on purpose.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -129,8 +130,23 @@ def format_address(*, street: str, city: str, region: str, postal_code: str, cou
 
 
 def format_drug(name: str, own_names: Mapping[str, str] | None = None) -> str:
-    """Return how this clinic displays a drug; ``own_names`` are the clinic's settings and win over the default."""
-    return {**DRUG_NAMES, **(own_names or {})}.get(name.casefold(), name)
+    """Return how this clinic displays a drug, word by word: ``ketAMINE hydrochloride``.
+
+    ``own_names`` are the clinic's settings and win over the default. A name within another one (esketamine) is another
+    drug and stays as it is.
+    """
+    names = {**DRUG_NAMES, **(own_names or {})}
+    whole = names.get(name.casefold())
+    return whole or _WORD.sub(lambda found: names.get(found[0].casefold(), found[0]), name)
+
+
+def plain_drug(shown: str, own_names: Mapping[str, str] | None = None) -> str:
+    """Return the plain name of a drug that was typed or left as it is displayed: what is stored and searched."""
+    plain = {display: name for name, display in {**DRUG_NAMES, **(own_names or {})}.items()}
+    return plain.get(shown) or _WORD.sub(lambda found: plain.get(found[0], found[0]), shown)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def format_record_number(number: int) -> str:

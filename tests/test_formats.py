@@ -117,6 +117,10 @@ def test_drugs_show_as_the_clinic_says() -> None:
     assert formats.format_drug("ketamine") == "ketAMINE"
     assert formats.format_drug("ondansetron") == "ondansetron"
     assert formats.format_drug("ketamine", {"ketamine": "ketamine (S/R)"}) == "ketamine (S/R)"
+    assert formats.format_drug("Ketamine hydrochloride, vial") == "ketAMINE hydrochloride, vial"
+    assert formats.format_drug("esketamine") == "esketamine"
+    assert formats.plain_drug("ketAMINE hydrochloride") == "ketamine hydrochloride"
+    assert formats.plain_drug("Ketamine") == "Ketamine"
 
 
 def test_a_rate_reads_as_the_pump_shows_it() -> None:

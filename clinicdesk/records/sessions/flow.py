@@ -7,6 +7,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.sessions.events import cleaned, event_row, in_order, require, when
+from clinicdesk.records.sessions.ordered import Under, refuse_rate, signed, stages_of
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
 from clinicdesk.records.sessions.withdrawn import refuse_withdrawn
@@ -27,15 +28,24 @@ def set_rate(
     *,
     rate_microlitres_per_hour: int,
     reason: str,
+    under: Under | None = None,
+    stage: int | None = None,
     occurred_at: datetime | None = None,
 ) -> None:
-    """Record that the pump was set to another rate, and why. Refused once the patient has taken the consent back."""
+    """Record that the pump was set to another rate, why, and under which order: the signed one, if none is named.
+
+    ``stage``: the step of the order (from 1) it is the rate of; then the step is the reason if no other is given.
+    Refused with ``BadValue`` beyond what the order covers, and once the patient has taken the consent back.
+    """
     session = get(desk, session_id)
     require(session, EventKind.RATE_CHANGED, _("The infusion is not running. The rate cannot change."))
     if not 0 < rate_microlitres_per_hour <= HIGHEST_RATE_MICROLITRES_PER_HOUR:
         raise BadValue(_("This rate cannot be. Type the mL per hour the pump shows."), "rate")
-    if not cleaned(reason):
+    why = cleaned(reason) or _reason_of(session, stage)
+    if not why:
         raise BadValue(_("Say why the rate changes."), "reason")
+    chosen = under or signed(session)
+    refuse_rate(session, chosen, rate_microlitres_per_hour)
     at = when(desk, occurred_at).at
     refuse_withdrawn(
         desk, session, at, _("Consent was withdrawn at {time}. Do not change the rate; stop the infusion.")
@@ -47,8 +57,17 @@ def set_rate(
         EventKind.RATE_CHANGED,
         occurred_at,
         rate_microlitres_per_hour=rate_microlitres_per_hour,
-        reason=cleaned(reason),
+        reason=why,
+        ordered_by=str(chosen.by),
+        order_ref=chosen.ref,
+        stage=stage,
     )
+
+
+def _reason_of(session: Session, stage: int | None) -> str | None:
+    """Return the words of a step of the order that counts, or None when it has no such step."""
+    steps = stages_of(session.order) if session.order else ()
+    return steps[stage - 1].title if stage is not None and 1 <= stage <= len(steps) else None
 
 
 def pause(desk: Desk, session_id: str, *, reason: str | None = None, occurred_at: datetime | None = None) -> None:

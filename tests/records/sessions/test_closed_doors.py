@@ -13,7 +13,7 @@ from clinicdesk.rules.protocol import DrugVolume
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.entry import Entry
-from tests.records.sessions.steps import ZOE, checks, consent, drug, order, plan_for, ready, run
+from tests.records.sessions.steps import ZOE, checks, consent, drug, order, plan_for, ready, run, second_check
 
 
 class Interrupted(Desk):
@@ -106,6 +106,7 @@ def test_one_patient_has_one_infusion_at_a_time(nurse: Desk, prescriber: Desk, p
     other = plan_for(nurse, patient)
     checks(nurse, other)
     order(prescriber, other, consent_reason="Agreed to both series in one talk")
+    second_check(nurse, other)
 
     with pytest.raises(BadValue, match="Another infusion"):
         sessions.start(nurse, other, identity=ZOE)

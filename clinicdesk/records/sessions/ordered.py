@@ -1,0 +1,230 @@
+"""Under which order something is given or changed: the signed one, a standing one of the protocol, or a verbal one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinicdesk.errors import BadValue
+from clinicdesk.language import _
+from clinicdesk.records.sessions.session import Order, OrderedBy, Session, VerbalOrder
+from clinicdesk.rules import standing
+from clinicdesk.rules.dosing import DoseArithmetic
+from clinicdesk.rules.names import fold
+from clinicdesk.rules.protocol import StageKind, StandingOrder
+from clinicdesk.rules.quantities import dose_text, rate_text
+from clinicdesk.rules.stages import StageDose
+from clinicdesk.rules.timeline import EventKind
+
+_PUMP_STEP_MICROLITRES_PER_HOUR = 1_000
+"""Some pumps take whole mL per hour only: the ordered rate may be rounded up to the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """A reference to an order: of which kind, and its id (of a standing order the id in the protocol)."""
+
+    by: OrderedBy
+    ref: str
+
+
+def signed(session: Session) -> Under:
+    """Return the signed order that counts. Raises ``BadValue`` when there is none."""
+    if session.order is None:
+        raise BadValue(_("A prescriber has not signed the order yet."), "order")
+    return Under(OrderedBy.SIGNED, session.order.id)
+
+
+def read_under(ordered_by: object, order_ref: object) -> Under | None:
+    """Return the reference kept in a row or in the detail of an event; None when none is."""
+    return Under(OrderedBy(str(ordered_by)), str(order_ref)) if ordered_by and order_ref else None
+
+
+def all_of(session: Session) -> tuple[Under, ...]:
+    """Return every order there is to choose from: the signed one, the verbal ones (latest first), the standing ones."""
+    order = session.order
+    return (
+        *((Under(OrderedBy.SIGNED, order.id),) if order else ()),
+        *(Under(OrderedBy.VERBAL, one.id) for one in reversed(session.verbal_orders)),
+        *(Under(OrderedBy.STANDING, one.id) for one in session.protocol.standing_orders),
+    )
+
+
+def words_of(session: Session, under: Under | None) -> str:
+    """Return an order in words, for lists and papers; an empty text for none."""
+    if under is None:
+        return ""
+    if under.by is OrderedBy.SIGNED:
+        order = _signed_order(session, under.ref)
+        return _("Signed order, {name}").format(name=order.prescriber_name) if order else _("Signed order")
+    if under.by is OrderedBy.STANDING:
+        found = standing_order(session, under.ref)
+        return _("Standing order: {title}").format(title=found.title) if found else _("Standing order")
+    spoken = _verbal_order(session, under.ref)
+    if spoken is None:
+        return _("Verbal order")
+    return _("Order of {name}: {words}").format(name=spoken.prescriber_name, words=spoken.words)
+
+
+def standing_order(session: Session, ref: str) -> StandingOrder | None:
+    """Return a standing order of the session's protocol by its id, or None."""
+    return next((one for one in session.protocol.standing_orders if one.id == ref), None)
+
+
+def uses_of(session: Session, ref: str, *, except_drug: str | None = None) -> tuple[datetime, ...]:
+    """Return when something was given under a standing order; ``except_drug`` is a drug line that is left out."""
+    return tuple(_uses(session, ref, except_drug))
+
+
+def left_of(session: Session, ref: str) -> int:
+    """Return how many times something may still be given under a standing order; 0 for one that is not there."""
+    order = standing_order(session, ref)
+    return standing.left_of(order, uses_of(session, ref)) if order else 0
+
+
+def _uses(session: Session, ref: str, except_drug: str | None) -> Iterator[datetime]:
+    for drug in session.drugs:
+        # A line whose amount is not written down yet was given all the same; one that was only wasted was not.
+        if drug.order_ref == ref and drug.id != except_drug and drug.given_micrograms != 0:
+            yield drug.given_at
+    for event in session.events_of(EventKind.BOLUS):
+        if event.detail.get("order_ref") == ref:
+            yield event.at
+
+
+def refuse_drug(
+    session: Session,
+    under: Under,
+    *,
+    product: str,
+    given_micrograms: int | None,
+    volume_microlitres: int | None,
+    at: datetime,
+    except_drug: str | None = None,
+) -> None:
+    """Raise ``BadValue`` (field ``order``) when an order is not there, or does not cover giving this drug."""
+    _refuse_unknown(session, under)
+    if under.by is OrderedBy.STANDING and given_micrograms != 0:
+        _refuse_standing(session, under, product, given_micrograms, volume_microlitres, at, except_drug)
+    if under.by is OrderedBy.SIGNED and not _is_ordered(session, under, product, volume_microlitres):
+        raise BadValue(
+            _("The signed order is for {drug}. Choose the order this was given under.").format(
+                drug=session.protocol.drug
+            ),
+            "order",
+        )
+
+
+def refuse_rate(session: Session, under: Under, rate_microlitres_per_hour: int) -> None:
+    """Raise ``BadValue`` for a rate an order does not cover. Under a signed order no faster than it says; slower is
+    always covered.
+    """
+    _refuse_unknown(session, under)
+    if under.by is OrderedBy.STANDING:
+        raise BadValue(_("A standing order does not change the rate. Choose another order."), "order")
+    order = _signed_order(session, under.ref)
+    if order is None:
+        return
+    highest = max(rates_of(order), default=0)
+    step = _PUMP_STEP_MICROLITRES_PER_HOUR
+    if rate_microlitres_per_hour > -(-highest // step) * step:
+        raise BadValue(
+            _("The order goes up to {rate}. A faster rate needs another order, signed or verbal.").format(
+                rate=rate_text(highest)
+            ),
+            "rate",
+        )
+
+
+def refuse_bolus(
+    session: Session, under: Under, *, dose_micrograms: int, volume_microlitres: int, at: datetime
+) -> None:
+    """Raise ``BadValue`` for a bolus an order does not cover. A signed order covers the boluses it names, each once."""
+    _refuse_unknown(session, under)
+    if under.by is OrderedBy.STANDING:
+        _refuse_standing(session, under, session.protocol.drug, dose_micrograms, volume_microlitres, at, None)
+    order = _signed_order(session, under.ref)
+    if order is None:
+        return
+    boluses = [stage for stage in stages_of(order) if stage.kind is StageKind.BOLUS]
+    given = [event for event in session.events_of(EventKind.BOLUS) if event.detail.get("order_ref") == order.id]
+    if len(given) >= len(boluses):
+        raise BadValue(_("The signed order has no further bolus. Choose another order, or take a verbal one."), "order")
+    most = boluses[len(given)].dose_micrograms
+    if dose_micrograms > most:
+        raise BadValue(
+            _("{dose} is more than the bolus of {most} in the order.").format(
+                dose=dose_text(dose_micrograms), most=dose_text(most)
+            ),
+            "dose",
+        )
+
+
+def rates_of(order: Order) -> tuple[int, ...]:
+    """Return the pump rates an order names, in microlitres per hour: the first, and those of its stages."""
+    stages = (stage.rate_microlitres_per_hour for stage in stages_of(order))
+    return tuple(rate for rate in (order.arithmetic.rate_microlitres_per_hour, *stages) if rate)
+
+
+def stages_of(order: Order) -> tuple[StageDose, ...]:
+    """Return the steps of an order, each with its rate; none when one rate gives all of it."""
+    return order.arithmetic.stages if isinstance(order.arithmetic, DoseArithmetic) else ()
+
+
+def next_stage(session: Session) -> tuple[int, StageDose] | None:
+    """Return the number (from 1) and the step of the order the pump is set to next, or None: no steps, or the last runs.
+
+    The start is step 1, whose rate it takes.
+    """
+    if session.order is None or session.started is None:
+        return None
+    steps = stages_of(session.order)
+    done = [event.detail.get("stage") for event in session.events_of(EventKind.RATE_CHANGED)]
+    reached = max([number for number in done if isinstance(number, int)], default=1)
+    return (reached + 1, steps[reached]) if reached < len(steps) else None
+
+
+def _refuse_unknown(session: Session, under: Under) -> None:
+    there: object = {
+        OrderedBy.SIGNED: _signed_order,
+        OrderedBy.STANDING: standing_order,
+        OrderedBy.VERBAL: _verbal_order,
+    }[under.by](session, under.ref)
+    if there is None:
+        raise BadValue(_("This order is not one of this session. Choose another."), "order")
+
+
+def _refuse_standing(
+    session: Session,
+    under: Under,
+    product: str,
+    dose_micrograms: int | None,
+    volume_microlitres: int | None,
+    at: datetime,
+    except_drug: str | None,
+) -> None:
+    order = standing_order(session, under.ref)
+    assert order is not None  # it was looked for before
+    standing.refuse_beyond(
+        order,
+        product=product,
+        dose_micrograms=dose_micrograms,
+        volume_microlitres=volume_microlitres,
+        at=at,
+        used=uses_of(session, under.ref, except_drug=except_drug),
+    )
+
+
+def _is_ordered(session: Session, under: Under, product: str, volume_microlitres: int | None) -> bool:
+    """Whether a product belongs to a signed order: its drug, or the fluid it is given in."""
+    order = _signed_order(session, under.ref)
+    assert order is not None  # it was looked for before
+    same = fold(product).split()[:1] == fold(order.drug).split()[:1]
+    return same or volume_microlitres is not None or order.arithmetic.dose_micrograms == 0
+
+
+def _signed_order(session: Session, ref: str) -> Order | None:
+    return next((one for one in session.orders if one.id == ref), None)
+
+
+def _verbal_order(session: Session, ref: str) -> VerbalOrder | None:
+    return next((one for one in session.verbal_orders if one.id == ref), None)
