@@ -5,7 +5,7 @@ from typing import cast
 from clinicdesk.desk import Desk
 from clinicdesk.formats import format_date, format_name
 from clinicdesk.language import _
-from clinicdesk.printing.letterhead import About, Imprint, Letterhead, PaperSize
+from clinicdesk.printing.letterhead import About, Imprint, Letterhead, PaperSize, SheetWords
 from clinicdesk.records import practice
 from clinicdesk.records.patients import Patient, format_record_number
 
@@ -32,6 +32,9 @@ def about(patient: Patient) -> About:
     )
 
 
-def imprint(desk: Desk, title: str, form_number: str = "", mark: str = "") -> Imprint:
-    """Return what the paper is (``title`` is neutral: anybody may see it), and that this person prints it now."""
-    return Imprint(title, form_number, desk.person.name, desk.local(desk.now()), mark)
+def imprint(desk: Desk, title: str, form_number: str = "", mark: str = "", words: SheetWords | None = None) -> Imprint:
+    """Return what the paper is (``title`` is neutral: anybody may see it), and that this person prints it now.
+
+    ``words`` are those of header and footer on a paper in another language than the program's.
+    """
+    return Imprint(title, form_number, desk.person.name, desk.local(desk.now()), mark, words=words)

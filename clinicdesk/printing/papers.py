@@ -19,6 +19,7 @@ PaperKind = Literal[
     "consent",
     "consent-signed",
     "session",
+    "monitoring-form",
     "day-list",
     "appointment-card",
     "downtime-pack",
@@ -26,6 +27,13 @@ PaperKind = Literal[
     "papers-due",
     "text-differences",
     "recovery-sheet",
+    "flowsheet",
+    "chair-sheet",
+    "emergency-sheet",
+    "discharge-sheet",
+    "against-advice",
+    "series-report",
+    "letter",
 ]
 
 
@@ -33,7 +41,8 @@ PaperKind = Literal[
 class PaperRequest:
     """Which paper is wanted.
 
-    ``subject_id`` is the id of the patient (``face-sheet``, ``appointment-card``), of the consent, or of the session;
+    ``subject_id`` is the id of the patient (``face-sheet``, ``appointment-card``), of the consent, or of the session
+    (``session``, ``monitoring-form``, and the kinds of ``treatment_papers``, which says what each of them is about);
     the key of the text (``iv-ketamine-mood.en``), or its name, for a ``consent-blank``; the day (``YYYY-MM-DD``) of a
     ``day-list``; the purpose of a ``call-list``; of ``text-differences`` the key and two versions (``KEY 1 2``, or
     ``sample``); nothing for the ``downtime-pack`` and the ``recovery-sheet``. A
@@ -47,12 +56,19 @@ class PaperRequest:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished PDF. ``title`` and ``file_name`` are neutral: they never hold a name."""
+    """A finished PDF. ``title`` and ``file_name`` are neutral: they never hold a name.
+
+    ``keep_as`` is the kind of document it is kept as in the patient's folder, empty where it is not kept; ``dated_on``
+    the day it is about. ``warning`` is what to know before it leaves the clinic.
+    """
 
     title: str
     file_name: str
     content: bytes
     patient_id: str | None
+    keep_as: str = ""
+    dated_on: date | None = None
+    warning: str = ""
 
 
 Report = Callable[[int, int], None]
@@ -76,7 +92,7 @@ def _face_sheet(desk: Desk, patient_id: str) -> Paper:
     from clinicdesk.printing import face_sheet
 
     content = face_sheet.build(desk, patient_id)
-    return Paper(_("Face sheet"), _file_name(desk, patient_id, "face-sheet"), content, patient_id)
+    return Paper(_("Face sheet"), file_name(desk, patient_id, "face-sheet"), content, patient_id)
 
 
 def _consent_blank(desk: Desk, text_name: str) -> Paper:
@@ -90,7 +106,7 @@ def _consent(desk: Desk, consent_id: str) -> Paper:
     from clinicdesk.records import consents
 
     consent = consents.get(desk, consent_id)
-    name = _file_name(desk, consent.patient_id, f"consent-{consent.form_number}")
+    name = file_name(desk, consent.patient_id, f"consent-{consent.form_number}")
     return Paper(_title(consent), name, consent_form.current(desk, consent), consent.patient_id)
 
 
@@ -99,7 +115,7 @@ def _consent_signed(desk: Desk, consent_id: str) -> Paper:
     from clinicdesk.records import consents
 
     consent = consents.get(desk, consent_id)
-    name = _file_name(desk, consent.patient_id, f"consent-{consent.form_number}-signed")
+    name = file_name(desk, consent.patient_id, f"consent-{consent.form_number}-signed")
     return Paper(_title(consent), name, consent_form.as_signed(desk, consent), consent.patient_id)
 
 
@@ -120,8 +136,29 @@ def _session(desk: Desk, session_id: str) -> Paper:
 
     session = sessions.get(desk, session_id)
     content = session_summary.build(desk, session_id)
-    name = _file_name(desk, session.patient_id, "session", session.planned_on.isoformat())
+    name = file_name(desk, session.patient_id, "session", session.planned_on.isoformat())
     return Paper(_("Session summary"), name, content, session.patient_id)
+
+
+def _monitoring_form(desk: Desk, session_id: str) -> Paper:
+    from clinicdesk.printing import monitoring_form
+    from clinicdesk.records import sessions
+
+    session = sessions.get(desk, session_id)
+    content = monitoring_form.build(desk, session_id)
+    name = file_name(desk, session.patient_id, "monitoring-form", session.planned_on.isoformat())
+    return Paper(_("Data for the monitoring form"), name, content, session.patient_id)
+
+
+def _of_treatment(kind: PaperKind) -> Callable[[Desk, str], Paper]:
+    """Return what makes one of the papers around a treatment."""
+
+    def make(desk: Desk, subject_id: str) -> Paper:
+        from clinicdesk.printing import treatment_papers
+
+        return treatment_papers.build(desk, kind, subject_id)
+
+    return make
 
 
 def _day_list(desk: Desk, day: str) -> Paper:
@@ -134,7 +171,7 @@ def _appointment_card(desk: Desk, patient_id: str) -> Paper:
     from clinicdesk.printing import appointment_card
 
     content = appointment_card.build(desk, patient_id)
-    return Paper(_("Appointment card"), _file_name(desk, patient_id, "appointments"), content, patient_id)
+    return Paper(_("Appointment card"), file_name(desk, patient_id, "appointments"), content, patient_id)
 
 
 def _downtime_pack(desk: Desk, report: Report) -> Paper:
@@ -185,7 +222,7 @@ def _recovery_sheet(desk: Desk, _subject_id: str) -> Paper:
     return Paper(_("Recovery sheet"), "recovery-sheet.pdf", content, None)
 
 
-def _file_name(desk: Desk, patient_id: str, what: str, day: str = "") -> str:
+def file_name(desk: Desk, patient_id: str, what: str, day: str = "") -> str:
     """Return ``004182-face-sheet-2026-03-02.pdf``: enough to tell papers apart, and nobody's name."""
     number = patients.get(desk, patient_id).record_number
     return f"{number:06d}-{what}-{day or desk.local(desk.now()).date().isoformat()}.pdf"
@@ -197,10 +234,18 @@ _BUILDERS: dict[str, Callable[[Desk, str], Paper]] = {
     "consent": _consent,
     "consent-signed": _consent_signed,
     "session": _session,
+    "monitoring-form": _monitoring_form,
     "day-list": _day_list,
     "appointment-card": _appointment_card,
     "call-list": _call_list,
     "papers-due": _papers_due,
     "recovery-sheet": _recovery_sheet,
     "text-differences": _text_differences,
+    "flowsheet": _of_treatment("flowsheet"),
+    "chair-sheet": _of_treatment("chair-sheet"),
+    "emergency-sheet": _of_treatment("emergency-sheet"),
+    "discharge-sheet": _of_treatment("discharge-sheet"),
+    "against-advice": _of_treatment("against-advice"),
+    "series-report": _of_treatment("series-report"),
+    "letter": _of_treatment("letter"),
 }

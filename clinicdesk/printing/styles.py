@@ -18,6 +18,9 @@ _STYLES = {
     "heading": (11.0, 5.5, 1.5),
     "subheading": (10.0, 5.0, 1.5),
     "body": (BODY_SIZE, 0.0, 3.0),
+    "large": (12.0, 0.0, 3.0),
+    "large_item": (10.8, 0.0, 1.6),
+    "alert": (12.5, 0.0, 2.5),
     "item": (BODY_SIZE, 0.0, 1.4),
     "cell": (9.0, 0.0, 0.0),
     "label": (8.0, 0.0, 0.0),
@@ -42,7 +45,7 @@ def style(name: str) -> ParagraphStyle:
         alignment=TA_LEFT,
         textColor=Color(0.33, 0.33, 0.33) if name == "label" else black,
         keepWithNext=is_bold(name),
-        leftIndent=12.0 if name in ("item", "boxes", "answer") else 0.0,
+        leftIndent=12.0 if name in ("item", "large_item", "boxes", "answer") else 0.0,
         bulletIndent=1.0,
         bulletFontName=fonts.face(),
         bulletFontSize=size,
@@ -53,7 +56,7 @@ def style(name: str) -> ParagraphStyle:
 
 def is_bold(name: str) -> bool:
     """Return whether the style is a heading, which is set in bold."""
-    return name in ("title", "heading", "subheading")
+    return name in ("title", "heading", "subheading", "alert")
 
 
 def paragraph(text: str, name: str = "body") -> Paragraph:
@@ -61,9 +64,9 @@ def paragraph(text: str, name: str = "body") -> Paragraph:
     return Paragraph(fonts.markup(text, bold=is_bold(name)), style(name))
 
 
-def bullet(text: str) -> Paragraph:
+def bullet(text: str, name: str = "item") -> Paragraph:
     """Return typed text as one item of a list. Raises ``CannotPrint``."""
-    return Paragraph(fonts.markup(text), style("item"), bulletText="•")
+    return Paragraph(fonts.markup(text), style(name), bulletText="•")
 
 
 def headed(title: str, part: Flowable) -> list[Flowable]:

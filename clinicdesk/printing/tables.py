@@ -65,8 +65,11 @@ def write_in(
     return made
 
 
-def facts(pairs: Sequence[tuple[str, str]], width: float, columns: int = 2) -> Table:
-    """Return labels with their values, read down the columns. The caller says what a missing value is called."""
+def facts(pairs: Sequence[tuple[str, str]], width: float, columns: int = 2, label_share: float = _LABEL_SHARE) -> Table:
+    """Return labels with their values, read down the columns. The caller says what a missing value is called.
+
+    ``label_share`` is the part of each column that its labels take.
+    """
     rows = -(-len(pairs) // columns)
     cells: list[list[Flowable | str]] = [[] for _row in range(rows)]
     for column in range(columns):
@@ -75,7 +78,7 @@ def facts(pairs: Sequence[tuple[str, str]], width: float, columns: int = 2) -> T
             label, value = pairs[at] if at < len(pairs) else ("", "")
             cells[row] += [_cell(label, small=True), _cell(value)]
     one = width / columns
-    made = Table(cells, colWidths=[one * _LABEL_SHARE, one * (1 - _LABEL_SHARE)] * columns, hAlign="LEFT")
+    made = Table(cells, colWidths=[one * label_share, one * (1 - label_share)] * columns, hAlign="LEFT")
     made.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

@@ -123,6 +123,7 @@ _PAPERS: Mapping[str, str] = {
     "consent": _("Consent form"),
     "consent-signed": _("Signed consent form"),
     "session": _("Session summary"),
+    "monitoring-form": _("Data for the monitoring form"),
     "day-list": _("Day list"),
     "appointment-card": _("Appointment card"),
     "downtime-pack": _("Downtime pack"),
@@ -130,6 +131,13 @@ _PAPERS: Mapping[str, str] = {
     "papers-due": _("List of papers due"),
     "text-differences": _("Differences between two texts"),
     "document": _("Document"),
+    "flowsheet": _("Flowsheet on paper"),
+    "chair-sheet": _("Chair sheet"),
+    "emergency-sheet": _("Emergency sheet"),
+    "discharge-sheet": _("Sheet to go home with"),
+    "against-advice": _("Leaving against advice"),
+    "series-report": _("Series report"),
+    "letter": _("Letter"),
 }
 
 LISTS: Mapping[str, str] = {

@@ -9,6 +9,7 @@ from clinicdesk.records.documents.document import Document, Incoming, Source, Tw
 from clinicdesk.records.documents.filing import amend, file, refile, review, void
 from clinicdesk.records.documents.finding import FoundDocument, find
 from clinicdesk.records.documents.kinds import Kind, kind_of, kinds
+from clinicdesk.records.documents.made import keep, kept_once
 from clinicdesk.records.documents.reading import (
     ToReview,
     content,
@@ -33,6 +34,8 @@ __all__ = [
     "file",
     "find",
     "get",
+    "keep",
+    "kept_once",
     "kind_of",
     "kinds",
     "may_void",

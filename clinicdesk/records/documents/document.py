@@ -15,6 +15,8 @@ class Source(StrEnum):
     PASTED = "pasted"
     CHOSEN = "chosen"
     SCAN_FOLDER = "scan_folder"
+    MADE = "made"
+    """A paper of this program, kept as it was made."""
 
 
 @dataclass(frozen=True, slots=True)

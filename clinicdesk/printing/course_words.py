@@ -1,0 +1,236 @@
+"""What happened in a session, in the words papers use: each event, and the order it stood under."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records.sessions import CheckItem, Order, OrderedBy, Session, SessionEvent
+from clinicdesk.rules.adverse import kind_words
+from clinicdesk.rules.timeline import EventKind
+
+PRIVATE = frozenset({EventKind.WORDS, EventKind.ROOM})
+"""What the patient said, and notes of the room: on the clinic's own clinical papers only, never on one handed out."""
+
+_SILENT = frozenset({EventKind.PLANNED})
+_ALARMS_TOLD = frozenset({"acted", "closed"})
+"""That somebody was going, or muted a sound, says nothing about the patient; what was done does."""
+
+
+def is_told(event: SessionEvent) -> bool:
+    """Whether an event belongs into a course that anybody may be given."""
+    if event.kind in PRIVATE or event.kind in _SILENT:
+        return False
+    return event.kind is not EventKind.ALARM or event.detail.get("what") in _ALARMS_TOLD
+
+
+def event_words(desk: Desk, session: Session, event: SessionEvent) -> str:
+    """Return one event as a sentence, with its reason and the order it stood under. The words are typed text."""
+    words = _words(event)
+    told = [text for key in ("reason", "words") if (text := str(event.detail.get(key) or "").strip())]
+    words += "".join(f": {text}" for text in told[:1]) + "".join(f", {text}" for text in told[1:])
+    order = under(desk, session, event.detail.get("ordered_by"), event.detail.get("order_ref"))
+    return f"{words} ({order})" if order else words
+
+
+def under(desk: Desk, session: Session, ordered_by: object, ref: object) -> str:
+    """Return under which order something was given or changed; empty where none was named."""
+    if ordered_by == OrderedBy.SIGNED:
+        order = next((one for one in session.orders if one.id == ref), None)
+        return _("order of {name}").format(name=order.prescriber_name) if order else _("signed order")
+    if ordered_by == OrderedBy.STANDING:
+        standing = next((one for one in session.protocol.standing_orders if one.id == ref), None)
+        return _("standing order “{title}”").format(title=standing.title) if standing else _("standing order")
+    if ordered_by == OrderedBy.VERBAL:
+        verbal = next((one for one in session.verbal_orders if one.id == ref), None)
+        if verbal is None:
+            return _("verbal order")
+        return _("verbal order of {name}, {time}").format(
+            name=verbal.prescriber_name, time=formats.format_time(desk.local(verbal.said_at))
+        )
+    return ""
+
+
+def dose_words(order: Order) -> str:
+    """Return an order in one line: the drug, and how much over how long, of whatever kind it is."""
+    dose = order.arithmetic
+    parts = [formats.format_drug(order.drug)]
+    if dose.dose_micrograms:
+        parts.append(formats.format_dose(dose.dose_micrograms))
+    elif dose.total_microlitres:
+        parts.append(formats.format_volume(dose.total_microlitres))
+    if dose.total_microlitres and dose.duration_minutes:
+        parts.append(_("over {time}").format(time=formats.format_duration(dose.duration_minutes)))
+    return " ".join(parts)
+
+
+def _words(event: SessionEvent) -> str:
+    detail = event.detail
+    made = _MADE.get(event.kind)
+    return made(detail) if made else _PLAIN.get(event.kind, str(event.kind).replace("_", " ").capitalize())
+
+
+def _checked(detail: Mapping[str, Any]) -> str:
+    known = {
+        CheckItem.IDENTITY: _("Two identifiers checked"),
+        CheckItem.FASTING: _("Fasting asked"),
+        CheckItem.ESCORT: _("Escort recorded"),
+    }
+    item = str(detail.get("item") or "")
+    if item in known:
+        return known[CheckItem(item)]
+    others = {
+        "site": _("IV line: {site}").format(site=_joined(detail, "site", "gauge")),
+        "medicines": _("Asked whether medicines changed"),
+        "substances": _("Asked about alcohol and other substances"),
+        "suicidality": _("Asked about thoughts of suicide"),
+        "prescriber_on_site": _("A prescriber is on site"),
+    }
+    return others.get(item, _("Checked"))
+
+
+def _joined(detail: Mapping[str, Any], *keys: str) -> str:
+    return ", ".join(str(detail[key]) for key in keys if detail.get(key)) or _("not recorded")
+
+
+def _checked_in(detail: Mapping[str, Any]) -> str:
+    return _("Checked in, escort recorded") if detail.get("item") == CheckItem.ESCORT else _("Checked in")
+
+
+def _rate(detail: Mapping[str, Any]) -> str:
+    rate = detail.get("rate_microlitres_per_hour")
+    return formats.format_rate(rate) if isinstance(rate, int) else ""
+
+
+def _started(detail: Mapping[str, Any]) -> str:
+    rate = _rate(detail)
+    return _("Infusion started at {rate}").format(rate=rate) if rate else _("Treatment started")
+
+
+def _rate_changed(detail: Mapping[str, Any]) -> str:
+    return _("Rate changed to {rate}").format(rate=_rate(detail))
+
+
+def _ended(detail: Mapping[str, Any]) -> str:
+    return _("Infusion stopped early") if detail.get("ended") == "stopped" else _("Infusion completed")
+
+
+def _device(detail: Mapping[str, Any]) -> str:
+    return _("Device {number}: {dose}").format(
+        number=detail.get("number", "?"), dose=formats.format_dose(int(detail.get("micrograms") or 0))
+    )
+
+
+def _bolus(detail: Mapping[str, Any]) -> str:
+    dose, volume, minutes = (int(detail.get(key) or 0) for key in ("dose_micrograms", "volume_microlitres", "minutes"))
+    words = ", ".join([formats.format_dose(dose)] * bool(dose) + [formats.format_volume(volume)] * bool(volume))
+    over = " " + _("over {time}").format(time=formats.format_duration(minutes)) if minutes else ""
+    return _("Bolus of {amount}").format(amount=words) + over
+
+
+def _pump_read(detail: Mapping[str, Any]) -> str:
+    volume = formats.format_volume(int(detail.get("volume_microlitres") or 0))
+    return _("Pump read: {volume} infused").format(volume=volume)
+
+
+def _oxygen(detail: Mapping[str, Any]) -> str:
+    flow = int(detail.get("millilitres_per_minute") or 0)
+    if not flow:
+        return _("Oxygen off")
+    by = f", {detail['by']}" if detail.get("by") else ""
+    return _("Oxygen {flow} L per minute").format(flow=f"{flow / 1000:g}") + by
+
+
+def _stamped(detail: Mapping[str, Any]) -> str:
+    what = str(detail.get("what") or "")
+    return _("Event noted: {what}").format(what=kind_words(what)) if what else _("Event noted")
+
+
+def _stamp_settled(detail: Mapping[str, Any]) -> str:
+    words = {
+        "nothing": _("The noted event was nothing"),
+        "named": _("The noted event was named"),
+    }
+    return words.get(str(detail.get("as")), _("The noted event is described below"))
+
+
+def _nurse(detail: Mapping[str, Any]) -> str:
+    return _("Responsible nurse: {name}").format(name=detail.get("name") or _("not recorded"))
+
+
+def _escort(detail: Mapping[str, Any]) -> str:
+    what = {
+        "called": _("Escort called"),
+        "late": _("Escort is late"),
+        "taken_over": _("Another escort takes over"),
+        "here": _("Escort is here"),
+    }.get(str(detail.get("what")), _("Escort"))
+    who = ", ".join(str(detail[key]) for key in ("name", "phone") if detail.get(key))
+    return f"{what}, {who}" if who else what
+
+
+def _called(detail: Mapping[str, Any]) -> str:
+    card = detail.get("card")
+    return _("The patient called for help, “{card}”").format(card=card) if card else _("The patient called for help")
+
+
+def _feeling(detail: Mapping[str, Any]) -> str:
+    parts = [str(detail["card"])] if detail.get("card") else []
+    if detail.get("distress") is not None:
+        parts.append(_("distress {points} of 10").format(points=detail["distress"]))
+    return _("The patient pointed to: {what}").format(what=", ".join(parts))
+
+
+def _alarm(detail: Mapping[str, Any]) -> str:
+    return _("Done about an alarm") if detail.get("what") == "acted" else _("Alarm closed")
+
+
+def _held(detail: Mapping[str, Any]) -> str:
+    minutes = detail.get("again_in_minutes")
+    return _("Held, read again in {minutes} min").format(minutes=minutes) if minutes else _("Held")
+
+
+def _discharged(detail: Mapping[str, Any]) -> str:
+    return OUTCOMES.get(str(detail.get("outcome") or "discharged"), _("Patient left"))
+
+
+OUTCOMES: Mapping[str, str] = {
+    "discharged": _("Patient left"),
+    "against_advice": _("Patient left against medical advice"),
+    "left_unseen": _("Patient left without being seen"),
+    "hospital": _("Patient sent to hospital"),
+}
+"""How a visit ended, by what is stored."""
+
+_PLAIN: Mapping[EventKind, str] = {
+    EventKind.ARRIVED: _("Patient arrived"),
+    EventKind.ARRIVAL_UNDONE: _("Arrival taken back"),
+    EventKind.READY: _("Ready to start"),
+    EventKind.PAUSED: _("Infusion paused"),
+    EventKind.RESUMED: _("Infusion resumed"),
+    EventKind.NOT_TREATED: _("Not treated"),
+    EventKind.HOLD_OVER: _("Hold is over"),
+    EventKind.WORDS: _("The patient said"),
+    EventKind.ROOM: _("Room"),
+}
+_MADE = {
+    EventKind.CHECKED_IN: _checked_in,
+    EventKind.CHECKING: _checked,
+    EventKind.STARTED: _started,
+    EventKind.RATE_CHANGED: _rate_changed,
+    EventKind.ENDED: _ended,
+    EventKind.DISCHARGED: _discharged,
+    EventKind.HELD: _held,
+    EventKind.DEVICE: _device,
+    EventKind.BOLUS: _bolus,
+    EventKind.PUMP_READ: _pump_read,
+    EventKind.OXYGEN: _oxygen,
+    EventKind.STAMPED: _stamped,
+    EventKind.STAMP_SETTLED: _stamp_settled,
+    EventKind.NURSE: _nurse,
+    EventKind.ESCORT: _escort,
+    EventKind.CALLED: _called,
+    EventKind.FEELING: _feeling,
+    EventKind.ALARM: _alarm,
+}

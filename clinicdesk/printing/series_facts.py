@@ -1,0 +1,130 @@
+"""What a series comes to on paper: one line for each session, read once, for the series report and the letters."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.printing.course_words import OUTCOMES
+from clinicdesk.printing.discharge_sheet import given_words
+from clinicdesk.records import sessions
+from clinicdesk.records.series import Series
+from clinicdesk.records.sessions import AdverseEvent, LateEvent, Session
+from clinicdesk.rules.adverse import WORDS, Severity, kind_words
+from clinicdesk.rules.spacing import position_text
+from clinicdesk.rules.timeline import EventKind, Phase
+from clinicdesk.rules.vitals import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """One session as reports tell it. ``given_micrograms`` is 0 for a fluid and before anything was given.
+
+    ``place`` is ``2 of 6``, or empty for a visit that used no number of the series. ``minutes`` is how long it ran.
+    """
+
+    session: Session
+    day: date
+    place: str
+    given: str
+    given_micrograms: int
+    minutes: int | None
+    pressure_before: str
+    pressure_highest: str
+    saturation_lowest: str
+    events: tuple[str, ...]
+    ending: str
+
+    @property
+    def was_treated(self) -> bool:
+        """Whether the treatment began."""
+        return self.session.started is not None
+
+
+def facts_of(desk: Desk, series: Series) -> list[SessionFacts]:
+    """Return the sessions of a series that have begun, ended or were not treated, the earliest first."""
+    over = [line for line in series.sessions if line.phase is not Phase.PLANNED]
+    return [_facts(desk, sessions.get(desk, line.id)) for line in over]
+
+
+def _facts(desk: Desk, session: Session) -> SessionFacts:
+    now, start, end = sessions.now_of(desk), session.started, session.ended
+    devices = sum(int(event.detail.get("micrograms") or 0) for event in session.events_of(EventKind.DEVICE))
+    given = devices or (session.given_micrograms(now) if start and session.order else 0)
+    counted = session.phase is not Phase.NOT_TREATED
+    return SessionFacts(
+        session=session,
+        day=desk.local(start.at).date() if start else session.planned_on,
+        place=position_text(session.number, session.count) if counted else "",
+        given=given_words(desk, session) if counted else "",
+        given_micrograms=given,
+        minutes=round((end.at - start.at).total_seconds() / 60) if start and end else None,
+        pressure_before=_pressure_before(session),
+        pressure_highest=_highest(session),
+        saturation_lowest=_lowest(session),
+        events=tuple(event_words(event) for event in unwanted(session)),
+        ending=_ending(session),
+    )
+
+
+def unwanted(session: Session) -> list[AdverseEvent | LateEvent]:
+    """Return everything unwanted that counts, told of during the visit or after it."""
+    gone = {event.corrects for event in session.late_events}
+    return [*session.adverse_events, *(event for event in session.late_events if event.id not in gone)]
+
+
+def event_words(event: AdverseEvent | LateEvent) -> str:
+    """Return what went wrong and how bad it was, without the words of whoever told it."""
+    return f"{kind_words(event.kind)} ({WORDS[Severity(event.severity)].lower()})"
+
+
+def _pressure_before(session: Session) -> str:
+    known = session.baseline()
+    if Kind.SYSTOLIC in known and Kind.DIASTOLIC in known:
+        return f"{known[Kind.SYSTOLIC]}/{known[Kind.DIASTOLIC]}"
+    return ""
+
+
+def _highest(session: Session) -> str:
+    """Return the reading with the highest systolic value, with its diastolic one."""
+    readings = session.readings
+    systolic = [one for one in readings if one.kind is Kind.SYSTOLIC]
+    if not systolic:
+        return ""
+    top = max(systolic, key=lambda one: one.value)
+    below = next((one.value for one in readings if one.kind is Kind.DIASTOLIC and one.moment == top.moment), None)
+    return f"{top.value}/{below}" if below is not None else str(top.value)
+
+
+def _lowest(session: Session) -> str:
+    values = [one.value for one in session.readings if one.kind is Kind.SPO2]
+    return f"{min(values)} %" if values else ""
+
+
+def _ending(session: Session) -> str:
+    closed = session.last_event(EventKind.NOT_TREATED)
+    if closed is not None:
+        return _("Not treated: {reason}").format(reason=closed.detail["reason"])
+    parts = []
+    ended = session.last_event(EventKind.ENDED)
+    if ended is not None and ended.detail.get("ended") == "stopped":
+        parts.append(_("Stopped early"))
+    left = session.last_event(EventKind.DISCHARGED)
+    outcome = str(left.detail.get("outcome") or "discharged") if left else ""
+    if outcome and outcome != "discharged":
+        parts.append(OUTCOMES.get(outcome, outcome))
+    if not session.is_signed:
+        parts.append(_("not signed yet"))
+    return ". ".join(parts)
+
+
+def span_text(told: list[SessionFacts]) -> str:
+    """Return from when to when somebody was treated; empty before the first time."""
+    days = [one.day for one in told if one.was_treated]
+    if not days:
+        return ""
+    first, last = min(days), max(days)
+    if first == last:
+        return formats.format_date(first)
+    return _("{first} to {last}").format(first=formats.format_date(first), last=formats.format_date(last))

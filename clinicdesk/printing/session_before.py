@@ -1,0 +1,155 @@
+"""The first part of the session summary: what the visit was, and what was checked before it began."""
+
+from datetime import datetime
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _, ngettext
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import CheckItem, Session
+from clinicdesk.rules.gate import ConsentState
+from clinicdesk.rules.timeline import EventKind
+from clinicdesk.storage.clock import from_text
+
+_DECIDED = {"patient": _("the patient"), "clinician": _("a clinician"), "clinic": _("the clinic")}
+_FURTHER = {
+    "site": _("IV line"),
+    "medicines": _("Medicines"),
+    "substances": _("Substances"),
+    "suicidality": _("Thoughts of suicide"),
+    "prescriber_on_site": _("Prescriber on site"),
+}
+"""Checks beside those every session has; the words of each stand in its event."""
+
+_CHECKS = frozenset({EventKind.CHECKING, EventKind.CHECKED_IN})
+
+
+def session_facts(desk: Desk, session: Session) -> list[tuple[str, str]]:
+    """Return when it was, under which protocol, and how much was given."""
+    pairs = [
+        (_("Planned"), _day(session)),
+        (_("Protocol"), session.title),
+        (_("Started"), moment_text(desk, session.started.at) if session.started else _("Not started")),
+        (_("Ended"), moment_text(desk, session.ended.at) if session.ended else _("Not recorded")),
+    ]
+    if session.chair:
+        pairs.append((_("Chair"), session.chair))
+    pairs += _amounts(desk, session)
+    nurse = session.last_event(EventKind.NURSE)
+    if nurse is not None:
+        pairs.append((_("Responsible nurse"), str(nurse.detail.get("name") or _("Not recorded"))))
+    closed = session.last_event(EventKind.NOT_TREATED)
+    if closed is not None:
+        decided = str(closed.detail["decided_by"])
+        pairs.append((_("Not treated"), str(closed.detail["reason"])))
+        pairs.append((_("Decided by"), _DECIDED.get(decided, decided)))
+    return pairs
+
+
+def _amounts(desk: Desk, session: Session) -> list[tuple[str, str]]:
+    """Return what was given: by the pump as read or as worked out from rate and time, or by device."""
+    if session.started is None or session.order is None:
+        return []
+    now = sessions.now_of(desk)
+    bag = (session.bag_order or session.order).arithmetic
+    devices = session.events_of(EventKind.DEVICE)
+    if devices:
+        given = sum(int(event.detail.get("micrograms") or 0) for event in devices)
+        words = ngettext("{dose} in {count} device", "{dose} in {count} devices", len(devices))
+        return [(_("Given"), words.format(dose=formats.format_dose(given), count=len(devices)))]
+    read = session.last_event(EventKind.PUMP_READ)
+    label = _("Given, as read off the pump") if read else _("Given, calculated")
+    pairs = [(label, formats.format_dose(session.given_micrograms(now)))] if bag.dose_micrograms else []
+    infused = min(session.infused_microlitres(now), bag.total_microlitres)
+    shown = formats.format_volume(infused // 100 * 100)
+    words = _("{given} of {total}").format(given=shown, total=formats.format_volume(bag.total_microlitres))
+    return [*pairs, (_("Volume"), words)] if bag.total_microlitres else pairs
+
+
+def checks(desk: Desk, session: Session) -> list[tuple[str, str]]:
+    """Return what was checked before the start, each with what was found."""
+    ready = session.last_event(EventKind.READY)
+    identity = session.check_of(CheckItem.IDENTITY)
+    said = _("Name and date of birth said again and found right, {who}")
+    who = recorded_by(identity.by_name) if identity else ""
+    pairs = [(_("Identity"), said.format(who=who) if identity else _("Not checked"))]
+    pairs.append((_("Consent"), _papers_words(desk, session)))
+    pairs.append((_("Fasting"), _fasting(desk, session)))
+    escort = session.check_of(CheckItem.ESCORT)
+    pairs.append((_("Escort"), f"{escort.detail['name']}, {escort.detail['phone']}" if escort else _("Not recorded")))
+    pairs += _further(session)
+    if ready is not None and ready.detail.get("findings"):
+        reason = _("Started all the same: {reason}").format(reason=ready.detail["baseline_reason"])
+        pairs.append((_("Baseline"), " ".join([*ready.detail["findings"], reason])))
+    return pairs
+
+
+def _further(session: Session) -> list[tuple[str, str]]:
+    """Return the checks that only some treatments ask, as they were answered last."""
+    last = {
+        str(event.detail.get("item")): event
+        for event in session.events
+        if event.kind in _CHECKS and event.detail.get("item") in _FURTHER
+    }
+    return [(title, _answer(last[item].detail)) for item, title in _FURTHER.items() if item in last]
+
+
+def _answer(detail: object) -> str:
+    """Return what was answered to a check, whatever fields it has: words as they were typed, yes and no as words."""
+    assert isinstance(detail, dict)
+    told = {key: value for key, value in detail.items() if key != "item" and value not in (None, "", [])}
+    words = [_value(key, value) for key, value in told.items()]
+    return ", ".join(word for word in words if word) or _("Asked")
+
+
+def _value(key: str, value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if key.endswith("_id"):
+        return ""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _papers_words(desk: Desk, session: Session) -> str:
+    """Return where each paper stood at the start, and the reason it started all the same; else how they stand now."""
+    ready = session.last_event(EventKind.READY)
+    if ready is None:
+        now = [
+            _("{title}: {state} (now)").format(title=p.title, state=p.state.words)
+            for p in sessions.paper_needs(desk, session)
+        ]
+        return ". ".join(now)
+    kept = ready.detail.get("papers")
+    if kept is None:  # started before each paper was kept
+        kept = [{"title": _("Consent"), "state": ready.detail["consent"]}]
+    words = [_("{title}: {state}").format(title=p["title"], state=ConsentState(p["state"]).words) for p in kept]
+    if ready.detail.get("consent_reason"):
+        reason = _("Started all the same, by the prescriber's reason: {reason}")
+        words.append(reason.format(reason=ready.detail["consent_reason"]))
+    return ". ".join(words)
+
+
+def _fasting(desk: Desk, session: Session) -> str:
+    event = session.check_of(CheckItem.FASTING)
+    if event is None:
+        return _("Not recorded")
+    ate, drank = (moment_text(desk, from_text(event.detail[key])) for key in ("solids_at", "liquids_at"))
+    words = _("Last food {ate}, last drink {drank}").format(ate=ate, drank=drank)
+    if event.detail.get("reason"):
+        words += ". " + _("Too short; went on because: {reason}").format(reason=event.detail["reason"])
+    return words
+
+
+def _day(session: Session) -> str:
+    time = f" {session.planned_time:%H:%M}" if session.planned_time else ""
+    return formats.format_day(session.planned_on) + time
+
+
+def moment_text(desk: Desk, at: datetime) -> str:
+    """Return a moment as the clinic's clock showed it."""
+    return formats.format_date_time(desk.local(at))
+
+
+def recorded_by(name: str) -> str:
+    """Return who wrote something down."""
+    return _("recorded by {name}").format(name=name)

@@ -1,0 +1,101 @@
+"""What went otherwise than planned in a session, with the reasons given: one list near the top of its summary."""
+
+from collections.abc import Iterator
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.printing.course_words import OUTCOMES
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import CheckItem, Session, SessionEvent
+from clinicdesk.rules.discharge import Mark
+from clinicdesk.rules.timeline import EventKind, stretches
+
+
+def deviations(desk: Desk, session: Session) -> list[str]:
+    """Return each deviation as a sentence with its reason, in the order of the visit. The reasons are typed text."""
+    return [
+        *_before(session),
+        *_second_checks(session),
+        *_during(desk, session),
+        *_leaving(session),
+        *_clock(desk, session),
+    ]
+
+
+def _before(session: Session) -> Iterator[str]:
+    fasting = session.check_of(CheckItem.FASTING)
+    if fasting is not None and fasting.detail.get("reason"):
+        yield _("Fasted too short; went on because: {reason}").format(reason=fasting.detail["reason"])
+    ready = session.last_event(EventKind.READY)
+    if ready is not None and ready.detail.get("consent_reason"):
+        yield _("Consent not complete; started because: {reason}").format(reason=ready.detail["consent_reason"])
+    if ready is not None and ready.detail.get("baseline_reason"):
+        yield _("Baseline outside the limits; started because: {reason}").format(reason=ready.detail["baseline_reason"])
+    for order in session.orders:
+        if order.remark:
+            yield _("Order changed: {reason}").format(reason=order.remark)
+
+
+def _second_checks(session: Session) -> Iterator[str]:
+    for check in session.second_checks:
+        if check.alone_reason:
+            yield _("No second check of the dose: {reason}").format(reason=check.alone_reason)
+        elif not check.agreed:
+            yield _("{name} worked out another dose at the second check.").format(
+                name=check.checker_name or _("Somebody")
+            )
+
+
+def _during(desk: Desk, session: Session) -> Iterator[str]:
+    words = {
+        EventKind.HELD: _("Held at {time}: {reason}"),
+        EventKind.PUMP_READ: _("The pump differs from the calculated volume ({time}): {reason}"),
+        EventKind.NOT_TREATED: _("Not treated ({time}): {reason}"),
+    }
+    for event in session.events:
+        reason = str(event.detail.get("reason") or "")
+        if event.kind in words and reason:
+            yield words[event.kind].format(time=_time(desk, event), reason=reason)
+        elif event.kind is EventKind.ENDED and event.detail.get("ended") == "stopped":
+            yield _("Stopped early at {time}: {reason}").format(
+                time=_time(desk, event), reason=reason or _("no reason")
+            )
+        elif event.kind is EventKind.ALARM and event.detail.get("what") == "acted":
+            done = event.detail.get("words") or _("nothing written")
+            yield _("A limit was reached ({time}). Done: {what}").format(time=_time(desk, event), what=done)
+    differs = sessions.differs_from_pump(session, sessions.now_of(desk))
+    if differs:
+        yield differs
+
+
+def _leaving(session: Session) -> Iterator[str]:
+    event = session.last_event(EventKind.DISCHARGED)
+    if event is None:
+        return
+    if event.detail.get("early_reason"):
+        yield _("Left before the protocol's time, decided by {name}: {reason}").format(
+            name=event.detail.get("early_by") or _("a prescriber"), reason=event.detail["early_reason"]
+        )
+    outcome, reason = str(event.detail.get("outcome") or "discharged"), str(event.detail.get("reason") or "")
+    if outcome != "discharged":
+        yield f"{OUTCOMES.get(outcome, outcome)}: {reason}" if reason else OUTCOMES.get(outcome, outcome)
+    elif reason:
+        yield _("Left with something open: {reason}").format(reason=reason)
+    marks, remarks = sessions.marks_of(session)
+    if remarks.get("score"):
+        yield _("Left with fewer points than the protocol wants: {reason}").format(reason=remarks["score"])
+    for item in session.protocol.discharge.items:
+        if marks.get(item.id) is Mark.NOT_MET:
+            yield _("Not met when leaving: {item}. {remark}").format(item=item.text, remark=remarks.get(item.id, ""))
+
+
+def _clock(desk: Desk, session: Session) -> Iterator[str]:
+    if any(stretch.elapsed.gap for stretch in stretches(session.timeline, sessions.now_of(desk))):
+        yield _("The PC was restarted during the infusion: times and amounts across it rest on the wall clock alone.")
+    if any(event.transcribed for event in session.events):
+        yield _("Typed in from paper afterwards, with the times on the paper.")
+
+
+def _time(desk: Desk, event: SessionEvent) -> str:
+    return formats.format_time(desk.local(event.at))

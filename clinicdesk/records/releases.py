@@ -1,0 +1,74 @@
+"""May somebody outside be told? What the patient's permissions to share say, and whom they name.
+
+A permission ("release of information") names its recipient in the patient's words. Only a person can say that two names
+mean the same; what is done here is to look whether the name stands there at all.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records import consents, patients
+from clinicdesk.records.consents import Consent
+from clinicdesk.rules.names import fold
+
+Recipient = Literal["referring", "therapist"]
+"""To whom a letter goes: who sent the patient, or the therapist and other clinicians who treat them."""
+
+RECIPIENTS: tuple[Recipient, ...] = ("referring", "therapist")
+
+_RECIPIENT, _CONTENT, _UNTIL = "release.recipient", "release.content", "release.until"
+_LEAST_LETTERS = 3
+"""Shorter words (Dr, MD, of) are in many names and tell nobody apart."""
+
+_TITLES = frozenset({"the", "and", "clinic", "practice", "doctor", "phd", "lcsw", "center", "centre", "therapist"})
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Whether a letter to somebody rests on a permission that counts today.
+
+    ``recipient`` is the name as the chart has it, empty where it has none. ``permission`` is the one that names them.
+    """
+
+    recipient: str
+    permission: Consent | None
+
+    @property
+    def words(self) -> str:
+        """What the permission covers, or a warning that there is none."""
+        if self.permission is None:
+            return _(
+                "No signed permission names this recipient. Ask the patient first, or make sure the law allows it."
+            )
+        filled = self.permission.filled
+        parts = [_("Permission to share with {recipient}").format(recipient=filled.get(_RECIPIENT, ""))]
+        if filled.get(_CONTENT):
+            parts.append(_("what: {content}").format(content=filled[_CONTENT]))
+        if filled.get(_UNTIL):
+            parts.append(_("until: {until}").format(until=filled[_UNTIL]))
+        return "; ".join(parts) + "."
+
+
+def recipient_name(desk: Desk, patient_id: str, recipient: Recipient) -> str:
+    """Return whom the chart names as the referring clinician, or as the clinicians who treat the patient elsewhere."""
+    patient = patients.get(desk, patient_id)
+    return (patient.referring_clinician if recipient == "referring" else patient.treating_clinicians) or ""
+
+
+def of(desk: Desk, patient_id: str, recipient: Recipient) -> Release:
+    """Return whether a permission that counts today names the recipient; the newest one that does."""
+    name = recipient_name(desk, patient_id, recipient)
+    words = _words(name)
+    found = [
+        one
+        for one in consents.of_patient(desk, patient_id)
+        if one.kind == "release" and one.counts and words & _words(one.filled.get(_RECIPIENT, ""))
+    ]
+    return Release(name, max(found, key=lambda one: one.since, default=None))
+
+
+def _words(name: str) -> frozenset[str]:
+    """Return the words of a name that tell people apart, without accents and titles."""
+    return frozenset(w for w in fold(name).split() if len(w) >= _LEAST_LETTERS and w not in _TITLES)
