@@ -28,6 +28,7 @@ def _today(desk: Desk, work: Workplace) -> QWidget:
     page.appointment_opened.connect(work.show_appointment)
     page.forms_opened.connect(work.show_forms)
     page.consents_opened.connect(work.show_consent)
+    page.monitoring_form_opened.connect(work.show_monitoring_form)
     page.paper_requested.connect(work.show_paper)
     return page
 
@@ -174,6 +175,16 @@ def _session(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
+def _monitoring_form(desk: Desk, work: Workplace) -> QWidget:
+    from ui.monitoring_form.page import MonitoringFormPage
+
+    page = MonitoringFormPage(desk)
+    page.session_opened.connect(work.show_session)
+    page.paper_requested.connect(work.show_paper)
+    page.closed.connect(work.go_back)
+    return page
+
+
 def _import(desk: Desk, work: Workplace) -> QWidget:
     from ui.exchange.import_page import ImportPage
 
@@ -185,16 +196,28 @@ def _import(desk: Desk, work: Workplace) -> QWidget:
 def _settings(desk: Desk, work: Workplace) -> QWidget:
     from clinicdesk.language import _
     from ui.consent_texts.section import TextsSection
+    from ui.protocols.section import ProtocolsSection
     from ui.settings.settings_page import SettingsPage
 
     texts = TextsSection(desk, work.background)
     texts.text_opened.connect(work.show_consent_text)
     texts.patient_opened.connect(work.show_chart)
     texts.paper_requested.connect(work.show_paper)
-    page = SettingsPage(desk, work.choices, work.background, more=[(texts, _("Consent texts"))])
+    treatments = ProtocolsSection(desk)
+    treatments.protocol_opened.connect(work.show_protocol)
+    more = [(texts, _("Consent texts")), (treatments, _("Protocols"))]
+    page = SettingsPage(desk, work.choices, work.background, more=more)
     page.look_changed.connect(work.change_look)
     page.import_opened.connect(work.show_import)
     page.paper_requested.connect(work.show_paper)
+    return page
+
+
+def _protocol(desk: Desk, work: Workplace) -> QWidget:
+    from ui.protocols.editor_page import ProtocolPage
+
+    page = ProtocolPage(desk)
+    page.closed.connect(work.go_back)
     return page
 
 
@@ -229,9 +252,11 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "messages": _messages,
     "consents": _consents,
     "session": _session,
+    "monitoring_form": _monitoring_form,
     "import": _import,
     "settings": _settings,
     "consent_text": _consent_text,
+    "protocol": _protocol,
     "paper": _paper,
 }
 """Key of a place → how it is made and connected."""

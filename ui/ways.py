@@ -80,6 +80,12 @@ class Ways(QWidget):
         self._show(Step("session", session_id), page)
         page.show_session(session_id)
 
+    def show_monitoring_form(self, session_id: str) -> None:
+        """Fill the form a programme wants of a session."""
+        page = self._page("monitoring_form")
+        self._show(Step("monitoring_form", session_id), page)
+        page.show_form(session_id)
+
     def show_registration(self, typed: str = "") -> None:
         """Register somebody new, starting from what was typed in the search box."""
         page = self._page("registration")
@@ -113,6 +119,12 @@ class Ways(QWidget):
         page = self._page("consent_text")
         self._show(Step("consent_text", key), page)
         page.open_text(key, begun)
+
+    def show_protocol(self, name: str) -> None:
+        """Show a protocol of the clinic, by its id."""
+        page = self._page("protocol")
+        self._show(Step("protocol", name), page)
+        page.show_protocol(name)
 
     def show_booking(self, patient_id: str) -> None:
         """Book an appointment in the schedule, for a patient or for whoever is chosen there."""
@@ -230,6 +242,8 @@ class Ways(QWidget):
             self.show_chart(step.subject)
         elif step.place == "session":
             self.show_session(step.subject)
+        elif step.place == "monitoring_form":
+            self.show_monitoring_form(step.subject)
         else:
             self._show(step, self._page(step.place))
 

@@ -30,9 +30,38 @@ _UNITS: tuple[tuple[str, int, str], ...] = (
     ("days_between", 1, _("days")),
     ("days", 1, _("days")),
     ("weeks", 1, _("weeks")),
-    ("per_cent", 1, "%"),
+    ("percent", 1, "%"),
 )
 _ABOUT = frozenset({"source", "owner", "unverified"})
+_LABELS = {
+    "micrograms_per_kg": _("Dose per kg"),
+    "micrograms_per_kg_per_hour": _("Rate per kg"),
+    "max_dose_micrograms": _("Highest dose"),
+    "min_dose_micrograms": _("Smallest dose"),
+    "max_micrograms_per_kg_per_hour": _("Highest rate per kg"),
+    "max_micrograms_per_hour": _("Highest rate"),
+    "plausible_micrograms_per_kg": _("Asks outside, per kg"),
+    "ask_when_changed_percent": _("Asks twice when changed by"),
+    "ask_basis_from_bmi": _("Asks for the weight to use from a BMI of"),
+    "concentration_micrograms_per_ml": _("Strength of the vial"),
+    "volume_microlitres": _("Volume"),
+    "at_minutes": _("Due at minutes"),
+    "during_every_minutes": _("Then while it runs, every"),
+    "after_every_minutes": _("After its end, every"),
+    "early_minutes": _("Counts when early by"),
+    "overdue_after_minutes": _("Overdue after"),
+    "max_per_week": _("At most in 7 days"),
+    "min_days_between": _("At least between sessions"),
+    "max_days_between": _("At most between sessions"),
+    "above": _("Above"),
+    "at_or_above": _("At or above"),
+    "below": _("Below"),
+    "at_or_below": _("At or below"),
+    "rise_at_or_above": _("Rise from baseline of at least"),
+    "fall_at_or_above": _("Fall from baseline of at least"),
+    "most_times": _("At most, times"),
+    "sessions": _("Sessions"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +77,9 @@ class Number:
 
     @property
     def label(self) -> str:
-        """What people call it: ``max_dose_micrograms`` is ``Max dose``."""
+        """What people call it: ``duration_minutes`` is ``Duration``."""
+        if self.name in _LABELS:
+            return _LABELS[self.name]
         words = self.name
         for ending, _per, _unit in _UNITS:
             if words.endswith(ending) and words != ending:
@@ -60,7 +91,11 @@ class Number:
     @property
     def shown(self) -> str:
         """The value as it is shown and typed: ``0.5`` or ``10, 20, 30, 40``."""
-        return ", ".join(decimal_text(value, self.per_shown).replace(",", "") for value in self.values)
+        return self.show(self.values)
+
+    def show(self, values: tuple[int, ...]) -> str:
+        """Return values of this number as they are shown and typed."""
+        return ", ".join(decimal_text(value, self.per_shown).replace(",", "") for value in values)
 
     def read(self, typed: str) -> tuple[int, ...]:
         """Return the stored values of what somebody typed. Raises ``BadValue`` with one sentence."""
@@ -127,7 +162,7 @@ def _section(title: str, line: int, found: dict[str, tuple[int, Any]]) -> Sectio
         if name not in _ABOUT and name != "version" and _is_number(value)
     ]
     source, owner, unverified = (found.get(name, (0, None)) for name in ("source", "owner", "unverified"))
-    named = found.get("title", found.get("name", (0, "")))[1]
+    named = next((found[name][1] for name in ("title", "name", "kind") if name in found), "")
     return Section(
         title=title,
         line=line,
@@ -169,6 +204,14 @@ def with_text(text: str, line: int, words: str) -> str:
 def with_flag(text: str, line: int, *, value: bool) -> str:
     """Return the text with true or false in a line."""
     return _with_literal(text, line, "true" if value else "false")
+
+
+def with_version(text: str, version: str) -> str:
+    """Return the text with another version; the line stands before the first section."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if re.match(r"\s*version\s*=", line):
+            return with_text(text, number, version)
+    raise BadValue(_('The protocol does not say its version. Add a line such as: version = "1"'))
 
 
 def _with_literal(text: str, line: int, literal: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, time
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
-from clinicdesk.records import appointments, chairs, pinned_protocols, published
+from clinicdesk.records import adopted_protocols, appointments, chairs, pinned_protocols, published
 from clinicdesk.records.appointments import Appointment, Slot, State
 from clinicdesk.records.appointments.checking import refuse_closed_chart
 from clinicdesk.records.appointments.moving import Move, move_all
@@ -131,8 +131,9 @@ def planning(
     if days != sorted(set(days)):
         raise BadValue(_("Each session must be on a later day than the one before. Check the dates."), "days")
     refuse_closed_chart(desk, patient_id)
-    protocol, body = pinned_protocols.current(protocol_name)
-    file_id, pinned = published.pin(desk, kind="protocol", name=protocol.id, version=protocol.version, body=body)
+    used = adopted_protocols.in_use(desk, protocol_name)
+    protocol = used.protocol
+    file_id, pinned = published.pin(desk, kind="protocol", name=protocol.id, version=used.version, body=used.text)
     series_id = desk.new_id()
     row = insert(
         "series",

@@ -31,12 +31,12 @@ at_minutes = [10, 20]
 def test_sections_numbers_and_what_is_said_about_them() -> None:
     dose, phase = protocol_numbers.sections(TEXT)
     assert [(n.label, n.shown, n.unit) for n in dose.numbers] == [
-        ("Micrograms per kg", "0.5", "mg per kg"),
+        ("Dose per kg", "0.5", "mg per kg"),
         ("Duration", "40", "min"),
     ]
     assert (dose.title, dose.source, dose.owner, dose.unverified) == ("dose", "Somebody 2017 # not a comment", "", True)
     assert (phase.title, phase.name) == ("phases", "First")
-    assert [(n.label, n.shown) for n in phase.numbers] == [("Sessions", "6"), ("At", "10, 20")]
+    assert [(n.label, n.shown) for n in phase.numbers] == [("Sessions", "6"), ("Due at minutes", "10, 20")]
 
 
 def test_one_number_changes_and_nothing_else() -> None:
@@ -62,7 +62,7 @@ def test_whatever_is_typed_as_a_source_stays_words(words: str) -> None:
 @pytest.mark.parametrize("typed", ["", "0.5 0.6", "half", "1,5", "0.00001", "-1", "5e3"])
 def test_what_is_no_number_is_refused_with_the_name_of_the_field(typed: str) -> None:
     number = protocol_numbers.sections(TEXT)[0].numbers[0]
-    with pytest.raises(BadValue, match="Micrograms per kg"):
+    with pytest.raises(BadValue, match="Dose per kg"):
         number.read(typed)
 
 

@@ -11,7 +11,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _, ngettext
 from clinicdesk.permissions import Role
-from clinicdesk.records import chairs, chart_facts, opening_hours, protocols, series_booking, staff
+from clinicdesk.records import adopted_protocols, chairs, chart_facts, opening_hours, protocols, series_booking, staff
 from clinicdesk.records.series_booking import Place, Proposal
 from clinicdesk.rules.dates import date_text, parse_date, parse_time
 from clinicdesk.rules.protocol import Phase, Protocol
@@ -113,7 +113,8 @@ class PlanForm(Card):
     def start(self, patient_id: str) -> None:
         """Begin a plan for a patient: today, the patient's first indication, nothing chosen."""
         self._patient_id = patient_id
-        self._protocols, problems = protocols.load_all()
+        problems = protocols.load_all()[1]
+        self._protocols = {name: one.protocol for name, one in adopted_protocols.offered(self._desk).items()}
         self._protocol.set_choices([(name, protocol.title) for name, protocol in self._protocols.items()])
         self._first.set_value(self._desk.local(self._desk.now()).date())
         self._time.set_value(None)
