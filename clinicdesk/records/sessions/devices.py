@@ -1,0 +1,157 @@
+"""Nasal devices, one after the other: the first one starts the session, the last one ends the dose.
+
+Each device is an event and a line of drug with its own lot. After the last one the patient is watched: for how long,
+and counted from which device, is the protocol's choice (``outcome.earliest_leave``). Source of the rest between two:
+the protocol's ``DeviceRule``, with its citation.
+"""
+
+from datetime import date, datetime
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ChangedElsewhere
+from clinicdesk.formats import format_timer
+from clinicdesk.language import _
+from clinicdesk.records.sessions.checks import Identifiers
+from clinicdesk.records.sessions.drugs import refuse_expired
+from clinicdesk.records.sessions.events import cleaned, event_row, in_order, require, when
+from clinicdesk.records.sessions.flow import EndReason
+from clinicdesk.records.sessions.reading import get
+from clinicdesk.records.sessions.session import OrderedBy, Session
+from clinicdesk.records.sessions.starting import begin
+from clinicdesk.records.sessions.withdrawn import refuse_withdrawn
+from clinicdesk.rules.device_course import DeviceCourse
+from clinicdesk.rules.devices import DeviceDose
+from clinicdesk.rules.timeline import EventKind, Moment
+from clinicdesk.storage.clock import as_text
+from clinicdesk.storage.entry import Change, insert
+
+
+def device_course(session: Session) -> DeviceCourse | None:
+    """Return how far the devices are, or None where the protocol gives none. Without an order none is ordered."""
+    rule, order = session.protocol.devices, session.order
+    if rule is None:
+        return None
+    given = tuple(event.moment for event in session.events_of(EventKind.DEVICE))
+    if order is None or not isinstance(order.arithmetic, DeviceDose):
+        return DeviceCourse(rule.device_micrograms, 0, rule.minutes_between, given)
+    dose = order.arithmetic
+    return DeviceCourse(dose.device_micrograms, dose.dose_micrograms, dose.minutes_between, given)
+
+
+def give_device(
+    desk: Desk,
+    session_id: str,
+    *,
+    lot: str,
+    expires_on: date | None,
+    identity: Identifiers | None = None,
+    early_reason: str | None = None,
+    baseline_reason: str | None = None,
+    occurred_at: datetime | None = None,
+) -> int:
+    """Record that a device was given, now or some minutes ago, and return its number.
+
+    The first one starts the session and needs ``identity`` and all that a start needs (see ``starting.begin``). A
+    later one before the rest is over needs ``early_reason``. With the last of the order the dose has ended, in the
+    same entry. Raises ``BadValue``.
+    """
+    session = get(desk, session_id)
+    course = _course(session)
+    number = _next_number(session, course)
+    at = in_order(session, when(desk, occurred_at), chosen=occurred_at is not None)
+    _check_device(desk, lot, expires_on, at)
+    early = _early(course, at, early_reason)
+    device = event_row(
+        desk, session, EventKind.DEVICE, at, number=number, micrograms=course.device_micrograms, reason=early
+    )
+    rows = [device, _drug_row(desk, session, course, at, lot, expires_on)]
+    if number == course.ordered:
+        rows.append(event_row(desk, session, EventKind.ENDED, at, ended=str(EndReason.COMPLETED), reason=None))
+    if number == 1:
+        if identity is None:
+            raise BadValue(_("Say again who the patient is: name and date of birth."), "identity")
+        begin(desk, session, "session.device", rows, identity=identity, at=at, baseline_reason=baseline_reason)
+        return number
+    refuse_withdrawn(desk, session, at.at, _("Consent was withdrawn at {time}. Give no more devices."))
+    # Two who press at the same moment gave one device, not two.
+    claim = insert("claims", f"device {number} of session {session.id}", holder=session.id)
+    try:
+        desk.record("session.device", claim, *rows, patient=session.patient_id)
+    except ChangedElsewhere:
+        raise BadValue(_("Device {number} is recorded already. Look again.").format(number=number)) from None
+    return number
+
+
+def stop_devices(desk: Desk, session_id: str, *, reason: str, occurred_at: datetime | None = None) -> None:
+    """Record that no further device is given, and why. Never refused for anything but a missing reason."""
+    session = get(desk, session_id)
+    require(session, EventKind.ENDED, _("No device is waiting to be given. There is nothing to stop."))
+    if not cleaned(reason):
+        raise BadValue(_("Say why no further device is given."), "reason")
+    at = in_order(session, when(desk, occurred_at), chosen=occurred_at is not None)
+    row = event_row(desk, session, EventKind.ENDED, at, ended=str(EndReason.STOPPED), reason=cleaned(reason))
+    desk.record("session.end", row, patient=session.patient_id)
+
+
+def _course(session: Session) -> DeviceCourse:
+    course = device_course(session)
+    if course is None:
+        raise BadValue(_("This protocol gives no devices."))
+    return course
+
+
+def _next_number(session: Session, course: DeviceCourse) -> int:
+    """Return the number of the device that is due. Raises ``BadValue`` when none is."""
+    if session.order is None:
+        raise BadValue(_("A prescriber has not signed the order yet."))
+    number = course.next_number
+    if number is None:
+        raise BadValue(_("All devices of the order were given."))
+    if number > 1:
+        require(session, EventKind.ENDED, _("The dose was ended. No further device can be given."))
+    return number
+
+
+def _check_device(desk: Desk, lot: str, expires_on: date | None, at: Moment) -> None:
+    """Raise ``BadValue`` unless lot and expiry stand there, and the device is still good."""
+    if not cleaned(lot):
+        raise BadValue(_("Type the lot that stands on the device."), "lot")
+    if expires_on is None:
+        raise BadValue(_("Type until when the device is good."), "expires_on")
+    refuse_expired(expires_on, desk.local(at.at).date())
+
+
+def _early(course: DeviceCourse, at: Moment, reason: str | None) -> str | None:
+    """Return why a device is given before the rest is over; None when it is over. Raises ``BadValue`` without one."""
+    wait = course.wait_milliseconds(at)
+    if not wait:
+        return None
+    if not cleaned(reason):
+        words = _("The rest of {minutes} min is not over: {left} left. Wait, or give a reason.")
+        raise BadValue(words.format(minutes=course.minutes_between, left=format_timer(wait)), "early_reason")
+    return cleaned(reason)
+
+
+def _drug_row(
+    desk: Desk, session: Session, course: DeviceCourse, at: Moment, lot: str, expires_on: date | None
+) -> Change:
+    """Return the line of drug of one device: all of it was given, nothing drawn up and nothing left."""
+    order = session.order
+    assert order is not None  # _next_number has said so
+    return insert(
+        "drugs_given",
+        desk.new_id(),
+        session_id=session.id,
+        patient_id=session.patient_id,
+        product=order.drug,
+        lot=cleaned(lot),
+        expires_on=expires_on.isoformat() if expires_on else None,
+        drawn_micrograms=course.device_micrograms,
+        given_micrograms=course.device_micrograms,
+        wasted_micrograms=0,
+        ordered_by=str(OrderedBy.SIGNED),
+        order_ref=order.id,
+        given_at=as_text(at.at),
+        route=session.protocol.route,
+        transcribed=int(desk.transcribing),
+    )

@@ -1,0 +1,208 @@
+"""Esketamine sessions: what must be there, the devices one after the other, the dose that ends with the last one."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue
+from clinicdesk.records import consents, enrolments, sessions, site_certifications, staff
+from clinicdesk.records.sessions import CheckItem
+from clinicdesk.records.site_certifications import SiteCertification
+from clinicdesk.rules.timeline import EventKind, Phase
+from clinicdesk.storage.clock import DrivenClock
+from tests.records.sessions import nasal_steps as nasal
+from tests.records.sessions.steps import TODAY, ZOE
+
+
+@pytest.fixture
+def session_id(nurse: Desk, patient: str) -> str:
+    return nasal.plan(nurse, patient)
+
+
+@pytest.fixture
+def ready(nurse: Desk, prescriber: Desk, session_id: str) -> str:
+    nasal.ready(nurse, prescriber, session_id)
+    return session_id
+
+
+def test_the_programme_is_asked_for_before_anything_is_given(
+    nurse: Desk, prescriber: Desk, patient: str, session_id: str
+) -> None:
+    def missing() -> str:
+        return " ".join(sessions.missing_to_start(nurse, sessions.get(nurse, session_id)))
+
+    assert "certification in SPRAVATO REMS is not written down" in missing()
+    assert "not enrolled in SPRAVATO REMS" in missing()
+    assert "which prescriber is on site" in missing()
+    nasal.certify(prescriber)
+    nasal.enrol(nurse, patient)
+    nasal.checks(nurse, session_id)
+    assert "REMS" not in missing()
+    assert "on site" not in missing()
+
+
+def test_what_lapsed_stops_the_first_device(nurse: Desk, prescriber: Desk, ready: str, patient: str) -> None:
+    found = site_certifications.of(prescriber, nasal.REMS)
+    site_certifications.certify(
+        prescriber,
+        SiteCertification(
+            programme=nasal.REMS,
+            representative="Dr Pat Osei",
+            certified_on=date(2026, 1, 5),
+            valid_until=TODAY - timedelta(days=1),
+            version=found.version,
+        ),
+    )
+    with pytest.raises(BadValue, match="ended on 01-Mar-2026"):
+        nasal.device(nurse, ready)
+    (enrolment,) = enrolments.of_patient(nurse, patient)
+    assert enrolment.number == "P-77"
+    assert sessions.get(nurse, ready).started is None
+
+
+def test_only_a_prescriber_is_the_prescriber_on_site(nurse: Desk, session_id: str) -> None:
+    nurses = next(member for member in staff.everybody(nurse) if member.login == "nina")
+    with pytest.raises(BadValue):
+        sessions.check_prescriber(nurse, session_id, staff_id=nurses.id)
+    doctor = sessions.prescribers(nurse)[0]
+    sessions.check_prescriber(nurse, session_id, staff_id=doctor.id)
+    check = sessions.get(nurse, session_id).check_of(CheckItem.PRESCRIBER_ON_SITE)
+    assert check is not None
+    assert check.detail["name"] == doctor.name
+
+
+def test_fasting_asks_for_the_nasal_spray_too(nurse: Desk, session_id: str) -> None:
+    now = nurse.now()
+    fast = {"solids_at": now - timedelta(hours=3), "liquids_at": now - timedelta(hours=1)}
+    with pytest.raises(BadValue) as refused:
+        sessions.check_fasting(nurse, session_id, **fast)
+    assert refused.value.field == "nasal"
+    with pytest.raises(BadValue, match="nasal spray was used less than 1 h ago"):
+        sessions.check_fasting(nurse, session_id, **fast, nasal_used=True, nasal_at=now - timedelta(minutes=59))
+    with pytest.raises(BadValue, match="last drink was less than 30 min ago"):
+        sessions.check_fasting(
+            nurse, session_id, solids_at=fast["solids_at"], liquids_at=now - timedelta(minutes=29), nasal_used=False
+        )
+    sessions.check_fasting(nurse, session_id, **fast, nasal_used=True, nasal_at=now - timedelta(hours=1))
+    check = sessions.get(nurse, session_id).check_of(CheckItem.FASTING)
+    assert check is not None
+    assert check.detail["kept"]
+
+
+def test_the_first_device_starts_and_the_last_one_ends(nurse: Desk, ready: str, clock: DrivenClock) -> None:
+    with pytest.raises(BadValue, match="first device starts"):
+        sessions.start(nurse, ready, identity=ZOE)
+    assert nasal.device(nurse, ready) == 1
+    session = sessions.get(nurse, ready)
+    assert session.phase is Phase.RUNNING
+    course = sessions.device_course(session)
+    assert course is not None
+    assert (course.ordered, course.next_number) == (2, 2)
+    assert course.wait_milliseconds(sessions.now_of(nurse)) == 300_000
+    # One entry: start, device and drug line belong together.
+    rows = {event.seq for event in session.events if event.kind in (EventKind.STARTED, EventKind.DEVICE)}
+    assert len(rows) == 1
+    clock.pass_time(minutes=5)
+    assert nasal.device(nurse, ready, lot="24KX02") == 2
+    session = sessions.get(nurse, ready)
+    assert session.phase is Phase.RECOVERY
+    assert session.last_event(EventKind.ENDED).detail["ended"] == "completed"
+    assert [(drug.lot, drug.given_micrograms, drug.wasted_micrograms) for drug in session.drugs] == [
+        ("24KX01", 28_000, 0),
+        ("24KX02", 28_000, 0),
+    ]
+    assert all(sessions.unbalanced(drug) is None for drug in session.drugs)
+    assert session.given_micrograms(sessions.now_of(nurse)) == 56_000
+    with pytest.raises(BadValue):
+        nasal.device(nurse, ready)
+
+
+def test_the_next_device_before_its_time_asks_why(nurse: Desk, ready: str, clock: DrivenClock) -> None:
+    nasal.device(nurse, ready)
+    clock.pass_time(minutes=3)
+    with pytest.raises(BadValue, match="2:00 left") as refused:
+        nasal.device(nurse, ready)
+    assert refused.value.field == "early_reason"
+    nasal.device(nurse, ready, early_reason="Read the clock wrong")
+    device = sessions.get(nurse, ready).events_of(EventKind.DEVICE)[1]
+    assert device.detail == {"number": 2, "micrograms": 28_000, "reason": "Read the clock wrong"}
+
+
+def test_a_device_has_a_lot_and_is_still_good(nurse: Desk, ready: str) -> None:
+    for field, lot, until in (
+        ("lot", " ", nasal.GOOD_UNTIL),
+        ("expires_on", "24KX01", None),
+        ("expires_on", "24KX01", TODAY - timedelta(days=1)),
+    ):
+        with pytest.raises(BadValue) as refused:
+            sessions.give_device(nurse, ready, lot=lot, expires_on=until, identity=ZOE)
+        assert refused.value.field == field
+    with pytest.raises(BadValue) as refused:
+        sessions.give_device(nurse, ready, lot="24KX01", expires_on=nasal.GOOD_UNTIL)
+    assert refused.value.field == "identity"
+    assert sessions.get(nurse, ready).started is None
+
+
+def test_a_patient_who_stops_after_one_device(nurse: Desk, ready: str, clock: DrivenClock) -> None:
+    with pytest.raises(BadValue):
+        sessions.stop_devices(nurse, ready, reason="Not yet begun")
+    nasal.device(nurse, ready)
+    clock.pass_time(minutes=6)
+    with pytest.raises(BadValue) as refused:
+        sessions.stop_devices(nurse, ready, reason=" ")
+    assert refused.value.field == "reason"
+    sessions.stop_devices(nurse, ready, reason="Felt too dizzy")
+    session = sessions.get(nurse, ready)
+    assert session.phase is Phase.RECOVERY
+    assert session.last_event(EventKind.ENDED).detail == {"ended": "stopped", "reason": "Felt too dizzy"}
+    assert session.given_micrograms(sessions.now_of(nurse)) == 28_000
+    with pytest.raises(BadValue, match="ended"):
+        nasal.device(nurse, ready)
+
+
+def test_two_hours_count_from_the_first_device(nurse: Desk, ready: str, clock: DrivenClock) -> None:
+    nasal.device(nurse, ready)
+    first = clock.now()
+    clock.pass_time(minutes=5)
+    nasal.device(nurse, ready)
+    leaves = sessions.earliest_leave(sessions.get(nurse, ready))
+    assert leaves is not None
+    assert leaves.at == first + timedelta(hours=2)
+
+
+def test_a_new_order_changes_how_many_devices_are_left(
+    nurse: Desk, prescriber: Desk, ready: str, clock: DrivenClock
+) -> None:
+    nasal.device(nurse, ready)
+    nasal.order(prescriber, ready, 84_000, unusual_confirmed=True, remark="Tolerated 84 mg elsewhere")
+    course = sessions.device_course(sessions.get(nurse, ready))
+    assert course is not None
+    assert course.ordered == 3
+    for _device in range(2):
+        clock.pass_time(minutes=5)
+        nasal.device(nurse, ready)
+    assert sessions.get(nurse, ready).phase is Phase.RECOVERY
+
+
+def test_no_device_after_consent_was_withdrawn(nurse: Desk, ready: str, patient: str, clock: DrivenClock) -> None:
+    nasal.device(nurse, ready)
+    clock.pass_time(minutes=5)
+    consent = consents.of_patient(nurse, patient)[0]
+    consents.withdraw(nurse, consent, by_name="Zoë Ångström")
+    with pytest.raises(BadValue, match="no more devices"):
+        nasal.device(nurse, ready)
+    sessions.stop_devices(nurse, ready, reason="Consent withdrawn")
+
+
+def test_an_infusion_has_no_devices(nurse: Desk, patient: str) -> None:
+    infusion = nasal.plan(nurse, patient, "iv-ketamine-mood", nasal.DAYS[:6])
+    assert sessions.device_course(sessions.get(nurse, infusion)) is None
+    with pytest.raises(BadValue):
+        sessions.give_device(nurse, infusion, lot="A", expires_on=nasal.GOOD_UNTIL)
+    assert sessions.missing_for_programme(nurse, sessions.get(nurse, infusion)) == ()
+
+
+def test_nobody_gives_a_device_without_an_order(nurse: Desk, session_id: str) -> None:
+    with pytest.raises(BadValue, match="signed the order"):
+        nasal.device(nurse, session_id)
