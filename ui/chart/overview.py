@@ -15,6 +15,7 @@ from clinicdesk.records.sessions import SessionLine
 from clinicdesk.rules.timeline import Phase
 from ui import theme
 from ui.chart.calls_card import CallsCard
+from ui.chart.enrolment_card import EnrolmentCard
 from ui.chart.facts_cards import LinesCard, contact_lines, fact_lines
 from ui.chart.front_desk_cards import contact_rule_lines, payment_lines
 from ui.chart.registrations_card import RegistrationsCard
@@ -27,6 +28,7 @@ _TABLES = frozenset(
     {"patients", "patient_answers", "allergies", "medicines", "problems", "indications", "treatments_tried"}
     | {"consents", "consent_events", "signatures", "series", "sessions", "session_events", "merges", "misfiled"}
     | {"call_attempts", "call_flags", "coverages", "authorisations", "payments", "appointment_events", "enquiries"}
+    | {"enrolments", "site_certifications"}
 )
 _TREATED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.RUNNING, Phase.PAUSED})
 _FACT_TITLES = 5
@@ -81,6 +83,7 @@ class OverviewTab(QWidget):
         self._rules = LinesCard(_("Contact rules"))
         self._payment = LinesCard(_("Payment"))
         self._calls = CallsCard(self._desk)
+        self._enrolment = EnrolmentCard(self._desk)
         self._filing = MessageStrip()
         self._second = SecondRecord(self._desk)
         self._second.comparison_asked.connect(self.comparison_asked)
@@ -88,7 +91,9 @@ class OverviewTab(QWidget):
         self._registrations.merge_asked.connect(self.merge_asked)
         self._registrations.parting_asked.connect(self.parting_asked)
         self._facts = [LinesCard("-") for _place in range(_FACT_TITLES)]
-        left = _column(self._contact, self._rules, self._plan, self._consents, self._calls, self._registrations)
+        left = _column(
+            self._contact, self._rules, self._plan, self._enrolment, self._consents, self._calls, self._registrations
+        )
         right = _column(*self._facts, self._payment)
         inside = QWidget()
         inside.setProperty("role", "page_body")
@@ -122,6 +127,7 @@ class OverviewTab(QWidget):
         self._show_plan()
         self._show_consents()
         self._calls.show_patient(patient_id)
+        self._enrolment.show_patient(patient_id)
         self._registrations.show_patient(patient_id)
         self._second.show_patient(patient_id)
         if notice := self._registrations.notice():

@@ -18,6 +18,7 @@ from ui.settings.hours_section import HoursSection
 from ui.settings.people_section import PeopleSection
 from ui.settings.practice_section import PracticeSection
 from ui.settings.record_section import RecordSection
+from ui.settings.site_section import SiteSection
 from ui.settings.this_pc_section import ThisPcSection
 from ui.widgets.background import Background
 from ui.widgets.page import Page
@@ -55,6 +56,7 @@ class SettingsPage(Page):
         self._chairs = ChairsSection(desk)
         self._hours = HoursSection(desk)
         self._crisis = CrisisSection(desk)
+        self._site = SiteSection(desk)
         self._this_pc = ThisPcSection(choices)
         self._record = RecordSection(desk, background)
         self._about = AboutSection()
@@ -71,6 +73,7 @@ class SettingsPage(Page):
             (self._hours, _("Opening hours")),
             *self._more,
             (self._crisis, _("Crisis card")),
+            (self._site, _("Programmes")),
             (self._this_pc, _("This PC")),
             (self._record, _("Record")),
             (self._about, _("About")),
@@ -102,6 +105,8 @@ class SettingsPage(Page):
             self._chairs.show_chairs()
         if changed.tables & {"opening_hours", "closed_days"}:
             self._hours.show_hours()
+        if "site_certifications" in changed.tables:
+            self._site.show_certifications()
         for section, _name in self._more:
             section.refresh(changed)  # type: ignore[attr-defined]
 

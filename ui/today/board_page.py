@@ -12,12 +12,13 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing.papers import PaperRequest
-from clinicdesk.records import appointments, today, visit_details
+from clinicdesk.records import appointments, monitoring_forms, today, visit_details
 from clinicdesk.records.today import Action, BoardRow, Group
 from ui import icons, theme
 from ui.today.board_table import BoardTable
 from ui.today.delays import Delays
 from ui.today.desk_steps import STEPS, DeskSteps
+from ui.today.forms_due import FormsDueList
 from ui.today.from_paper import FromPaper
 from ui.today.pack_line import PackLine
 from ui.today.to_sign import ToSignList
@@ -65,6 +66,7 @@ class BoardPage(Page):
     appointment_opened = Signal(str)
     paper_requested = Signal(object)
     consents_opened = Signal(str)
+    monitoring_form_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(_("Today"))
@@ -105,6 +107,7 @@ class BoardPage(Page):
         self.pane.setFixedWidth(theme.px("base") * 25)
         self.pane.hide()
         self._to_sign = ToSignList()
+        self._forms = FormsDueList()
         self._steps = DeskSteps(self._desk, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -112,6 +115,7 @@ class BoardPage(Page):
         left = QVBoxLayout()
         left.setSpacing(theme.px("space_12"))
         left.addWidget(self._stack, 1)
+        left.addWidget(self._forms)
         left.addWidget(self._to_sign)
         below = QHBoxLayout()
         below.addWidget(self._pack, 1)
@@ -154,6 +158,7 @@ class BoardPage(Page):
         self._delays.move_wanted.connect(self._steps.move_on)
         self._delays.appointment_wanted.connect(self.appointment_opened)
         self._empty.action_taken.connect(self._on_empty_action)
+        self._forms.form_chosen.connect(self.monitoring_form_opened)
         self._to_sign.note_chosen.connect(self.note_opened)
         self._to_sign.session_chosen.connect(self.session_opened)
         self._to_sign.document_chosen.connect(self.document_opened)
@@ -206,6 +211,8 @@ class BoardPage(Page):
         self.set_title(_("Today") if is_today else _("Board"), formats.format_day(self._day))
         self._to_today.setVisible(not is_today)
         self._to_sign.show_items(today.to_sign(self._desk) if is_today else [])
+        clinical = is_today and self._desk.sees("clinical")
+        self._forms.show_forms(monitoring_forms.open_forms(self._desk) if clinical else [], self._today)
         self._pack.show_day(self._rows, is_today=is_today)
         self._delays.show_collisions(appointments.collisions(self._desk, self._desk.now()) if is_today else [])
         self._show_filters()
@@ -363,7 +370,8 @@ class BoardPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The pane goes where there is no room for it, and comes back."""
         super().resizeEvent(event)
-        self._to_sign.set_low(self.height() < theme.px("base") * _LOW)
+        for listed in (self._to_sign, self._forms):
+            listed.set_low(self.height() < theme.px("base") * _LOW)
         # After the table has its new width, or its columns are fitted twice.
         QTimer.singleShot(0, self, self._on_resized)
 

@@ -33,6 +33,7 @@ class TodayPage(QStackedWidget):
         forms_opened(str): Hand the PC over: this patient's prepared forms are to be read and signed.
         paper_requested(object): A ``PaperRequest``: the list of a day, the downtime pack.
         consents_opened(str): Show the consents in this patient's chart.
+        monitoring_form_opened(str): Fill the monitoring form of this session.
 
     Attributes:
         board: The board.
@@ -48,6 +49,7 @@ class TodayPage(QStackedWidget):
     forms_opened = Signal(str)
     paper_requested = Signal(object)
     consents_opened = Signal(str)
+    monitoring_form_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +70,7 @@ class TodayPage(QStackedWidget):
         self.board.appointment_opened.connect(self.appointment_opened)
         self.board.paper_requested.connect(self.paper_requested)
         self.board.consents_opened.connect(self.consents_opened)
+        self.board.monitoring_form_opened.connect(self.monitoring_form_opened)
         self.board.check_in_opened.connect(self._on_check_in_opened)
 
     def chosen_patient(self) -> str:
