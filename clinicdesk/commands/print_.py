@@ -4,6 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from clinicdesk.commands import print_treatment
 from clinicdesk.commands.opening import (
     add_clinic_arguments,
     add_staff_arguments,
@@ -13,13 +14,11 @@ from clinicdesk.commands.opening import (
     sign_in,
 )
 from clinicdesk.desk import Desk
-from clinicdesk.errors import NotFound
 from clinicdesk.exchange.outside import refuse_existing, write_whole
-from clinicdesk.formats import format_date
 from clinicdesk.language import _
 from clinicdesk.printing.papers import PaperKind, PaperRequest, build
 from clinicdesk.printing.protected_copy import protect
-from clinicdesk.records import access, consents, patients, sessions
+from clinicdesk.records import access, consents, patients
 from clinicdesk.records.calls import Purpose
 from clinicdesk.records.consents.overview import View
 
@@ -37,14 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument(
         "--copy-password-file", type=Path, metavar="F", help=_("protect the copy with the password in this file")
     )
-    session = papers.add_parser("session", help=_("the summary of a session"))
-    session.add_argument("number", type=_number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
-    session.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help=_("the day of the session (else the latest)"))
+    print_treatment.add_arguments(papers, _number, _day)
     card = papers.add_parser("appointment-card", help=_("when a patient comes, and what to do before"))
     card.add_argument("number", type=_number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
     day = papers.add_parser("day-list", help=_("who comes on a day"))
     day.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help=_("the day (else today)"))
-    pack = papers.add_parser("downtime-pack", help=_("what today and the next open day need on paper"))
+    papers.add_parser("downtime-pack", help=_("what today and the next open day need on paper"))
     calls = papers.add_parser("call-list", help=_("whom to call, with lines for the outcome"))
     calls.add_argument("purpose", choices=[str(purpose) for purpose in Purpose], help=_("why they are called"))
     due = papers.add_parser("papers-due", help=_("which consents are missing, expire, were refused or wait"))
@@ -53,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     differences.add_argument("text", metavar="TEXT", help=_("the text, such as iv-ketamine-mood.en"))
     differences.add_argument("before", metavar="BEFORE", help=_("the number of a version, or sample"))
     differences.add_argument("after", metavar="AFTER", help=_("the number of a version, or sample"))
-    for paper in (face, form, session, card, day, pack, calls, due, differences):
+    for paper in papers.choices.values():
         paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=_("the file to write"))
         paper.add_argument("--force", action="store_true", help=_("write over a file that exists"))
         add_clinic_arguments(paper)
@@ -76,10 +73,14 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         clinic.close()
     say(_("{paper}: {file}").format(paper=paper.title, file=out))
+    if paper.warning:
+        say(paper.warning)
     return 0
 
 
 def _request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest:
+    if treatment := print_treatment.request(desk, arguments):
+        return treatment
     if arguments.paper == "face-sheet":
         return PaperRequest("face-sheet", patients.by_record_number(desk, arguments.number).id)
     if arguments.paper == "appointment-card":
@@ -95,10 +96,6 @@ def _request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest:
         return PaperRequest("text-differences", " ".join(word.replace(" ", "") for word in words))
     if arguments.paper == "papers-due":
         return PaperRequest("papers-due", arguments.list)
-    if arguments.paper == "session":
-        return PaperRequest(
-            "session", _session_id(desk, patients.by_record_number(desk, arguments.number).id, arguments.date)
-        )
     if arguments.blank is not None:
         return PaperRequest("consent-blank", arguments.blank)
     kind: PaperKind = "consent-signed" if arguments.as_signed else "consent"
@@ -109,21 +106,6 @@ def _protected(arguments: argparse.Namespace, content: bytes) -> bytes:
     """Return the paper, with the password its copy is to have, if one is wanted. Raises ``BadValue``."""
     password_file: Path | None = getattr(arguments, "copy_password_file", None)
     return content if password_file is None else protect(content, read_secret(password_file))
-
-
-def _session_id(desk: Desk, patient_id: str, day: date | None) -> str:
-    """Return the session of a day, or the latest that has begun."""
-    lines = sessions.of_patient(desk, patient_id)
-    if day is not None:
-        found = [line for line in lines if line.planned_on == day]
-        if not found:
-            raise NotFound(_("This patient has no session on {day}.").format(day=format_date(day)))
-        return found[-1].id
-    today = desk.local(desk.now()).date()
-    begun = [line for line in lines if line.planned_on <= today]
-    if not begun:
-        raise NotFound(_("This patient has no session up to today. Give its day with --date."))
-    return max(begun, key=lambda line: line.planned_on).id
 
 
 def _number(text: str) -> int:
