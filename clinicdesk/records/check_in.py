@@ -5,17 +5,19 @@ and Joint Commission ask for two identifiers before care is given; that nothing 
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records import appointments, consents, patients, pinned_protocols, sessions
+from clinicdesk.records import appointments, consents, eligibility, patients, pinned_protocols, sessions
 from clinicdesk.records.appointments import CheckIn
 from clinicdesk.records.consents import Status
 from clinicdesk.records.consents import needs as consent_needs
 from clinicdesk.records.consents.needs import Needs
+from clinicdesk.records.eligibility import Running, VisitNeed, same_day
 from clinicdesk.records.identities import of_person, same_person
 from clinicdesk.records.patient_details import PatientDetails, clean_line
 from clinicdesk.records.patients import Patient
@@ -61,6 +63,8 @@ class Sheet:
     this visit that counts now, which a new one replaces. ``last_confirmed`` is the day
     on which the patient last confirmed the contact details. ``papers`` are what the visit needs to have signed;
     ``prepared`` counts the forms that wait for the patient, and ``to_prepare`` those of the papers that lack one.
+    ``suits`` is where the eligibility for the treatment stands, with the questions of the day itself; ``running`` what
+    counts for a time only. Both are None for a visit without treatment.
     """
 
     appointment_id: str | None
@@ -76,6 +80,8 @@ class Sheet:
     papers: Needs
     last_confirmed: date | None
     prepared: int
+    suits: VisitNeed | None = None
+    running: Running | None = None
 
     @property
     def to_prepare(self) -> int:
@@ -110,6 +116,8 @@ def sheet(desk: Desk, *, appointment_id: str | None, session_id: str | None) -> 
         papers=papers,
         last_confirmed=_last_confirmed(desk, patient.id),
         prepared=sum(c.status is Status.PREPARED for c in consents.of_patient(desk, patient.id)),
+        suits=eligibility.of_visit(desk, session_id) if session_id else None,
+        running=eligibility.of_person(desk, patient.id) if session_id else None,
     )
 
 
@@ -121,13 +129,14 @@ def check_in(
     contact: PatientDetails,
     contact_confirmed: bool,
     escort: Escort | None,
+    asked_today: Mapping[str, str] | None = None,
     occurred_at: datetime | None = None,
 ) -> None:
     """Record the check-in of a visit, and what was corrected of the contact details in an entry of its own.
 
     ``said`` names the identifiers the patient said: both, or ``BadValue``. Whoever is checked in already was asked, and
-    what is added or corrected then needs none. ``contact`` holds the details as they are to stand, ``occurred_at`` the
-    time on the paper that is typed in. Raises ``BadValue`` naming the field, and ``ChangedElsewhere`` where somebody
+    what is added or corrected then needs none. ``contact`` holds the details as they are to stand, ``asked_today`` the
+    answers to the questions of the day, ``occurred_at`` the time on the paper that is typed in. Raises ``BadValue`` naming the field, and ``ChangedElsewhere`` where somebody
     amended the patient or the booking since ``start`` was read; of the two entries the first may then be written, and
     doing it again is safe.
     """
@@ -136,15 +145,26 @@ def check_in(
     if contact.birth_date is None:
         raise BadValue(_("The chart has no date of birth. Type it as the patient says it."), "birth_date")
     going_home = _checked_escort(escort)
+    replies = _checked_replies(desk, start, asked_today or {})
     patients.amend(desk, start.patient.id, based_on=start.patient.version, details=contact)
     name, phone = (going_home.name, going_home.phone) if going_home else ("", "")
     if start.appointment_id:
-        detail = CheckIn((NAME, BIRTH_DATE), contact_confirmed, name, phone)
+        detail = CheckIn((NAME, BIRTH_DATE), contact_confirmed, name, phone, same_day=replies)
         appointments.check_in(
             desk, start.appointment_id, detail=detail, based_on=start.version, occurred_at=occurred_at
         )
     else:
-        _check_in_session(desk, start, contact_confirmed, going_home, occurred_at)
+        _check_in_session(desk, start, contact_confirmed, going_home, replies, occurred_at)
+
+
+def _checked_replies(desk: Desk, start: Sheet, said: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers to the questions of the day that are to be recorded. Raises ``BadValue``."""
+    if start.suits is None or start.session_id is None:
+        return {}
+    # What was answered meanwhile, at another desk, holds too.
+    now = eligibility.of_visit(desk, start.session_id)
+    before = now.same_day.replies if now else {}
+    return same_day.checked(desk, eligibility.get(start.suits.treatment).same_day, before, said)
 
 
 def _checked_escort(escort: Escort | None) -> Escort | None:
@@ -160,7 +180,12 @@ def _checked_escort(escort: Escort | None) -> Escort | None:
 
 
 def _check_in_session(
-    desk: Desk, start: Sheet, contact_confirmed: bool, escort: Escort | None, occurred_at: datetime | None
+    desk: Desk,
+    start: Sheet,
+    contact_confirmed: bool,
+    escort: Escort | None,
+    replies: Mapping[str, str],
+    occurred_at: datetime | None,
 ) -> None:
     """Record the check-in of a session without a booking, in its own course."""
     line = sessions.line(desk, start.session_id or "")
@@ -169,6 +194,8 @@ def _check_in_session(
     detail: dict[str, object] = {"identified_by": [NAME, BIRTH_DATE], "contact_confirmed": contact_confirmed}
     if escort:
         detail |= {"item": str(CheckItem.ESCORT), "name": escort.name, "phone": escort.phone}
+    if replies:
+        detail["same_day"] = dict(replies)
     row = insert(
         "session_events",
         desk.new_id(),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import appointments
+from clinicdesk.records import appointments, eligibility
 from clinicdesk.records.appointments import Appointment, State
 from clinicdesk.records.consents import needs
 from ui import icons, theme
@@ -311,7 +311,8 @@ class SchedulePage(Page):
         one = self._selected()
         if one is None or one.session_id is None or one.state is not State.BOOKED:
             return sentence
-        return f"{sentence} {to_do_words(needs.of_visit(self._desk, one.session_id))}".strip()
+        suits = eligibility.of_visit(self._desk, one.session_id)
+        return f"{sentence} {to_do_words(needs.of_visit(self._desk, one.session_id), suits)}".strip()
 
     # Elsewhere ----------------------------------------------------------------------------------------------------
 

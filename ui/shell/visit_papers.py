@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _, ngettext
+from clinicdesk.records import eligibility
 from clinicdesk.records.consents import needs
 from clinicdesk.records.consents.needs import Needs, PaperNeed
+from clinicdesk.records.eligibility import VisitNeed
 from ui import icons, theme
 from ui.widgets.button import button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.words import label
 
-TABLES = frozenset({"consents", "consent_events", "signatures", "adopted_texts"})
+TABLES = frozenset({"consents", "consent_events", "signatures", "adopted_texts", "eligibility_passes"})
 """Where they stand comes from these."""
 
 _ICONS = {"ok": "circle-check", "warn": "circle-alert", "danger": "circle-x", "info": "file-pen"}
@@ -39,6 +41,7 @@ class VisitPapers(QWidget):
         self._desk = desk
         self._session_id: str | None = None
         self._needs: Needs = ()
+        self._suits: VisitNeed | None = None
         self.setAccessibleName(_("Papers for this visit"))
         self._build()
         self._prepare.clicked.connect(self._on_prepare)
@@ -71,14 +74,15 @@ class VisitPapers(QWidget):
         self._session_id = session_id
         seen = session_id is not None and self._desk.sees("papers")
         found = needs.of_visit(self._desk, session_id) if seen and session_id else ()
-        if found != self._needs:
-            self._needs = found
+        suits = eligibility.of_visit(self._desk, session_id) if seen and session_id else None
+        if (found, suits) != (self._needs, self._suits):
+            self._needs, self._suits = found, suits
             self._show_needs()
-        self.setVisible(bool(found))
+        self.setVisible(bool(found) or suits is not None)
 
     def _show_needs(self) -> None:
         _empty(self._lines)
-        for made in lines_of(self._needs):
+        for made in (*eligibility_lines(self._suits), *lines_of(self._needs)):
             self._lines.addWidget(made)
         count = len(needs.missing(self._needs))
         self._prepare.setText(ngettext("Prepare &form", "Prepare {count} &forms", count).format(count=count))
@@ -101,13 +105,20 @@ class VisitPapers(QWidget):
             self.consents_opened.emit(self._needs[0].patient_id)
 
 
-def to_do_words(found: Iterable[PaperNeed]) -> str:
-    """Return how many papers are still to be had, to be told after a booking; empty when all are there."""
-    count = sum(not need.done for need in found)
-    if not count:
-        return ""
-    words = ngettext("{count} paper is missing for it.", "{count} papers are missing for it.", count)
-    return words.format(count=count)
+def to_do_words(found: Iterable[PaperNeed], suits: VisitNeed | None = None) -> str:
+    """Return what is still to be had for a visit, to be told after a booking; empty when all is there."""
+    said = []
+    if count := sum(not need.done for need in found):
+        words = ngettext("{count} paper is missing for it.", "{count} papers are missing for it.", count)
+        said.append(words.format(count=count))
+    if suits is not None and not suits.done:
+        said.append(f"{suits.words}.")
+    return " ".join(said)
+
+
+def eligibility_lines(suits: VisitNeed | None) -> list[QWidget]:
+    """Return a line that says where the eligibility for the treatment stands; none for a visit without treatment."""
+    return [paper_line(suits.words, suits.kind)] if suits is not None else []
 
 
 def lines_of(found: Needs) -> list[QWidget]:

@@ -1,7 +1,8 @@
 """The day of a visit at the front desk: arrival, check-in, and for visits without a session their beginning and end."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from clinicdesk.desk import Desk
@@ -23,7 +24,8 @@ _AROUND = timedelta(hours=12)
 class CheckIn:
     """What was made sure of at the desk.
 
-    ``identified_by`` names the two identifiers the patient said, for example ``("name", "birth_date")``.
+    ``identified_by`` names the two identifiers the patient said, for example ``("name", "birth_date")``. ``same_day``
+    holds the answers to the questions of the day itself, by question.
     """
 
     identified_by: tuple[str, ...]
@@ -31,6 +33,7 @@ class CheckIn:
     escort_name: str = ""
     escort_phone: str = ""
     remark: str = ""
+    same_day: Mapping[str, str] = field(default_factory=dict)
 
 
 def arrive(desk: Desk, appointment_id: str, *, occurred_at: datetime | None = None) -> None:

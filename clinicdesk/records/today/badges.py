@@ -7,6 +7,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records.appointments import Stage
 from clinicdesk.records.consents.needs import Needs, at_start, badges_for
+from clinicdesk.records.eligibility import VisitNeed
 from clinicdesk.records.sessions import CheckItem
 from clinicdesk.records.today.facts import Facts
 from clinicdesk.records.today.row import HERE, OVER, Badge, BadgeKind
@@ -20,12 +21,18 @@ _GRAVITY = ("danger", "warn", "info", "neutral")
 
 
 def badges_of(
-    desk: Desk, visit: Visit, facts: Facts, papers: Mapping[str, Needs], namesakes: frozenset[str]
+    desk: Desk,
+    visit: Visit,
+    facts: Facts,
+    papers: Mapping[str, Needs],
+    suits: Mapping[str, VisitNeed],
+    namesakes: frozenset[str],
 ) -> tuple[Badge, ...]:
     """Return the badges of a visit, the gravest first."""
     found = [*_of_patient(visit, facts, namesakes)]
     if visit.session and visit.stage not in OVER:
         found += _of_session(visit, facts, papers)
+        found += _of_eligibility(visit, suits.get(visit.session.id))
     found += _of_visit(desk, visit, facts)
     return tuple(sorted(found, key=lambda badge: _GRAVITY.index(badge.kind)))
 
@@ -40,6 +47,17 @@ def _of_patient(visit: Visit, facts: Facts, namesakes: frozenset[str]) -> Iterab
         yield Badge(_("Allergies not asked"), "warn")
     if visit.patient_id in namesakes and visit.stage not in OVER:
         yield Badge(_("Same name today"), "info", asks=False)
+
+
+def _of_eligibility(visit: Visit, need: VisitNeed | None) -> Iterable[Badge]:
+    """Yield what holds a treatment before its start; once somebody is treated it was decided."""
+    if need is None or visit.phase not in BEFORE_START:
+        return
+    if need.badge is not None:
+        words, chip = need.badge
+        yield Badge(words, chip if chip != "ok" else "neutral")
+    if visit.stage in HERE and visit.stage is not Stage.ARRIVED and need.same_day.still_open:
+        yield Badge(_("Today's questions open"), "warn")
 
 
 def _of_visit(desk: Desk, visit: Visit, facts: Facts) -> Iterable[Badge]:

@@ -12,9 +12,9 @@ from functools import lru_cache
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
+from clinicdesk.records import eligibility
 from clinicdesk.records.appointments import Stage
 from clinicdesk.records.consents import needs
-from clinicdesk.records.consents.needs import Needs
 from clinicdesk.records.today.badges import badges_of
 from clinicdesk.records.today.facts import Facts
 from clinicdesk.records.today.row import OVER, Badge, BoardRow, Due
@@ -45,11 +45,12 @@ def board(desk: Desk, day: date) -> list[BoardRow]:
         [visit.booked for visit in visits if visit.booked],
         [visit.session for visit in visits if visit.session],
     )
-    papers = _papers(desk, visits)
+    coming = [v.session.id for v in visits if v.session and v.stage not in OVER]
+    papers, suits = needs.of_visits(desk, coming), eligibility.of_visits(desk, coming)
     watched = {v.session.id: facts.protocols[v.session.id] for v in visits if v.session and v.phase in _WATCHED}
     due = vitals_due(desk, watched)
     namesakes = _namesakes(visits, facts)
-    rows = (_row(desk, visit, facts, due, badges_of(desk, visit, facts, papers, namesakes)) for visit in visits)
+    rows = (_row(desk, visit, facts, due, badges_of(desk, visit, facts, papers, suits, namesakes)) for visit in visits)
     return [replace(row, has_namesake=True) if row.patient_id in namesakes else row for row in rows]
 
 
@@ -106,11 +107,6 @@ def _minutes(visit: Visit, facts: Facts) -> int:
     if visit.booked:
         return visit.booked.minutes
     return facts.protocols[visit.session.id].visit_minutes if visit.session else 0
-
-
-def _papers(desk: Desk, visits: Sequence[Visit]) -> dict[str, Needs]:
-    """Return which papers each session needs and where they stand, of those that are not over."""
-    return needs.of_visits(desk, [v.session.id for v in visits if v.session and v.stage not in OVER])
 
 
 def _namesakes(visits: Sequence[Visit], facts: Facts) -> frozenset[str]:
