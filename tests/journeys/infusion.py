@@ -69,7 +69,20 @@ class Nurse:
             hands.type("Patient's name, said again", NAME)
             hands.type("Date of birth, said again", BORN)
             hands.click({"Order": "Sign order"}.get(step, "Start now"))
+            if step == "Order":
+                self.have_it_checked()
         hands.see("Infusing")
+
+    def have_it_checked(self) -> None:
+        """A colleague works the dose out anew."""
+        hands = self.hands
+        hands.click("Second check")
+        for name, text in (("Dose (mg)", "41.2"), ("Volume of drug (mL)", "0.824"), ("Pump rate (mL per hour)", "150")):
+            hands.type(name, text)
+        hands.type("Login of who worked it out", "nina")
+        hands.type("PIN", PASSWORD)
+        hands.click("Record second check")
+        hands.see("Agrees, Nina Okafor, RN")
 
     def enter(self, name: str, text: str) -> None:
         """Type a value, press Enter, and acknowledge it once the window says that it is recorded."""

@@ -19,6 +19,7 @@ from tests.conftest import PASSWORD, PEOPLE, START
 from tests.hands import Hands
 from tests.journeys import signing
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.second_check import have_it_checked
 from ui.tour.hands import name_of
 
 TEXT = "iv-ketamine-mood.en"
@@ -333,6 +334,8 @@ def start(keys: Counting) -> None:
         keys.fill("Patient's name, said again", NAME)
         keys.fill("Date of birth, said again", BORN)
         keys.push(confirm)
+        if step == "Order":
+            have_it_checked(keys)
     hands.see("Infusing")
 
 

@@ -14,6 +14,7 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.hands import Hands
 from tests.journeys.conftest import desk_of
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.second_check import have_it_checked
 from tests.printing.sheets import texts
 from tests.records.sessions import steps
 
@@ -108,6 +109,8 @@ def order_and_start(keys: Keyboard) -> None:
         keys.fill("Date of birth, said again", BORN)
         keys.fill("Time on the paper", at)
         keys.push(confirm)
+        if step == "Order":
+            have_it_checked(keys, at="9:37")
     keys.hands.see("Started 09:40")
 
 

@@ -9,6 +9,7 @@ from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.journeys.conftest import desk_of
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.second_check import have_it_checked
 
 NAME = "Zoë Ångström"
 BORN = "21jul1968"
@@ -123,6 +124,8 @@ def order_and_start(keys: Keyboard) -> None:
         keys.fill("Patient's name, said again", NAME)
         keys.fill("Date of birth, said again", BORN)
         keys.push(confirm)
+        if step == "Order":
+            have_it_checked(keys)
     keys.hands.see("Infusing")
 
 

@@ -8,7 +8,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.consents import needs
-from clinicdesk.records.sessions import CheckItem, Session
+from clinicdesk.records.sessions import Checked, CheckItem, Session
 from clinicdesk.rules.consent_needs import Needed
 from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.monitoring import missing_baseline
@@ -17,6 +17,7 @@ from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.storage.clock import from_text
 from ui import icons, theme
 from ui.session.panel import big
+from ui.session.second_check_panel import check_words
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.words import label
@@ -63,8 +64,8 @@ class BeforeStart(Card):
     """Everything that must be there before the infusion starts.
 
     Signals:
-        step_chosen(str): ``arrive``, ``fasting``, ``escort``, ``vitals``, ``order``, ``start``, ``not_treated``, or
-            ``withdraw`` for a patient who takes consent back.
+        step_chosen(str): ``arrive``, ``fasting``, ``escort``, ``vitals``, ``order``, ``second_check``, ``start``,
+            ``not_treated``, or ``withdraw`` for a patient who takes consent back.
     """
 
     step_chosen = Signal(str)
@@ -79,6 +80,7 @@ class BeforeStart(Card):
             "escort": _Step(_("Escort"), _("&Escort")),
             "vitals": _Step(_("Weight and baseline vital signs"), _("Enter &vitals")),
             "order": _Step(_("Order"), _("Or&der")),
+            "second_check": _Step(_("Second check of the dose"), _("Second chec&k")),
         }
         self._start = big(button(_("&Start infusion"), kind="primary", icon="play"))
         self._missing = label("", "muted", wrap=True)
@@ -120,6 +122,7 @@ class BeforeStart(Card):
         self._show_check("escort", session, CheckItem.ESCORT)
         self._show_vitals(session)
         self._show_order(session)
+        self._show_second_check(session)
         missing = sessions.missing_to_start(self._desk, session)
         self._start.setEnabled(not missing and self._desk.may("session.start"))
         held = sessions.baseline_findings(session)
@@ -188,13 +191,20 @@ class BeforeStart(Card):
             words = _("Not signed yet") if may else _("A prescriber signs it")
             self._steps["order"].show_state(OPEN, words, can=may)
             return
-        words = _("{dose}, signed by {name}").format(
-            dose=dose_text(order.arithmetic.dose_micrograms), name=order.prescriber_name
-        )
-        stale = session.latest_weight_grams != order.arithmetic.weight_grams
+        # Who is to work the dose out anew must not read it here.
+        hidden = sessions.checked(session) is Checked.OPEN and order.prescriber_name != self._desk.person.name
+        sentence = _("Signed by {name}") if hidden else _("{dose}, signed by {name}")
+        words = sentence.format(dose=dose_text(order.arithmetic.dose_micrograms), name=order.prescriber_name)
+        stale = order.arithmetic.actual_weight_grams not in (None, session.latest_weight_grams)
         if stale:
             words = _("The weight changed: a new order is needed")
         self._steps["order"].show_state(OPEN if stale else DONE, words, can=may)
+
+    def _show_second_check(self, session: Session) -> None:
+        state = sessions.checked(session)
+        mark = {Checked.OPEN: OPEN, Checked.DIFFERS: STOPPED}.get(state, DONE)
+        can = mark != DONE and session.order is not None and self._desk.may("session.second_check")
+        self._steps["second_check"].show_state(mark, check_words(session), can=can)
 
     def _on_pressed(self) -> None:
         pressed = self.sender()

@@ -5,14 +5,16 @@ from typing import cast
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
-from clinicdesk.formats import format_drug
+from clinicdesk.formats import format_drug, plain_drug
 from clinicdesk.language import _
 from clinicdesk.permissions import Role
 from clinicdesk.records import sessions, staff
-from clinicdesk.records.sessions import DrugGiven, Session
+from clinicdesk.records.sessions import DrugGiven, Session, Under
 from clinicdesk.rules.dates import date_text, parse_date
+from clinicdesk.rules.dosing import DoseArithmetic
 from clinicdesk.rules.quantities import decimal_text, dose_text
-from clinicdesk.rules.typed_quantities import parse_milligrams
+from clinicdesk.rules.typed_quantities import parse_milligrams, parse_millilitres
+from ui.session.order_choice import order_field
 from ui.session.panel import Panel, amount_field, moment_field, typed_moment
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import ParsedField, TextField
@@ -60,6 +62,9 @@ class DrugPanel(Panel):
         self._drawn = amount_field(_("Dr&awn (mg)"), parse_milligrams, _milligrams)
         self._given = amount_field(_("&Given (mg)"), parse_milligrams, _milligrams)
         self._wasted = amount_field(_("&Wasted (mg)"), parse_milligrams, _milligrams)
+        self._returned = amount_field(_("Returned (mg)"), parse_milligrams, _milligrams, hint=_("Unopened."))
+        self._volume = amount_field(_("Of a fluid: volume (mL)"), parse_millilitres, _milligrams)
+        self._order = order_field(self.session)
         self._witness = ChoiceField(_("W&itness"), witnesses, hint=_("Somebody else, who saw the waste."))
         self._route = TextField(_("Route"))
         self._remark = TextField(_("Remar&k"))
@@ -67,21 +72,27 @@ class DrugPanel(Panel):
         self.put_row(("product", self._product), ("strength", self._strength))
         self.put_row(("lot", self._lot), ("expires_on", self._expires))
         self.put_row(("drawn", self._drawn), ("given", self._given), ("wasted", self._wasted))
+        self.put_row(("returned", self._returned), ("volume", self._volume))
+        self.put("order", self._order)
         self.put("witness", self._witness)
         self.put("remark", self._remark)
         self.put_row(("route", self._route), ("occurred_at", self._moment))
+        self._order.edited.connect(self._on_order)
         self._fill()
 
     def _fill(self) -> None:
         old = self._corrected
         if old is not None:
-            self._product.set_text(old.product)
+            self._product.set_text(format_drug(old.product))
             self._strength.set_value(old.strength_micrograms_per_ml)
             self._lot.set_text(old.lot or "")
             self._expires.set_value(old.expires_on)
             self._drawn.set_value(old.drawn_micrograms)
             self._given.set_value(old.given_micrograms)
             self._wasted.set_value(old.wasted_micrograms)
+            self._returned.set_value(old.returned_micrograms)
+            self._volume.set_value(old.volume_microlitres)
+            self._order.set_value(sessions.read_under(old.ordered_by, old.order_ref))
             self._witness.set_value(old.witness_id)
             self._route.set_text(old.route or "")
             self._remark.set_text(old.remark or "")
@@ -94,25 +105,38 @@ class DrugPanel(Panel):
             protocol, order = self.session.protocol, self.session.order
             self._product.set_text(format_drug(protocol.drug))
             self._route.set_text(protocol.route)
-            if order is not None:
+            self._order.set_value(next((one for one in sessions.all_of(self.session) if order is not None), None))
+            if order is not None and isinstance(order.arithmetic, DoseArithmetic):
                 self._strength.set_value(order.arithmetic.concentration_micrograms_per_ml)
+
+    def _on_order(self) -> None:
+        """Take drug and route from a standing order that is chosen before a drug is typed."""
+        under = cast("Under | None", self._order.value())
+        found = sessions.standing_order(self.session, under.ref) if under is not None else None
+        if found is not None and not self._product.text():
+            self._product.set_text(format_drug(found.drug))
+            self._route.set_text(found.route)
 
     def record(self) -> None:
         """Record the line."""
-        for field in (self._strength, self._expires, self._drawn, self._given, self._wasted):
+        amounts = (self._drawn, self._given, self._wasted, self._returned, self._volume)
+        for field in (self._strength, self._expires, *amounts):
             if not field.check():
                 field.setFocus()
                 raise BadValue(_("Look at the field marked red."))
         sessions.give_drug(
             self.desk,
             self.session.id,
-            product=self._product.text(),
+            product=plain_drug(self._product.text()),
             strength_micrograms_per_ml=self._strength.value(),
             lot=self._lot.text(),
             expires_on=self._expires.value(),
             drawn_micrograms=self._drawn.value(),
             given_micrograms=self._given.value(),
             wasted_micrograms=self._wasted.value(),
+            returned_micrograms=self._returned.value(),
+            volume_microlitres=self._volume.value(),
+            under=cast("Under | None", self._order.value()),
             witness_id=cast("str | None", self._witness.value()),
             route=self._route.text(),
             remark=self._remark.text(),

@@ -29,7 +29,7 @@ from ui.widgets.words import label
 
 _CONCERNS = frozenset(
     {
-        "sessions", "session_events", "observations", "orders", "drugs_given", "adverse_events",
+        "sessions", "session_events", "observations", "orders", "drugs_given", "adverse_events", "second_checks", "verbal_orders",
         "signatures", "addenda", "consent_events", "patients", "allergies", "patient_answers",
     }
 )  # fmt: skip

@@ -10,8 +10,11 @@ from ui.session.discharge_panel import DischargePanel
 from ui.session.drug_panel import DrugPanel
 from ui.session.order_panel import OrderPanel
 from ui.session.panel import Panel
+from ui.session.pump_panel import BolusPanel, PumpReadPanel
 from ui.session.running_panels import MomentPanel, RatePanel, StopPanel
+from ui.session.second_check_panel import SecondCheckPanel
 from ui.session.start_panel import StartPanel
+from ui.session.verbal_panel import VerbalPanel
 
 _FORMS: dict[str, tuple[type[Panel], str, str]] = {
     "fasting": (FastingPanel, _("Fasting"), _("&Record fasting")),
@@ -19,7 +22,11 @@ _FORMS: dict[str, tuple[type[Panel], str, str]] = {
     "order": (OrderPanel, _("Order"), _("&Sign order")),
     "start": (StartPanel, _("Start the infusion"), _("&Start now")),
     "not_treated": (NotTreatedPanel, _("Not treated today"), _("C&lose session")),
+    "second_check": (SecondCheckPanel, _("Second check of the dose"), _("Recor&d second check")),
     "rate": (RatePanel, _("Change the rate"), _("Recor&d rate")),
+    "bolus": (BolusPanel, _("Bolus"), _("Recor&d bolus")),
+    "pump": (PumpReadPanel, _("Pump reading"), _("Recor&d reading")),
+    "verbal": (VerbalPanel, _("Verbal order"), _("Recor&d order")),
     "discharge": (DischargePanel, _("Discharge"), _("&Record discharge")),
     "sign": (SignPanel, _("Sign the session"), _("&Sign")),
     "addendum": (AddendumPanel, _("Addendum"), _("&Record addendum")),

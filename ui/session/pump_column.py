@@ -10,6 +10,7 @@ from ui import theme
 from ui.session.before_start import BeforeStart
 from ui.session.due_strip import DueStrip
 from ui.session.order_card import OrderCard
+from ui.session.orders_card import OrdersCard
 from ui.session.panel import Panel
 from ui.session.record_card import RecordCard
 from ui.session.running_card import RunningCard
@@ -41,9 +42,10 @@ class PumpColumn(QWidget):
         self._before = BeforeStart(desk)
         self._record = RecordCard(desk)
         self._order = OrderCard(desk)
+        self._orders = OrdersCard(desk)
         self._build()
         self._due.action_taken.connect(self.vitals_asked)
-        for part in (self._running, self._record):
+        for part in (self._running, self._record, self._orders):
             part.asked.connect(self.asked)
         self._before.step_chosen.connect(self.asked)
         self._order.change_asked.connect(self._on_new_order)
@@ -54,7 +56,7 @@ class PumpColumn(QWidget):
         self._cards = QVBoxLayout(content)
         self._cards.setContentsMargins(0, 0, theme.px("space_8"), 0)
         self._cards.setSpacing(theme.px("space_8"))
-        for part in (self._before, self._record, self._order):
+        for part in (self._before, self._record, self._orders, self._order):
             self._cards.addWidget(part)
         self._cards.addStretch(1)
         self._scroll = ScrollArea(content)
@@ -70,6 +72,7 @@ class PumpColumn(QWidget):
         """Show the session as it stands."""
         self._order.show_session(session)
         self._record.show_session(session)
+        self._orders.show_session(session)
         if session.phase in BEFORE:
             self._before.show_session(session)
         self.show_time(session, now)
@@ -120,6 +123,7 @@ class PumpColumn(QWidget):
         self._running.setVisible(session.started is not None)
         self._order.setVisible(session.order is not None and not panel and not before)
         self._record.setVisible(not panel and not before)
+        self._orders.setVisible(not panel and not before and not self._orders.is_empty())
 
     def _bring_step_up(self) -> None:
         step = self.focusWidget()

@@ -10,9 +10,11 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import sessions
-from clinicdesk.records.sessions import EndReason, Session
-from clinicdesk.rules.quantities import decimal_text
+from clinicdesk.records.sessions import EndReason, OrderedBy, Session
+from clinicdesk.rules.quantities import decimal_text, rate_text
+from clinicdesk.rules.stages import StageDose
 from clinicdesk.rules.typed_quantities import parse_rate
+from ui.session.order_choice import chosen_order, order_field
 from ui.session.panel import Panel, amount_field, big, moment_field, typed_moment
 from ui.widgets.button import button
 from ui.widgets.text_field import TextField
@@ -24,16 +26,31 @@ def _shown(rate: int) -> str:
 
 
 class RatePanel(Panel):
-    """Another pump rate."""
+    """Another pump rate. The next step of the order, if it has steps, is one key."""
 
     def build(self) -> None:
-        """Rate, reason, when."""
+        """The step that comes next, or rate and reason; under which order, when."""
+        self._next = sessions.next_stage(self.session)
+        if self._next is not None:
+            step = big(button(self._step_words(self._next[0], self._next[1]), kind="primary"))
+            step.clicked.connect(self._on_step)
+            self.add(step)
+            self.add(label(_("Or another rate:"), "muted"))
         self._rate = amount_field(_("New r&ate (mL per hour)"), parse_rate, _shown, required=True)
         self._reason = TextField(_("R&eason for the change"), required=True)
+        self._order = order_field(self.session, OrderedBy.SIGNED, OrderedBy.VERBAL)
+        # Slower is always covered by the signed order, and faster than it says is refused.
+        self._order.set_value(next(iter(sessions.all_of(self.session)), None))
         self._moment = moment_field(self.desk, self.session)
         self.put("rate", self._rate)
         self.put("reason", self._reason)
+        self.put("order", self._order)
         self.put("occurred_at", self._moment)
+
+    def _step_words(self, number: int, stage: StageDose) -> str:
+        return _("Step {number}: {title}, {rate}").format(
+            number=number, title=stage.title, rate=rate_text(stage.rate_microlitres_per_hour)
+        )
 
     def record(self) -> None:
         """Record the rate."""
@@ -45,8 +62,26 @@ class RatePanel(Panel):
             self.session.id,
             rate_microlitres_per_hour=rate,
             reason=self._reason.text(),
+            under=chosen_order(self._order),
             occurred_at=typed_moment(self.desk, self.session, self._moment),
         )
+
+    def _on_step(self) -> None:
+        assert self._next is not None  # the button is there
+        number, stage = self._next
+        try:
+            sessions.set_rate(
+                self.desk,
+                self.session.id,
+                rate_microlitres_per_hour=stage.rate_microlitres_per_hour,
+                reason="",
+                stage=number,
+                occurred_at=typed_moment(self.desk, self.session, self._moment),
+            )
+        except ClinicDeskError as problem:
+            self.show_problem(problem)
+            return
+        self.finish()
 
 
 class StopPanel(Panel):

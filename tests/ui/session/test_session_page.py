@@ -13,6 +13,7 @@ from clinicdesk.records import check_in, consents, sessions, staff, today
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
+from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.records.sessions import steps
 from ui import theme
@@ -57,6 +58,17 @@ def identify(hands: Hands, name: str = "Zoe Angstrom", born: str = "21jul68") ->
     hands.type("Date of birth, said again", born)
 
 
+def check_the_dose(hands: Hands, volume: str = "0.824") -> None:
+    """Nina comes over, works the dose out and says who she is."""
+    hands.click("Second check")
+    hands.type("Dose (mg)", "41.2")
+    hands.type("Volume of drug (mL)", volume)
+    hands.type("Pump rate (mL per hour)", "150")
+    hands.type("Login of who worked it out", "nina")
+    hands.type("PIN", PASSWORD)
+    hands.click("Record second check")
+
+
 @pytest.mark.parametrize("width", [884, 1204, 1600])
 def test_all_of_the_row_can_be_reached_in_a_narrow_window(
     open_page: Opened, everyone: Desk, session_id: str, width: int
@@ -99,6 +111,7 @@ def test_a_whole_session_by_hand(
     identify(hands)
     hands.click("Sign order")
     hands.see("41.2 mg, signed by Sam Rivera, MD")
+    check_the_dose(hands)
     hands.click("Start infusion")
     identify(hands)
     hands.type("Minutes ago", "3")
@@ -338,6 +351,7 @@ def test_an_old_consent_asks_the_prescriber_for_a_reason(
     hands.type("Reason to go on with this consent", "Agreed by phone, signs after")
     hands.click("Sign order")
     hands.see("Accepted by Sam Rivera, MD: Agreed by phone, signs after")
+    check_the_dose(hands)
     assert hands.find("Start infusion").isEnabled()
 
 
