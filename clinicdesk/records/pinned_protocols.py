@@ -40,14 +40,18 @@ def read(desk: Desk, file_id: str) -> Protocol:
     """Return the protocol kept under an id. Raises ``NotFound``."""
     # The id ends in the hash of the text, so one id can only ever mean one protocol.
     if file_id not in _known:
-        _known[file_id] = _parsed(published.body_of(desk, file_id), file_id)
+        _known[file_id] = parsed(published.body_of(desk, file_id), file_id)
     return _known[file_id]
 
 
 _known: dict[str, Protocol] = {}
 
 
-def _parsed(body: str, name: str) -> Protocol:
+def parsed(body: str, name: str) -> Protocol:
+    """Return the protocol of a text that holds its presets. Raises ``FaultyFile`` for the first fault.
+
+    A preset that cannot be read matters only where the protocol names it.
+    """
     text, _mark, rest = body.partition(_MARK.format(name=FILES[0]))
     return parse(text, name, presets_from(_split_presets(rest).__getitem__)[0])
 

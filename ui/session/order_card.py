@@ -5,8 +5,11 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
-from clinicdesk.language import _
-from clinicdesk.records.sessions import Session
+from clinicdesk.language import _, ngettext
+from clinicdesk.records.sessions import Order, Session
+from clinicdesk.rules.devices import DeviceDose
+from clinicdesk.rules.dosing import DoseArithmetic
+from clinicdesk.rules.fluids import FluidDose
 from clinicdesk.rules.timeline import Phase
 from ui.widgets.button import button
 from ui.widgets.card import Card
@@ -45,13 +48,7 @@ class OrderCard(Card):
         if order is None:
             return
         dose = order.arithmetic
-        self._dose.setText(
-            _("{drug} {dose} IV over {minutes} min").format(
-                drug=formats.format_drug(order.drug),
-                dose=formats.format_dose(dose.dose_micrograms),
-                minutes=dose.duration_minutes,
-            )
-        )
+        self._dose.setText(_headline(order))
         self._lines.setText("\n".join(order.lines))
         signed = _("Signed by {name}, {time}").format(
             name=order.prescriber_name, time=formats.format_date_time(self._desk.local(order.signed_at))
@@ -62,7 +59,7 @@ class OrderCard(Card):
                 _("Order {count}. Reason for the change: {why}").format(count=len(session.orders), why=order.remark)
             )
         bag = session.bag_order
-        if bag is not None and bag.id != order.id:
+        if bag is not None and bag.id != order.id and isinstance(dose, DoseArithmetic):
             more.append(
                 _("The bag in use was mixed for {mixed}: {dose} are reached at {volume}.").format(
                     mixed=formats.format_dose(bag.arithmetic.dose_micrograms),
@@ -75,3 +72,18 @@ class OrderCard(Card):
         self._signed.setText("\n".join(more))
         running = session.phase in (Phase.RUNNING, Phase.PAUSED)
         self._change.setVisible(running and self._desk.may("session.order"))
+
+
+def _headline(order: Order) -> str:
+    """Return the order in one line: what, how much, how long."""
+    dose, drug = order.arithmetic, formats.format_drug(order.drug)
+    if isinstance(dose, DeviceDose):
+        words = ngettext("{drug} {dose}, {count} device", "{drug} {dose}, {count} devices", dose.devices)
+        return words.format(drug=drug, dose=formats.format_dose(dose.dose_micrograms), count=dose.devices)
+    if isinstance(dose, FluidDose):
+        return _("{fluid} {volume} IV over {minutes} min").format(
+            fluid=drug, volume=formats.format_volume(dose.total_microlitres), minutes=dose.duration_minutes
+        )
+    return _("{drug} {dose} IV over {minutes} min").format(
+        drug=drug, dose=formats.format_dose(dose.dose_micrograms), minutes=dose.duration_minutes
+    )

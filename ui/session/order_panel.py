@@ -1,54 +1,68 @@
-"""The order form of the prescriber: numbers on top, their arithmetic below, then signature with the two identifiers."""
+"""The order form of the prescriber: the last dose, numbers, their arithmetic, then signature with two identifiers."""
 
-from typing import cast
+from dataclasses import replace
 
+from clinicdesk import formats
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import sessions
-from clinicdesk.rules.dosing import DoseArithmetic
-from clinicdesk.rules.protocol import DrugVolume
-from clinicdesk.rules.quantities import decimal_text
-from clinicdesk.rules.typed_quantities import parse_milligrams, parse_millilitres, parse_minutes
+from clinicdesk.records.sessions import Body, LastDose
+from clinicdesk.rules.dosing import Dose
+from clinicdesk.rules.typed_quantities import parse_milligrams
+from clinicdesk.rules.vitals import Kind, parse_reading, show
 from ui.session.identity import IdentityFields
+from ui.session.order_form import OrderForm, thousandths
+from ui.session.order_form_devices import DevicesForm
+from ui.session.order_form_fluid import FluidForm
+from ui.session.order_form_weight import WeightForm
 from ui.session.panel import Panel, amount_field, moment_field, typed_moment
-from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import ParsedField, TextField
 from ui.widgets.words import label
 
 
-def _thousandths(units: int) -> str:
-    return decimal_text(units, 1000).replace(",", "")
-
-
-def _minutes(text: str, name: str) -> int:
-    return parse_minutes(text, name, 720)
-
-
 class OrderPanel(Panel):
-    """Starts with the protocol's own numbers for today's weight; every number can be changed before it is signed."""
+    """Starts with the protocol's own numbers for today's weight; every number can be changed before it is signed.
+
+    What is unusual is asked once, by pressing "Sign order" again. A dose far from the last one is typed a second time.
+    """
 
     def build(self) -> None:
-        """Numbers, arithmetic, reasons, identifiers."""
+        """Last dose, numbers, arithmetic, reasons, identifiers."""
         self._asked: tuple[str, ...] = ()
-        self._per_kg = amount_field(_("Dose per &kg (mg)"), parse_milligrams, _thousandths, required=True)
-        self._dose = amount_field(_("Other dose (mg)"), parse_milligrams, _thousandths, hint=_("Empty: as worked out."))
-        self._strength = amount_field(_("S&trength (mg per mL)"), parse_milligrams, _thousandths, required=True)
-        self._bag = amount_field(_("Ba&g (mL)"), parse_millilitres, _thousandths, required=True)
-        self._duration = amount_field(_("Over (min&utes)"), _minutes, str, required=True)
-        self._volume = ChoiceField(
-            _("Volume of the drug"),
-            [
-                (DrugVolume.REPLACED, _("Replaces fluid")),
-                (DrugVolume.ADDED, _("Added on top")),
-            ],
-            required=True,
-        )
-        self.put_row(("per_kg", self._per_kg), ("dose", self._dose))
-        self.put_row(("strength", self._strength), ("bag", self._bag))
-        self.put_row(("duration", self._duration), ("volume", self._volume))
+        self._known = sessions.body(self.desk, self.session)
+        self._last = sessions.last_dose(self.desk, self.session)
+        if self._last is not None:
+            self.add(label(_last_words(self._last), "muted", wrap=True))
+        self._form = self._form_of_the_kind()
+        self._height = _height_field()
+        self.put("height", self._height)
+        self._height.setVisible(isinstance(self._form, WeightForm))
+        self._height.set_value(self._known.height_millimetres)
         self._lines = label("", "strong", wrap=True)
         self._lines.setObjectName("arithmetic")
         self.add(self._lines)
+        self._again = amount_field(_("The new dose once more (mg)"), parse_milligrams, thousandths, required=True)
+        self.put("again", self._again)
+        self._put_reasons()
+        self._identity = IdentityFields(self.desk, self)
+        self._moment = moment_field(self.desk, self.session)
+        if self.desk.transcribing:
+            self.put("occurred_at", self._moment)
+        self._form.fill(self.session.order.arithmetic if self.session.order else None)
+        self._on_edited()
+        for field in (*self._form.fields, self._height):
+            field.edited.connect(self._on_edited)
+            field.left.connect(self._on_edited)
+
+    def _form_of_the_kind(self) -> OrderForm:
+        protocol = self.session.protocol
+        if protocol.devices is not None:
+            return DevicesForm(self, protocol.devices)
+        if protocol.dose is not None and protocol.bag is not None:
+            return WeightForm(self, self.session, protocol.dose, protocol.bag)
+        return FluidForm(self)
+
+    def _put_reasons(self) -> None:
         self._remark = TextField(_("&Why the order changes"), required=True)
         self._consent = TextField(
             _("Reason to go on wit&h this consent"), required=True, hint=_("Prints with the session.")
@@ -60,80 +74,81 @@ class OrderPanel(Panel):
         self._consent.setVisible(bool(reasons))
         if reasons:
             self._consent.set_warning("\n".join(reasons))
-        self._identity = IdentityFields(self.desk, self)
-        self._moment = moment_field(self.desk, self.session)
-        if self.desk.transcribing:
-            self.put("occurred_at", self._moment)
-        self._fill()
-        for field in (self._per_kg, self._dose, self._strength, self._bag, self._duration, self._volume):
-            field.edited.connect(self._on_edited)
-            field.left.connect(self._on_edited)
 
-    def _fill(self) -> None:
-        """Begin with the order that counts, else with the protocol's own numbers."""
-        protocol, order = self.session.protocol, self.session.order
-        if order is not None:
-            before = order.arithmetic
-            assert isinstance(before, DoseArithmetic)
-            self._per_kg.set_value(before.micrograms_per_kg)
-            if before.dose_micrograms != before.calculated_micrograms:
-                self._dose.set_value(before.dose_micrograms)
-            self._strength.set_value(before.concentration_micrograms_per_ml)
-            self._bag.set_value(before.bag_microlitres)
-            self._duration.set_value(before.duration_minutes)
-            self._volume.set_value(before.drug_volume)
-        else:
-            assert protocol.dose and protocol.bag
-            self._per_kg.set_value(protocol.dose.micrograms_per_kg)
-            self._strength.set_value(protocol.bag.concentration_micrograms_per_ml)
-            self._bag.set_value(protocol.bag.volume_microlitres)
-            self._duration.set_value(protocol.dose.duration_minutes)
-            self._volume.set_value(protocol.bag.drug_volume)
-        self._on_edited()
+    def _body(self) -> Body:
+        """Return what is known of the body, with the height as it is typed."""
+        return replace(self._known, height_millimetres=self._height.value())
 
-    def _arithmetic(self) -> DoseArithmetic:
-        """Return the arithmetic of what is typed. Raises ``BadValue``."""
-        numbers: dict[str, int] = {}
-        for key in ("per_kg", "strength", "bag", "duration"):
-            value = cast("ParsedField[int]", self.fields[key]).value()
-            if value is None:
-                raise BadValue(_("Type a number."), key)
-            numbers[key] = value
-        return sessions.arithmetic(
-            self.session,
-            micrograms_per_kg=numbers["per_kg"],
-            concentration_micrograms_per_ml=numbers["strength"],
-            bag_microlitres=numbers["bag"],
-            drug_volume=cast("DrugVolume", self._volume.value()),
-            duration_minutes=numbers["duration"],
-            dose_micrograms=self._dose.value(),
-        )
+    def _change(self, dose: Dose) -> str | None:
+        return sessions.change_from(self.session.protocol.caps, dose, self._last)
 
     def _on_edited(self) -> None:
         """Show the arithmetic of what is typed so far; while a number is half typed there is none."""
         self._asked = ()
         try:
-            dose = self._arithmetic()
+            dose = self._form.dose(self._body())
         except ClinicDeskError as problem:
             self._lines.setText(str(problem))
+            self._again.setVisible(False)
             return
-        self._lines.setText("\n".join(sessions.lines_of(dose)))
+        change = self._change(dose)
+        reminder = sessions.basis_reminder(self.session, dose, self._body())
+        self._lines.setText("\n".join([*sessions.lines_of(dose), *([reminder] if reminder else [])]))
+        self._again.setVisible(change is not None)
+        if change:
+            self._again.set_warning(change)
 
     def record(self) -> None:
-        """Sign the order; an unusual dose is asked once."""
-        dose = self._arithmetic()
+        """Sign the order; what is unusual is asked once."""
+        dose = self._form.dose(self._body())
         said = self._identity.said()
-        questions = sessions.questions_about(self.session, dose)
-        if questions and questions != self._asked:
-            self._asked = questions
-            raise BadValue(" ".join(questions) + " " + _("Press “Sign order” again if it is."))
+        questions = sessions.questions_about(self.session, dose, known=self._body(), last=self._last)
+        change = self._change(dose)
+        if change and self._again.value() is None:
+            raise BadValue(change + " " + _("Type the new dose once more."), "again")
+        asked = tuple(question for question in questions if question != change)
+        if asked and asked != self._asked:
+            self._asked = asked
+            raise BadValue(" ".join(asked) + " " + _("Press “Sign order” again if it is."))
+        self._keep_height()
         sessions.order(
             self.desk,
             self.session.id,
             identity=said,
             dose=dose,
             unusual_confirmed=bool(questions),
+            dose_again_micrograms=self._again.value() if change else None,
             consent_reason=self._consent.text(),
             remark=self._remark.text(),
             written_at=typed_moment(self.desk, self.session, self._moment),
         )
+
+    def _keep_height(self) -> None:
+        """Record a height that was measured for this order, as the reading it is."""
+        height = self._height.value()
+        if height is not None and height != self._known.height_millimetres:
+            sessions.observe(self.desk, self.session.id, values={Kind.HEIGHT: height})
+            self._known = self._body()
+
+
+def _height_field() -> ParsedField[int]:
+    def parse(text: str) -> int:
+        return parse_reading(Kind.HEIGHT, text).values[Kind.HEIGHT]
+
+    def shown(height: int) -> str:
+        return show(Kind.HEIGHT, height)
+
+    return ParsedField(_("Height (cm)"), parse, shown, hint=_("For ideal and adjusted weight. 5 ft 10 in also does."))
+
+
+def _last_words(last: LastDose) -> str:
+    """Return the last dose and how it went."""
+    given = formats.format_dose(last.given_micrograms)
+    day = formats.format_date(last.on)
+    if last.ordered_micrograms is None:
+        head = _("Last time, {day}: {lines}").format(day=day, lines="; ".join(last.lines))
+    else:
+        head = _("Last dose, {day}: {ordered} ordered, {given} given over {minutes} min").format(
+            day=day, ordered=formats.format_dose(last.ordered_micrograms), given=given, minutes=last.minutes
+        )
+    return "\n".join([head, *last.effects])

@@ -6,6 +6,7 @@ Phase, timers, volumes and what is due are computed from the rows each time they
 from clinicdesk.records.sessions.adverse import report_adverse_event
 from clinicdesk.records.sessions.alarms import alarms, go, mute, note_on_alarm, settle_alarm, watch
 from clinicdesk.records.sessions.attention import clock_note, due, latest_values, limits_reached
+from clinicdesk.records.sessions.body import Body, body, weight_question
 from clinicdesk.records.sessions.checks import (
     Identifiers,
     Site,
@@ -33,6 +34,7 @@ from clinicdesk.records.sessions.events import now_of, sheet_day
 from clinicdesk.records.sessions.flow import EndReason, end, pause, resume, set_rate
 from clinicdesk.records.sessions.flowsheet import PRESSURE, Cell, Round, rounds
 from clinicdesk.records.sessions.holding import Held, held, hold, hold_over
+from clinicdesk.records.sessions.last_dose import LastDose, last_dose
 from clinicdesk.records.sessions.late import late_events, report_late_event
 from clinicdesk.records.sessions.moving_rows import entered_by_others, last_row_of, last_seq, move_row
 from clinicdesk.records.sessions.observing import correct, correct_comment, observe
@@ -46,7 +48,15 @@ from clinicdesk.records.sessions.ordered import (
     uses_of,
     words_of,
 )
-from clinicdesk.records.sessions.ordering import arithmetic, lines_of, order, questions_about, usual
+from clinicdesk.records.sessions.ordering import (
+    arithmetic,
+    basis_reminder,
+    change_from,
+    lines_of,
+    order,
+    questions_about,
+    usual,
+)
 from clinicdesk.records.sessions.outcome import (
     Escort,
     EscortStep,
@@ -106,6 +116,7 @@ __all__ = [
     "COMMENT",
     "PRESSURE",
     "AdverseEvent",
+    "Body",
     "Cell",
     "CheckItem",
     "CheckResult",
@@ -117,6 +128,7 @@ __all__ = [
     "EscortStep",
     "Held",
     "Identifiers",
+    "LastDose",
     "LateEvent",
     "Left",
     "Observation",
@@ -141,8 +153,11 @@ __all__ = [
     "asking_reason",
     "awaits_cosignature",
     "baseline_findings",
+    "basis_reminder",
+    "body",
     "bolus",
     "bolus_volume",
+    "change_from",
     "check_at_chair",
     "check_dose",
     "check_escort",
@@ -177,6 +192,7 @@ __all__ = [
     "how_left",
     "in_chairs",
     "is_calculated",
+    "last_dose",
     "last_row_of",
     "last_seq",
     "late_events",
@@ -240,6 +256,7 @@ __all__ = [
     "usual",
     "verbal_to_sign",
     "watch",
+    "weight_question",
     "withdrawn_at",
     "words_of",
     "work_alone",

@@ -16,6 +16,7 @@ from clinicdesk.records.sessions.last_dose import LastDose, last_dose
 from clinicdesk.records.sessions.order_rows import columns
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Observation, Session
+from clinicdesk.rules.body_weight import body_mass_index_tenths
 from clinicdesk.rules.devices import DeviceDose, check_devices, device_dose
 from clinicdesk.rules.dosing import (
     Dose,
@@ -28,7 +29,7 @@ from clinicdesk.rules.dosing import (
 )
 from clinicdesk.rules.fluids import FluidDose, check_fluid, fluid_dose
 from clinicdesk.rules.protocol import Caps, DeviceRule, DoseRule, DrugVolume, FluidRule, StageRule, WeightBasis
-from clinicdesk.rules.quantities import dose_text, kilograms_text, pounds_text
+from clinicdesk.rules.quantities import decimal_text, dose_text, kilograms_text, pounds_text
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import as_text
@@ -144,6 +145,22 @@ def questions_about(
         if question
     ]
     return tuple(questions)
+
+
+def basis_reminder(session: Session, dose: Dose, known: Body) -> str | None:
+    """Return a reminder, no question, that another weight than the actual one may be meant; None where it is not due.
+
+    The body mass index from which it is given is the protocol's, with its source there.
+    """
+    rule, height = session.protocol.dose, known.height_millimetres
+    if rule is None or rule.ask_basis_from_bmi is None or height is None or not isinstance(dose, DoseArithmetic):
+        return None
+    index = body_mass_index_tenths(dose.actual_weight_grams, height)
+    if dose.weight_basis is not WeightBasis.ACTUAL or index < rule.ask_basis_from_bmi * 10:
+        return None
+    return _("Body mass index {index}: from {least} on, ideal weight is to be considered.").format(
+        index=decimal_text(index, 10), least=rule.ask_basis_from_bmi
+    )
 
 
 def change_from(caps: Caps | None, dose: Dose, last: LastDose | None) -> str | None:
