@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import chart_facts, consents, notes, patients, series, sessions, staff, wordings
+from clinicdesk.records import chart_facts, consents, eligibility, notes, patients, series, sessions, staff, wordings
 from clinicdesk.records.consents import Inked
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions import EndReason, Identifiers
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.discharge import Mark
+from clinicdesk.rules.eligibility import Reply, Result
 from clinicdesk.rules.start_checks import Said
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
@@ -41,6 +42,7 @@ def course(desk: Desk, clock: DrivenClock) -> Course:
         family_name="Ångström", given_name="Zoë", birth_date=_BORN, title="Ms", phone_mobile="+1 218 555 0142"
     )
     patient = patients.register(desk, details=details, facts=_facts())
+    _decide(desk, patient)
     today = desk.local(desk.now()).date()
     planned = series.plan(
         desk,
@@ -60,6 +62,17 @@ def course(desk: Desk, clock: DrivenClock) -> Course:
     _finish(desk, clock, first)
     _start(desk, second)
     return Course(patient, planned, consent, first, second)
+
+
+def _decide(desk: Desk, patient: str) -> None:
+    """Sign that the treatment suits the patient; what is open is asked before the first visit."""
+    asked = eligibility.get(PROTOCOL)
+    answers = eligibility.Answers(
+        indication=asked.indications[0].id,
+        replies={item.id: Reply.NO for item in asked.contraindications},
+        conditions="What is still open is asked before the first visit",
+    )
+    eligibility.decide(desk, patient, treatment=PROTOCOL, answers=answers, result=Result.CONDITIONS, after=None)
 
 
 def _facts() -> chart_facts.ChartFacts:

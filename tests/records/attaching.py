@@ -23,8 +23,17 @@ _VALUES = {
     "meaning": "patient",
     "purpose": "reminder",
     "outcome": "reached",
+    "result": "eligible",
+    "occurred_on": "2026-03-02",
+    "done_on": "2026-03-02",
+    "decided_on": "2026-03-02",
+    "enrolled_on": "2026-03-02",
+    "answers": "{}",
 }
 _KINDS = {
+    "series_events": "extended",
+    "workups": "ecg",
+    "monitoring_forms": "filled",
     "consent_events": "signed",
     "session_events": "arrived",
     "observations": "weight",

@@ -12,6 +12,7 @@ from clinicdesk.records import (
     banner,
     chart_facts,
     consents,
+    eligibility,
     history,
     merging,
     messages,
@@ -21,6 +22,7 @@ from clinicdesk.records import (
     patients,
     payments,
     sessions,
+    workups,
 )
 from clinicdesk.records.calls import attempts
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
@@ -381,6 +383,8 @@ READ_BY = {
     "payments": payments.of_patient,
     "call_attempts": attempts.of_patient,
     "messages": messages.about,
+    "eligibility": eligibility.of_patient,
+    "workups": workups.of_patient,
 }
 
 
@@ -395,10 +399,14 @@ def test_a_closed_record_of_the_other_is_read_in_the_other_chart(
 ) -> None:
     merge_id = merge(everyone, kept, merged)
     more = {"outcome": "reached", "purpose": "reminder"} if table == "call_attempts" else {}
-    more = {"from_id": everyone.person.id, "to_role": "nurse"} if table == "messages" else {}
+    more = {"from_id": everyone.person.id, "to_role": "nurse"} if table == "messages" else more
+    more = {"result": "no_concern"} if table == "workups" else more
+    more = {"valid_until": "2026-09-01"} if table == "eligibility" else more
     row_id = attach(everyone, table, merged, **more)
     if table == "notes":
         notes.sign(everyone, row_id)
+    if table == "eligibility":
+        attach(everyone, "signatures", merged, subject_table="eligibility", subject_id=row_id, meaning="prescriber")
     unmerge(everyone, merge_id, Side.MERGED)
     ours, theirs = (READ_BY[table](everyone, one) for one in (kept, merged))
     assert [found.id for found in ours] == []
