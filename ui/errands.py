@@ -65,6 +65,10 @@ def _crisis(work: Workplace) -> None:
     work.show_crisis_card()
 
 
+def _emergency_sheet(work: Workplace) -> None:
+    work.show_emergency_sheet()
+
+
 def _withdraw(work: Workplace) -> None:
     # The word counts from the key, however long the sheet stays open.
     work.show_withdrawal_now()
@@ -74,6 +78,14 @@ def _keys(work: Workplace) -> None:
     from ui.shell.keys_help import KeysHelp
 
     KeysHelp(work).open()
+
+
+def _call_screen(work: Workplace) -> None:
+    work.open_call_screen()
+
+
+def _close_call_screens(work: Workplace) -> None:
+    work.call_screens_unwanted.emit()
 
 
 def _dim(work: Workplace) -> None:
@@ -98,9 +110,12 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "export-calendar": _export_calendar,
     "message": _message,
     "crisis": _crisis,
+    "emergency-sheet": _emergency_sheet,
     "withdraw": _withdraw,
     "search": _search,
     "keys": _keys,
+    "call-screen": _call_screen,
+    "close-call-screens": _close_call_screens,
     "dim": _dim,
     "lock": _lock,
 }

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.workstation import Workstation, default_clinic_file
 from ui import theme
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from clinicdesk.clinic import Clinic
     from clinicdesk.desk import Desk
     from clinicdesk.storage.clock import Clock
+    from ui.call_screen.screens import CallScreens
     from ui.seat import Seat
     from ui.widgets.background import Background
 
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self._single = single
         self._clinic: Clinic | None = None
         self._seat: Seat | None = None
+        self._call_screens: CallScreens | None = None
         self._background: Background | None = None
         self._may_close = False
         self._build()
@@ -159,6 +162,9 @@ class MainWindow(QMainWindow):
             self._choices = self._choices.with_choices(clinic_file=self._file, key_ids=known)
 
     def _leave_clinic(self) -> None:
+        if self._call_screens is not None:
+            self._call_screens.leave()
+            self._call_screens = None
         seat = self._seat
         self._end_work()
         if seat:
@@ -182,6 +188,10 @@ class MainWindow(QMainWindow):
         seat = self._seat = Seat(desk, self._choices, self._background)
         seat.signed_in.connect(self._on_signed_in)
         seat.look_changed.connect(self._on_look_changed)
+        seat.call_screen_wanted.connect(self._on_call_screen_wanted)
+        seat.call_screens_unwanted.connect(self._on_call_screens_unwanted)
+        if self._call_screens is not None:
+            self._call_screens.use(desk)
         self._stack.addWidget(seat)
         self._stack.setCurrentWidget(seat)
         seat.begin()
@@ -196,10 +206,30 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication) and not same:
             theme.apply(app, choices.colour_scheme, choices.text_percent)
 
+    def _on_call_screen_wanted(self, session_id: str) -> None:
+        from ui.call_screen.screens import CallScreens
+
+        seat = self._seat
+        if seat is None:
+            return
+        if self._call_screens is None:
+            self._call_screens = CallScreens(self)
+            self._call_screens.use(seat.desk)
+        try:
+            self._call_screens.open(session_id)
+        except ClinicDeskError as problem:
+            seat.tell_problem(str(problem))
+
+    def _on_call_screens_unwanted(self) -> None:
+        if self._call_screens is not None:
+            self._call_screens.close_all()
+
     def tick(self) -> None:
         """A second has passed."""
         if self._seat:
             self._seat.tick()
+        if self._call_screens is not None:
+            self._call_screens.tick()
 
     def lock(self) -> None:
         """Cover the work, if there is any."""

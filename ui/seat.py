@@ -19,7 +19,7 @@ from ui.shell.idle import IdleWatch
 from ui.shell.running import in_chair_count, running_count
 from ui.sign_in.lock_page import LockPage
 from ui.widgets.background import Background
-from ui.workplace import Workplace
+from ui.workplace import STAYS, Workplace
 
 if TYPE_CHECKING:
     from ui.hand_over.content import HandOverContent
@@ -32,10 +32,14 @@ class Seat(QStackedWidget):
     Signals:
         signed_in(object): Somebody else signed in at the lock; carries their ``Desk``.
         look_changed(object): The ``Workstation`` with another scheme or text size.
+        call_screen_wanted(str): A patient's call screen is to be opened for this session.
+        call_screens_unwanted: All call screens are to be closed.
     """
 
     signed_in = Signal(object)
     look_changed = Signal(object)
+    call_screen_wanted = Signal(str)
+    call_screens_unwanted = Signal()
 
     def __init__(self, desk: Desk, choices: Workstation, background: Background) -> None:
         super().__init__()
@@ -54,9 +58,20 @@ class Seat(QStackedWidget):
         self._work.lock_wanted.connect(self.lock)
         self._work.look_changed.connect(self.look_changed)
         self._work.hand_over_wanted.connect(self.hand_over)
+        self._work.call_screen_wanted.connect(self.call_screen_wanted)
+        self._work.call_screens_unwanted.connect(self.call_screens_unwanted)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of who is signed in."""
+        return self._desk
+
+    def tell_problem(self, sentence: str) -> None:
+        """Say what did not work, where the person works."""
+        self._work.tell_problem(sentence)
 
     def begin(self) -> None:
         """Show what a day begins with."""
@@ -160,6 +175,8 @@ class Seat(QStackedWidget):
         if popup is not None:
             popup.close()
         for widget in QApplication.topLevelWidgets():
+            if widget.property(STAYS):
+                continue
             if widget is not self.window() and widget.isWindow() and widget.isVisible():
                 self._covered.append(widget)
                 widget.hide()

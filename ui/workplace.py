@@ -25,6 +25,7 @@ from ui.shell.command_keys import CommandKeys
 from ui.shell.commands import COMMANDS
 from ui.shell.quick_search import SHOWN
 from ui.shell.running import running_count
+from ui.shell.summary_filing import SummaryFiling
 from ui.shell.top_bar import TopBar
 from ui.ways import Step, Ways
 from ui.widgets.background import Background
@@ -43,6 +44,8 @@ PLACES = (
     Place("consents", _("Consents"), "signature"),
 )
 AT_BOTTOM = (Place("settings", _("Settings"), "settings"),)
+STAYS = "stays_over_the_lock"
+"""The property of a window that the lock leaves where it is: it shows no name, and somebody may need it."""
 _IN_RAIL = frozenset(place.key for place in (*PLACES, *AT_BOTTOM))
 
 
@@ -53,11 +56,15 @@ class Workplace(Ways):
         lock_wanted: The person locks the window.
         look_changed(object): The ``Workstation`` with another scheme or text size.
         hand_over_wanted(object): The PC is to be handed to a patient; carries what makes the ``HandOverContent``.
+        call_screen_wanted(str): The patient of this session is to get a call screen.
+        call_screens_unwanted: The call screens are to be closed.
     """
 
     lock_wanted = Signal()
     look_changed = Signal(object)
     hand_over_wanted = Signal(object)
+    call_screen_wanted = Signal(str)
+    call_screens_unwanted = Signal()
 
     def __init__(self, desk: Desk, choices: Workstation, background: Background) -> None:
         super().__init__()
@@ -66,6 +73,7 @@ class Workplace(Ways):
         self._background = background
         self._pages: dict[str, QWidget] = {}
         self._missed: dict[str, Changed] = {}
+        self._summaries = SummaryFiling(desk, background, self)
         self._lit: ColourScheme = "system" if choices.colour_scheme == "dim" else choices.colour_scheme
         self._expired_noted_on: date | None = None
         self._build()
@@ -202,6 +210,17 @@ class Workplace(Ways):
         """Where long work runs."""
         return self._background
 
+    def print_chair_sheet(self, session_id: str) -> None:
+        """Print the sheet for the chair of a treatment that has just started, if this PC is set to."""
+        if not self._choices.chair_sheet:
+            return
+        from ui.shell.chair_sheet import ChairSheet
+
+        sheet = ChairSheet(self._desk, self)
+        sheet.told.connect(self._strip.show_message)
+        sheet.print_for(session_id)
+        sheet.deleteLater()
+
     def scan_folder(self) -> Path | None:
         """Where this PC's scanner puts its files, as it is chosen now."""
         return self._choices.scan_folder
@@ -214,6 +233,19 @@ class Workplace(Ways):
             _call(settings, "show_choices", choices)
         self.look_changed.emit(choices)
 
+    def open_call_screen(self) -> None:
+        """Give the patient of the session on the screen, or of the only one that runs, a call screen."""
+        from clinicdesk.records import sessions
+
+        if self._here.place == "session":
+            self.call_screen_wanted.emit(self._here.subject)
+            return
+        running = sessions.running(self._desk)
+        if len(running) == 1:
+            self.call_screen_wanted.emit(running[0].id)
+        else:
+            self.tell_problem(_("Open the session first, then its call screen."))
+
     def dim_or_light(self) -> None:
         """Make the screen dim for a dark room, or as it was before."""
         before = self._choices.colour_scheme
@@ -224,6 +256,7 @@ class Workplace(Ways):
         if any("session" in table for table in changed.tables):
             self._show_running()
         self._urgent.refresh(changed)
+        self._summaries.look(changed)
         if changed.tables & {"messages", "message_events"}:
             self._show_unread()
         for key, page in self._pages.items():

@@ -33,16 +33,18 @@ class StaffPage(QFrame):
     admitted = Signal(object)
     went_back = Signal()
 
-    def __init__(self, desk: Desk, words: Mapping[str, str], *, touch: bool) -> None:
-        """``touch`` adds digits to touch."""
+    def __init__(self, desk: Desk, words: Mapping[str, str], *, touch: bool, title: str = "") -> None:
+        """``touch`` adds digits to touch; ``title`` says what the PIN is for, if not for taking the device back."""
         super().__init__()
         self._desk = desk
         self._waits_until_ms: dict[str, int] = {}
         self.setProperty("role", "page")
-        self.setAccessibleName(_("Take the device back"))
+        self._title = title or _("Take the device back")
+        self._confirm = title or _("&Take the device back")
+        self.setAccessibleName(self._title)
         self._login = TextField(_("&Login"))
         self._secret = TextField(_("&PIN or password"), secret=True)
-        self._take = button(_("&Take the device back"), kind="primary")
+        self._take = button(self._confirm, kind="primary")
         self._back = button(words["hand_over_go_back"], icon="arrow-left")
         self._for_staff = label(words["hand_over_for_staff"], "muted", wrap=True)
         self._build(touch)
@@ -54,7 +56,7 @@ class StaffPage(QFrame):
 
     def _build(self, touch: bool) -> None:
         card = Card()
-        for part in (label(_("Take the device back"), "h2", wrap=True), self._for_staff, self._login, self._secret):
+        for part in (label(self._title, "h2", wrap=True), self._for_staff, self._login, self._secret):
             card.add(part)
         if touch:
             keypad = Keypad()
@@ -105,7 +107,7 @@ class StaffPage(QFrame):
         until_ms = self._waits_until_ms.get(admitting.login_of(self._login.text()), 0)
         left = -(-(until_ms - self._desk.clinic.clock.uptime_ms()) // 1000)
         self._take.setEnabled(left <= 0)
-        self._take.setText(_("Wait {seconds} s").format(seconds=left) if left > 0 else _("&Take the device back"))
+        self._take.setText(_("Wait {seconds} s").format(seconds=left) if left > 0 else self._confirm)
 
     def _on_take(self) -> None:
         if not self._take.isEnabled():

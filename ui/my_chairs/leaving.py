@@ -1,6 +1,8 @@
-"""What is asked when somebody else signs in at a PC whose owner still answers for chairs. It is asked, never refused."""
+"""Asked when somebody else signs in at a PC whose owner still answers for chairs. It is asked, never refused."""
 
 from __future__ import annotations
+
+import contextlib
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -55,7 +57,7 @@ class Leaving(QObject):
                 self._over,
                 _("{name} answers for {chairs}.").format(name=name, chairs=chairs),
                 _("Nothing changes by your signing in. Make sure that {name} is near the chair.").format(name=name),
-                _("&Sign in"),
+                _("&Sign in all the same"),
                 cancel=_("&Back"),
             )
             question.confirmed.connect(self._on_left)
@@ -64,11 +66,10 @@ class Leaving(QObject):
     def _on_taken(self) -> None:
         from clinicdesk.records.sessions import nurse
 
-        try:
-            nurse.hand_over(self._coming, [one.id for one in self._chairs])
-        except ClinicDeskError:
-            # Somebody took or closed a chair meanwhile: what is so now is on the screen a moment later.
-            pass
+        for one in self._chairs:
+            # A chair that was taken or left meanwhile keeps nobody out; how it stands is on the screen a moment later.
+            with contextlib.suppress(ClinicDeskError):
+                nurse.hand_over(self._coming, [one.id])
         self.settled.emit(self._coming)
 
     def _on_left(self) -> None:

@@ -29,11 +29,16 @@ COMMANDS = (
     Command("message", _("New message"), "", (_("write to a colleague"),)),
     Command("withdraw", _("Withdraw consent"), "F7", (_("stop treatment"), _("revoke"), _("take back consent"))),
     Command("crisis", _("Crisis card"), "F8", (_("988"), _("suicide"), _("emergency"))),
+    Command(
+        "emergency-sheet", _("Emergency sheet"), "F12", (_("ambulance"), _("hand over to 911"), _("resuscitation"))
+    ),
     Command("print-day-list", _("Print day list"), "", (_("day sheet"), _("schedule on paper"))),
     Command("print-downtime-pack", _("Print downtime pack"), "", (_("power cut"), _("blank flowsheets"))),
     Command("export-calendar", _("Save a calendar file"), "", (_("iCalendar"), _("ics"), _("export appointments"))),
     Command("import", _("Bring patients in from files"), "", (_("import"), _("csv"))),
     Command("settings", _("Go to Settings"), "Ctrl+,", (_("chairs"), _("opening hours"), _("password"))),
+    Command("call-screen", _("Open the call screen"), "", (_("second monitor"), _("patient screen"), _("help button"))),
+    Command("close-call-screens", _("Close the call screens"), "", (_("second monitor"), _("patient screen"))),
     Command("dim", _("Dim the screen, or light it again"), "Ctrl+D", (_("dark room"), _("dim mode"), _("night"))),
     Command("lock", _("Lock the window"), "Ctrl+L", (_("switch user"), _("sign out"))),
     Command("keys", _("Keys"), "F1", (_("help"), _("shortcuts"))),

@@ -1,4 +1,4 @@
-"""A row of vital signs typed on the locked screen: it is recorded with a login and a PIN at its end, and opens nothing."""
+"""A row of vital signs typed on the locked screen: recorded with a login and a PIN at its end; it opens nothing."""
 
 from __future__ import annotations
 
