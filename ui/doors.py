@@ -172,6 +172,8 @@ def _session(desk: Desk, work: Workplace) -> QWidget:
     page.paper_requested.connect(work.show_paper)
     page.closed.connect(work.go_back)
     page.withdrawal_told.connect(work.show_withdrawal_now)
+    page.treatment_started.connect(work.print_chair_sheet)
+    page.monitoring_form_opened.connect(work.show_monitoring_form)
     return page
 
 

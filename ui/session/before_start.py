@@ -10,16 +10,21 @@ from clinicdesk.records import sessions
 from clinicdesk.records.consents import needs
 from clinicdesk.records.sessions import Checked, CheckItem, Session
 from clinicdesk.rules.consent_needs import Needed
+from clinicdesk.rules.dose_rules import TreatmentKind
 from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.monitoring import missing_baseline
 from clinicdesk.rules.quantities import dose_text
+from clinicdesk.rules.start_checks import at_the_chair
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.storage.clock import from_text
 from ui import icons, theme
+from ui.session.check_words import chair_words
 from ui.session.panel import big
+from ui.session.programme_step import programme_words
 from ui.session.second_check_panel import check_words
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
 DONE, OPEN, STOPPED = "done", "open", "stopped"
@@ -78,6 +83,8 @@ class BeforeStart(Card):
             "withdraw": _Step(_("Consent"), _("&Withdrawn…")),
             "fasting": _Step(_("Fasting"), _("&Fasting")),
             "escort": _Step(_("Escort"), _("&Escort")),
+            "programme": _Step(_("Programme and prescriber on site"), _("&Prescriber on site")),
+            "chair": _Step(_("IV line, medicines, substances, safety"), _("In the chai&r")),
             "vitals": _Step(_("Weight and baseline vital signs"), _("Enter &vitals")),
             "order": _Step(_("Order"), _("Or&der")),
             "second_check": _Step(_("Second check of the dose"), _("Second chec&k")),
@@ -85,13 +92,17 @@ class BeforeStart(Card):
         self._start = big(button(_("&Start infusion"), kind="primary", icon="play"))
         self._missing = label("", "muted", wrap=True)
         self._not_treated = button(_("Not &treated today"))
+        self._hold = button(_("Ho&ld the visit"))
+        self._held = MessageStrip()
         self._build()
         self._names: dict[QPushButton, str] = {step.button: name for name, step in self._steps.items()}
-        self._names |= {self._start: "start", self._not_treated: "not_treated"}
+        self._names |= {self._start: "start", self._not_treated: "not_treated", self._hold: "hold"}
         for pressed in self._names:
             pressed.clicked.connect(self._on_pressed)
+        self._held.action_taken.connect(self._on_hold_over)
 
     def _build(self) -> None:
+        self.add(self._held)
         grid = QGridLayout()
         grid.setVerticalSpacing(theme.px("space_12"))
         for place, step in enumerate(self._steps.values()):
@@ -99,7 +110,11 @@ class BeforeStart(Card):
         self.add(grid)
         self.add(self._missing)
         self.add(self._start)
-        self.add(self._not_treated)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_8"))
+        row.addWidget(self._hold, 1)
+        row.addWidget(self._not_treated, 1)
+        self.add(row)
 
     def focus_next(self) -> None:
         """Put the focus on the first step that is to do, or on the start."""
@@ -118,12 +133,19 @@ class BeforeStart(Card):
             can=not arrived and self._desk.may("session.arrive"),
         )
         self._show_consent(session)
+        self._steps["fasting"].setVisible(sessions.must_fast(session))
         self._show_check("fasting", session, CheckItem.FASTING)
         self._show_check("escort", session, CheckItem.ESCORT)
+        self._show_programme(session)
+        self._show_chair(session)
         self._show_vitals(session)
         self._show_order(session)
         self._show_second_check(session)
+        self._show_held(session)
         missing = sessions.missing_to_start(self._desk, session)
+        devices = session.protocol.kind is TreatmentKind.DEVICES
+        self._names[self._start] = "device" if devices else "start"
+        self._start.setText(_("&Give the first device") if devices else _("&Start infusion"))
         self._start.setEnabled(not missing and self._desk.may("session.start"))
         held = sessions.baseline_findings(session)
         words = " ".join(finding.words for finding in held) if held and not missing else ""
@@ -175,6 +197,42 @@ class BeforeStart(Card):
             if event.detail.get("reason"):
                 words += "\n" + _("Too short. {reason}").format(reason=event.detail["reason"])
         self._steps[step].show_state(DONE, words)
+
+    def _show_programme(self, session: Session) -> None:
+        """Show what a programme asks for; a protocol without one has no such step."""
+        step = self._steps["programme"]
+        step.setVisible(bool(session.protocol.programme))
+        if session.protocol.programme:
+            met, words = programme_words(self._desk, session)
+            step.show_state(DONE if met else OPEN, words, can=self._desk.may("session.check"))
+        else:
+            step.show_state(DONE, "", can=False)
+
+    def _show_chair(self, session: Session) -> None:
+        """Show what was answered in the chair, and what of it waits for a decision."""
+        words, waits = chair_words(session)
+        missing = sessions.missing_at_chair(session)
+        asked = any(session.check_of(item) for item in at_the_chair(session.protocol.kind))
+        if missing:
+            words = "\n".join((*words.splitlines(), missing[0])) if asked else _("Not asked yet")
+        self._steps["chair"].show_state(STOPPED if waits else OPEN if missing else DONE, words)
+
+    def _show_held(self, session: Session) -> None:
+        held = sessions.held(session)
+        self._hold.setText(_("Ho&ld longer") if held else _("Ho&ld the visit"))
+        self._hold.setVisible(self._desk.may("session.hold"))
+        if held is None:
+            self._held.clear()
+            return
+        words = _("Held since {since}: {reason}. Look again at {again}.").format(
+            since=formats.format_time(self._desk.local(held.since.at)),
+            reason=held.reason.rstrip("."),
+            again=formats.format_time(self._desk.local(held.again_at.at)),
+        )
+        self._held.show_message("warn", words, _("Hold is o&ver"), icon="clock")
+
+    def _on_hold_over(self) -> None:
+        self.step_chosen.emit("hold_over")
 
     def _show_vitals(self, session: Session) -> None:
         missing = list(missing_baseline(session.protocol.vitals, session.baseline()))

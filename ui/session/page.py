@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,6 +18,7 @@ from clinicdesk.records.sessions import Round, Session
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 from ui import theme
+from ui.paper.paper_menu import OF_SESSION, PaperMenu
 from ui.session import panels
 from ui.session.correct_panel import CorrectPanel
 from ui.session.panel import Panel
@@ -27,9 +29,13 @@ from ui.widgets.button import button
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
+if TYPE_CHECKING:
+    from clinicdesk.printing.papers import PaperKind
+
 _CONCERNS = frozenset(
     {
-        "sessions", "session_events", "observations", "orders", "drugs_given", "adverse_events", "second_checks", "verbal_orders",
+        "sessions", "session_events", "observations", "orders", "drugs_given", "adverse_events",
+        "second_checks", "verbal_orders",
         "signatures", "addenda", "consent_events", "patients", "allergies", "patient_answers",
     }
 )  # fmt: skip
@@ -43,13 +49,17 @@ class SessionPage(QWidget):
         patient_opened(str): The person wants the chart.
         paper_requested(object): A ``PaperRequest`` for the summary.
         closed: The person goes back.
+        monitoring_form_opened(str): The form a programme wants of this session.
         withdrawal_told: The patient takes consent back; the word counts from the press of the button.
+        treatment_started(str): The treatment was started here, just now.
     """
 
     patient_opened = Signal(str)
     paper_requested = Signal(object)
     closed = Signal()
     withdrawal_told = Signal()
+    treatment_started = Signal(str)
+    monitoring_form_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +109,8 @@ class SessionPage(QWidget):
         self._paper.setCheckable(True)
         self._paper.setToolTip(_("After the PCs were dark: give each entry the time that stands on the paper."))
         self._print = button(_("Summar&y"), kind="quiet", icon="printer", shortcut="Ctrl+P")
+        self._papers = button(_("Pape&rs"), kind="quiet", icon="file-text")
+        self._papers.setMenu(PaperMenu(OF_SESSION, self._papers))
         head = QHBoxLayout()
         head.setSpacing(theme.px("space_8"))
         head.addWidget(self._back)
@@ -106,6 +118,7 @@ class SessionPage(QWidget):
         head.addWidget(self._note, 1)
         head.addWidget(self._paper)
         head.addWidget(self._chart_button)
+        head.addWidget(self._papers)
         head.addWidget(self._print)
         return head
 
@@ -113,6 +126,7 @@ class SessionPage(QWidget):
         self._back.clicked.connect(self.closed)
         self._chart_button.clicked.connect(self._on_chart)
         self._print.clicked.connect(self._on_print)
+        self._papers.menu().chosen.connect(self._on_paper_chosen)
         self._paper.toggled.connect(self._on_paper_toggled)
         self._pump.asked.connect(self._on_asked)
         self._pump.vitals_asked.connect(self._patient.enter_vitals)
@@ -134,7 +148,7 @@ class SessionPage(QWidget):
             self._pump.close_panel()
         problem = self._read(session_id)
         # Nothing of the session shown before may stand under a sentence about another one.
-        head = (self._title, self._note, self._paper, self._chart_button, self._print)
+        head = (self._title, self._note, self._paper, self._chart_button, self._papers, self._print)
         for part in (self._banner, self._pump, self._patient, *head):
             part.setVisible(not problem)
         if problem:
@@ -255,6 +269,8 @@ class SessionPage(QWidget):
             self._patient.enter_vitals()
         elif what == "withdraw":
             self.withdrawal_told.emit()
+        elif what == "monitoring_form" and self._session is not None:
+            self.monitoring_form_opened.emit(self._session.id)
         elif what in verbs and not self._desk.transcribing:
             self._do(verbs[what])
         elif self._session is not None:
@@ -299,10 +315,14 @@ class SessionPage(QWidget):
         self._pump.open_panel(panel, self._session)
 
     def _on_recorded(self) -> None:
+        before = self._session
         self._pump.close_panel()
         self._strip.clear()
         self._reload()
         self._focus_start()
+        session = self._session
+        if before and session and before.started is None and session.started and not self._desk.transcribing:
+            self.treatment_started.emit(session.id)
 
     def _on_cancelled(self) -> None:
         self._pump.close_panel()
@@ -318,7 +338,13 @@ class SessionPage(QWidget):
             self.patient_opened.emit(self._session.patient_id)
 
     def _on_print(self) -> None:
-        if self._session is not None:
-            from clinicdesk.printing.papers import PaperRequest
+        self._on_paper_chosen("session")
 
-            self.paper_requested.emit(PaperRequest("session", self._session.id))
+    def _on_paper_chosen(self, kind: PaperKind) -> None:
+        """Lead to one of the papers of this session; the emergency sheet is about the patient."""
+        if self._session is None:
+            return
+        from clinicdesk.printing.papers import PaperRequest
+
+        about = self._session.patient_id if kind == "emergency-sheet" else self._session.id
+        self.paper_requested.emit(PaperRequest(kind, about))

@@ -5,10 +5,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.records.sessions import Session
+from clinicdesk.rules.dose_rules import TreatmentKind
 from clinicdesk.rules.timeline import Moment, Phase
 from ui import theme
 from ui.session.before_start import BeforeStart
+from ui.session.device_card import DeviceCard
 from ui.session.due_strip import DueStrip
+from ui.session.form_card import FormCard
 from ui.session.order_card import OrderCard
 from ui.session.orders_card import OrdersCard
 from ui.session.panel import Panel
@@ -39,13 +42,16 @@ class PumpColumn(QWidget):
         self._panel: Panel | None = None
         self._due = DueStrip(desk)
         self._running = RunningCard(desk)
+        self._devices = DeviceCard(desk)
+        self._form = FormCard(desk)
+        self._has_form = False
         self._before = BeforeStart(desk)
         self._record = RecordCard(desk)
         self._order = OrderCard(desk)
         self._orders = OrdersCard(desk)
         self._build()
         self._due.action_taken.connect(self.vitals_asked)
-        for part in (self._running, self._record, self._orders):
+        for part in (self._running, self._devices, self._form, self._record, self._orders):
             part.asked.connect(self.asked)
         self._before.step_chosen.connect(self.asked)
         self._order.change_asked.connect(self._on_new_order)
@@ -56,7 +62,7 @@ class PumpColumn(QWidget):
         self._cards = QVBoxLayout(content)
         self._cards.setContentsMargins(0, 0, theme.px("space_8"), 0)
         self._cards.setSpacing(theme.px("space_8"))
-        for part in (self._before, self._record, self._orders, self._order):
+        for part in (self._before, self._form, self._record, self._orders, self._order):
             self._cards.addWidget(part)
         self._cards.addStretch(1)
         self._scroll = ScrollArea(content)
@@ -66,12 +72,14 @@ class PumpColumn(QWidget):
         column.setSpacing(theme.px("space_8"))
         column.addWidget(self._due)
         column.addWidget(self._running)
+        column.addWidget(self._devices)
         column.addWidget(self._scroll, 1)
 
     def show_session(self, session: Session, now: Moment) -> None:
         """Show the session as it stands."""
         self._order.show_session(session)
         self._record.show_session(session)
+        self._has_form = self._form.show_session(session)
         self._orders.show_session(session)
         if session.phase in BEFORE:
             self._before.show_session(session)
@@ -80,7 +88,8 @@ class PumpColumn(QWidget):
 
     def show_time(self, session: Session, now: Moment) -> None:
         """Show the figures that move with time."""
-        self._running.show_session(session, now)
+        card = self._devices if session.protocol.kind is TreatmentKind.DEVICES else self._running
+        card.show_session(session, now)
         self._due.show_session(session, now)
 
     def focus_next_step(self) -> None:
@@ -120,7 +129,10 @@ class PumpColumn(QWidget):
     def _show_parts(self, session: Session) -> None:
         before, panel = session.phase in BEFORE, self._panel is not None
         self._before.setVisible(before and not panel)
-        self._running.setVisible(session.started is not None)
+        devices, started = session.protocol.kind is TreatmentKind.DEVICES, session.started is not None
+        self._running.setVisible(started and not devices)
+        self._devices.setVisible(started and devices)
+        self._form.setVisible(self._has_form and not panel)
         self._order.setVisible(session.order is not None and not panel and not before)
         self._record.setVisible(not panel and not before)
         self._orders.setVisible(not panel and not before and not self._orders.is_empty())

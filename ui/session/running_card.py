@@ -87,15 +87,19 @@ class RunningCard(Card):
         if paused.milliseconds:
             clock.append(_("paused {time}").format(time=formats.format_timer(paused.milliseconds)))
         rate = session.rate_now()
-        amounts = _("{dose} given ({volume} of {total})").format(
-            dose=dose_text(session.given_micrograms(now)),
-            volume=volume_text(given // 100 * 100),
-            total=volume_text(session.target_microlitres),
-        )
-        lines = [", ".join(clock), amounts]
+        lines = [", ".join(clock), self.amounts(session, now, given)]
         if rate is not None and session.ended is None:
             lines.append(_("Pump at {rate}").format(rate=rate_text(rate)))
         return "\n".join(lines)
+
+    def amounts(self, session: Session, now: Moment, given: int) -> str:
+        """Return what was given so far; ``given`` is in microlitres."""
+        volume, total = volume_text(given // 100 * 100), volume_text(session.target_microlitres)
+        if not session.protocol.dose:
+            # A fluid: its contents are the prescriber's words, and no dose is made of them.
+            return _("{given} of {total} given").format(given=volume, total=total)
+        dose = dose_text(session.given_micrograms(now))
+        return _("{dose} given ({volume} of {total})").format(dose=dose, volume=volume, total=total)
 
     def _end_words(self, session: Session, now: Moment, given: int) -> str:
         """Return when the bag will be empty at the rate now set."""
