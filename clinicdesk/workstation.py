@@ -62,6 +62,13 @@ class Workstation:
             "help": _("Where the scanner of this PC puts what it scans. New scans are then offered in each chart."),
         },
     )
+    chair_sheet: bool = field(
+        default=False,
+        metadata={
+            "label": _("Print the chair sheet when a treatment starts"),
+            "help": _("Order, baseline and rows to write on, on this PC's own printer, for when the PC goes dark."),
+        },
+    )
     window: WindowPlace | None = field(
         default=None,
         metadata={"label": _("Window"), "help": _("Where the window stands.")},
@@ -98,6 +105,7 @@ class Workstation:
 
     def _as_toml(self) -> str:
         lines = [f"colour_scheme = {_quoted(self.colour_scheme)}", f"text_percent = {self.text_percent}"]
+        lines.append(f"chair_sheet = {str(self.chair_sheet).lower()}")
         if self.clinic_file:
             lines.append(f"clinic_file = {_quoted(str(self.clinic_file))}")
         if self.scan_folder:
@@ -206,6 +214,8 @@ def _sound(kept: dict[str, Any]) -> dict[str, Any]:
     percent = kept.get("text_percent")
     if isinstance(percent, int) and TEXT_PERCENTS[0] <= percent <= TEXT_PERCENTS[-1]:
         sound["text_percent"] = percent
+    if isinstance(kept.get("chair_sheet"), bool):
+        sound["chair_sheet"] = kept["chair_sheet"]
     for name_of_path in ("clinic_file", "scan_folder"):
         if isinstance(kept.get(name_of_path), str) and kept[name_of_path]:
             sound[name_of_path] = Path(kept[name_of_path])

@@ -29,6 +29,7 @@ def _today(desk: Desk, work: Workplace) -> QWidget:
     page.forms_opened.connect(work.show_forms)
     page.consents_opened.connect(work.show_consent)
     page.monitoring_form_opened.connect(work.show_monitoring_form)
+    page.expired_opened.connect(work.show_expired)
     page.paper_requested.connect(work.show_paper)
     return page
 
@@ -71,6 +72,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     from ui.consent.tab import ConsentTab
     from ui.coverage.tab import PaymentTab
     from ui.documents.tab import DocumentsTab
+    from ui.eligibility.tab import EligibilityTab
     from ui.notes.tab import NotesTab
     from ui.series.tab import SeriesTab
 
@@ -84,6 +86,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     tabs.append(documents)
     # A tab that this person's role may not read would hold nothing but a refusal.
     if desk.sees("clinical"):
+        tabs.append(EligibilityTab(desk))
         tabs.append(NotesTab(desk))
     if desk.sees("history"):
         tabs.append(HistoryTab(desk))
@@ -99,6 +102,17 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     page.comparison_asked.connect(work.show_comparison)
     page.parting_asked.connect(work.show_parting)
     page.hand_over_wanted.connect(work.hand_over)
+    page.expired_opened.connect(work.show_expired)
+    return page
+
+
+def _expired(desk: Desk, work: Workplace) -> QWidget:
+    from ui.eligibility.expired_page import ExpiredPage
+
+    page = ExpiredPage(desk)
+    page.consents_opened.connect(work.show_consent)
+    page.eligibility_opened.connect(work.show_eligibility)
+    page.closed.connect(work.go_back)
     return page
 
 
@@ -187,6 +201,14 @@ def _monitoring_form(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
+def _cockpit(desk: Desk, work: Workplace) -> QWidget:
+    from ui.cockpit.page import CockpitPage
+
+    page = CockpitPage(desk, work.chairs, work.alarms)
+    page.session_opened.connect(work.show_session)
+    return page
+
+
 def _import(desk: Desk, work: Workplace) -> QWidget:
     from ui.exchange.import_page import ImportPage
 
@@ -247,6 +269,7 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "registration": _registration,
     "enquiries": _enquiries,
     "chart": _chart,
+    "expired": _expired,
     "merge": _merge,
     "parting": _parting,
     "schedule": _schedule,
@@ -254,6 +277,7 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "messages": _messages,
     "consents": _consents,
     "session": _session,
+    "cockpit": _cockpit,
     "monitoring_form": _monitoring_form,
     "import": _import,
     "settings": _settings,

@@ -17,7 +17,7 @@ def run(key: str, work: Workplace) -> None:
         _ERRANDS[key](work)
 
 
-_PLACES = frozenset({"today", "patients", "schedule", "calls", "messages", "consents", "settings"})
+_PLACES = frozenset({"today", "patients", "schedule", "calls", "messages", "consents", "cockpit", "settings"})
 
 
 def _registration(work: Workplace) -> None:
@@ -92,6 +92,18 @@ def _dim(work: Workplace) -> None:
     work.dim_or_light()
 
 
+def _to_chair(work: Workplace) -> None:
+    work.chair_keys.to_chair_and_back()
+
+
+def _going(work: Workplace) -> None:
+    work.chair_keys.going()
+
+
+def _mute(work: Workplace) -> None:
+    work.chair_keys.mute()
+
+
 def _lock(work: Workplace) -> None:
     work.lock_wanted.emit()
 
@@ -112,6 +124,9 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "crisis": _crisis,
     "emergency-sheet": _emergency_sheet,
     "withdraw": _withdraw,
+    "to-chair": _to_chair,
+    "going": _going,
+    "mute": _mute,
     "search": _search,
     "keys": _keys,
     "call-screen": _call_screen,

@@ -162,6 +162,24 @@ class Ways(QWidget):
 
         CrisisCard(self, self._desk, self.open_patient()).open()
 
+    def show_emergency_sheet(self) -> None:
+        """Show the emergency sheet of the patient in view, else of the one chosen, else of the only one treated."""
+        patient_id = self.open_patient() or self._chosen_patient() or self._only_one_treated()
+        if not patient_id:
+            words = _("Choose the patient first: the chair, the chart, or a row of Today. Then press F12 again.")
+            self._strip.show_message("warn", words)
+            return
+        from clinicdesk.printing.papers import PaperRequest
+
+        self.show_paper(PaperRequest("emergency-sheet", patient_id))
+
+    def _only_one_treated(self) -> str:
+        """Return whose session runs, if it is the only one, or an empty text."""
+        from clinicdesk.records import sessions
+
+        running = sessions.running(self._desk)
+        return running[0].patient_id if len(running) == 1 else ""
+
     def show_withdrawal(self, at: datetime) -> None:
         """Ask what the patient on the screen, or chosen in a list, takes back since a moment: a key was pressed."""
         from ui.consent.withdraw_sheet import WithdrawSheet
@@ -183,6 +201,16 @@ class Ways(QWidget):
     def show_withdrawal_now(self) -> None:
         """Ask what is taken back: a button was pressed, and the word counts from there."""
         self.show_withdrawal(self._desk.now())
+
+    def show_expired(self, patient_id: str) -> None:
+        """Show what has expired of a patient who is back."""
+        page = self._page("expired")
+        self._show(Step("expired", patient_id), page)
+        page.show_patient(patient_id)
+
+    def show_eligibility(self, patient_id: str) -> None:
+        """Show in a patient's chart whether a treatment suits them."""
+        self.show_chart(patient_id, "expired_opened")
 
     def show_consent(self, patient_id: str, consent_id: str = "") -> None:
         """Show one consent in its patient's chart, or the consents there."""

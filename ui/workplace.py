@@ -20,7 +20,10 @@ from clinicdesk.language import _
 from clinicdesk.records import messages
 from clinicdesk.workstation import ColourScheme, Workstation
 from ui import doors, errands
+from ui.chair_keys import ChairKeys
 from ui.crisis.urgent_strip import UrgentStrip
+from ui.shell.alarm_strip import AlarmStrip
+from ui.shell.chair_watch import ChairWatch
 from ui.shell.command_keys import CommandKeys
 from ui.shell.commands import COMMANDS
 from ui.shell.quick_search import SHOWN
@@ -42,6 +45,7 @@ PLACES = (
     Place("calls", _("Calls"), "phone"),
     Place("messages", _("Messages"), "mail"),
     Place("consents", _("Consents"), "signature"),
+    Place("cockpit", _("Sessions"), "armchair"),
 )
 AT_BOTTOM = (Place("settings", _("Settings"), "settings"),)
 STAYS = "stays_over_the_lock"
@@ -87,11 +91,15 @@ class Workplace(Ways):
         self._rail = SideRail(PLACES, AT_BOTTOM)
         self._top = TopBar(self._desk.person.name)
         self._urgent = UrgentStrip(self._desk)
+        self.chairs = ChairWatch(self._desk, self)
+        self.alarms = AlarmStrip(self._desk, self.chairs)
+        self.chair_keys = ChairKeys(self, self.chairs, self.alarms)
         self._strip = MessageStrip()
         self._stack = QStackedWidget()
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._top)
+        right.addWidget(self.alarms)
         right.addWidget(self._urgent)
         right.addWidget(self._strip)
         right.addWidget(self._stack, 1)
@@ -113,6 +121,7 @@ class Workplace(Ways):
         self._top.lock_wanted.connect(self.lock_wanted)
         self._urgent.patient_opened.connect(self.show_chart)
         self._urgent.message_opened.connect(self.show_message)
+        self.alarms.chair_wanted.connect(self.chair_keys.to_chair_and_back)
         CommandKeys(COMMANDS, self).asked.connect(self._on_command)
 
     # Places -------------------------------------------------------------------------------------------------------
@@ -135,6 +144,7 @@ class Workplace(Ways):
         return page
 
     def _show(self, step: Step, page: QWidget) -> None:
+        self.chair_keys.forget()
         if self._here.place:
             self.leave()
             if self._here != step and step.place not in _IN_RAIL:
@@ -152,6 +162,28 @@ class Workplace(Ways):
         elif not self._top.search.hasFocus() or step.place != "registration":
             page.setFocus()
 
+    @property
+    def here(self) -> Step:
+        """The place that is open, and whose record it shows."""
+        return self._here
+
+    def page_of(self, key: str) -> Any:
+        """Return a place if it was made, else None."""
+        return self._pages.get(key)
+
+    def show_again(self, step: Step) -> Any:
+        """Show a place as it was left, without reading anything anew, and keep the way back as it is."""
+        page = self._page(step.place)
+        if step != self._here:
+            ways = list(self._back)
+            self._show(step, page)
+            self._back[:] = ways
+        return page
+
+    def tell(self, sentence: str) -> None:
+        """Say something that asks for nothing."""
+        self._strip.show_message("info", sentence)
+
     # Time and changes ---------------------------------------------------------------------------------------------
 
     def tick(self) -> None:
@@ -164,6 +196,7 @@ class Workplace(Ways):
             return
         self._top.show_time(self._desk.local(self._desk.now()))
         self._urgent.tick()
+        self.chairs.tick()
         page = self._stack.currentWidget()
         if page is not None and self.isVisible():
             _call(page, "tick")
@@ -255,6 +288,7 @@ class Workplace(Ways):
     def _on_changed(self, changed: Changed) -> None:
         if any("session" in table for table in changed.tables):
             self._show_running()
+        self.chairs.refresh(changed)
         self._urgent.refresh(changed)
         self._summaries.look(changed)
         if changed.tables & {"messages", "message_events"}:
@@ -267,6 +301,8 @@ class Workplace(Ways):
 
     def _show_running(self) -> None:
         self._top.show_running(running_count(self._desk))
+        # Its room is kept all day once anybody is expected, so that nothing jumps when somebody comes.
+        self.alarms.setVisible(self.chairs.expected())
 
     def _show_unread(self) -> None:
         self._rail.set_count("messages", messages.unread_count(self._desk))

@@ -36,7 +36,7 @@ def file_summary(desk: Desk, session_id: str) -> str | None:
         title=_title(session),
         dated_on=session.planned_on,
         once=summaries.name_of(session),
-        instead_of=summaries.beginning_of(session),
+        instead_of=summaries.beginning_of(session.id),
     )
 
 

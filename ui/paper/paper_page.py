@@ -53,6 +53,9 @@ class PaperPage(QFrame):
         self._progress = Progress(_("Making the paper…"))
         self._progress.hide()
         self._close = button(_("&Close"), icon="arrow-left")
+        self._keep = button(_("&Keep in the folder"), icon="folder")
+        self._keep.setToolTip(_("Files this paper among the patient's documents, as it is."))
+        self._keep.hide()
         bar = QFrame()
         bar.setProperty("role", "action_bar")
         row = QHBoxLayout(bar)
@@ -60,6 +63,7 @@ class PaperPage(QFrame):
         row.setContentsMargins(edge, theme.px("space_8"), edge, theme.px("space_8"))
         row.addWidget(self._close)
         row.addStretch(1)
+        row.addWidget(self._keep)
         inner = QVBoxLayout()
         inner.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_8"))
         inner.setSpacing(theme.px("space_8"))
@@ -77,6 +81,7 @@ class PaperPage(QFrame):
         self._preview.print_asked.connect(self._on_print)
         self._preview.save_asked.connect(self._on_save)
         self._close.clicked.connect(self._on_close)
+        self._keep.clicked.connect(self._on_keep)
         self._progress.cancelled.connect(self._on_close)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._on_save)
@@ -89,6 +94,7 @@ class PaperPage(QFrame):
         self._strip.clear()
         self._stop_making()
         self._paper, self._kind = None, request.kind
+        self._keep.hide()
         if request.kind in papers.SLOW:
             self._preview.hide()
             self._progress.show()
@@ -112,6 +118,10 @@ class PaperPage(QFrame):
         self._progress.hide()
         self._preview.show()
         self._preview.show_pdf(paper.content, paper.title)
+        self._keep.setVisible(bool(paper.keep_as) and self._desk.may("document.file"))
+        self._keep.setEnabled(True)
+        if paper.warning:
+            self._strip.show_message("warn", paper.warning)
         self._preview.setFocus()
 
     def _on_problem(self, problem: BaseException) -> None:
@@ -170,6 +180,20 @@ class PaperPage(QFrame):
             self._strip.show_message("danger", str(problem))
             return
         self._strip.show_message("ok", sentence)
+
+    def _on_keep(self) -> None:
+        """File the paper as it is shown; what is there already is not filed again."""
+        if self._paper is None:
+            return
+        from clinicdesk.printing import summary_filing
+
+        try:
+            new = summary_filing.keep_paper(self._desk, self._paper)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._keep.setEnabled(False)
+        self._strip.show_message("ok", _("Kept in the patient's folder.") if new else _("It is in the folder already."))
 
     def _on_failed(self, sentence: str) -> None:
         self._strip.show_message("danger", sentence)

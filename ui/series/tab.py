@@ -21,6 +21,7 @@ from ui.series.add_form import AddForm
 from ui.series.move_form import MoveForm
 from ui.series.pause_form import PauseForm
 from ui.series.plan_form import PlanForm
+from ui.series.series_papers import SeriesPapers
 from ui.series.steps_line import StepsLine
 from ui.shell.visit_papers import TABLES as PAPER_TABLES
 from ui.shell.visit_papers import VisitPapers
@@ -50,10 +51,12 @@ class SeriesTab(QWidget):
     Signals:
         session_opened(str): The person opens a session.
         consents_opened(str): Show the consents in this patient's chart.
+        paper_requested(object): The ``PaperRequest`` of a report or a letter about the series chosen.
     """
 
     session_opened = Signal(str)
     consents_opened = Signal(str)
+    paper_requested = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +74,7 @@ class SeriesTab(QWidget):
         self._add = button(_("Plan mo&re"))
         self._pause = button(_("Pa&use…"))
         self._end = button(_("&End series"))
+        self._printed = SeriesPapers(self._desk)
         self._steps = StepsLine(self._desk)
         self._strip = MessageStrip()
         self._table: RecordTable[_Row] = RecordTable(_("Sessions"), _columns(), key=lambda row: row.line.id)
@@ -91,7 +95,7 @@ class SeriesTab(QWidget):
             form.hide()
         actions = QHBoxLayout()
         actions.setSpacing(theme.px("space_8"))
-        for made in (self._new, self._open, self._move, self._add, self._pause, self._end):
+        for made in (self._new, self._open, self._move, self._add, self._pause, self._end, self._printed):
             actions.addWidget(made)
         actions.addStretch(1)
         column = QVBoxLayout(self)
@@ -116,6 +120,7 @@ class SeriesTab(QWidget):
         self._add.clicked.connect(self._on_add)
         self._pause.clicked.connect(self._on_pause)
         self._end.clicked.connect(self._on_end)
+        self._printed.paper_requested.connect(self.paper_requested)
         self._table.row_activated.connect(self._on_activated)
         self._table.row_selected.connect(self._on_selected)
         self._plan_form.planned.connect(self._on_planned)
@@ -163,6 +168,7 @@ class SeriesTab(QWidget):
         self._table.setVisible(listed)
         self._new.setVisible(may_plan and listed)
         self._open.setVisible(listed and self._desk.sees("clinical"))
+        self._printed.setVisible(listed and self._desk.sees("clinical"))
         self._move.setVisible(listed)
         for changing in (self._add, self._pause):
             changing.setVisible(listed and self._desk.may("series.change"))
@@ -178,6 +184,7 @@ class SeriesTab(QWidget):
         to_come = row is not None and any(line.phase is Phase.PLANNED for line in row.series.sessions)
         self._pause.setEnabled(goes_on and to_come)
         self._end.setEnabled(goes_on)
+        self._printed.show_series(row.series if row is not None else None)
         self._steps.show_series(row.series.id if row is not None and not self._table.isHidden() else None)
         listed = row is not None and row.line.phase in BEFORE_START and not self._table.isHidden()
         self._papers.show_visit(row.line.id if row is not None and listed else None)

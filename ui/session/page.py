@@ -65,6 +65,7 @@ class SessionPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._session: Session | None = None
+        self._waits_for_start = False
         self.setAccessibleName(_("Session"))
         self._build()
         self._connect()
@@ -311,17 +312,17 @@ class SessionPage(QWidget):
 
     def _open(self, panel: Panel) -> None:
         assert self._session is not None
+        self._waits_for_start = self._session.started is None
         self._strip.clear()
         self._pump.open_panel(panel, self._session)
 
     def _on_recorded(self) -> None:
-        before = self._session
         self._pump.close_panel()
         self._strip.clear()
         self._reload()
         self._focus_start()
         session = self._session
-        if before and session and before.started is None and session.started and not self._desk.transcribing:
+        if self._waits_for_start and session and session.started and not self._desk.transcribing:
             self.treatment_started.emit(session.id)
 
     def _on_cancelled(self) -> None:
@@ -340,7 +341,7 @@ class SessionPage(QWidget):
     def _on_print(self) -> None:
         self._on_paper_chosen("session")
 
-    def _on_paper_chosen(self, kind: PaperKind) -> None:
+    def _on_paper_chosen(self, kind: "PaperKind") -> None:
         """Lead to one of the papers of this session; the emergency sheet is about the patient."""
         if self._session is None:
             return

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
 from clinicdesk.workstation import TEXT_PERCENTS, Workstation
@@ -51,6 +51,10 @@ class ThisPcSection(QWidget):
         row.addWidget(self._size, 1)
         row.addStretch(1)
         card.add(row)
+        self._chair_sheet = QCheckBox(words["chair_sheet"]["label"])
+        self._chair_sheet.setChecked(choices.chair_sheet)
+        self._chair_sheet.setToolTip(words["chair_sheet"]["help"])
+        card.add(self._chair_sheet)
         self._awake = label("", "muted", wrap=True)
         card.add(self._awake)
         column = QVBoxLayout(self)
@@ -62,6 +66,7 @@ class ThisPcSection(QWidget):
         self._scans.folder_chosen.connect(self._on_folder_chosen)
         self._scheme.edited.connect(self._on_edited)
         self._size.edited.connect(self._on_edited)
+        self._chair_sheet.toggled.connect(self._on_chair_sheet)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Say how it stands now."""
@@ -76,6 +81,10 @@ class ThisPcSection(QWidget):
 
     def _on_edited(self) -> None:
         self._choices = self._choices.with_choices(colour_scheme=self._scheme.value(), text_percent=self._size.value())
+        self.look_changed.emit(self._choices)
+
+    def _on_chair_sheet(self, on: bool) -> None:
+        self._choices = self._choices.with_choices(chair_sheet=on)
         self.look_changed.emit(self._choices)
 
     def _on_folder_chosen(self, folder: Path | None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from clinicdesk.errors import Cancelled
@@ -103,6 +103,15 @@ def _print_beside(content: bytes, printer: QPrinter, ticket: Ticket) -> bool:
 
 def _raise(problem: BaseException) -> None:
     raise problem
+
+
+def print_at_once(content: bytes) -> bool:
+    """Print on the printer this PC prints on by default, without asking; return whether there is one that took it."""
+    if QPrinterInfo.defaultPrinter().isNull():
+        return False
+    printer = QPrinter(QPrinterInfo.defaultPrinter(), QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(_("ClinicDesk"))
+    return print_pdf(content, printer)
 
 
 def print_pdf(content: bytes, printer: QPrinter, check: Callable[[], None] = lambda: None) -> bool:

@@ -1,0 +1,54 @@
+"""The button with the papers of a series: the report, and the letter to who sent the patient or treats them too."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.printing.papers import PaperRequest
+from clinicdesk.records.series import Series
+from ui.paper.letter_dialog import LetterDialog
+from ui.paper.paper_menu import PaperMenu
+from ui.widgets.button import button
+
+_REPORT, _LETTER = "series-report", "letter"
+
+
+class SeriesPapers(QWidget):
+    """There for who reads clinical text. The letter asks first to whom it goes.
+
+    Signals:
+        paper_requested(object): A ``PaperRequest``.
+    """
+
+    paper_requested = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._series: Series | None = None
+        self._button = button(_("Paper&s"), icon="printer")
+        menu = PaperMenu(((_REPORT, _("Series &report")), (_LETTER, _("&Letter…"))), self._button)
+        self._button.setMenu(menu)
+        menu.chosen.connect(self._on_chosen)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._button)
+
+    def show_series(self, series: Series | None) -> None:
+        """Offer the papers of a series, or none."""
+        self._series = series
+        self._button.setEnabled(series is not None)
+
+    def _on_chosen(self, kind: str) -> None:
+        series = self._series
+        if series is None:
+            return
+        if kind == _REPORT:
+            self.paper_requested.emit(PaperRequest("series-report", series.id))
+            return
+        dialog = LetterDialog(self._desk, self, series.patient_id, series.id)
+        dialog.paper_requested.connect(self.paper_requested)
+        dialog.come_up()
