@@ -3,6 +3,7 @@
 Who sits in a chair can be seen in the room, so nothing clinical is told here either: no name, no value, no word.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ class LockedChair:
     started: Moment | None
     sedation: Kind
     watch: Watch
+    may_type: bool = True
+    """Whether a row can be typed here: not where chairs cannot be told apart without the names."""
 
     def alarms(self, now: Moment) -> tuple[Alarm, ...]:
         """Return what calls for somebody, without clinical words, the most urgent first."""
@@ -36,7 +39,9 @@ class LockedChair:
 
 def locked_chairs(desk: Desk) -> tuple[LockedChair, ...]:
     """Return who is watched now, in the order of the chairs, whoever locked the screen."""
-    return tuple(_chair(one) for one in cockpit.watched(Desk.of_system(desk.clinic, desk.workstation)))
+    found = [_chair(one) for one in cockpit.watched(Desk.of_system(desk.clinic, desk.workstation))]
+    names = Counter(one.chair for one in found)
+    return tuple(replace(one, may_type=names[one.chair] == 1) for one in found)
 
 
 def _chair(one: cockpit.Watched) -> LockedChair:

@@ -60,7 +60,8 @@ class LockChairs(Card):
 
     def most_urgent(self, now: Moment) -> LockedChair | None:
         """Return the chair where somebody is wanted most, or the first."""
-        wanted = [(chair.alarms(now)[0].urgency if chair.alarms(now) else -1, chair) for chair in self._chairs]
+        typed = [chair for chair in self._chairs if chair.may_type]
+        wanted = [(chair.alarms(now)[0].urgency if chair.alarms(now) else -1, chair) for chair in typed]
         return max(wanted, key=_by_urgency)[1] if wanted else None
 
     def _build_lines(self, chairs: Sequence[LockedChair]) -> None:
@@ -106,6 +107,7 @@ class _Line:
         if urgency > self._urgency and urgency >= Urgency.OVERDUE:
             announce(self._words, f"{chair.chair}: {self._words.text()}", urgent=urgency is Urgency.LOUD)
         self._urgency = urgency
+        self.enter.setVisible(chair.may_type)
         self.enter.setAccessibleName(_("Type values for {chair}").format(chair=chair.chair))
 
     def take_away(self) -> None:

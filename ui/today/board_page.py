@@ -15,12 +15,14 @@ from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import appointments, monitoring_forms, today, visit_details
 from clinicdesk.records.today import Action, BoardRow, Group
 from ui import icons, theme
+from ui.day_start.strip import DayStartStrip
 from ui.today.board_table import BoardTable
 from ui.today.delays import Delays
 from ui.today.desk_steps import STEPS, DeskSteps
 from ui.today.forms_due import FormsDueList
 from ui.today.from_paper import FromPaper
 from ui.today.pack_line import PackLine
+from ui.today.sign_verbal import SignVerbal
 from ui.today.to_sign import ToSignList
 from ui.today.visit_menu import CHECK_IN_STAGES, Doing, VisitMenu, offered
 from ui.today.visit_pane import VisitPane
@@ -99,6 +101,7 @@ class BoardPage(Page):
         self._pack = PackLine(self._desk)
         self._paper = FromPaper(self._desk, self)
         self._delays = Delays(self._desk)
+        self._day_start = DayStartStrip(self._desk)
         self._filters = Filters(_("Filters of the board"))
         self.table = BoardTable(self._time, self._born)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -107,6 +110,7 @@ class BoardPage(Page):
         self.pane.setFixedWidth(theme.px("base") * 25)
         self.pane.hide()
         self._to_sign = ToSignList()
+        self._verbal = SignVerbal(self._desk, self)
         self._forms = FormsDueList()
         self._steps = DeskSteps(self._desk, self)
         self._stack = QStackedWidget()
@@ -129,6 +133,7 @@ class BoardPage(Page):
         self.add_fixed(self._paper.strip)
         self.add_fixed(self._strip)
         self.add_fixed(self._pack.offer)
+        self.add_fixed(self._day_start)
         self.add_fixed(self._delays)
         self.add_fixed(self._filters)
         self.add(row, 1)
@@ -162,6 +167,8 @@ class BoardPage(Page):
         self._to_sign.note_chosen.connect(self.note_opened)
         self._to_sign.session_chosen.connect(self.session_opened)
         self._to_sign.document_chosen.connect(self.document_opened)
+        self._to_sign.verbal_chosen.connect(self._verbal.ask)
+        self._verbal.told.connect(self.tell)
         for keys, slot in ((QKeySequence.StandardKey.Undo, self._on_undo), ("Ctrl+I", self._on_check_in)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -214,6 +221,7 @@ class BoardPage(Page):
         clinical = is_today and self._desk.sees("clinical")
         self._forms.show_forms(monitoring_forms.open_forms(self._desk) if clinical else [], self._today)
         self._pack.show_day(self._rows, is_today=is_today)
+        self._day_start.show_day(is_today=is_today)
         self._delays.show_collisions(appointments.collisions(self._desk, self._desk.now()) if is_today else [])
         self._show_filters()
         self._show_rows()
