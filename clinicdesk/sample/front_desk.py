@@ -1,10 +1,12 @@
 """The front desk of the sample clinic: visits without treatment, blocked time, cancelled and missed ones, wishes."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import appointments, sessions, visit_types, waiting_list
+from clinicdesk.records import appointments, eligibility, sessions, visit_types, waiting_list
 from clinicdesk.records.appointments import CheckIn, Slot, State
 from clinicdesk.rules.spacing import OpenDays
 from clinicdesk.sample import rooms
@@ -25,7 +27,14 @@ def receive(stage: Stage, patient: str, session_id: str) -> Story:
     yield desk.now() + timedelta(minutes=4)
     details = stage.people[patient]["details"]
     escort = [details.get(name, "") for name in ("emergency_name", "emergency_phone")]
-    _check_in(stage.desks["receptionist"], booked.id, *escort)
+    _check_in(stage.desks["receptionist"], booked.id, *escort, _same_day(desk, session_id))
+
+
+def _same_day(desk: Desk, session_id: str) -> dict[str, str]:
+    """Return what is answered to the questions of the day: nothing that holds the visit."""
+    suits = eligibility.of_visit(desk, session_id)
+    asked = eligibility.get(suits.treatment).same_day if suits else ()
+    return {item.id: next(one for one in reversed(item.replies) if one not in item.holds_on) for item in asked}
 
 
 def visit(stage: Stage, entry: dict[str, Any]) -> Story:
@@ -140,6 +149,9 @@ def _comes(stage: Stage, booked: str, slot: Slot) -> Story:
     appointments.leave(stage.desks["receptionist"], booked)
 
 
-def _check_in(desk: Desk, booked: str, escort_name: str, escort_phone: str) -> None:
+def _check_in(
+    desk: Desk, booked: str, escort_name: str, escort_phone: str, same_day: Mapping[str, str] | None = None
+) -> None:
     detail = CheckIn(_IDENTIFIERS, contact_confirmed=True, escort_name=escort_name, escort_phone=escort_phone)
+    detail = replace(detail, same_day=same_day or {})
     appointments.check_in(desk, booked, detail=detail, based_on=appointments.get(desk, booked).version)

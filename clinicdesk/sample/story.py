@@ -7,6 +7,7 @@ from typing import Any
 
 from clinicdesk.sample import front_desk, money, people, phone, talk
 from clinicdesk.sample.consenting import consenting
+from clinicdesk.sample.deciding import deciding
 from clinicdesk.sample.filing import filing
 from clinicdesk.sample.noting import noting
 from clinicdesk.sample.past import TODAY
@@ -43,6 +44,7 @@ def _parts(stage: Stage) -> Iterable[Story]:
     yield from (phone.enquiry(stage, entry) for entry in read("phone")["enquiries"])
     yield from _registrations(stage)
     for plan in story["series"]:
+        yield deciding(stage, plan)
         yield planning(stage, plan)
         if "ended" in plan:
             yield ending(stage, plan)
