@@ -77,7 +77,7 @@ class SeriesTab(QWidget):
         self._printed = SeriesPapers(self._desk)
         self._steps = StepsLine(self._desk)
         self._strip = MessageStrip()
-        self._table: RecordTable[_Row] = RecordTable(_("Sessions"), _columns(), key=lambda row: row.line.id)
+        self._table: RecordTable[_Row] = RecordTable(_("Sessions of the patient"), _columns(), key=lambda row: row.line.id)
         self._table.set_empty_text(_("No sessions planned."))
         self._empty = EmptyState(_("No series is planned for this patient."), _("Plan a series now"), "calendar-days")
         self._papers = VisitPapers(self._desk)

@@ -18,7 +18,7 @@ def show(tour: Tour) -> None:
     hands.click("Plan series")
     hands.see("1 of 6")
     tour.picture("series-planned")
-    hands.choose_row("Sessions", "2 of 6", open_it=False)
+    hands.choose_row("Sessions of the patient", "2 of 6", open_it=False)
     hands.click("Move session")
     hands.type("New day", "05-Mar-2026")
     tour.picture("series-moving")

@@ -124,7 +124,7 @@ def test_a_chair_and_a_clinician_can_be_chosen(tab: Hands, nurse: Desk, patient:
 def test_moving_one_session_offers_to_shift_the_rest_and_shows_where(tab: Hands, nurse: Desk, patient: str) -> None:
     begin(tab)
     tab.click("Plan series")
-    tab.choose_row("Sessions", "2 of 6", open_it=False)
+    tab.choose_row("Sessions of the patient", "2 of 6", open_it=False)
     tab.click("Move session")
     assert not tab.found("Shift the 4 sessions after it too")
     tab.type("New day", "6mar26")
@@ -142,14 +142,14 @@ def test_moving_one_session_offers_to_shift_the_rest_and_shows_where(tab: Hands,
 def test_one_session_goes_to_another_chair_alone(tab: Hands, nurse: Desk, patient: str) -> None:
     begin(tab)
     tab.click("Plan series")
-    tab.choose_row("Sessions", "3 of 6", open_it=False)
+    tab.choose_row("Sessions of the patient", "3 of 6", open_it=False)
     tab.click("Move session")
     tab.type("New time", "1300")
     tab.choose("New chair", "Chair 2")
     tab.click("Move")
     line = sessions.of_patient(nurse, patient)[2]
     assert (line.planned_time, line.chair) == (time(13), "Chair 2")
-    tab.choose_row("Sessions", "3 of 6", open_it=False)
+    tab.choose_row("Sessions of the patient", "3 of 6", open_it=False)
     tab.click("Move session")
     tab.type("New time", " ")
     tab.click("Move")

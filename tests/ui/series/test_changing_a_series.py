@@ -42,7 +42,7 @@ def test_pause_a_series_and_plan_on(open_tab, nurse: Desk, patient: str) -> None
     first = plan_for(nurse, patient)
     sessions.arrive(nurse, first)
     hands = open_tab(nurse, patient)
-    hands.choose_row("Sessions", "2 of 6", open_it=False)
+    hands.choose_row("Sessions of the patient", "2 of 6", open_it=False)
     hands.click("Pause…")
     hands.see("5 sessions leave the plan and their bookings are cancelled. What was given stays.")
     hands.type("Reason", "Has the flu")
