@@ -22,8 +22,11 @@ class OrderForm(Protocol):
     def fields(self) -> Sequence[Field]:
         """What can be typed into."""
 
-    def fill(self, before: Dose | None) -> None:
+    def fill(self, before: Dose | None, known: Body, /) -> None:
         """Begin with the order that counts, else with the protocol's own numbers."""
+
+    def body(self, known: Body, /) -> Body:
+        """Return what is known of the body, with what is typed here."""
 
     def dose(self, known: Body, /) -> Dose:
         """Return the dose of what is typed. Raises ``BadValue``."""

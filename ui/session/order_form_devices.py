@@ -23,9 +23,13 @@ class DevicesForm:
         panel.put("dose", self._dose)
         self.fields: list[Field] = [self._dose]
 
-    def fill(self, before: Dose | None) -> None:
+    def fill(self, before: Dose | None, _known: Body, /) -> None:
         """Begin with the order that counts, else with the dose a series begins with."""
         self._dose.set_value(before.dose_micrograms if before else self._rule.first_dose_micrograms)
+
+    def body(self, known: Body, /) -> Body:
+        """Return what is known: this dose does not go by weight."""
+        return known
 
     def dose(self, _known: Body, /) -> Dose:
         """Return the chosen dose. Raises ``BadValue``."""

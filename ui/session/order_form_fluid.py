@@ -1,5 +1,6 @@
 """The order of a fluid: which, what is added, how much, over how long. Nothing is filled in beforehand."""
 
+from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.sessions import Body
 from clinicdesk.rules.dosing import Dose
@@ -24,7 +25,7 @@ class FluidForm:
         panel.put_row(("bag", self._bag), ("duration", self._duration))
         self.fields: list[Field] = [self._fluid, self._contents, self._bag, self._duration]
 
-    def fill(self, before: Dose | None) -> None:
+    def fill(self, before: Dose | None, _known: Body, /) -> None:
         """Begin with the order that counts, else empty."""
         if isinstance(before, FluidDose):
             self._fluid.set_text(before.fluid)
@@ -32,8 +33,14 @@ class FluidForm:
             self._bag.set_value(before.total_microlitres)
             self._duration.set_value(before.duration_minutes)
 
+    def body(self, known: Body, /) -> Body:
+        """Return what is known: this dose does not go by weight."""
+        return known
+
     def dose(self, _known: Body, /) -> Dose:
         """Return the fluid of what is typed. Raises ``BadValue``."""
+        if not self._fluid.text():
+            raise BadValue(_("Type the name of the fluid, as it stands on the bag."), "fluid")
         return fluid_dose(
             self._fluid.text(),
             tuple(self._contents.text().splitlines()),

@@ -1,7 +1,9 @@
 """The order of a drug dosed by weight: one rate, or a bolus and several rates; weight, strength and bag."""
 
+from dataclasses import replace
 from typing import cast
 
+from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import Body, Session
@@ -9,11 +11,13 @@ from clinicdesk.rules.body_weight import BASIS_WORDS
 from clinicdesk.rules.dosing import Dose, DoseArithmetic
 from clinicdesk.rules.protocol import Bag, DoseRule, DrugVolume, StageKind, StageRule, WeightBasis
 from clinicdesk.rules.typed_quantities import parse_milligrams, parse_millilitres
+from clinicdesk.rules.vitals import Kind, parse_reading, show
 from ui.session.order_form import minutes, number, thousandths
 from ui.session.panel import Panel, amount_field
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.field import Field
 from ui.widgets.text_field import ParsedField
+from ui.widgets.words import label
 
 
 class WeightForm:
@@ -44,10 +48,12 @@ class WeightForm:
         for place, stage in enumerate(steps):
             bolus = stage.kind is StageKind.BOLUS
             words = _("{title} (mg per kg)") if bolus else _("{title} (mg per kg per hour)")
-            # What a clinic calls a step may hold an ampersand, which would underline a letter.
-            title = stage.title.replace("&", "&&")
-            amount = amount_field(words.format(title=title), parse_milligrams, thousandths, required=True)
-            length = amount_field(_("{title}, minutes").format(title=title), minutes, str, required=True)
+            amount = amount_field(_("mg per kg") if bolus else _("mg per kg per hour"), parse_milligrams, thousandths)
+            length = amount_field(_("Over (minutes)"), minutes, str)
+            # The step's name stands above both; who cannot see it hears it with each.
+            amount.editor.setAccessibleName(words.format(title=stage.title))
+            length.editor.setAccessibleName(_("{title}, minutes").format(title=stage.title))
+            panel.add(label(stage.title, "h4"))
             panel.put_row((f"stage{place}", amount), (f"minutes{place}", length))
             self._stages.append((stage, amount, length))
             self.fields += [amount, length]
@@ -61,16 +67,18 @@ class WeightForm:
             [(DrugVolume.REPLACED, _("Replaces fluid")), (DrugVolume.ADDED, _("Added on top"))],
             required=True,
         )
+        self._height = _height_field()
         panel.put_row(("strength", self._strength), ("bag", self._bag))
         if self._stages:
-            panel.put_row(("weight_basis", self._basis), ("volume", self._volume))
+            panel.put("volume", self._volume)
         else:
             panel.put_row(("duration", self._duration), ("volume", self._volume))
-            panel.put("weight_basis", self._basis)
-        self.fields += [self._basis, self._strength, self._bag, self._volume]
+        panel.put_row(("weight_basis", self._basis), ("height", self._height))
+        self.fields += [self._strength, self._bag, self._volume, self._basis, self._height]
 
-    def fill(self, before: Dose | None) -> None:
+    def fill(self, before: Dose | None, known: Body, /) -> None:
         """Begin with the order that counts, else with the protocol's own numbers."""
+        self._height.set_value(known.height_millimetres)
         made = before if isinstance(before, DoseArithmetic) else None
         for place, (stage, amount, length) in enumerate(self._stages):
             step = made.stages[place].rule if made else stage
@@ -86,6 +94,13 @@ class WeightForm:
         self._strength.set_value(made.concentration_micrograms_per_ml if made else bag.concentration_micrograms_per_ml)
         self._bag.set_value(made.bag_microlitres if made else bag.volume_microlitres)
         self._volume.set_value(made.drug_volume if made else bag.drug_volume)
+
+    def body(self, known: Body, /) -> Body:
+        """Return what is known of the body, with the height as it is typed."""
+        try:
+            return replace(known, height_millimetres=self._height.value())
+        except BadValue as problem:
+            raise BadValue(str(problem), "height") from problem
 
     def dose(self, known: Body, /) -> Dose:
         """Return the arithmetic of what is typed. Raises ``BadValue``."""
@@ -105,3 +120,13 @@ class WeightForm:
             stages=stages,
             known=known,
         )
+
+
+def _height_field() -> ParsedField[int]:
+    def parse(text: str) -> int:
+        return parse_reading(Kind.HEIGHT, text).values[Kind.HEIGHT]
+
+    def shown(height: int) -> str:
+        return show(Kind.HEIGHT, height)
+
+    return ParsedField(_("Height (cm)"), parse, shown, hint=_("178 or 5 ft 10 in"))

@@ -1,7 +1,5 @@
 """The order form of the prescriber: the last dose, numbers, their arithmetic, then signature with two identifiers."""
 
-from dataclasses import replace
-
 from clinicdesk import formats
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
@@ -9,14 +7,14 @@ from clinicdesk.records import sessions
 from clinicdesk.records.sessions import Body, LastDose
 from clinicdesk.rules.dosing import Dose
 from clinicdesk.rules.typed_quantities import parse_milligrams
-from clinicdesk.rules.vitals import Kind, parse_reading, show
+from clinicdesk.rules.vitals import Kind
 from ui.session.identity import IdentityFields
 from ui.session.order_form import OrderForm, thousandths
 from ui.session.order_form_devices import DevicesForm
 from ui.session.order_form_fluid import FluidForm
 from ui.session.order_form_weight import WeightForm
 from ui.session.panel import Panel, amount_field, moment_field, typed_moment
-from ui.widgets.text_field import ParsedField, TextField
+from ui.widgets.text_field import TextField
 from ui.widgets.words import label
 
 
@@ -34,10 +32,6 @@ class OrderPanel(Panel):
         if self._last is not None:
             self.add(label(_last_words(self._last), "muted", wrap=True))
         self._form = self._form_of_the_kind()
-        self._height = _height_field()
-        self.put("height", self._height)
-        self._height.setVisible(isinstance(self._form, WeightForm))
-        self._height.set_value(self._known.height_millimetres)
         self._lines = label("", "strong", wrap=True)
         self._lines.setObjectName("arithmetic")
         self.add(self._lines)
@@ -48,9 +42,9 @@ class OrderPanel(Panel):
         self._moment = moment_field(self.desk, self.session)
         if self.desk.transcribing:
             self.put("occurred_at", self._moment)
-        self._form.fill(self.session.order.arithmetic if self.session.order else None)
+        self._form.fill(self.session.order.arithmetic if self.session.order else None, self._known)
         self._on_edited()
-        for field in (*self._form.fields, self._height):
+        for field in self._form.fields:
             field.edited.connect(self._on_edited)
             field.left.connect(self._on_edited)
 
@@ -75,10 +69,6 @@ class OrderPanel(Panel):
         if reasons:
             self._consent.set_warning("\n".join(reasons))
 
-    def _body(self) -> Body:
-        """Return what is known of the body, with the height as it is typed."""
-        return replace(self._known, height_millimetres=self._height.value())
-
     def _change(self, dose: Dose) -> str | None:
         return sessions.change_from(self.session.protocol.caps, dose, self._last)
 
@@ -86,13 +76,14 @@ class OrderPanel(Panel):
         """Show the arithmetic of what is typed so far; while a number is half typed there is none."""
         self._asked = ()
         try:
-            dose = self._form.dose(self._body())
+            known = self._form.body(self._known)
+            dose = self._form.dose(known)
         except ClinicDeskError as problem:
             self._lines.setText(str(problem))
             self._again.setVisible(False)
             return
         change = self._change(dose)
-        reminder = sessions.basis_reminder(self.session, dose, self._body())
+        reminder = sessions.basis_reminder(self.session, dose, known)
         self._lines.setText("\n".join([*sessions.lines_of(dose), *([reminder] if reminder else [])]))
         self._again.setVisible(change is not None)
         if change:
@@ -100,9 +91,10 @@ class OrderPanel(Panel):
 
     def record(self) -> None:
         """Sign the order; what is unusual is asked once."""
-        dose = self._form.dose(self._body())
+        known = self._form.body(self._known)
+        dose = self._form.dose(known)
         said = self._identity.said()
-        questions = sessions.questions_about(self.session, dose, known=self._body(), last=self._last)
+        questions = sessions.questions_about(self.session, dose, known=known, last=self._last)
         change = self._change(dose)
         if change and self._again.value() is None:
             raise BadValue(change + " " + _("Type the new dose once more."), "again")
@@ -110,7 +102,7 @@ class OrderPanel(Panel):
         if asked and asked != self._asked:
             self._asked = asked
             raise BadValue(" ".join(asked) + " " + _("Press “Sign order” again if it is."))
-        self._keep_height()
+        self._keep_height(known)
         sessions.order(
             self.desk,
             self.session.id,
@@ -123,22 +115,12 @@ class OrderPanel(Panel):
             written_at=typed_moment(self.desk, self.session, self._moment),
         )
 
-    def _keep_height(self) -> None:
+    def _keep_height(self, known: Body) -> None:
         """Record a height that was measured for this order, as the reading it is."""
-        height = self._height.value()
+        height = known.height_millimetres
         if height is not None and height != self._known.height_millimetres:
             sessions.observe(self.desk, self.session.id, values={Kind.HEIGHT: height})
-            self._known = self._body()
-
-
-def _height_field() -> ParsedField[int]:
-    def parse(text: str) -> int:
-        return parse_reading(Kind.HEIGHT, text).values[Kind.HEIGHT]
-
-    def shown(height: int) -> str:
-        return show(Kind.HEIGHT, height)
-
-    return ParsedField(_("Height (cm)"), parse, shown, hint=_("For ideal and adjusted weight. 5 ft 10 in also does."))
+            self._known = known
 
 
 def _last_words(last: LastDose) -> str:
