@@ -21,6 +21,8 @@ from ui import theme
 from ui.paper.paper_menu import OF_SESSION, PaperMenu
 from ui.session import panels
 from ui.session.correct_panel import CorrectPanel
+from ui.session.live_keys import LiveKeys
+from ui.session.more_menu import MoreMenu
 from ui.session.panel import Panel
 from ui.session.patient_column import PatientColumn
 from ui.session.pump_column import BEFORE, PumpColumn
@@ -67,6 +69,7 @@ class SessionPage(QWidget):
         self._session: Session | None = None
         self._waits_for_start = False
         self.setAccessibleName(_("Session"))
+        self._keys = LiveKeys(desk, self)
         self._build()
         self._connect()
 
@@ -110,6 +113,9 @@ class SessionPage(QWidget):
         self._paper.setCheckable(True)
         self._paper.setToolTip(_("After the PCs were dark: give each entry the time that stands on the paper."))
         self._print = button(_("Summar&y"), kind="quiet", icon="printer", shortcut="Ctrl+P")
+        self._more = button(_("&More"), kind="quiet", icon="ellipsis")
+        self._menu = MoreMenu(self._more)
+        self._more.setMenu(self._menu)
         self._papers = button(_("Pape&rs"), kind="quiet", icon="file-text")
         self._papers.setMenu(PaperMenu(OF_SESSION, self._papers))
         head = QHBoxLayout()
@@ -118,6 +124,7 @@ class SessionPage(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._note, 1)
         head.addWidget(self._paper)
+        head.addWidget(self._more)
         head.addWidget(self._chart_button)
         head.addWidget(self._papers)
         head.addWidget(self._print)
@@ -136,6 +143,12 @@ class SessionPage(QWidget):
         self._patient.correction_asked.connect(self._on_correction_asked)
         self._patient.recorded.connect(self._reload)
         self._patient.refused.connect(self._show_problem)
+        self._patient.acted.connect(self._keys.act)
+        self._menu.asked.connect(self._on_more)
+        self._keys.asked.connect(self._on_key_asked)
+        self._keys.recorded.connect(self._reload)
+        self._keys.said.connect(self._on_said)
+        self._keys.refused.connect(self._show_problem)
         insert = QShortcut(QKeySequence("Ins"), self)
         insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         insert.activated.connect(self._patient.enter_vitals)
@@ -149,7 +162,7 @@ class SessionPage(QWidget):
             self._pump.close_panel()
         problem = self._read(session_id)
         # Nothing of the session shown before may stand under a sentence about another one.
-        head = (self._title, self._note, self._paper, self._chart_button, self._papers, self._print)
+        head = (self._title, self._note, self._paper, self._more, self._chart_button, self._papers, self._print)
         for part in (self._banner, self._pump, self._patient, *head):
             part.setVisible(not problem)
         if problem:
@@ -226,6 +239,9 @@ class SessionPage(QWidget):
         now = sessions.now_of(self._desk)
         self._pump.show_session(session, now)
         self._patient.show_session(session, now)
+        self._keys.show_session(session)
+        self._menu.show_session(self._desk, session)
+        self._more.setVisible(not self._menu.is_empty())
         self._paper.setVisible(not session.is_signed and self._desk.may("session.observe"))
         self._show_clock_note(session)
         self._show_warning(session)
@@ -265,7 +281,12 @@ class SessionPage(QWidget):
 
     def _on_asked(self, what: str) -> None:
         """Do at once what needs no form, open the form of everything else."""
-        verbs = {"arrive": sessions.arrive, "pause": sessions.pause, "resume": sessions.resume}
+        verbs = {
+            "arrive": sessions.arrive,
+            "pause": sessions.pause,
+            "resume": sessions.resume,
+            "hold_over": sessions.hold_over,
+        }
         if what == "vitals":
             self._patient.enter_vitals()
         elif what == "withdraw":
@@ -279,6 +300,22 @@ class SessionPage(QWidget):
                 self._open(panels.make(what, self._desk, self._session))
             except ClinicDeskError as problem:
                 self._show_problem(str(problem))
+
+    def _on_more(self, what: str) -> None:
+        if what == "event":
+            self._keys.stamp()
+        elif what == "limit":
+            self._keys.act_otherwise()
+        else:
+            self._on_asked(what)
+
+    def _on_key_asked(self, what: str) -> None:
+        """Open the form a key asks for, unless somebody is filling in another one: what is typed there stays."""
+        if not self._pump.has_panel():
+            self._on_asked(what)
+
+    def _on_said(self, sentence: str) -> None:
+        self._strip.show_message("ok", sentence)
 
     def _on_paper_toggled(self, on: bool) -> None:
         """From now on everything is marked as typed in from paper and asks for its time, or no longer."""

@@ -13,17 +13,19 @@ _MOST_ROWS, _MOST_ROWS_LOW = 4, 2
 
 
 class ToSignList(Card):
-    """Notes, sessions and documents that wait for this person; hidden while there are none.
+    """Notes, sessions, verbal orders and documents that wait for this person; hidden while there are none.
 
     Signals:
         note_chosen(str, str): A note to sign: patient and note.
         session_chosen(str): A session to sign.
         document_chosen(str, str): A document to review: patient and document.
+        verbal_chosen(str): A verbal order to sign.
     """
 
     note_chosen = Signal(str, str)
     session_chosen = Signal(str)
     document_chosen = Signal(str, str)
+    verbal_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("To sign"))
@@ -69,5 +71,7 @@ class ToSignList(Card):
             self.note_chosen.emit(item.patient_id, item.id)
         elif item.kind == "document":
             self.document_chosen.emit(item.patient_id, item.id)
+        elif item.kind == "verbal":
+            self.verbal_chosen.emit(item.id)
         else:
             self.session_chosen.emit(item.id)

@@ -11,16 +11,16 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import documents, notes, sessions
 from clinicdesk.records.documents import ToReview
-from clinicdesk.records.sessions import SessionLine
+from clinicdesk.records.sessions import SessionLine, VerbalToSign
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """Something this person has to sign: a note, a session that is over, or a document to review."""
+    """Something this person has to sign: a note, a session that is over, a verbal order, or a document to review."""
 
-    kind: Literal["note", "session", "document"]
+    kind: Literal["note", "session", "document", "verbal"]
     id: str
     patient_id: str
     patient_name: str
@@ -31,7 +31,7 @@ class ToSign:
 def to_sign(desk: Desk) -> list[ToSign]:
     """Return what this person has to sign, oldest first: their notes, and sessions they worked in that are over.
 
-    The documents they are to review are among them: that is a signature too.
+    The documents they are to review and the orders they gave by word of mouth are among them.
     """
     if not desk.sees("clinical"):
         return []
@@ -54,6 +54,7 @@ def to_sign(desk: Desk) -> list[ToSign]:
             at = datetime.combine(line.planned_on, line.planned_time or time(0), desk.zone())
             found.append(ToSign("session", line.id, line.patient_id, names[line.patient_id], session_title(line), at))
     found += [_to_review(desk, one) for one in documents.to_review(desk)]
+    found += [_spoken(desk, one) for one in sessions.verbal_to_sign(desk)]
     return sorted(found, key=lambda item: (item.at, item.id))
 
 
@@ -67,6 +68,11 @@ def _to_review(desk: Desk, one: ToReview) -> ToSign:
         _("Review: {title}").format(title=document.title),
         desk.local(document.filed_at),
     )
+
+
+def _spoken(desk: Desk, one: VerbalToSign) -> ToSign:
+    what = _("Verbal order: {words}").format(words=one.words)
+    return ToSign("verbal", one.id, one.patient_id, one.patient_name, what, desk.local(one.said_at))
 
 
 def session_title(line: SessionLine) -> str:
