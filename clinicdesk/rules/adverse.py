@@ -109,3 +109,17 @@ WORDS: Mapping[StrEnum, str] = {
 def kind_words(kind: str) -> str:
     """Return the words of a kind; a code this version does not know is shown as it is."""
     return KINDS.get(kind, kind)
+
+
+FREQUENT = (
+    "nausea",
+    "vomiting",
+    "dizziness",
+    "anxiety",
+    "dissociation",
+    "bp_increase",
+    "desaturation",
+    "headache",
+    "infiltration",
+)
+"""What is offered on the keys 1 to 9 when a minute is stamped. The choice is our own."""

@@ -50,3 +50,8 @@ def parse_minutes(text: str, name: str, most: int) -> int:
     if minutes > most:
         raise BadValue(_("{name} can be {most} minutes at most.").format(name=name, most=most))
     return minutes
+
+
+def parse_litres_per_minute(text: str, name: str) -> int:
+    """Read ``2`` or ``2.5 L/min`` as millilitres per minute."""
+    return parse_amount(text, per_shown=1000, units=frozenset({"l/min", "l per minute", "l"}), name=name)

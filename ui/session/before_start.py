@@ -83,8 +83,8 @@ class BeforeStart(Card):
             "withdraw": _Step(_("Consent"), _("&Withdrawn…")),
             "fasting": _Step(_("Fasting"), _("&Fasting")),
             "escort": _Step(_("Escort"), _("&Escort")),
-            "programme": _Step(_("Programme and prescriber on site"), _("&Prescriber on site")),
-            "chair": _Step(_("IV line, medicines, substances, safety"), _("In the chai&r")),
+            "programme": _Step(_("Programme"), _("&Prescriber on site")),
+            "chair": _Step(_("IV line, medicines, substances, safety"), _("In the ch&air")),
             "vitals": _Step(_("Weight and baseline vital signs"), _("Enter &vitals")),
             "order": _Step(_("Order"), _("Or&der")),
             "second_check": _Step(_("Second check of the dose"), _("Second chec&k")),
@@ -229,7 +229,7 @@ class BeforeStart(Card):
             reason=held.reason.rstrip("."),
             again=formats.format_time(self._desk.local(held.again_at.at)),
         )
-        self._held.show_message("warn", words, _("Hold is o&ver"), icon="clock")
+        self._held.show_message("warn", words, _("The hold is over"), icon="clock")
 
     def _on_hold_over(self) -> None:
         self.step_chosen.emit("hold_over")

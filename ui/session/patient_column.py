@@ -9,9 +9,10 @@ from clinicdesk.figures.vitals import vitals_figure
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import Session
-from clinicdesk.rules.timeline import Moment, Phase
+from clinicdesk.rules.timeline import Moment
 from ui import theme
 from ui.session.flowsheet_table import FlowsheetTable
+from ui.session.live_keys import broken_limits
 from ui.session.pump_column import BEFORE
 from ui.session.values_card import ValuesCard
 from ui.session.vitals_row import VitalsRow
@@ -32,11 +33,13 @@ class PatientColumn(QWidget):
         recorded: A value was recorded.
         refused(str): A sentence that belongs to no field.
         correction_asked(object): The ``Round`` to correct, or None when no row is chosen.
+        acted: What the protocol says at a broken limit was done.
     """
 
     recorded = Signal()
     refused = Signal(str)
     correction_asked = Signal(object)
+    acted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -55,6 +58,7 @@ class PatientColumn(QWidget):
         self._table.correction_asked.connect(self.correction_asked)
         self._row.recorded.connect(self.recorded)
         self._row.refused.connect(self.refused)
+        self._values.acted.connect(self.acted)
 
     def _build(self) -> None:
         self._trend.setMinimumHeight(theme.px("base") * 11)
@@ -79,14 +83,15 @@ class PatientColumn(QWidget):
     def show_session(self, session: Session, now: Moment) -> None:
         """Show the session as it stands; half-typed values stay as they are."""
         before = session.phase in BEFORE
-        open_ = not session.is_signed and session.phase is not Phase.NOT_TREATED
+        # Who is not treated is watched until somebody signs.
+        open_ = not session.is_signed
         self._row.setVisible(open_)
         self._next.setVisible(open_)
         self._correct.setVisible(not session.is_signed)
         day = sessions.sheet_day(self._desk, session) if self._desk.transcribing else None
         self._row.show_session(session.id, weight=before, ago=self._shows_when(before), sheet_day=day)
         self._table.show_rounds(sessions.rounds(session))
-        self._values.show_session(session)
+        self._values.show_session(session, broken_limits(self._desk, session))
         self._sheet.setToolTip(session.protocol.vitals.title)
         self._show_trend(session, now)
 

@@ -8,6 +8,7 @@ from clinicdesk.records.sessions import Session
 from clinicdesk.rules.dose_rules import TreatmentKind
 from clinicdesk.rules.timeline import Moment, Phase
 from ui import theme
+from ui.session.asking_strip import AskingStrip
 from ui.session.before_start import BeforeStart
 from ui.session.device_card import DeviceCard
 from ui.session.due_strip import DueStrip
@@ -41,6 +42,7 @@ class PumpColumn(QWidget):
         super().__init__()
         self._panel: Panel | None = None
         self._due = DueStrip(desk)
+        self._asking = AskingStrip(desk)
         self._running = RunningCard(desk)
         self._devices = DeviceCard(desk)
         self._form = FormCard(desk)
@@ -51,7 +53,7 @@ class PumpColumn(QWidget):
         self._orders = OrdersCard(desk)
         self._build()
         self._due.action_taken.connect(self.vitals_asked)
-        for part in (self._running, self._devices, self._form, self._record, self._orders):
+        for part in (self._asking, self._running, self._devices, self._form, self._record, self._orders):
             part.asked.connect(self.asked)
         self._before.step_chosen.connect(self.asked)
         self._order.change_asked.connect(self._on_new_order)
@@ -62,7 +64,7 @@ class PumpColumn(QWidget):
         self._cards = QVBoxLayout(content)
         self._cards.setContentsMargins(0, 0, theme.px("space_8"), 0)
         self._cards.setSpacing(theme.px("space_8"))
-        for part in (self._before, self._form, self._record, self._orders, self._order):
+        for part in (self._before, self._record, self._form, self._orders, self._order):
             self._cards.addWidget(part)
         self._cards.addStretch(1)
         self._scroll = ScrollArea(content)
@@ -71,6 +73,7 @@ class PumpColumn(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_8"))
         column.addWidget(self._due)
+        column.addWidget(self._asking)
         column.addWidget(self._running)
         column.addWidget(self._devices)
         column.addWidget(self._scroll, 1)
@@ -91,6 +94,7 @@ class PumpColumn(QWidget):
         card = self._devices if session.protocol.kind is TreatmentKind.DEVICES else self._running
         card.show_session(session, now)
         self._due.show_session(session, now)
+        self._asking.show_session(session, now)
 
     def focus_next_step(self) -> None:
         """Put the focus on the next step before the start."""
@@ -120,6 +124,10 @@ class PumpColumn(QWidget):
             self._panel.deleteLater()
             self._panel = None
             self._scroll.verticalScrollBar().setValue(0)
+
+    def has_panel(self) -> bool:
+        """Whether a form is open."""
+        return self._panel is not None
 
     def keep_draft(self) -> None:
         """Keep the long texts of the open form."""

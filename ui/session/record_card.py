@@ -7,7 +7,8 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import sessions
-from clinicdesk.records.sessions import Session
+from clinicdesk.records.sessions import Session, SessionEvent
+from clinicdesk.rules.discharge import LEAVING_WORDS, Leaving
 from clinicdesk.rules.timeline import EventKind, Phase
 from ui import theme
 from ui.session.panel import big
@@ -45,6 +46,7 @@ class RecordCard(Card):
         self._discharge = big(button(_("Discha&rge"), icon="clipboard-check"))
         self._sign = big(button(_("Si&gn session"), icon="signature"))
         self._addendum = big(button(_("Add &addendum"), icon="pen-line"))
+        self._late = big(button(_("&Late event"), icon="phone"))
         self._names: dict[QPushButton, str] = {
             self._drug: "drug",
             self._adverse: "adverse",
@@ -52,6 +54,7 @@ class RecordCard(Card):
             self._discharge: "discharge",
             self._sign: "sign",
             self._addendum: "addendum",
+            self._late: "late",
         }
         self.add(self._lines)
         self.add(self._words)
@@ -63,7 +66,8 @@ class RecordCard(Card):
         grid.addWidget(self._withdraw, 1, 0, 1, 2)
         grid.addWidget(self._discharge, 2, 0)
         grid.addWidget(self._sign, 2, 1)
-        grid.addWidget(self._addendum, 3, 0, 1, 2)
+        grid.addWidget(self._addendum, 3, 0)
+        grid.addWidget(self._late, 3, 1)
         self.add(grid)
         self._lines.correction_asked.connect(self.asked)
         for pressed in self._names:
@@ -75,13 +79,15 @@ class RecordCard(Card):
         lines: list[str] = []
         left = session.last_event(EventKind.DISCHARGED)
         if left is not None:
-            lines.append(_("Left at {time}").format(time=formats.format_time(self._desk.local(left.at))))
+            lines.append(self._left_words(session, left))
         closed = session.last_event(EventKind.NOT_TREATED)
         if closed is not None:
             lines.append(_("Not treated: {reason}").format(reason=closed.detail["reason"]))
         for signature in session.signatures:
             when = formats.format_date_time(self._desk.local(signature.signed_at))
             lines.append(_("Signed by {name}, {time}").format(name=signature.signer_name, time=when))
+        if sessions.awaits_cosignature(session):
+            lines.append(_("Waits for a prescriber's signature."))
         for added in session.addenda:
             when = formats.format_date_time(self._desk.local(added.written_at))
             lines.append(
@@ -98,6 +104,15 @@ class RecordCard(Card):
         self._problems.setVisible(bool(problems) and not session.is_signed)
         self._show_buttons(session)
 
+    def _left_words(self, session: Session, event: SessionEvent) -> str:
+        time = formats.format_time(self._desk.local(event.at))
+        left = sessions.how_left(session)
+        if left is None or left.leaving is Leaving.DISCHARGED:
+            score = event.detail.get("score") or {}
+            points = _(", {total} points").format(total=score["total"]) if score.get("total") is not None else ""
+            return _("Left at {time}").format(time=time) + points
+        return _("{how} at {time}: {reason}").format(how=LEAVING_WORDS[left.leaving], time=time, reason=left.reason)
+
     def _show_buttons(self, session: Session) -> None:
         open_ = not session.is_signed
         treated = session.started is not None
@@ -106,7 +121,10 @@ class RecordCard(Card):
         self._adverse.setVisible(open_ and treated)
         self._withdraw.setVisible(session.phase in _TREATED and self._desk.may("consent.withdraw"))
         self._discharge.setVisible(open_ and over)
-        self._sign.setVisible(open_ and (over or session.phase is Phase.NOT_TREATED))
+        cosigns = sessions.awaits_cosignature(session) and self._desk.may("session.order")
+        self._sign.setVisible(cosigns or (open_ and (over or session.phase is Phase.NOT_TREATED)))
+        self._sign.setText(_("Co-si&gn session") if cosigns else _("Si&gn session"))
+        self._late.setVisible(session.is_signed and self._desk.may("session.late_event"))
         self._addendum.setVisible(session.is_signed)
 
     def _on_pressed(self) -> None:

@@ -1,4 +1,6 @@
-"""The drug lines and adverse events of a session as a list, each with a button to correct it."""
+"""What was recorded in a session beside the vital signs: stamps that wait, drugs, events, notes, with their buttons."""
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -6,18 +8,52 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records.sessions import AdverseEvent, DrugGiven, Session
+from clinicdesk.printing.course_words import event_words
+from clinicdesk.records import sessions
+from clinicdesk.records.sessions import AdverseEvent, DrugGiven, LateEvent, Session, SessionEvent, Stamp
 from clinicdesk.rules.adverse import WORDS, Severity, kind_words
+from clinicdesk.rules.alarms import AlarmDeed
+from clinicdesk.rules.timeline import EventKind
 from ui import theme
 from ui.widgets.button import button
 from ui.widgets.words import label
+
+_NOTED = (
+    EventKind.HELD,
+    EventKind.HOLD_OVER,
+    EventKind.OXYGEN,
+    EventKind.WORDS,
+    EventKind.ROOM,
+    EventKind.ESCORT,
+    EventKind.ALARM,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line: the key its button asks for, the words, the button's words (empty: no button), the colour."""
+
+    key: str
+    words: str
+    action: str
+    tone: str = ""
+
+
+def _waiting(session: Session) -> tuple[Stamp, ...]:
+    return () if session.is_signed else sessions.open_stamps(session)
+
+
+def _told(event: SessionEvent) -> bool:
+    """Say whether an event tells of the patient: that somebody was going to an alarm, or muted it, does not."""
+    return event.kind is not EventKind.ALARM or event.detail.get("what") in (AlarmDeed.ACTED, AlarmDeed.CLOSED)
 
 
 class RecordLines(QWidget):
     """Filled anew when the lines have changed.
 
     Signals:
-        correction_asked(str): ``correct_drug:<id>`` or ``correct_adverse:<id>``.
+        correction_asked(str): ``correct_drug:<id>``, ``correct_adverse:<id>``, ``correct_late:<id>``, or, for a stamp,
+            ``settle:<id>``.
     """
 
     correction_asked = Signal(str)
@@ -25,7 +61,7 @@ class RecordLines(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._shown: tuple[tuple[str, str, bool], ...] | None = None
+        self._shown: tuple[_Line, ...] | None = None
         self._keys: dict[QPushButton, str] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -33,15 +69,20 @@ class RecordLines(QWidget):
 
     def show_session(self, session: Session) -> None:
         """Show the lines that count."""
-        open_ = not session.is_signed
-        lines = [(f"correct_drug:{drug.id}", self._drug_words(drug), open_) for drug in session.drugs]
-        lines += [(f"correct_adverse:{e.id}", self._event_words(e), open_) for e in session.adverse_events]
+        correct = "" if session.is_signed else _("Correct")
+        lines = [_Line(f"settle:{one.id}", self._stamp_words(one), _("Details"), "warn") for one in _waiting(session)]
+        lines += [_Line(f"correct_drug:{drug.id}", self._drug_words(drug), correct) for drug in session.drugs]
+        lines += [_Line(f"correct_adverse:{e.id}", self._event_words(e), correct) for e in session.adverse_events]
+        lines += [_Line(e.id, self._noted_words(session, e), "") for e in session.events_of(*_NOTED) if _told(e)]
+        late = sessions.late_events(session)
+        may = _("Correct") if self._desk.may("session.late_event") else ""
+        lines += [_Line(f"correct_late:{e.id}", self._late_words(e), may) for e in late]
         if tuple(lines) == self._shown:
             return
         self._shown = tuple(lines)
         self._empty()
-        for key, words, correctable in lines:
-            self._column.addWidget(self._line(key, words, correctable))
+        for line in lines:
+            self._column.addWidget(self._line(line))
         self.setVisible(bool(lines))
 
     def _empty(self) -> None:
@@ -52,16 +93,16 @@ class RecordLines(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def _line(self, key: str, words: str, correctable: bool) -> QWidget:
+    def _line(self, line: _Line) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space_8"))
-        row.addWidget(label(words, wrap=True), 1)
-        if correctable:
-            made = button(_("Correct"), kind="quiet")
-            made.setAccessibleName(_("Correct: {line}").format(line=words))
-            self._keys[made] = key
+        row.addWidget(label(line.words, wrap=True, tone=line.tone), 1)
+        if line.action:
+            made = button(line.action, kind="quiet")
+            made.setAccessibleName(_("{action}: {line}").format(action=line.action, line=line.words))
+            self._keys[made] = line.key
             made.clicked.connect(self._on_pressed)
             row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         return holder
@@ -86,6 +127,22 @@ class RecordLines(QWidget):
             time=formats.format_time(self._desk.local(event.onset_at)),
             what=kind_words(event.kind),
             severity=WORDS[Severity(event.severity)].lower(),
+        )
+
+    def _stamp_words(self, stamp: Stamp) -> str:
+        time = formats.format_time(self._desk.local(stamp.moment.at))
+        what = kind_words(stamp.what) if stamp.what else _("stamped, not said what")
+        return _("{time} {what}: details are missing").format(time=time, what=what)
+
+    def _noted_words(self, session: Session, event: SessionEvent) -> str:
+        return f"{formats.format_time(self._desk.local(event.at))} {event_words(self._desk, session, event)}"
+
+    def _late_words(self, event: LateEvent) -> str:
+        return _("Late event, {time}: {what}, {severity}. Told by {name}.").format(
+            time=formats.format_date_time(self._desk.local(event.onset_at)),
+            what=kind_words(event.kind),
+            severity=WORDS[Severity(event.severity)].lower(),
+            name=event.told_by,
         )
 
     def _on_pressed(self) -> None:

@@ -1,10 +1,14 @@
 """The last value of each kind, large, and what it means against the clinic's limits."""
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import Session
+from clinicdesk.rules.alarms import Alarm
 from clinicdesk.rules.monitoring import LEVEL_WORDS
 from clinicdesk.rules.protocol import Level
 from clinicdesk.rules.timeline import Phase
@@ -39,7 +43,13 @@ class _Value(QWidget):
 
 
 class ValuesCard(Card):
-    """Blood pressure, heart rate, saturation, breathing, sedation."""
+    """Blood pressure, heart rate, saturation, breathing, sedation; what a broken limit asks for.
+
+    Signals:
+        acted: What the protocol says was done.
+    """
+
+    acted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,9 +67,13 @@ class ValuesCard(Card):
             flow.addWidget(value)
         self.add(flow)
         self.add(self._strip)
+        self._strip.action_taken.connect(self.acted)
 
-    def show_session(self, session: Session) -> None:
-        """Show the last values, and the limits they reach, until other values are recorded."""
+    def show_session(self, session: Session, broken: Sequence[Alarm] = ()) -> None:
+        """Show the last values, and the limits they reach, until other values are recorded.
+
+        ``broken`` are the limits nobody has said yet what was done about.
+        """
         values = sessions.latest_values(session)
         found = sessions.limits_reached(session)
         tones: dict[Kind, str] = {}
@@ -77,6 +91,12 @@ class ValuesCard(Card):
             # One sentence for each kind is enough to act on; the most serious comes first.
             words = " ".join({finding.rule.kind: finding.words for finding in reversed(found)}.values())
             tone: Tone = "danger" if found[0].level >= Level.HOLD else "warn"
-            self._strip.show_message(tone, f"{LEVEL_WORDS[found[0].level]}. {words}")
+            do = found[0].rule.do
+            says = _(" Protocol: {do}").format(do=do) if do else ""
+            action = (_("Done so") if do else _("What was done")) + "  F3" if broken else ""
+            self._strip.show_message(tone, f"{LEVEL_WORDS[found[0].level]}. {words}{says}", action)
+        elif broken:
+            # The values are better, and still nobody said what was done.
+            self._strip.show_message("warn", broken[0].words, _("What was done") + "  F3")
         else:
             self._strip.clear()

@@ -158,7 +158,8 @@ def _early(desk: Desk, session: Session, how: Left, at: Moment) -> dict[str, str
     reason, before = cleaned(how.early_reason), session.last_event(EventKind.DISCHARGED)
     if before is not None and before.detail.get("early_reason") == reason and reason:
         return {"early_reason": reason, "early_by": before.detail["early_by"]}
-    if reason is None or not desk.may("session.order"):
+    # Who types in from paper writes down what a prescriber decided there.
+    if reason is None or not (desk.may("session.order") or desk.transcribing):
         time = format_time(desk.local(first.at))
         sentence = _("The protocol keeps the patient until {time}. Before that a prescriber decides, with a reason.")
         raise BadValue(sentence.format(time=time), "early_reason")
