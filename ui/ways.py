@@ -210,7 +210,8 @@ class Ways(QWidget):
 
     def show_eligibility(self, patient_id: str) -> None:
         """Show in a patient's chart whether a treatment suits them."""
-        self.show_chart(patient_id, "expired_opened")
+        self.show_chart(patient_id, "open_eligibility")
+        self._page("chart").show_tab(_("Eligibility"))
 
     def show_consent(self, patient_id: str, consent_id: str = "") -> None:
         """Show one consent in its patient's chart, or the consents there."""
@@ -228,7 +229,7 @@ class Ways(QWidget):
 
     def open_patient(self) -> str | None:
         """Return whose chart or session is on the screen, or None."""
-        if self._here.place == "chart":
+        if self._here.place in ("chart", "expired"):
             return self._here.subject
         if self._here.place == "session":
             from clinicdesk.records import sessions

@@ -136,9 +136,9 @@ def check_in(
 
     ``said`` names the identifiers the patient said: both, or ``BadValue``. Whoever is checked in already was asked, and
     what is added or corrected then needs none. ``contact`` holds the details as they are to stand, ``asked_today`` the
-    answers to the questions of the day, ``occurred_at`` the time on the paper that is typed in. Raises ``BadValue`` naming the field, and ``ChangedElsewhere`` where somebody
-    amended the patient or the booking since ``start`` was read; of the two entries the first may then be written, and
-    doing it again is safe.
+    answers to the questions of the day, ``occurred_at`` the time on the paper that is typed in. Raises ``BadValue``
+    naming the field, and ``ChangedElsewhere`` where somebody amended the patient or the booking since ``start`` was
+    read; of the two entries the first may then be written, and doing it again is safe.
     """
     if start.before is None and not {NAME, BIRTH_DATE} <= said:
         raise BadValue(_("Ask for name and date of birth, and confirm each before you check in."), "identity")

@@ -10,7 +10,7 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
 from clinicdesk.printing.papers import PaperRequest
-from clinicdesk.records import chart_facts, consents, patients, sessions, today
+from clinicdesk.records import chart_facts, consents, eligibility, patients, sessions, today
 from clinicdesk.records.sessions import SessionLine
 from clinicdesk.rules.timeline import Phase
 from ui import theme
@@ -28,11 +28,12 @@ _TABLES = frozenset(
     {"patients", "patient_answers", "allergies", "medicines", "problems", "indications", "treatments_tried"}
     | {"consents", "consent_events", "signatures", "series", "sessions", "session_events", "merges", "misfiled"}
     | {"call_attempts", "call_flags", "coverages", "authorisations", "payments", "appointment_events", "enquiries"}
-    | {"enrolments", "site_certifications"}
+    | {"enrolments", "site_certifications", "eligibility", "workups", "observations"}
 )
 _TREATED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.RUNNING, Phase.PAUSED})
 _FACT_TITLES = 5
 _MOST_CONSENTS = 8
+_MOST_EXPIRED = 3
 
 
 class OverviewTab(QWidget):
@@ -45,6 +46,7 @@ class OverviewTab(QWidget):
         merge_asked(str): Merge this patient with another record.
         comparison_asked(str, str): Lay this patient and another record side by side.
         parting_asked(str): Part this patient's merged records.
+        expired_opened(str): Show what has expired of this patient.
     """
 
     session_opened = Signal(str)
@@ -53,6 +55,7 @@ class OverviewTab(QWidget):
     merge_asked = Signal(str)
     comparison_asked = Signal(str, str)
     parting_asked = Signal(str)
+    expired_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +70,7 @@ class OverviewTab(QWidget):
         self._print.clicked.connect(self._on_print)
         self._open_next.clicked.connect(self._on_open_next)
         self._open_last.clicked.connect(self._on_open_last)
+        self._expired.action_taken.connect(self._on_expired)
 
     def _build(self) -> None:
         self._edit = button(_("&Edit details"), icon="pencil")
@@ -85,6 +89,7 @@ class OverviewTab(QWidget):
         self._calls = CallsCard(self._desk)
         self._enrolment = EnrolmentCard(self._desk)
         self._filing = MessageStrip()
+        self._expired = MessageStrip()
         self._second = SecondRecord(self._desk)
         self._second.comparison_asked.connect(self.comparison_asked)
         self._registrations = RegistrationsCard(self._desk)
@@ -102,6 +107,7 @@ class OverviewTab(QWidget):
         whole.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
         whole.setSpacing(theme.px("space_12"))
         whole.addWidget(self._filing)
+        whole.addWidget(self._expired)
         whole.addWidget(self._second)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))
@@ -125,6 +131,7 @@ class OverviewTab(QWidget):
         self._rules.show_lines(contact_rule_lines(self._desk, patient))
         self._payment.show_lines(payment_lines(self._desk, patient.id))
         self._show_plan()
+        self._show_expired()
         self._show_consents()
         self._calls.show_patient(patient_id)
         self._enrolment.show_patient(patient_id)
@@ -146,6 +153,24 @@ class OverviewTab(QWidget):
         """Show what was recorded meanwhile."""
         if self._patient_id and changed.concerns(self._patient_id) and changed.tables & _TABLES:
             self.show_patient(self._patient_id)
+
+    def _show_expired(self) -> None:
+        """Say what a treatment lacks that was asked, measured or decided too long ago, or never."""
+        running = eligibility.of_person(self._desk, self._patient_id)
+        missing = running.run_out if running else ()
+        if not missing:
+            self._expired.clear()
+            return
+        words = ngettext(
+            "For the treatment {count} thing is missing or expired: {list}.",
+            "For the treatment {count} things are missing or expired: {list}.",
+            len(missing),
+        )
+        told = words.format(count=len(missing), list=", ".join(one.title for one in missing[:_MOST_EXPIRED]))
+        self._expired.show_message("info", told, _("What has e&xpired"), "clock")
+
+    def _on_expired(self) -> None:
+        self.expired_opened.emit(self._patient_id)
 
     def _show_plan(self) -> None:
         now = self._desk.local(self._desk.now()).date()

@@ -21,6 +21,7 @@ _BANNER_TABLES = frozenset({"patients", "patient_answers", "allergies", "observa
 _RELAYED = (
     *("session_opened", "patient_edited", "paper_requested", "booking_asked", "appointment_opened"),
     *("merge_asked", "comparison_asked", "parting_asked", "hand_over_wanted"),
+    "expired_opened",
 )
 """Signals of a tab that the chart passes on."""
 
@@ -38,6 +39,7 @@ class ChartPage(QFrame):
         comparison_asked(str, str): Lay this patient and another record side by side.
         parting_asked(str): Part this patient's merged records.
         hand_over_wanted(object): Hand the PC to this patient; carries what makes the content.
+        expired_opened(str): Show what has expired of this patient.
     """
 
     session_opened = Signal(str)
@@ -49,6 +51,7 @@ class ChartPage(QFrame):
     comparison_asked = Signal(str, str)
     parting_asked = Signal(str)
     hand_over_wanted = Signal(object)
+    expired_opened = Signal(str)
 
     def __init__(self, desk: Desk, tabs: Sequence[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)

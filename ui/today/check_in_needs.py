@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.check_in import Escort, Need
 from clinicdesk.records.consents.needs import Needs
+from clinicdesk.records.eligibility import Running, VisitNeed
 from ui import theme
-from ui.shell.visit_papers import lines_of, paper_line
+from ui.shell.visit_papers import eligibility_lines, lines_of, paper_line
+from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.text_field import TextField
 
@@ -84,23 +86,47 @@ class EscortCard(Card):
 
 
 class NeedsCard(Card):
-    """What is missing for today, in words."""
+    """What is missing for today, in words.
+
+    Signals:
+        expired_opened: The page of what has expired is wanted.
+    """
+
+    expired_opened = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Missing for today"))
+        self._expired = button(_("What has e&xpired"), kind="quiet", icon="clock")
+        self._expired.clicked.connect(self.expired_opened)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.px("space_8"))
         self.add(self._lines)
+        self.add(self._expired)
         self.body.addStretch(1)
 
-    def show_needs(self, papers: Needs, needs: Sequence[Need], prepared: int) -> None:
-        """Show which papers are missing, what else the visit needs, and how many forms wait for the patient."""
+    def show_needs(
+        self,
+        papers: Needs,
+        needs: Sequence[Need],
+        prepared: int,
+        suits: VisitNeed | None = None,
+        running: Running | None = None,
+    ) -> None:
+        """Show which papers are missing, what else the visit needs, and how many forms wait for the patient.
+
+        ``suits`` is where the eligibility stands, ``running`` what counts for a time only.
+        """
         while (item := self._lines.takeAt(0)) is not None:
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
-        for made in lines_of(papers):
+        for made in (*eligibility_lines(suits), *lines_of(papers)):
             self._lines.addWidget(made)
+        count = len(running.run_out) if running else 0
+        if count:
+            words = ngettext("{count} thing is missing or expired", "{count} things are missing or expired", count)
+            self._lines.addWidget(paper_line(words.format(count=count), "warn"))
+        self._expired.setVisible(count > 0)
         for need in needs:
             self._lines.addWidget(paper_line(need.words, "ok" if need.done else "warn"))
         if prepared:
@@ -110,4 +136,4 @@ class NeedsCard(Card):
                 prepared,
             ).format(count=prepared)
             self._lines.addWidget(paper_line(words, "info"))
-        self.setVisible(bool(papers) or bool(needs) or bool(prepared))
+        self.setVisible(bool(papers) or bool(needs) or bool(prepared) or suits is not None)

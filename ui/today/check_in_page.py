@@ -24,6 +24,7 @@ from ui.shell.visit_papers import TABLES as PAPER_TABLES
 from ui.today.check_in_contact import ContactCard
 from ui.today.check_in_identity import IdentityCard
 from ui.today.check_in_needs import EscortCard, NeedsCard
+from ui.today.check_in_same_day import SameDayCard
 from ui.today.paper_time import PaperTime
 from ui.widgets.button import button
 from ui.widgets.page import Page
@@ -31,7 +32,7 @@ from ui.widgets.strip import MessageStrip
 
 DRAFT_AFTER_MS = 1000
 """How long after the last key a draft is kept."""
-_TABLES = PAPER_TABLES | {"patients", "patient_answers", "session_events"}
+_TABLES = PAPER_TABLES | {"patients", "patient_answers", "session_events", "eligibility", "workups"}
 
 
 class CheckInPage(QWidget):
@@ -40,10 +41,12 @@ class CheckInPage(QWidget):
     Signals:
         closed: Back to the board, checked in or not.
         forms_opened(str): Checked in; this patient now reads and signs the prepared forms.
+        expired_opened(str): Show what has expired of this patient.
     """
 
     closed = Signal()
     forms_opened = Signal(str)
+    expired_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,7 @@ class CheckInPage(QWidget):
         self._contact = ContactCard()
         self._escort = EscortCard()
         self._needs = NeedsCard()
+        self._same_day = SameDayCard()
         self._page.add_fixed(self._kept)
         self._page.add_fixed(self._problem)
         self._cards = QGridLayout()
@@ -69,6 +73,7 @@ class CheckInPage(QWidget):
         self._wide: bool | None = None
         self._lay_out(wide=True)
         self._page.add(self._cards)
+        self._page.add(self._same_day)
         self._page.add(self._contact)
         self._page.body.addStretch(1)
         self._cancel = button(_("Back to the &board"))
@@ -112,8 +117,9 @@ class CheckInPage(QWidget):
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_AFTER_MS)
         self._draft_timer.timeout.connect(self._keep_draft)
-        for card in (self._identity, self._contact, self._escort):
+        for card in (self._identity, self._contact, self._escort, self._same_day):
             card.changed.connect(self._on_changed)
+        self._needs.expired_opened.connect(self._on_expired)
         self._save.clicked.connect(self._on_save)
         self._forms.clicked.connect(self._on_forms)
         self._cancel.clicked.connect(self._on_cancel)
@@ -148,6 +154,7 @@ class CheckInPage(QWidget):
         self._contact.show_patient(patient, sheet.last_confirmed, confirmed=confirmed)
         self._escort.setVisible(sheet.asks_escort)
         self._escort.show_escort(sheet.escort, needed=sheet.needs_escort)
+        self._same_day.show_questions(sheet.suits)
         self._show_needs()
 
     def _name_save(self, words: str) -> None:
@@ -158,7 +165,7 @@ class CheckInPage(QWidget):
     def _show_needs(self) -> None:
         if self._sheet is not None:
             sheet = self._sheet
-            self._needs.show_needs(sheet.papers, sheet.needs, sheet.prepared)
+            self._needs.show_needs(sheet.papers, sheet.needs, sheet.prepared, sheet.suits, sheet.running)
             self._share()
             to_prepare = sheet.to_prepare if self._desk.may("consent.prepare") else 0
             prepares = _("Check in, prepare and hand over &forms")
@@ -173,7 +180,14 @@ class CheckInPage(QWidget):
         if self._typing:
             # Saving will tell of a change to the same details; what is missing may be told at once.
             now = self._read_again(sheet)
-            self._sheet = replace(sheet, needs=now.needs, papers=now.papers, prepared=now.prepared)
+            self._sheet = replace(
+                sheet,
+                needs=now.needs,
+                papers=now.papers,
+                prepared=now.prepared,
+                suits=now.suits,
+                running=now.running,
+            )
             self._show_needs()
         else:
             said = self._identity.said()
@@ -239,6 +253,12 @@ class CheckInPage(QWidget):
         self._sheet = None
         self.closed.emit()
 
+    def _on_expired(self) -> None:
+        """Show what has expired; what is typed is kept and stands here again afterwards."""
+        if self._sheet is not None:
+            self.leave()
+            self.expired_opened.emit(self._sheet.patient.id)
+
     def _on_save(self) -> None:
         self._finish(to_forms=False)
 
@@ -291,6 +311,7 @@ class CheckInPage(QWidget):
                 contact=self._details(sheet.patient),
                 contact_confirmed=self._contact.is_confirmed(),
                 escort=self._escort.escort(),
+                asked_today=self._same_day.replies(),
                 occurred_at=occurred_at,
             )
         except ChangedElsewhere as refused:
@@ -313,16 +334,18 @@ class CheckInPage(QWidget):
     def _take_over(self, sheet: Sheet, sentence: str) -> None:
         """Show what somebody else wrote meanwhile in every field this person did not touch."""
         mine, escort, said = self._contact.draft(), self._escort.texts(), self._identity.said()
+        replies = self._same_day.replies()
         self._show(self._read_again(sheet))
         self._contact.show_draft(mine)
         self._escort.show_texts(escort)
         self._identity.show_said(said)
+        self._same_day.show_replies(replies)
         self._typing = True
         self._problem.show_message("warn", sentence)
 
     def _tell(self, sentence: str, name: str | None) -> None:
         self._problem.show_message("danger", sentence)
-        for card in (self._identity, self._contact, self._escort):
+        for card in (self._identity, self._contact, self._escort, self._same_day):
             field = card.field(name)
             if field is not None:
                 card.show_error(name, sentence)

@@ -34,6 +34,7 @@ class TodayPage(QStackedWidget):
         paper_requested(object): A ``PaperRequest``: the list of a day, the downtime pack.
         consents_opened(str): Show the consents in this patient's chart.
         monitoring_form_opened(str): Fill the monitoring form of this session.
+        expired_opened(str): Show what has expired of this patient.
 
     Attributes:
         board: The board.
@@ -50,6 +51,7 @@ class TodayPage(QStackedWidget):
     paper_requested = Signal(object)
     consents_opened = Signal(str)
     monitoring_form_opened = Signal(str)
+    expired_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +103,7 @@ class TodayPage(QStackedWidget):
             self.check_in = CheckInPage(self._desk)
             self.check_in.forms_opened.connect(self._on_forms_opened)
             self.check_in.closed.connect(self._on_closed)
+            self.check_in.expired_opened.connect(self.expired_opened)
             self.addWidget(self.check_in)
         return self.check_in
 

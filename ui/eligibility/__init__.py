@@ -1,0 +1,1 @@
+"""The place where a prescriber decides whether a treatment suits a patient."""
