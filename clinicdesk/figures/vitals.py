@@ -62,15 +62,18 @@ def vitals_figure(
     planned_minutes: int,
     now: Moment,
     limits: LimitPreset | None = None,
+    given: str = "",
 ) -> VitalsFigure:
     """Return the figure of a session from its readings and events; ``limits`` adds its blood-pressure lines.
+
+    ``given`` is what the time is called in which the drug is given; an infusion, if it does not say.
 
     Before the start, minute 0 is where the infusion would begin if it began now.
     """
     start, closed = started(events), discharged(events)
     zero, until = start or now, closed or now
     by_kind = _points(readings, zero)
-    bands = _bands(events, zero, until) if start else ()
+    bands = _bands(events, zero, until, given or _BAND_WORDS["infusion"]) if start else ()
     lines = _limit_lines(limits, baseline(readings, start)) if limits else ()
     minutes = [minute for points in by_kind.values() for minute in points]
     minutes += [edge for band in bands for edge in (band.from_minute, band.to_minute)]
@@ -111,17 +114,14 @@ def _points(readings: Iterable[Reading], zero: Moment) -> dict[Kind, dict[float,
     return points
 
 
-def _bands(events: Sequence[Event], zero: Moment, until: Moment) -> tuple[Band, ...]:
+def _bands(events: Sequence[Event], zero: Moment, until: Moment, given: str) -> tuple[Band, ...]:
     bands: list[Band] = []
+    words = {**_BAND_WORDS, "infusion": given}
     for stretch in stretches(events, until):
         begin = max(minute_after(zero, stretch.start), 0.0)
         finish = begin + stretch.elapsed.milliseconds / 60_000
         kind = "infusion" if stretch.flowing else "pause"
-        label = (
-            _("{band} (times by wall clock)").format(band=_BAND_WORDS[kind])
-            if stretch.elapsed.gap
-            else _BAND_WORDS[kind]
-        )
+        label = _("{band} (times by wall clock)").format(band=words[kind]) if stretch.elapsed.gap else words[kind]
         if bands and (bands[-1].kind, bands[-1].label) == (kind, label):
             # A change of rate does not interrupt the infusion.
             begin = bands.pop().from_minute

@@ -6,14 +6,18 @@ from typing import Any
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
+from clinicdesk.records import call_cards
 from clinicdesk.records.sessions import CheckItem, Order, OrderedBy, Session, SessionEvent
 from clinicdesk.rules.adverse import kind_words
 from clinicdesk.rules.timeline import EventKind
 
-PRIVATE = frozenset({EventKind.WORDS, EventKind.ROOM})
-"""What the patient said, and notes of the room: on the clinic's own clinical papers only, never on one handed out."""
+PRIVATE = frozenset({EventKind.WORDS, EventKind.ROOM, EventKind.FEELING})
+"""What the patient said or pointed to, and notes of the room: on the clinic's own clinical papers only."""
 
 _SILENT = frozenset({EventKind.PLANNED})
+_WORDS_ELSEWHERE = frozenset({EventKind.CHECKING, EventKind.CHECKED_IN, EventKind.CALLED})
+"""Their words are the patient's: answers before the start stand with the checks, a call is told as a call."""
+
 _ALARMS_TOLD = frozenset({"acted", "closed"})
 """That somebody was going, or muted a sound, says nothing about the patient; what was done does."""
 
@@ -28,7 +32,8 @@ def is_told(event: SessionEvent) -> bool:
 def event_words(desk: Desk, session: Session, event: SessionEvent) -> str:
     """Return one event as a sentence, with its reason and the order it stood under. The words are typed text."""
     words = _words(event)
-    told = [text for key in ("reason", "words") if (text := str(event.detail.get(key) or "").strip())]
+    keys = ("reason",) if event.kind in _WORDS_ELSEWHERE else ("reason", "text", "words")
+    told = [text for key in keys if (text := str(event.detail.get(key) or "").strip())]
     words += "".join(f": {text}" for text in told[:1]) + "".join(f", {text}" for text in told[1:])
     order = under(desk, session, event.detail.get("ordered_by"), event.detail.get("order_ref"))
     return f"{words} ({order})" if order else words
@@ -104,8 +109,9 @@ def _rate(detail: Mapping[str, Any]) -> str:
 
 
 def _started(detail: Mapping[str, Any]) -> str:
-    rate = _rate(detail)
-    return _("Infusion started at {rate}").format(rate=rate) if rate else _("Treatment started")
+    if not detail.get("rate_microlitres_per_hour"):
+        return _("Treatment started")
+    return _("Infusion started at {rate}").format(rate=_rate(detail))
 
 
 def _rate_changed(detail: Mapping[str, Any]) -> str:
@@ -113,6 +119,8 @@ def _rate_changed(detail: Mapping[str, Any]) -> str:
 
 
 def _ended(detail: Mapping[str, Any]) -> str:
+    if "devices" in detail:
+        return _("No further device") if detail.get("ended") == "stopped" else _("All devices of the order given")
     return _("Infusion stopped early") if detail.get("ended") == "stopped" else _("Infusion completed")
 
 
@@ -170,20 +178,22 @@ def _escort(detail: Mapping[str, Any]) -> str:
     return f"{what}, {who}" if who else what
 
 
-def _called(detail: Mapping[str, Any]) -> str:
-    card = detail.get("card")
-    return _("The patient called for help, “{card}”").format(card=card) if card else _("The patient called for help")
+def _called(_detail: Mapping[str, Any]) -> str:
+    return _("The patient called for help")
 
 
 def _feeling(detail: Mapping[str, Any]) -> str:
-    parts = [str(detail["card"])] if detail.get("card") else []
+    card = call_cards.card(str(detail["card"])) if detail.get("card") else None
+    parts = [card.words[call_cards.ENGLISH]] if card else []
     if detail.get("distress") is not None:
         parts.append(_("distress {points} of 10").format(points=detail["distress"]))
     return _("The patient pointed to: {what}").format(what=", ".join(parts))
 
 
 def _alarm(detail: Mapping[str, Any]) -> str:
-    return _("Done about an alarm") if detail.get("what") == "acted" else _("Alarm closed")
+    if detail.get("what") == "acted":
+        return _("Done about an alarm")
+    return _("Alarm closed, {alarm}").format(alarm=str(detail.get("told") or "").rstrip("."))
 
 
 def _held(detail: Mapping[str, Any]) -> str:

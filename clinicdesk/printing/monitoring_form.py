@@ -33,7 +33,7 @@ def build(desk: Desk, session_id: str) -> bytes:
     for section in form.programme.sections:
         asked = [field for field in section.fields if is_asked(field, form.answers)]
         pairs = [(field.label, _answer(form, field)) for field in asked]
-        story.append(KeepTogether([paragraph(section.title, "heading"), facts(pairs, width, columns=1)]))
+        story.append(KeepTogether([paragraph(section.title, "heading"), facts(pairs, width)]))
     words = _("Our own layout, to copy from. Compare with the current form of {programme} before sending.")
     story.append(paragraph(words.format(programme=form.programme.title), "small"))
     mark = "" if form.sent_on else _("Not sent yet")

@@ -1,6 +1,8 @@
 """The first part of the session summary: what the visit was, and what was checked before it began."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -14,8 +16,8 @@ from clinicdesk.storage.clock import from_text
 _DECIDED = {"patient": _("the patient"), "clinician": _("a clinician"), "clinic": _("the clinic")}
 _FURTHER = {
     "site": _("IV line"),
-    "medicines": _("Medicines"),
-    "substances": _("Substances"),
+    "medicines": _("Medicines changed"),
+    "substances": _("Alcohol, substances"),
     "suicidality": _("Thoughts of suicide"),
     "prescriber_on_site": _("Prescriber on site"),
 }
@@ -94,20 +96,16 @@ def _further(session: Session) -> list[tuple[str, str]]:
     return [(title, _answer(last[item].detail)) for item, title in _FURTHER.items() if item in last]
 
 
-def _answer(detail: object) -> str:
-    """Return what was answered to a check, whatever fields it has: words as they were typed, yes and no as words."""
-    assert isinstance(detail, dict)
-    told = {key: value for key, value in detail.items() if key != "item" and value not in (None, "", [])}
-    words = [_value(key, value) for key, value in told.items()]
-    return ", ".join(word for word in words if word) or _("Asked")
-
-
-def _value(key: str, value: object) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if key.endswith("_id"):
-        return ""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _answer(detail: Mapping[str, Any]) -> str:
+    """Return what was answered to a check: the place of the line, or yes with the words, or no."""
+    if detail.get("site"):
+        return _("{site}, {gauge} G").format(site=detail["site"], gauge=detail.get("gauge") or "?")
+    if "yes" not in detail:
+        return str(detail.get("name") or _("Asked"))
+    if not detail["yes"]:
+        return _("no")
+    words = _("yes: {words}").format(words=detail.get("words") or "")
+    return words + ". " + _("Went on: {reason}").format(reason=detail["go_on"]) if detail.get("go_on") else words
 
 
 def _papers_words(desk: Desk, session: Session) -> str:
@@ -133,8 +131,14 @@ def _fasting(desk: Desk, session: Session) -> str:
     event = session.check_of(CheckItem.FASTING)
     if event is None:
         return _("Not recorded")
+    if not event.detail.get("solids_at"):
+        return _("Asked")
     ate, drank = (moment_text(desk, from_text(event.detail[key])) for key in ("solids_at", "liquids_at"))
     words = _("Last food {ate}, last drink {drank}").format(ate=ate, drank=drank)
+    if "nasal_at" in event.detail:
+        used = event.detail["nasal_at"]
+        sprayed = moment_text(desk, from_text(used)) if used else _("none")
+        words += ", " + _("last nasal spray {time}").format(time=sprayed)
     if event.detail.get("reason"):
         words += ". " + _("Too short; went on because: {reason}").format(reason=event.detail["reason"])
     return words

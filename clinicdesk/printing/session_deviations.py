@@ -11,6 +11,13 @@ from clinicdesk.records.sessions import CheckItem, Session, SessionEvent
 from clinicdesk.rules.discharge import Mark
 from clinicdesk.rules.timeline import EventKind, stretches
 
+DECIDED = {
+    CheckItem.SUBSTANCES: _("Something was taken in the last 24 hours"),
+    CheckItem.SUICIDALITY: _("The patient spoke of thoughts of suicide"),
+    CheckItem.MEDICINES: _("A medicine changed"),
+}
+"""Answers before the start that a clinician decides about."""
+
 
 def deviations(desk: Desk, session: Session) -> list[str]:
     """Return each deviation as a sentence with its reason, in the order of the visit. The reasons are typed text."""
@@ -32,6 +39,16 @@ def _before(session: Session) -> Iterator[str]:
         yield _("Consent not complete; started because: {reason}").format(reason=ready.detail["consent_reason"])
     if ready is not None and ready.detail.get("baseline_reason"):
         yield _("Baseline outside the limits; started because: {reason}").format(reason=ready.detail["baseline_reason"])
+    for passed in (ready.detail.get("eligibility") or {}).get("passed") or () if ready is not None else ():
+        yield _("A stop of the eligibility ({item}) was passed by {name}: {reason}").format(
+            item=str(passed["item"]).replace("_", " "), name=passed["by"], reason=passed["reason"]
+        )
+    for item, title in DECIDED.items():
+        event = session.check_of(item)
+        if event is not None and event.detail.get("go_on"):
+            yield _("{title}; went on, decided by {name}: {reason}").format(
+                title=title, name=event.detail.get("decided_by") or _("a clinician"), reason=event.detail["go_on"]
+            )
     for order in session.orders:
         if order.remark:
             yield _("Order changed: {reason}").format(reason=order.remark)
@@ -57,16 +74,27 @@ def _during(desk: Desk, session: Session) -> Iterator[str]:
         reason = str(event.detail.get("reason") or "")
         if event.kind in words and reason:
             yield words[event.kind].format(time=_time(desk, event), reason=reason)
+        elif event.kind is EventKind.DEVICE and reason:
+            words_early = _("Device {number} was given before its time ({time}): {reason}")
+            yield words_early.format(number=event.detail.get("number"), time=_time(desk, event), reason=reason)
         elif event.kind is EventKind.ENDED and event.detail.get("ended") == "stopped":
             yield _("Stopped early at {time}: {reason}").format(
                 time=_time(desk, event), reason=reason or _("no reason")
             )
-        elif event.kind is EventKind.ALARM and event.detail.get("what") == "acted":
-            done = event.detail.get("words") or _("nothing written")
-            yield _("A limit was reached ({time}). Done: {what}").format(time=_time(desk, event), what=done)
+        elif event.kind is EventKind.ALARM and str(event.detail.get("alarm")).startswith("limit:"):
+            yield from _limit(desk, event)
     differs = sessions.differs_from_pump(session, sessions.now_of(desk))
     if differs:
         yield differs
+
+
+def _limit(desk: Desk, event: SessionEvent) -> Iterator[str]:
+    """Return what was done about a limit that was reached; that somebody went there is not a deed."""
+    done = str(event.detail.get("words") or "")
+    if event.detail.get("what") not in ("acted", "closed") or not done:
+        return
+    told = str(event.detail.get("told") or _("A limit was reached.")).rstrip(".")
+    yield _("{limit} ({time}). Done: {what}").format(limit=told, time=_time(desk, event), what=done)
 
 
 def _leaving(session: Session) -> Iterator[str]:

@@ -88,6 +88,7 @@ def _vitals(desk: Desk, session: Session, width: float) -> list[Flowable]:
         planned_minutes=planned_minutes(session),
         now=sessions.now_of(desk),
         limits=limits,
+        given=sessions.given_words(session),
     )
     owner = limits.provenance.owner or _("no medical owner named yet")
     words = _("Limits: “{title}”, the clinic's own policy ({owner}).").format(title=limits.title, owner=owner)
@@ -96,7 +97,5 @@ def _vitals(desk: Desk, session: Session, width: float) -> list[Flowable]:
 
 
 def planned_minutes(session: Session) -> int:
-    """Return how long the drug is to be given for: as ordered, else as the protocol says."""
-    if session.order is not None:
-        return session.order.arithmetic.duration_minutes
-    return session.protocol.duration_minutes
+    """Return how many minutes from the start the chart shows at least."""
+    return sessions.watched_minutes(session)

@@ -98,7 +98,7 @@ class _Plot:
             x = self._x(minute)
             canvas.line(x, self._bottom, x, self._bottom - 2.5)
             draw_text(canvas, x - fonts.width(label, _SIZE) / 2, self._bottom - 10, label, _SIZE)
-        words = _("Minutes from the start of the infusion")
+        words = _("Minutes from the start")
         middle = (self._left + self._right) / 2
         draw_text(canvas, middle - fonts.width(words, _SIZE) / 2, self._bottom - 20, words, _SIZE, grey=0.33)
         if figure.now_minute is not None:

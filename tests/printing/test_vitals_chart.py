@@ -34,7 +34,7 @@ def test_the_chart_names_units_bands_limits_and_ticks_and_is_lines():
         "Blood pressure (mmHg)",
         "Pulse (beats per minute)",
         "Oxygen saturation, SpO2 (%)",
-        "Minutes from the start of the infusion",
+        "Minutes from the start",
         "Infusion",
         "Paused for 2 min",
         "Systolic 180",

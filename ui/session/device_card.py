@@ -73,7 +73,7 @@ class DeviceCard(Card):
         # Rounded up: while a part of a second is left, the rest is not over.
         self._face.show_time(
             formats.format_timer(wait + 999) if wait else _("Now"),
-            _("until device {number}").format(number=number) if wait else "",
+            (_("until device {number}") if wait else _("device {number} may be given")).format(number=number),
             1 - wait / rest if rest else 1.0,
             ChipText(_given(course), "info" if wait else "warn"),
             self._given_at(course),

@@ -14,6 +14,7 @@ from ui.session.device_panel import DevicePanel, PrescriberPanel, StopDevicesPan
 from ui.session.discharge_panel import DischargePanel
 from ui.session.drug_panel import DrugPanel
 from ui.session.note_panels import EscortStepPanel, LimitPanel, OxygenPanel, RoomPanel, WordsPanel
+from ui.session.nurse_panel import NursePanel
 from ui.session.order_panel import OrderPanel
 from ui.session.panel import Panel
 from ui.session.pump_panel import BolusPanel, PumpReadPanel
@@ -39,6 +40,7 @@ _FORMS: dict[str, tuple[type[Panel], str, str]] = {
     "stop_devices": (StopDevicesPanel, _("No further device?"), _("Recor&d the end")),
     "not_treated": (NotTreatedPanel, _("Not treated today"), _("C&lose session")),
     "second_check": (SecondCheckPanel, _("Second check of the dose"), _("Recor&d second check")),
+    "nurse": (NursePanel, _("Hand over the chair"), _("Hand over now")),
     "rate": (RatePanel, _("Change the rate"), _("Recor&d rate")),
     "bolus": (BolusPanel, _("Bolus"), _("Recor&d bolus")),
     "pump": (PumpReadPanel, _("Pump reading"), _("Recor&d reading")),

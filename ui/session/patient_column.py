@@ -132,10 +132,14 @@ class PatientColumn(QWidget):
             self._cards.insertWidget(1 if low else 2, self._sheet, 4)
 
     def _show_trend(self, session: Session, now: Moment) -> None:
-        order = session.order
-        minutes = order.arithmetic.duration_minutes if order else session.protocol.duration_minutes
+        minutes = sessions.watched_minutes(session)
         figure = vitals_figure(
-            session.readings, session.timeline, planned_minutes=minutes, now=now, limits=session.protocol.limits
+            session.readings,
+            session.timeline,
+            planned_minutes=minutes,
+            now=now,
+            limits=session.protocol.limits,
+            given=sessions.given_words(session),
         )
         self._trend.show_figure(figure)
 

@@ -13,6 +13,7 @@ from ui.session.before_start import BeforeStart
 from ui.session.device_card import DeviceCard
 from ui.session.due_strip import DueStrip
 from ui.session.form_card import FormCard
+from ui.session.nurse_panel import NurseLine
 from ui.session.order_card import OrderCard
 from ui.session.orders_card import OrdersCard
 from ui.session.panel import Panel
@@ -51,9 +52,11 @@ class PumpColumn(QWidget):
         self._record = RecordCard(desk)
         self._order = OrderCard(desk)
         self._orders = OrdersCard(desk)
+        self._nurse = NurseLine(desk)
+        self._has_nurse = False
         self._build()
         self._due.action_taken.connect(self.vitals_asked)
-        for part in (self._asking, self._running, self._devices, self._form, self._record, self._orders):
+        for part in (self._asking, self._running, self._devices, self._form, self._record, self._orders, self._nurse):
             part.asked.connect(self.asked)
         self._before.step_chosen.connect(self.asked)
         self._order.change_asked.connect(self._on_new_order)
@@ -64,7 +67,7 @@ class PumpColumn(QWidget):
         self._cards = QVBoxLayout(content)
         self._cards.setContentsMargins(0, 0, theme.px("space_8"), 0)
         self._cards.setSpacing(theme.px("space_8"))
-        for part in (self._before, self._record, self._form, self._orders, self._order):
+        for part in (self._before, self._record, self._nurse, self._form, self._orders, self._order):
             self._cards.addWidget(part)
         self._cards.addStretch(1)
         self._scroll = ScrollArea(content)
@@ -84,6 +87,7 @@ class PumpColumn(QWidget):
         self._record.show_session(session)
         self._has_form = self._form.show_session(session)
         self._orders.show_session(session)
+        self._has_nurse = self._nurse.show_session(session)
         if session.phase in BEFORE:
             self._before.show_session(session)
         self.show_time(session, now)
@@ -144,6 +148,7 @@ class PumpColumn(QWidget):
         self._order.setVisible(session.order is not None and not panel and not before)
         self._record.setVisible(not panel and not before)
         self._orders.setVisible(not panel and not before and not self._orders.is_empty())
+        self._nurse.setVisible(self._has_nurse and not panel)
 
     def _bring_step_up(self) -> None:
         step = self.focusWidget()

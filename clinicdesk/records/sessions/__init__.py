@@ -28,7 +28,7 @@ from clinicdesk.records.sessions.closing import (
     sign,
 )
 from clinicdesk.records.sessions.consent import asking_reason, consent_answer, consent_standing, paper_needs
-from clinicdesk.records.sessions.devices import device_course, give_device, stop_devices
+from clinicdesk.records.sessions.devices import device_course, give_device, given_words, stop_devices, watched_minutes
 from clinicdesk.records.sessions.drugs import differs_from_pump, give_drug, unbalanced
 from clinicdesk.records.sessions.events import now_of, sheet_day
 from clinicdesk.records.sessions.flow import EndReason, end, pause, resume, set_rate
@@ -186,6 +186,7 @@ __all__ = [
     "get",
     "give_device",
     "give_drug",
+    "given_words",
     "go",
     "held",
     "hold",
@@ -258,6 +259,7 @@ __all__ = [
     "usual",
     "verbal_to_sign",
     "watch",
+    "watched_minutes",
     "weight_question",
     "withdrawn_at",
     "words_of",

@@ -38,6 +38,20 @@ def device_course(session: Session) -> DeviceCourse | None:
     return DeviceCourse(dose.device_micrograms, dose.dose_micrograms, dose.minutes_between, given)
 
 
+def watched_minutes(session: Session) -> int:
+    """Return for how long a session is looked at from its start, for charts and sheets: the time the drug is given for,
+    as ordered or as the protocol says; where it is given at once, the time the patient stays at least.
+    """
+    order, protocol = session.order, session.protocol
+    minutes = order.arithmetic.duration_minutes if order else protocol.duration_minutes
+    return minutes if protocol.devices is None else max(minutes, protocol.recovery_minutes_at_least)
+
+
+def given_words(session: Session) -> str:
+    """Return what the time is called in which the drug is given, for charts."""
+    return _("Infusion") if session.protocol.devices is None else _("Devices")
+
+
 def give_device(
     desk: Desk,
     session_id: str,
@@ -66,7 +80,7 @@ def give_device(
     )
     rows = [device, _drug_row(desk, session, course, at, lot, expires_on)]
     if number == course.ordered:
-        rows.append(event_row(desk, session, EventKind.ENDED, at, ended=str(EndReason.COMPLETED), reason=None))
+        rows.append(event_row(desk, session, EventKind.ENDED, at, ended=str(EndReason.COMPLETED), devices=number))
     if number == 1:
         if identity is None:
             raise BadValue(_("Say again who the patient is: name and date of birth."), "identity")
@@ -89,7 +103,9 @@ def stop_devices(desk: Desk, session_id: str, *, reason: str, occurred_at: datet
     if not cleaned(reason):
         raise BadValue(_("Say why no further device is given."), "reason")
     at = in_order(session, when(desk, occurred_at), chosen=occurred_at is not None)
-    row = event_row(desk, session, EventKind.ENDED, at, ended=str(EndReason.STOPPED), reason=cleaned(reason))
+    given = len(session.events_of(EventKind.DEVICE))
+    detail = {"ended": str(EndReason.STOPPED), "reason": cleaned(reason), "devices": given}
+    row = event_row(desk, session, EventKind.ENDED, at, **detail)
     desk.record("session.end", row, patient=session.patient_id)
 
 

@@ -155,7 +155,11 @@ def test_a_patient_who_stops_after_one_device(nurse: Desk, ready: str, clock: Dr
     sessions.stop_devices(nurse, ready, reason="Felt too dizzy")
     session = sessions.get(nurse, ready)
     assert session.phase is Phase.RECOVERY
-    assert session.last_event(EventKind.ENDED).detail == {"ended": "stopped", "reason": "Felt too dizzy"}
+    assert session.last_event(EventKind.ENDED).detail == {
+        "ended": "stopped",
+        "reason": "Felt too dizzy",
+        "devices": 1,
+    }
     assert session.given_micrograms(sessions.now_of(nurse)) == 28_000
     with pytest.raises(BadValue, match="ended"):
         nasal.device(nurse, ready)
