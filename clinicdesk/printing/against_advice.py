@@ -18,7 +18,7 @@ from clinicdesk.records import patients, practice, sessions
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules.protocol import TreatmentKind
 
-_LINE = 7.5 * mm
+_LINE = 6.6 * mm
 
 
 def build(desk: Desk, session_id: str) -> bytes:
@@ -32,7 +32,7 @@ def build(desk: Desk, session_id: str) -> bytes:
     story.append(facts(_facts(desk, session, words), width))
     risks = "risks_fluid" if session.protocol.kind is TreatmentKind.FLUID else "risks"
     story += _part(words("risks_title"), words.lines(risks))
-    for title, lines in (("more_title", 2), ("why_title", 2), ("home_title", 1)):
+    for title, lines in (("more_title", 2), ("why_title", 1), ("home_title", 1)):
         story.append(KeepTogether([paragraph(words(title), "subheading"), _lines(lines, width)]))
     emergency = ", ".join(number for _name, number in reversed(words.crisis_lines()))
     phone = clinic.phone or clinic.name
@@ -42,11 +42,11 @@ def build(desk: Desk, session_id: str) -> bytes:
     statement = paragraph(words("statement"))
     story.append(KeepTogether([statement, signature_lines(signers, width, labels), paragraph(words("refused"))]))
     imprint = from_desk.imprint(desk, words("title"), words=words.sheet.sheet)
-    return page.build(story, letterhead, imprint, from_desk.about(patient))
+    return page.build(story, letterhead, imprint, words.about(patient))
 
 
 def _facts(desk: Desk, session: Session, words: PatientWords) -> list[tuple[str, str]]:
-    pairs = [(words("treatment"), session.protocol.treatment)]
+    pairs = [(words("treatment"), words.treatment(session.protocol.treatment))]
     if given := given_words(desk, session, plain=True):
         pairs.append((words("given"), given))
     if session.started is not None:

@@ -24,9 +24,9 @@ from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.rules.vitals import MEASURES, show
 
-_ROW = 6.4 * mm
+_ROW = 5.9 * mm
 _SPARE_ROWS = 2
-_COURSE_ROWS = 5
+_COURSE_ROWS = 4
 _BASELINE_ROUNDS = 2
 
 

@@ -39,7 +39,7 @@ def build(desk: Desk, session_id: str) -> bytes:
     story += [paragraph(phone, "alert"), *_part(words("emergency_title"), words.lines("emergency"))]
     story.append(KeepTogether([paragraph(f"{name}: {number}", "alert") for name, number in words.crisis_lines()]))
     imprint = from_desk.imprint(desk, words("title"), words=words.sheet.sheet)
-    return page.build(story, letterhead, imprint, from_desk.about(patient))
+    return page.build(story, letterhead, imprint, words.about(patient))
 
 
 def _advice(kind: TreatmentKind, words: PatientWords) -> list[Flowable]:
@@ -67,7 +67,7 @@ def _part(title: str, sentences: Sequence[str]) -> list[Flowable]:
 def _facts(desk: Desk, session: Session, words: PatientWords) -> list[tuple[str, str]]:
     left = session.last_event(EventKind.DISCHARGED)
     day = desk.local(session.started.at).date() if session.started else session.planned_on
-    pairs = [(words("day"), words.sheet.day(day)), (words("treatment"), session.protocol.treatment)]
+    pairs = [(words("day"), words.sheet.day(day)), (words("treatment"), words.treatment(session.protocol.treatment))]
     given = given_words(desk, session, plain=True)
     pairs += [(words("given"), given)] if given else []
     pairs += [(words("left"), formats.format_time(desk.local(left.at)))] if left else []

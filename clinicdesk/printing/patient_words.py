@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal
@@ -10,7 +11,9 @@ from clinicdesk import resources
 from clinicdesk.errors import CannotPrint
 from clinicdesk.formats import format_time
 from clinicdesk.language import _
+from clinicdesk.printing import from_desk
 from clinicdesk.printing.form_words import FormWords
+from clinicdesk.printing.letterhead import About
 from clinicdesk.records import crisis_card
 from clinicdesk.records.patients import Patient
 from clinicdesk.rules.languages import language_code
@@ -29,6 +32,7 @@ class PatientWords:
         self.sheet = FormWords(language)
         english, own = _read(_ENGLISH), _read(language)
         self._words: Mapping[str, Any] = {**english[paper], **own.get(paper, {})}
+        self._treatments: Mapping[str, str] = own.get("treatments", {})
         self._crisis: Mapping[str, str] = {**english["crisis"], **own.get("crisis", {})}
 
     def __call__(self, word: str, /, **values: object) -> str:
@@ -48,6 +52,16 @@ class PatientWords:
     def moment(self, moment: datetime) -> str:
         """Return day and time, ``02-mar-2026 a las 09:30``, in the zone the moment carries."""
         return self("at", day=self.sheet.day(moment.date()), time=format_time(moment))
+
+    def about(self, patient: Patient) -> About:
+        """Return the patient as on every sheet, with the day of birth in this language."""
+        known = from_desk.about(patient)
+        born = self.sheet.day(patient.birth_date) if patient.birth_date else self.sheet("birth_date_unknown")
+        return replace(known, birth_date_text=born)
+
+    def treatment(self, name: str) -> str:
+        """Return what a treatment is called in this language; one without a translation as the protocol calls it."""
+        return self._treatments.get(name, name)
 
     def crisis_lines(self) -> list[tuple[str, str]]:
         """Return whom to call in a crisis, each with the number: those of the crisis card, named in this language."""

@@ -55,7 +55,9 @@ def vitals_table(desk: Desk, session: Session, width: float, rows_of: Sequence[R
         cells["minute"] = Cell("" if moment.minute is None else str(moment.minute).replace("-", "−"))
         rows.append([Paragraph(_markup(cells, key), style("cell")) for key, _name, _share in columns])
     whole = sum(share for _key, _name, share in columns)
-    made = Table(rows, colWidths=[width * share / whole for _k, _n, share in columns], repeatRows=1, hAlign="LEFT")
+    made = Table(
+        rows, colWidths=[width * share / whole for _k, _n, share in columns], repeatRows=1, splitInRow=1, hAlign="LEFT"
+    )
     made.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

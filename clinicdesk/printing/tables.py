@@ -19,7 +19,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[f
     """
     cells = [[_cell(text, bold=True) for text in head], *([_cell(text) for text in row] for row in rows)]
     whole = sum(shares)
-    made = Table(cells, colWidths=[width * share / whole for share in shares], repeatRows=1, hAlign="LEFT")
+    made = Table(
+        cells, colWidths=[width * share / whole for share in shares], repeatRows=1, splitInRow=1, hAlign="LEFT"
+    )
     made.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -78,7 +80,7 @@ def facts(pairs: Sequence[tuple[str, str]], width: float, columns: int = 2, labe
             label, value = pairs[at] if at < len(pairs) else ("", "")
             cells[row] += [_cell(label, small=True), _cell(value)]
     one = width / columns
-    made = Table(cells, colWidths=[one * label_share, one * (1 - label_share)] * columns, hAlign="LEFT")
+    made = Table(cells, colWidths=[one * label_share, one * (1 - label_share)] * columns, splitInRow=1, hAlign="LEFT")
     made.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
