@@ -18,6 +18,7 @@ from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 from ui import theme
 from ui.series.add_form import AddForm
+from ui.series.course_so_far import CourseSoFar
 from ui.series.move_form import MoveForm
 from ui.series.pause_form import PauseForm
 from ui.series.plan_form import PlanForm
@@ -76,8 +77,11 @@ class SeriesTab(QWidget):
         self._end = button(_("&End series"))
         self._printed = SeriesPapers(self._desk)
         self._steps = StepsLine(self._desk)
+        self._course = CourseSoFar(self._desk)
         self._strip = MessageStrip()
-        self._table: RecordTable[_Row] = RecordTable(_("Sessions of the patient"), _columns(), key=lambda row: row.line.id)
+        self._table: RecordTable[_Row] = RecordTable(
+            _("Sessions of the patient"), _columns(), key=lambda row: row.line.id
+        )
         self._table.set_empty_text(_("No sessions planned."))
         self._empty = EmptyState(_("No series is planned for this patient."), _("Plan a series now"), "calendar-days")
         self._papers = VisitPapers(self._desk)
@@ -110,6 +114,7 @@ class SeriesTab(QWidget):
         column.addWidget(self._empty, 1)
         column.addWidget(self._table, 1)
         column.addWidget(self._steps)
+        column.addWidget(self._course)
         column.addWidget(self._papers)
 
     def _connect(self) -> None:
@@ -185,7 +190,9 @@ class SeriesTab(QWidget):
         self._pause.setEnabled(goes_on and to_come)
         self._end.setEnabled(goes_on)
         self._printed.show_series(row.series if row is not None else None)
-        self._steps.show_series(row.series.id if row is not None and not self._table.isHidden() else None)
+        shown = row.series if row is not None and not self._table.isHidden() else None
+        self._steps.show_series(shown.id if shown is not None else None)
+        self._course.show_series(shown)
         listed = row is not None and row.line.phase in BEFORE_START and not self._table.isHidden()
         self._papers.show_visit(row.line.id if row is not None and listed else None)
 

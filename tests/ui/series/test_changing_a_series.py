@@ -7,8 +7,10 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.records import series, series_steps, sessions
 from clinicdesk.records.sessions import DecidedBy
+from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
 from tests.hands import Hands
+from tests.records.sessions import steps
 from tests.records.sessions.steps import plan_for, register_zoe
 from ui.series.tab import SeriesTab
 
@@ -100,3 +102,14 @@ def test_reception_reads_that_it_is_paused_and_changes_nothing(
     assert "Manic" not in hands.texts()
     assert not hands.found("Pause…")
     assert not hands.found("Plan more")
+
+
+def test_beside_the_plan_stands_how_it_went_so_far(
+    open_tab, nurse: Desk, prescriber: Desk, receptionist: Desk, patient: str, clock: DrivenClock
+) -> None:
+    first = plan_for(nurse, patient)
+    steps.run(nurse, prescriber, first)
+    clock.pass_time(minutes=20)
+    sessions.observe(nurse, first, values={Kind.SYSTOLIC: 151, Kind.DIASTOLIC: 92, Kind.SPO2: 95})
+    assert "151" not in open_tab(receptionist, patient).texts()
+    open_tab(nurse, patient).see("BP 128/78, highest 151/92, lowest SpO2 95")
