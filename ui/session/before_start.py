@@ -46,7 +46,7 @@ class _Step(QWidget):
         self.button = button(action)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(name, "strong"))
+        words.addWidget(label(name, "strong", wrap=True))
         words.addWidget(self._known)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -250,7 +250,10 @@ class BeforeStart(Card):
             self._steps["order"].show_state(OPEN, words, can=may)
             return
         # Who is to work the dose out anew must not read it here.
-        hidden = sessions.checked(session) is Checked.OPEN and order.prescriber_name != self._desk.person.name
+        hidden = (
+            sessions.checked(session) in (Checked.OPEN, Checked.DIFFERS)
+            and order.prescriber_name != self._desk.person.name
+        )
         sentence = _("Signed by {name}") if hidden else _("{dose}, signed by {name}")
         words = sentence.format(dose=dose_text(order.arithmetic.dose_micrograms), name=order.prescriber_name)
         stale = order.arithmetic.actual_weight_grams not in (None, session.latest_weight_grams)

@@ -7,7 +7,7 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import sessions
-from clinicdesk.records.sessions import Session, SessionEvent, VerbalOrder
+from clinicdesk.records.sessions import OrderedBy, Session, SessionEvent, VerbalOrder
 from clinicdesk.rules.timeline import EventKind, Phase
 from ui import theme
 from ui.session.panel import big
@@ -15,6 +15,11 @@ from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.words import label
 
+_KINDS = {
+    OrderedBy.SIGNED: _("signed order"),
+    OrderedBy.STANDING: _("standing order"),
+    OrderedBy.VERBAL: _("verbal order"),
+}
 _OVER = frozenset({Phase.DISCHARGED, Phase.NOT_TREATED})
 
 
@@ -57,7 +62,7 @@ class OrdersCard(Card):
     def show_session(self, session: Session) -> None:
         """Show the lines, and the buttons that make sense now."""
         lines = [self._verbal_words(one) for one in session.verbal_orders]
-        lines += [self._pump_words(session, e) for e in session.events_of(EventKind.BOLUS, EventKind.PUMP_READ)]
+        lines += [self._pump_words(e) for e in session.events_of(EventKind.BOLUS, EventKind.PUMP_READ)]
         self._lines.setText("\n".join(lines))
         self._lines.setVisible(bool(lines))
         open_ = not session.is_signed
@@ -80,18 +85,17 @@ class OrdersCard(Card):
         )
         return words + (_(" (signed)") if order.signed_at else _(" (not signed yet)"))
 
-    def _pump_words(self, session: Session, event: SessionEvent) -> str:
+    def _pump_words(self, event: SessionEvent) -> str:
         time = formats.format_time(self._desk.local(event.at))
         volume = formats.format_volume(event.detail["volume_microlitres"])
         if event.kind is EventKind.PUMP_READ:
             words = _("{time} the pump shows {volume}").format(time=time, volume=volume)
             return f"{words}: {event.detail['reason']}" if event.detail.get("reason") else words
-        dose = event.detail.get("dose_micrograms")
+        dose, minutes = event.detail.get("dose_micrograms"), event.detail.get("minutes")
         amount = f"{formats.format_dose(dose)} ({volume})" if dose else volume
-        under = sessions.read_under(event.detail.get("ordered_by"), event.detail.get("order_ref"))
-        return _("{time} bolus {amount}. {order}").format(
-            time=time, amount=amount, order=sessions.words_of(session, under)
-        )
+        words = _("{time} bolus {amount}").format(time=time, amount=amount)
+        words += _(" over {minutes} min").format(minutes=minutes) if minutes else ""
+        return f"{words}, {_KINDS[OrderedBy(event.detail['ordered_by'])]}"
 
     def _on_pressed(self) -> None:
         pressed = self.sender()

@@ -108,14 +108,17 @@ class RecordLines(QWidget):
         return holder
 
     def _drug_words(self, drug: DrugGiven) -> str:
-        parts = [drug.product]
+        parts = [formats.format_drug(drug.product)]
         for name, amount in (
             (_("drawn {amount}"), drug.drawn_micrograms),
             (_("given {amount}"), drug.given_micrograms),
             (_("wasted {amount}"), drug.wasted_micrograms),
+            (_("returned {amount}"), drug.returned_micrograms),
         ):
             if amount is not None:
                 parts.append(name.format(amount=formats.format_dose(amount)))
+        if drug.volume_microlitres is not None:
+            parts.append(formats.format_volume(drug.volume_microlitres))
         if drug.lot:
             parts.append(_("lot {lot}").format(lot=drug.lot))
         if drug.witness_name:

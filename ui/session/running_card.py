@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import today
+from clinicdesk.records import sessions, today
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules import timeline
 from clinicdesk.rules.quantities import dose_text, rate_text, volume_text
@@ -87,7 +87,8 @@ class RunningCard(Card):
         if paused.milliseconds:
             clock.append(_("paused {time}").format(time=formats.format_timer(paused.milliseconds)))
         rate = session.rate_now()
-        lines = [", ".join(clock), self.amounts(session, now, given)]
+        calculated = _(", calculated") if sessions.is_calculated(session) else ""
+        lines = [", ".join(clock), self.amounts(session, now, given) + calculated]
         if rate is not None and session.ended is None:
             lines.append(_("Pump at {rate}").format(rate=rate_text(rate)))
         return "\n".join(lines)

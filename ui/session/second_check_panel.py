@@ -51,7 +51,11 @@ class SecondCheckPanel(Panel):
         self._given = label("\n".join(sessions.prescription_of(order)), "strong", wrap=True)
         self.add(self._given)
         self._figures = {figure.key: self._field(figure) for figure in sessions.figures_of(order)}
-        for key, field in self._figures.items():
+        fields = list(self._figures.items())
+        if len(fields) > 2:
+            self.put_row(*fields[:2])
+            fields = fields[2:]
+        for key, field in fields:
             self.put(key, field)
         self._login = TextField(_("Log&in of who worked it out"), required=True)
         self._pin = TextField(_("PI&N"), required=True, secret=True)
