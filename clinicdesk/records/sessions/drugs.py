@@ -15,6 +15,7 @@ from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import DrugGiven, OrderedBy, Session
 from clinicdesk.records.sessions.withdrawn import refuse_more_drug
 from clinicdesk.rules.dosing import check_balance
+from clinicdesk.rules.fluids import FluidDose
 from clinicdesk.rules.names import fold
 from clinicdesk.rules.timeline import Moment
 from clinicdesk.storage.clock import as_text
@@ -111,11 +112,18 @@ def give_drug(
 
 
 def _usual_order(session: Session, product: str) -> Under | None:
-    """Return the signed order for the drug it is for; for any other drug somebody says under which one."""
+    """Return the signed order for the drug it is for, of a fluid for all that goes into the bag.
+
+    For any other drug somebody says under which order it was given.
+    """
     order = session.order
-    if order is None or fold(product).split()[:1] != fold(order.drug).split()[:1]:
+    if order is None:
         return None
-    return Under(OrderedBy.SIGNED, order.id)
+    named = [order.drug]
+    if isinstance(order.arithmetic, FluidDose):
+        named += [order.arithmetic.fluid, *order.arithmetic.contents]
+    is_ordered = fold(product).split()[:1] in [fold(name).split()[:1] for name in named]
+    return Under(OrderedBy.SIGNED, order.id) if is_ordered else None
 
 
 def refuse_expired(expires_on: date | None, day: date) -> None:
