@@ -14,7 +14,7 @@ from clinicdesk.rules.quantities import decimal_text
 from clinicdesk.rules.second_check import Figure, Unit
 from clinicdesk.rules.typed_quantities import parse_amount, parse_milligrams, parse_millilitres, parse_rate
 from ui.session.panel import Panel, amount_field, moment_field, typed_moment
-from ui.sign_in.waiting import Waiting
+from ui.shell.waiting import Waiting
 from ui.widgets.button import button
 from ui.widgets.text_field import ParsedField, TextField
 from ui.widgets.words import announce, label

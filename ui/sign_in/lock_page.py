@@ -14,7 +14,7 @@ from clinicdesk.language import _
 from clinicdesk.records import messages
 from ui import theme
 from ui.shell.frame import Frame
-from ui.sign_in.waiting import Waiting
+from ui.shell.waiting import Waiting
 from ui.widgets.button import button
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField

@@ -11,7 +11,7 @@ from clinicdesk import workstation
 from clinicdesk.errors import ClinicDeskError, SignInRefused
 from clinicdesk.language import _
 from ui.shell.frame import Frame
-from ui.sign_in.waiting import Waiting
+from ui.shell.waiting import Waiting
 from ui.widgets.button import button
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
