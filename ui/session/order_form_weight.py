@@ -48,12 +48,14 @@ class WeightForm:
         for place, stage in enumerate(steps):
             bolus = stage.kind is StageKind.BOLUS
             words = _("{title} (mg per kg)") if bolus else _("{title} (mg per kg per hour)")
-            amount = amount_field(_("mg per kg") if bolus else _("mg per kg per hour"), parse_milligrams, thousandths)
-            length = amount_field(_("Over (minutes)"), minutes, str)
+            amount = amount_field(
+                _("mg per kg") if bolus else _("mg per kg per hour"), parse_milligrams, thousandths, required=True
+            )
+            length = amount_field(_("Over (minutes)"), minutes, str, required=True)
             # The step's name stands above both; who cannot see it hears it with each.
             amount.editor.setAccessibleName(words.format(title=stage.title))
             length.editor.setAccessibleName(_("{title}, minutes").format(title=stage.title))
-            panel.add(label(stage.title, "h4"))
+            panel.add(label(stage.title, "strong"))
             panel.put_row((f"stage{place}", amount), (f"minutes{place}", length))
             self._stages.append((stage, amount, length))
             self.fields += [amount, length]

@@ -5,7 +5,8 @@ from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import Body, LastDose
-from clinicdesk.rules.dosing import Dose
+from clinicdesk.rules.dosing import Dose, DoseArithmetic
+from clinicdesk.rules.quantities import dose_text, rate_text
 from clinicdesk.rules.typed_quantities import parse_milligrams
 from clinicdesk.rules.vitals import Kind
 from ui.session.identity import IdentityFields
@@ -32,8 +33,10 @@ class OrderPanel(Panel):
         if self._last is not None:
             self.add(label(_last_words(self._last), "muted", wrap=True))
         self._form = self._form_of_the_kind()
-        self._lines = label("", "strong", wrap=True)
+        self._short = label("", "strong", wrap=True)
+        self._lines = label("", "", wrap=True)
         self._lines.setObjectName("arithmetic")
+        self.add(self._short)
         self.add(self._lines)
         self._again = amount_field(_("The new dose once more (mg)"), parse_milligrams, thousandths, required=True)
         self.put("again", self._again)
@@ -79,12 +82,14 @@ class OrderPanel(Panel):
             known = self._form.body(self._known)
             dose = self._form.dose(known)
         except ClinicDeskError as problem:
+            self._short.setText("")
             self._lines.setText(str(problem))
             self._again.setVisible(False)
             return
         change = self._change(dose)
         reminder = sessions.basis_reminder(self.session, dose, known)
         self._lines.setText("\n".join([*sessions.lines_of(dose), *([reminder] if reminder else [])]))
+        self._short.setText(_in_short(dose))
         self._again.setVisible(change is not None)
         if change:
             self._again.set_warning(change)
@@ -121,6 +126,25 @@ class OrderPanel(Panel):
         if height is not None and height != self._known.height_millimetres:
             sessions.observe(self.desk, self.session.id, values={Kind.HEIGHT: height})
             self._known = known
+
+
+def _in_short(dose: Dose) -> str:
+    """Return what a dose comes to, for who does not read every step: one line for each rate, none for the others."""
+    if not isinstance(dose, DoseArithmetic):
+        return ""
+    if not dose.stages:
+        return _("{dose} at {rate}").format(
+            dose=dose_text(dose.dose_micrograms), rate=rate_text(dose.rate_microlitres_per_hour)
+        )
+    return "\n".join(
+        _("{title}: {dose} at {rate} for {minutes} min").format(
+            title=stage.title,
+            dose=dose_text(stage.dose_micrograms),
+            rate=rate_text(stage.rate_microlitres_per_hour),
+            minutes=stage.minutes,
+        )
+        for stage in dose.stages
+    )
 
 
 def _last_words(last: LastDose) -> str:
