@@ -209,6 +209,14 @@ def _cockpit(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
+def _my_chairs(desk: Desk, work: Workplace) -> QWidget:
+    from ui.my_chairs.page import MyChairsPage
+
+    page = MyChairsPage(desk)
+    page.session_opened.connect(work.show_session)
+    return page
+
+
 def _import(desk: Desk, work: Workplace) -> QWidget:
     from ui.exchange.import_page import ImportPage
 
@@ -279,6 +287,7 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "session": _session,
     "cockpit": _cockpit,
     "monitoring_form": _monitoring_form,
+    "my_chairs": _my_chairs,
     "import": _import,
     "settings": _settings,
     "consent_text": _consent_text,

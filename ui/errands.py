@@ -80,6 +80,10 @@ def _keys(work: Workplace) -> None:
     KeysHelp(work).open()
 
 
+def _my_chairs(work: Workplace) -> None:
+    work.show_my_chairs()
+
+
 def _call_screen(work: Workplace) -> None:
     work.open_call_screen()
 
@@ -129,6 +133,7 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "mute": _mute,
     "search": _search,
     "keys": _keys,
+    "my-chairs": _my_chairs,
     "call-screen": _call_screen,
     "close-call-screens": _close_call_screens,
     "dim": _dim,

@@ -86,6 +86,13 @@ class Ways(QWidget):
         self._show(Step("monitoring_form", session_id), page)
         page.show_form(session_id)
 
+    def show_my_chairs(self) -> None:
+        """Show the chairs this person answers for, to hand them over."""
+        if not self._desk.may("session.nurse"):
+            self._strip.show_message("info", _("Your role does not include this. Ask an administrator if it should."))
+            return
+        self._show(Step("my_chairs"), self._page("my_chairs"))
+
     def show_registration(self, typed: str = "") -> None:
         """Register somebody new, starting from what was typed in the search box."""
         page = self._page("registration")

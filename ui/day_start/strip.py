@@ -7,38 +7,58 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import day_checks
 from ui.day_start.sheet import DayStartSheet
+from ui.widgets.button import button
 from ui.widgets.strip import MessageStrip
 
 
 class DayStartStrip(MessageStrip):
-    """Hidden for who does not check, on other days, and when all was found in order."""
+    """Hidden for who does not check, on other days, and when all was found in order.
+
+    Attributes:
+        button: Stands in the title row instead, where the window is low.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._low = self._asks = False
+        self.button = button("", kind="quiet", icon="clipboard-check")
+        self.button.setAccessibleName(_("Checks of the day"))
+        self.button.hide()
+        self.button.clicked.connect(self._on_wanted)
         self.action_taken.connect(self._on_wanted)
+
+    def set_low(self, low: bool) -> None:
+        """In a low window the board needs the room: the button stands in the place of the line."""
+        self._low = low
+        self._give_room()
+
+    def _give_room(self) -> None:
+        self.button.setVisible(self._asks and self._low)
+        self.setVisible(self._asks and not self._low)
 
     def show_day(self, *, is_today: bool) -> None:
         """Ask on the day itself; say what was not in order until it is looked at again."""
-        if not is_today or not self._desk.may("day.check"):
-            self.clear()
-            return
+        self._asks = is_today and self._desk.may("day.check") and self._ask()
+        self._give_room()
+
+    def _ask(self) -> bool:
+        """Say what is asked or not in order; return whether there is anything to say."""
         try:
             found = day_checks.of_today(self._desk)
         except ClinicDeskError as problem:
             self.show_message("danger", str(problem))
-            return
+            return True
         if found is None:
             words = _("Before the first patient: oxygen, suction, AED, drugs, bell and sound.")
             self.show_message("info", words, _("Check the day"), icon="clipboard-check")
         elif found.faulty:
             words = f"{day_checks.warning(self._desk)} {found.remark or ''}".strip()
             self.show_message("warn", words, _("Look again"), icon="clipboard-check")
-        else:
-            self.clear()
+        return found is None or bool(found.faulty)
 
     def _on_wanted(self) -> None:
-        sheet = DayStartSheet(self._desk, self)
+        sheet = DayStartSheet(self._desk, self.window())
         sheet.recorded.connect(self._on_recorded)
         sheet.open()
 

@@ -41,6 +41,7 @@ COMMANDS = (
     Command("export-calendar", _("Save a calendar file"), "", (_("iCalendar"), _("ics"), _("export appointments"))),
     Command("import", _("Bring patients in from files"), "", (_("import"), _("csv"))),
     Command("settings", _("Go to Settings"), "Ctrl+,", (_("chairs"), _("opening hours"), _("password"))),
+    Command("my-chairs", _("My chairs, and handing them over"), "Ctrl+H", (_("hand over"), _("shift"), _("nurse"))),
     Command("call-screen", _("Open the call screen"), "", (_("second monitor"), _("patient screen"), _("help button"))),
     Command("close-call-screens", _("Close the call screens"), "", (_("second monitor"), _("patient screen"))),
     Command("dim", _("Dim the screen, or light it again"), "Ctrl+D", (_("dark room"), _("dim mode"), _("night"))),

@@ -95,13 +95,22 @@ class BoardPage(Page):
         # Three points say it already.
         self._more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        for part in (self._to_today, self._back, self._on, self._print, self._new, self._step, self._more):
+        self._day_start = DayStartStrip(self._desk)
+        for part in (
+            self._day_start.button,
+            self._to_today,
+            self._back,
+            self._on,
+            self._print,
+            self._new,
+            self._step,
+            self._more,
+        ):
             self.add_title_action(part)
         self._strip = MessageStrip()
         self._pack = PackLine(self._desk)
         self._paper = FromPaper(self._desk, self)
         self._delays = Delays(self._desk)
-        self._day_start = DayStartStrip(self._desk)
         self._filters = Filters(_("Filters of the board"))
         self.table = BoardTable(self._time, self._born)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -379,9 +388,13 @@ class BoardPage(Page):
         """The pane goes where there is no room for it, and comes back."""
         super().resizeEvent(event)
         for listed in (self._to_sign, self._forms):
-            listed.set_low(self.height() < theme.px("base") * _LOW)
+            listed.set_low(self._is_low())
+        self._day_start.set_low(self._is_low())
         # After the table has its new width, or its columns are fitted twice.
         QTimer.singleShot(0, self, self._on_resized)
+
+    def _is_low(self) -> bool:
+        return self.height() < theme.px("base") * _LOW
 
     def _on_resized(self) -> None:
         self._on_row_selected(self.table.selected())

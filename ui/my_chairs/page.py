@@ -1,0 +1,179 @@
+"""My chairs: what the next nurse must know of each, and handing over some or all of them with the taker's PIN."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from clinicdesk.clinic import Changed
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.records import cockpit, my_chairs
+from clinicdesk.records.cockpit import Watched
+from clinicdesk.records.sessions import nurse
+from ui.my_chairs.facts import ChairFacts
+from ui.my_chairs.taker import Taker
+from ui.widgets.button import button
+from ui.widgets.card import Card
+from ui.widgets.empty import EmptyState
+from ui.widgets.page import Page
+from ui.widgets.strip import MessageStrip
+from ui.widgets.text_field import TextField
+
+_TOLD_BY = frozenset({"sessions", "session_events", "observations", "orders", "drugs_given", "adverse_events"})
+
+
+class MyChairsPage(Page):
+    """The chairs of who is signed in, to be handed over; below them those of others, to be taken.
+
+    Signals:
+        session_opened(str): A session is wanted full size.
+    """
+
+    session_opened = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("My chairs"))
+        self._desk = desk
+        self._mine: dict[str, _ChairCard] = {}
+        self._others: dict[str, _ChairCard] = {}
+        self._strip = MessageStrip()
+        self._empty = EmptyState("", icon="armchair")
+        self._cards = QVBoxLayout()
+        self._words = TextField(_("Words for who takes over"))
+        self._taker = Taker(desk)
+        self._give = button(_("&Hand over"), kind="primary")
+        self._handing = Card(_("Hand over"))
+        self._build()
+        self._taker.finished.connect(self._on_give)
+        self._give.clicked.connect(self._on_give)
+        self.show_chairs()
+
+    def _build(self) -> None:
+        self.add_fixed(self._strip)
+        self.add(self._empty)
+        self.add(self._cards)
+        for part in (self._words, self._taker):
+            self._handing.add(part)
+        self.add(self._handing)
+        self.body.addStretch(1)
+        self.add_action(self._give)
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what was recorded meanwhile. What is typed and ticked stays."""
+        if changed.tables & _TOLD_BY:
+            self.show_chairs()
+
+    def show_chairs(self) -> None:
+        """Show all chairs as they stand."""
+        try:
+            watched = cockpit.watched(self._desk)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        mine = {line.id for line in nurse.mine(self._desk)}
+        self._mine = self._show(self._mine, [one for one in watched if one.id in mine], own=True)
+        self._others = self._show(self._others, [one for one in watched if one.id not in mine], own=False)
+        for card in (*self._mine.values(), *self._others.values()):
+            self._cards.removeWidget(card)
+            self._cards.addWidget(card)
+            card.show_facts()
+        self._empty.setVisible(not self._mine)
+        self._empty.show_sentence(_("You answer for no chair now. Who starts an infusion answers for it."))
+        for part in (self._handing, self._give):
+            part.setVisible(bool(self._mine))
+
+    def _show(self, before: dict[str, _ChairCard], chairs: list[Watched], *, own: bool) -> dict[str, _ChairCard]:
+        wanted = {one.id for one in chairs}
+        for gone in before.keys() - wanted:
+            before[gone].hide()
+            before[gone].deleteLater()
+        cards: dict[str, _ChairCard] = {}
+        for one in chairs:
+            card = before.get(one.id)
+            if card is None:
+                card = _ChairCard(self._desk, one, own=own)
+                card.opened.connect(self.session_opened)
+                card.take_wanted.connect(self._on_take)
+            cards[one.id] = card
+        return cards
+
+    def _on_give(self) -> None:
+        chosen = [card for card in self._mine.values() if card.is_chosen()]
+        if not chosen:
+            self._strip.show_message("warn", _("Tick at least one chair to hand over."))
+            return
+        try:
+            taker = self._taker.admit()
+            if taker is None:
+                return
+            nurse.hand_over(taker, [card.session_id for card in chosen], words=self._words.text())
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        chairs = my_chairs.in_words(card.watched for card in chosen)
+        self._strip.show_message(
+            "ok", _("{name} answers for {chairs} now.").format(name=taker.person.name, chairs=chairs)
+        )
+        self._words.set_text("")
+        self._taker.clear()
+        self.show_chairs()
+
+    def _on_take(self, session_id: str) -> None:
+        try:
+            nurse.take(self._desk, session_id)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        self._strip.clear()
+        self.show_chairs()
+
+
+class _ChairCard(Card):
+    """One chair: of my own with a mark to hand it over, of somebody else with a button to take it."""
+
+    opened = Signal(str)
+    take_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, watched: Watched, *, own: bool) -> None:
+        chair = my_chairs.chair_name(watched)
+        super().__init__(f"{chair}  ·  {watched.patient}", "" if own else _nurse_words(watched))
+        self.watched = watched
+        self.session_id = watched.id
+        self._desk = desk
+        self._own = own
+        self._facts = ChairFacts()
+        self._chosen = QCheckBox(_("Hand over {chair}").format(chair=chair))
+        self._chosen.setChecked(True)
+        self._take = button(_("Take over {chair}").format(chair=chair))
+        self._open = button(_("Open session"), kind="quiet")
+        self._open.setAccessibleName(_("Open the session in {chair}").format(chair=chair))
+        self.add_action(self._open)
+        if own:
+            self.add(self._facts)
+        part: QWidget = self._chosen if own else self._take
+        (self.add if own else self.add_action)(part)
+        self._take.clicked.connect(self._on_take)
+        self._open.clicked.connect(self._on_open)
+
+    def show_facts(self) -> None:
+        """Show the chair as it stands now."""
+        if self._own:
+            self._facts.show_facts(nurse.handing_over(self._desk, self.session_id))
+
+    def is_chosen(self) -> bool:
+        """Whether it is to be handed over."""
+        return self._chosen.isChecked()
+
+    def _on_take(self) -> None:
+        self.take_wanted.emit(self.session_id)
+
+    def _on_open(self) -> None:
+        self.opened.emit(self.session_id)
+
+
+def _nurse_words(watched: Watched) -> str:
+    if not watched.nurse:
+        return _("Nobody answers for it yet.")
+    return _("{name} answers for it.").format(name=watched.nurse)
