@@ -167,7 +167,7 @@ class OverviewTab(QWidget):
             len(missing),
         )
         told = words.format(count=len(missing), list=", ".join(one.title for one in missing[:_MOST_EXPIRED]))
-        self._expired.show_message("info", told, _("What has e&xpired"), "clock")
+        self._expired.show_message("info", told, _("&What has expired"), "clock")
 
     def _on_expired(self) -> None:
         self.expired_opened.emit(self._patient_id)

@@ -11,6 +11,7 @@ from ui import theme
 from ui.eligibility.reply_row import ReplyRow
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.words import label
 
 
 class QuestionsCard(Card):
@@ -32,6 +33,8 @@ class QuestionsCard(Card):
         self.add_action(self._next)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.px("space_4"))
+        self._hint = label(_("Y, N or U answers a question and goes on; Backspace takes it back."), "muted", wrap=True)
+        self.add(self._hint)
         self.add(self._lines)
         self._next.clicked.connect(self._on_next)
 
@@ -67,6 +70,7 @@ class QuestionsCard(Card):
         for row in self._rows.values():
             row.set_read_only(read_only)
         self._next.setVisible(not read_only)
+        self._hint.setVisible(not read_only)
 
     def row(self, item: str) -> ReplyRow | None:
         """Return the row of a question, None where it is not asked here."""
@@ -74,7 +78,7 @@ class QuestionsCard(Card):
 
     def _count(self) -> None:
         count = sum(row.reply() is None for row in self._rows.values())
-        words = ngettext("{count} open: Y, N or U answers it", "{count} open: Y, N or U answers each", count)
+        words = ngettext("{count} open", "{count} open", count)
         self.set_note(words.format(count=count) if count else _("All are answered"))
         self._next.setEnabled(count > 0)
 
