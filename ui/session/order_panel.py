@@ -82,7 +82,7 @@ class OrderPanel(Panel):
             known = self._form.body(self._known)
             dose = self._form.dose(known)
         except ClinicDeskError as problem:
-            self._short.setText("")
+            self._short.setVisible(False)
             self._lines.setText(str(problem))
             self._again.setVisible(False)
             return
@@ -90,6 +90,7 @@ class OrderPanel(Panel):
         reminder = sessions.basis_reminder(self.session, dose, known)
         self._lines.setText("\n".join([*sessions.lines_of(dose), *([reminder] if reminder else [])]))
         self._short.setText(_in_short(dose))
+        self._short.setVisible(isinstance(dose, DoseArithmetic))
         self._again.setVisible(change is not None)
         if change:
             self._again.set_warning(change)

@@ -12,6 +12,7 @@ from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import COMMENT
+from clinicdesk.rules.quantities import kilograms_text
 from clinicdesk.rules.typed_moments import parse_moment
 from clinicdesk.rules.vitals import MEASURES, Kind, Typed
 from ui import theme
@@ -66,12 +67,13 @@ class VitalsRow(QWidget):
             (Kind.SPO2, "SpO₂"),
             (Kind.RESPIRATORY_RATE, _("RR")),
         ]
-        fields += [(Kind.SEDATION, "MOAA/S"), (Kind.WEIGHT, _("Weight")), (COMMENT, _("Comment"))]
+        fields += [(Kind.SEDATION, "MOAA/S"), (Kind.WEIGHT, _("Weight, kg")), (COMMENT, _("Comment"))]
         fields.append((AGO, _("When")))
         spoken = {PRESSURE: _("Blood pressure"), COMMENT: _("Comment"), AGO: _("Taken minutes ago")}
         self.fields = {str(key): VitalField(str(key), name, waits=key == AGO) for key, name in fields}
         for key, field in self.fields.items():
             field.line.setAccessibleName(spoken.get(key) or MEASURES[Kind(key)].name)
+        self.fields[str(Kind.WEIGHT)].asks = self._weight_question
         self._when = label("", "muted")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -187,9 +189,17 @@ class VitalsRow(QWidget):
             return
         if field.key != AGO:
             field.show_recorded()
+            if field.key == Kind.WEIGHT and isinstance(typed, Typed):
+                # Pounds are turned into kilograms: what is on record stands below, with its unit.
+                field.set_hint(kilograms_text(typed.values[Kind.WEIGHT]))
             self.keep_draft()
             self.recorded.emit()
         self._go_on(field)
+
+    def _weight_question(self, typed: Typed) -> str | None:
+        """Return why a weight should be taken again: far from the one before, or no weight for this height."""
+        session = sessions.get(self._desk, self._session_id)
+        return sessions.weight_question(self._desk, session, typed.values[Kind.WEIGHT])
 
     def _record(self, field: VitalField, typed: object) -> None:
         if self._is_over() or (self._round_id is not None and self._ago_text()):

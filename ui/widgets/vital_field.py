@@ -1,5 +1,7 @@
 """One field of the vital-signs row: what is typed is a draft until it is left with Enter or Tab."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
@@ -41,6 +43,9 @@ class VitalField(Field):
 
     What stands in one that ``waits`` is recorded with another value.
 
+    Attributes:
+        asks: What else to ask before a good value is recorded: a question, or None. For a weight: the one before.
+
     Signals:
         given(object): Left with Enter or Tab and it can be recorded: the ``Typed`` values, or the text.
         passed: Left with Enter or Tab with nothing new in it.
@@ -52,6 +57,7 @@ class VitalField(Field):
     def __init__(self, key: str, name: str, *, waits: bool = False) -> None:
         self.key = key
         self.waits = waits
+        self.asks: Callable[[Typed], str | None] | None = None
         self.line = _Line()
         super().__init__(name, self.line)
         self._asked = ""
@@ -122,10 +128,12 @@ class VitalField(Field):
             self._asked = text
             self.line.selectAll()
             return
-        if isinstance(typed, Typed) and typed.question and self._asked != text:
-            self._asked = text
-            self.set_warning(typed.question + " " + _("Press Enter again."))
-            return
+        if isinstance(typed, Typed) and self._asked != text:
+            question = typed.question or (self.asks(typed) if self.asks else None)
+            if question:
+                self._asked = text
+                self.set_warning(question + " " + _("Press Enter again."))
+                return
         self.given.emit(typed)
 
     def _read(self, text: str) -> Typed | str:

@@ -20,6 +20,7 @@ from tests.hands import Hands
 from tests.records.sessions import steps
 from ui import theme
 from ui.session import panels
+from ui.session.vitals_row import VitalsRow
 
 Opened = Callable[[Desk, str], Hands]
 
@@ -224,3 +225,34 @@ def test_without_an_earlier_weight_the_body_mass_index_asks(open_form: Opened, e
     hands = open_form(everyone, session_id)
     sign(hands)
     assert "makes a body mass index of 66.5. Weigh again" in hands.texts()
+
+
+def test_the_row_asks_about_a_weight_in_pounds_before_it_is_recorded(
+    qtbot, qapp, everyone: Desk, patient: str, clock: DrivenClock
+) -> None:
+    theme.apply(qapp, "light")
+    session_of(everyone, patient, "iv-ketamine-booster")
+    clock.pass_time(days=10)
+    series_id = series.plan(
+        everyone,
+        patient_id=patient,
+        protocol_name="iv-ketamine-booster",
+        days=[steps.TODAY + timedelta(days=10)],
+        time=time(9),
+        indication="x",
+    )
+    session_id = sessions.of_series(everyone, series_id)[0].id
+    sessions.arrive(everyone, session_id)
+    row = VitalsRow(everyone)
+    qtbot.addWidget(row)
+    row.resize(1000, 120)
+    with qtbot.waitExposed(row):
+        row.show()
+    row.show_session(session_id, weight=True, ago=True, sheet_day=None)
+    hands = Hands(qtbot, row)
+    hands.type("Weight", "181")
+    assert "Weigh again, and check the unit." in hands.texts()
+    assert sessions.get(everyone, session_id).latest(Kind.WEIGHT) is None
+    hands.type("Weight", "181 lb")
+    hands.see("82.1 kg")
+    assert sessions.get(everyone, session_id).latest_weight_grams == 82_100
