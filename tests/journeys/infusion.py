@@ -17,6 +17,7 @@ from clinicdesk.records import staff
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.workstation import Workstation
 from tests.conftest import PASSWORD, START
+from tests.ui.session.chairside import answer_in_the_chair
 from ui.app import make_app
 from ui.main_window import MainWindow
 from ui.tour.hands import Hands
@@ -59,6 +60,7 @@ class Nurse:
         hands.type("Name of the escort", "Per Ångström")
         hands.type("Phone of the escort", "218 555 0142")
         hands.click("Record escort")
+        answer_in_the_chair(hands)
         hands.press("F2")
         for name, text in (("Weight", "82.4"), ("Blood pressure", "128/78")):
             self.enter(name, text)

@@ -18,6 +18,8 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD, PEOPLE, START
 from tests.hands import Hands
 from tests.journeys import signing
+from tests.journeys.chairside import answer_in_the_chair, fill_in_discharge
+from tests.journeys.conftest import desk_of
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.second_check import have_it_checked
 from ui.tour.hands import name_of
@@ -325,6 +327,7 @@ def start(keys: Counting) -> None:
     keys.fill("Phone of the escort", "218 555 0142")
     keys.press("Ctrl+S")
     hands.see("Per Ångström, 218 555 0142")
+    answer_in_the_chair(keys)
     keys.press("F2")
     for typed in ("124/78", "68", "98", "14", "", "82.4"):
         keys.write(typed, "Return")
@@ -394,11 +397,12 @@ def watch_and_discharge(keys: Counting, clock: DrivenClock) -> None:
     for typed in ("118/72", "70", "98"):
         keys.write(typed, "Return")
     hands.see("118/72")
+    clock.pass_time(minutes=30)
+    hands.window.tick()
+    desk = desk_of(hands)
+    (session,) = [sessions.get(desk, line.id) for line in sessions.unsigned(desk)]
     keys.push("Discharge")
-    while not name_of(keys.at).endswith(": Yes"):
-        keys.press("Tab")
-    for yes in [name for one in hands.widgets() if (name := name_of(one)).endswith(": Yes")]:
-        keys.push(yes)
+    fill_in_discharge(keys, session)
     keys.press("Ctrl+S")
     hands.see("Left at")
 

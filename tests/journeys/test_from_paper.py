@@ -12,6 +12,7 @@ from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
 from tests.hands import Hands
+from tests.journeys.chairside import answer_in_the_chair, fill_in_discharge
 from tests.journeys.conftest import desk_of
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.second_check import have_it_checked
@@ -91,6 +92,7 @@ def check(keys: Keyboard) -> None:
     keys.fill("Time on the paper", "9:26")
     keys.press("Ctrl+S")
     keys.hands.see("Per Ångström, 218 555 0142")
+    answer_in_the_chair(keys, at="9:27")
     values(keys, "9:30", "124/78", "68", "98", "14", "", "82.4")
     keys.hands.see("82.4 kg")
 
@@ -152,8 +154,7 @@ def discharge(keys: Keyboard) -> None:
     desk = desk_of(keys.hands)
     (session,) = [sessions.get(desk, line.id) for line in sessions.unsigned(desk)]
     keys.push("Discharge")
-    for item in session.protocol.discharge.items:
-        keys.push(f"{item.text}: Yes")
+    fill_in_discharge(keys, session)
     keys.fill("Time on the paper", "11:30")
     keys.press("Ctrl+S")
     keys.hands.see("Left at 11:30")

@@ -7,6 +7,7 @@ from clinicdesk.records import sessions
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.hands import Hands
+from tests.journeys.chairside import answer_in_the_chair, fill_in_discharge
 from tests.journeys.conftest import desk_of
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.second_check import have_it_checked
@@ -112,6 +113,7 @@ def check(keys: Keyboard) -> None:
     keys.fill("Phone of the escort", "218 555 0142")
     keys.press("Ctrl+S")
     keys.hands.see("Per Ångström, 218 555 0142")
+    answer_in_the_chair(keys)
     keys.press("F2")
     for typed in ("124/78", "68", "98", "14", "", "82.4"):
         keys.write(typed, "Return")
@@ -177,8 +179,7 @@ def discharge_and_sign(keys: Keyboard) -> None:
     desk = desk_of(keys.hands)
     (session,) = [sessions.get(desk, line.id) for line in sessions.unsigned(desk)]
     keys.push("Discharge")
-    for item in session.protocol.discharge.items:
-        keys.push(f"{item.text}: Yes")
+    fill_in_discharge(keys, session, early="Well, observed by the prescriber")
     keys.press("Ctrl+S")
     keys.hands.see("Left at")
     keys.push("Sign session")

@@ -54,6 +54,9 @@ def _discharge(tour: Tour) -> None:
     answers = [name for name in tour.names() if name.endswith(": Yes")]
     if not answers:
         raise NotSeen("the discharge checklist")
+    hands.choose("Movement", "2  Moves all four limbs on request or by themselves")
+    hands.choose("Breathing", "2  Breathes deeply and coughs freely")
+    hands.choose("Wakefulness", "2  Fully awake")
     for name in answers:
         hands.click(name)
     tour.picture("session-discharge")

@@ -34,6 +34,17 @@ def _checks(tour: Tour) -> None:
     hands.see("Last food")
     # As written down at the check-in.
     hands.see("Anna Ångström")
+    hands.click("In the chair")
+    hands.type("IV line in", "Left forearm")
+    hands.choose("Gauge", "22 G")
+    hands.click("Any medicine changed since last time?: No")
+    hands.click("Anything taken in the last 24 hours?: Yes")
+    hands.type("What, how much, when", "One glass of wine, last evening")
+    hands.type("Why it goes on all the same", "Small amount, 14 hours ago")
+    hands.click("Thoughts of suicide?: No")
+    tour.picture("session-in-the-chair")
+    hands.click("Record answers")
+    hands.see("One glass of wine")
 
 
 def _baseline(tour: Tour) -> None:

@@ -16,6 +16,7 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.records.sessions import steps
+from tests.ui.session.chairside import answer_in_the_chair, fill_in_discharge
 from ui import theme
 from ui.session.page import SessionPage
 
@@ -96,6 +97,7 @@ def test_a_whole_session_by_hand(
     hands.type("Name of the escort", "Per Ångström")
     hands.type("Phone of the escort", "218 555 0142")
     hands.click("Record escort")
+    answer_in_the_chair(hands)
     hands.click("Enter vitals")
     for name, text in (
         ("Blood pressure", "128/78"),
@@ -168,9 +170,9 @@ def test_a_whole_session_by_hand(
     hands.see("Nausea, moderate")
     hands.not_see("Nausea, mild")
     hands.click("Discharge")
-    for item in session.protocol.discharge.items:
-        hands.click(f"{item.text}: Yes")
+    fill_in_discharge(hands, session, early="Well, observed by the prescriber")
     hands.click("Record discharge")
+    hands.see("10 points")
     hands.click("Sign session")
     hands.click("Sign")
     hands.see("Signed by Sam Rivera, MD")
@@ -341,6 +343,7 @@ def test_an_old_consent_asks_the_prescriber_for_a_reason(
 ) -> None:
     steps.consent(everyone, patient)
     clock.pass_time(days=400)
+    steps.eligible(everyone, patient)
     steps.checks(everyone, session_id)
     hands = open_page(everyone, session_id)
     hands.see("Consent to intravenous ketamine for a mood disorder: expired.")
@@ -473,11 +476,12 @@ def test_the_discharge_opens_with_the_first_answer_under_the_keys(
     sessions.end(everyone, session_id, ended=sessions.EndReason.COMPLETED)
     hands = open_page(everyone, session_id)
     hands.click("Discharge")
-    first = sessions.get(everyone, session_id).protocol.discharge.items[0]
-    yes = hands.find(f"{first.text}: Yes")
-    assert yes.hasFocus()
-    hands.press("Space")
-    assert yes.isChecked()
+    assert hands.find("How the patient leaves: Discharged").hasFocus()
+    hands.press("Right")
+    against = hands.find("How the patient leaves: Left against advice")
+    assert against.hasFocus()
+    assert against.isChecked()
+    hands.see("Against advice")
 
 
 def test_a_value_left_without_enter_says_that_it_is_not_recorded(
