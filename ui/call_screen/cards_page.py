@@ -15,6 +15,8 @@ from ui.widgets.words import announce, label
 
 AGAIN_AFTER_MS = 60_000
 """The same card pressed again within this time is the same call, unless it was dealt with. Our own choice."""
+UNANSWERED_AFTER_MS = 45_000
+"""A call nobody has answered for so long leads to the bell. Our own choice."""
 _COLUMNS = 4
 _WORST = 10
 
@@ -37,6 +39,7 @@ class CardsPage(QWidget):
         self._open: dict[str, tuple[str, int]] = {}
         """Card → the id of its last call, and the uptime when it was made."""
         self._last = ""
+        self._called_at_ms = 0
         self._buttons: dict[QPushButton, str] = {}
         self._numbers: dict[QPushButton, int] = {}
         self._told = QLabel("")
@@ -121,7 +124,7 @@ class CardsPage(QWidget):
                 return
         call_id = patient_call.call(self._desk, self._session_id, card=card_id)
         self._open[card_id] = call_id, now
-        self._last = call_id
+        self._last, self._called_at_ms = call_id, now
         self._tell("told")
 
     def _on_number(self) -> None:
@@ -136,7 +139,7 @@ class CardsPage(QWidget):
         self._tell("said")
 
     def refresh(self) -> None:
-        """Say that somebody is on the way, or nothing more once the last call was dealt with."""
+        """Say that somebody is on the way, that the bell is better now, or nothing once the call was dealt with."""
         if not self._last:
             return
         try:
@@ -149,10 +152,8 @@ class CardsPage(QWidget):
             self._told.setText("")
         elif answer.coming:
             self._tell("coming")
-
-    def tell_closed(self) -> None:
-        """Say that nobody is called from here any more."""
-        self._tell("closed", "danger")
+        elif self._desk.clinic.clock.uptime_ms() - self._called_at_ms >= UNANSWERED_AFTER_MS:
+            self._tell("press_bell", "danger")
 
     def _tell(self, key: str, tone: str = "") -> None:
         theme.set_state(self._told, "tone", tone)

@@ -43,7 +43,7 @@ def dress(window: QWidget) -> None:
 
 def call_button(text: str, kind: str, icon: str = "") -> QPushButton:
     """Return a large button: ``kind`` is ``help``, ``card`` or ``number``."""
-    made = QPushButton(text.replace("&", "&&"))
+    made = QPushButton(f"  {text}" if icon else text)
     made.setProperty("call", kind)
     made.setAccessibleName(text)
     made.setAutoDefault(False)

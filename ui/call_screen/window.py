@@ -96,6 +96,7 @@ class CallWindow(QWidget):
 
     def tick(self) -> None:
         """A second has passed."""
+        self._cards.refresh()
         if self._stack.currentWidget() is self._staff:
             self._staff.tick()
             if self._desk.clinic.clock.uptime_ms() - self._staff_since_ms >= BACK_AFTER_MS:

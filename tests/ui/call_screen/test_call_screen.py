@@ -78,7 +78,7 @@ def test_the_large_button_calls_and_the_team_s_answer_is_shown(screen: CallWindo
     session = sessions.get(nurse, running)
     call = session.last_event(EventKind.CALLED)
     assert call is not None
-    assert "Somebody comes to you" in words(screen)
+    assert "has been told" in words(screen)
     assert any(one.key == f"call:{call.id}" for one in sessions.alarms(session, sessions.now_of(nurse)))
     sessions.go(nurse, running, f"call:{call.id}")
     screen._desk.clinic.refresh()
@@ -86,6 +86,20 @@ def test_the_large_button_calls_and_the_team_s_answer_is_shown(screen: CallWindo
     sessions.settle_alarm(nurse, running, f"call:{call.id}", done="Sat with her")
     screen._desk.clinic.refresh()
     assert "on the way" not in words(screen)
+
+
+def test_a_call_nobody_answers_leads_to_the_bell(
+    screen: CallWindow, running: str, nurse: Desk, clock: DrivenClock, window: MainWindow
+) -> None:
+    press(screen, "I am afraid")
+    clock.pass_time(seconds=50)
+    window.tick()
+    assert "Please press the call bell" in words(screen)
+    call = sessions.get(nurse, running).last_event(EventKind.CALLED)
+    assert call is not None
+    sessions.go(nurse, running, f"call:{call.id}")
+    window.tick()
+    assert "on the way to you" in words(screen)
 
 
 def test_please_stop_is_a_call_and_stops_nothing(screen: CallWindow, running: str, nurse: Desk) -> None:
