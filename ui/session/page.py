@@ -14,7 +14,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import banner, sessions
-from clinicdesk.records.sessions import Round, Session
+from clinicdesk.records.sessions import Round, Session, nurse
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 from ui import theme
@@ -286,6 +286,7 @@ class SessionPage(QWidget):
             "pause": sessions.pause,
             "resume": sessions.resume,
             "hold_over": sessions.hold_over,
+            "take_chair": nurse.take,
         }
         if what == "vitals":
             self._patient.enter_vitals()
