@@ -35,6 +35,14 @@ def _print_day_list(work: Workplace) -> None:
     work.show_paper(PaperRequest("day-list", today.isoformat()))
 
 
+def _print_dispensing_log(work: Workplace) -> None:
+    from ui.paper.log_days import LogDays
+
+    dialog = LogDays(work.desk, work)
+    dialog.paper_requested.connect(work.show_paper)
+    dialog.open()
+
+
 def _print_downtime_pack(work: Workplace) -> None:
     from clinicdesk.printing.papers import PaperRequest
 
@@ -121,6 +129,7 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "enquiries": _enquiries,
     "booking": _booking,
     "print-day-list": _print_day_list,
+    "print-dispensing-log": _print_dispensing_log,
     "print-downtime-pack": _print_downtime_pack,
     "import": _import,
     "export-calendar": _export_calendar,

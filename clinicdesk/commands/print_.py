@@ -41,6 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     card.add_argument("number", type=_number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
     day = papers.add_parser("day-list", help=_("who comes on a day"))
     day.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help=_("the day (else today)"))
+    log = papers.add_parser("dispensing-log", help=_("what was drawn, given, wasted and returned, and for whom"))
+    log.add_argument("--from", type=_day, dest="first", metavar="YYYY-MM-DD", help=_("the first day (else today)"))
+    log.add_argument("--to", type=_day, dest="last", metavar="YYYY-MM-DD", help=_("the last day (else the first)"))
     papers.add_parser("downtime-pack", help=_("what today and the next open day need on paper"))
     calls = papers.add_parser("call-list", help=_("whom to call, with lines for the outcome"))
     calls.add_argument("purpose", choices=[str(purpose) for purpose in Purpose], help=_("why they are called"))
@@ -87,6 +90,9 @@ def _request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest:
         return PaperRequest("appointment-card", patients.by_record_number(desk, arguments.number).id)
     if arguments.paper == "day-list":
         return PaperRequest("day-list", (arguments.date or desk.local(desk.now()).date()).isoformat())
+    if arguments.paper == "dispensing-log":
+        first = arguments.first or desk.local(desk.now()).date()
+        return PaperRequest("dispensing-log", f"{first.isoformat()} {(arguments.last or first).isoformat()}")
     if arguments.paper == "downtime-pack":
         return PaperRequest("downtime-pack")
     if arguments.paper == "call-list":

@@ -21,6 +21,7 @@ PaperKind = Literal[
     "session",
     "monitoring-form",
     "day-list",
+    "dispensing-log",
     "appointment-card",
     "downtime-pack",
     "call-list",
@@ -44,7 +45,8 @@ class PaperRequest:
     ``subject_id`` is the id of the patient (``face-sheet``, ``appointment-card``), of the consent, or of the session
     (``session``, ``monitoring-form``, and the kinds of ``treatment_papers``, which says what each of them is about);
     the key of the text (``iv-ketamine-mood.en``), or its name, for a ``consent-blank``; the day (``YYYY-MM-DD``) of a
-    ``day-list``; the purpose of a ``call-list``; of ``text-differences`` the key and two versions (``KEY 1 2``, or
+    ``day-list``, the first and last day (``YYYY-MM-DD YYYY-MM-DD``) of a ``dispensing-log``;
+    the purpose of a ``call-list``; of ``text-differences`` the key and two versions (``KEY 1 2``, or
     ``sample``); nothing for the ``downtime-pack`` and the ``recovery-sheet``. A
     ``consent`` is the form as it stands now: to be signed, as it was signed, or marked as withdrawn.
     ``consent-signed`` is the stored PDF and nothing else.
@@ -167,6 +169,15 @@ def _day_list(desk: Desk, day: str) -> Paper:
     return Paper(_("Day list"), f"day-list-{day}.pdf", day_list.build(desk, date.fromisoformat(day)), None)
 
 
+def _dispensing_log(desk: Desk, days: str) -> Paper:
+    from clinicdesk.printing import dispensing_log
+
+    first, last = days.split(" ")
+    content = dispensing_log.build(desk, date.fromisoformat(first), date.fromisoformat(last))
+    name = first if first == last else f"{first}-{last}"
+    return Paper(_("Dispensing log"), f"dispensing-log-{name}.pdf", content, None)
+
+
 def _appointment_card(desk: Desk, patient_id: str) -> Paper:
     from clinicdesk.printing import appointment_card
 
@@ -236,6 +247,7 @@ _BUILDERS: dict[str, Callable[[Desk, str], Paper]] = {
     "session": _session,
     "monitoring-form": _monitoring_form,
     "day-list": _day_list,
+    "dispensing-log": _dispensing_log,
     "appointment-card": _appointment_card,
     "call-list": _call_list,
     "papers-due": _papers_due,

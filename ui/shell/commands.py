@@ -37,6 +37,7 @@ COMMANDS = (
         "emergency-sheet", _("Emergency sheet"), "F12", (_("ambulance"), _("hand over to 911"), _("resuscitation"))
     ),
     Command("print-day-list", _("Print day list"), "", (_("day sheet"), _("schedule on paper"))),
+    Command("print-dispensing-log", _("Print dispensing log"), "", (_("drug log"), _("controlled drugs"), _("waste"))),
     Command("print-downtime-pack", _("Print downtime pack"), "", (_("power cut"), _("blank flowsheets"))),
     Command("export-calendar", _("Save a calendar file"), "", (_("iCalendar"), _("ics"), _("export appointments"))),
     Command("import", _("Bring patients in from files"), "", (_("import"), _("csv"))),

@@ -551,6 +551,7 @@ CREATE TABLE drugs_given (
     transcribed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX drugs_given_by_session ON drugs_given (session_id);
+CREATE INDEX drugs_given_by_time ON drugs_given (given_at);
 
 CREATE TABLE adverse_events (
     id TEXT PRIMARY KEY,
