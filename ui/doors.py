@@ -217,6 +217,14 @@ def _my_chairs(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
+def _cockpit(desk: Desk, work: Workplace) -> QWidget:
+    from ui.cockpit.page import CockpitPage
+
+    page = CockpitPage(desk, work.chairs, work.alarms)
+    page.session_opened.connect(work.show_session)
+    return page
+
+
 def _import(desk: Desk, work: Workplace) -> QWidget:
     from ui.exchange.import_page import ImportPage
 

@@ -114,6 +114,10 @@ class Page(QFrame):
         if self._beginning is not None:
             self._beginning.setFocus(event.reason())
 
+    def show_part(self, part: QWidget) -> None:
+        """Scroll to a part and leave the focus where it is."""
+        self._scroll.ensureWidgetVisible(part, 0, theme.px("space_8"))
+
     def show_field(self, field: QWidget) -> None:
         """Scroll to a field and give it the focus."""
         self._scroll.ensureWidgetVisible(field, 0, theme.px("space_24"))

@@ -1,0 +1,93 @@
+"""What is recorded from the row: each value at once, those of one moment together, and moved if it was wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _
+from clinicdesk.records import sessions
+from clinicdesk.records.cockpit import Watched
+from clinicdesk.rules.vitals import MEASURES, Kind, Typed, show
+
+ROUND_SPAN = timedelta(minutes=3)
+"""Values given within this time of the first belong to one moment, as in the session's own row. Our own choice."""
+
+
+@dataclass
+class RoundEntry:
+    """The moment that is being entered for one chair.
+
+    ``seen`` is the last entry of the record this person has seen of the session: what others record after it is told.
+    """
+
+    desk: Desk
+    chair: Watched
+    seen: int
+    round_id: str | None = None
+    begun: datetime | None = None
+    recorded: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, desk: Desk, chair: Watched) -> RoundEntry:
+        """Return a new moment for a chair."""
+        return cls(desk, chair, sessions.last_seq(chair.session) if chair.session else 0)
+
+    def is_over(self) -> bool:
+        """Whether a value typed now belongs to a new moment: some minutes passed, or the clock was changed."""
+        now = self.desk.now()
+        return self.begun is not None and not self.begun <= now <= self.begun + ROUND_SPAN
+
+    def record(self, key: str, text: str, typed: Typed) -> None:
+        """Record the values of one field, durably, or correct what this field recorded a moment ago.
+
+        Raises a ``ClinicDeskError`` in whose case nothing was written.
+        """
+        if not self._corrected(typed):
+            self.round_id = sessions.observe(
+                self.desk, self.chair.id, values=dict(typed.values), round_id=self.round_id
+            )
+            self.begun = self.begun or self.desk.now()
+        self.recorded[key] = text
+        self.seen = max(self.seen, sessions.last_seq(sessions.get(self.desk, self.chair.id)))
+
+    def others(self, typed: Typed) -> str:
+        """Return what somebody else recorded of the same kinds since this row was begun, in words, or nothing."""
+        session = sessions.get(self.desk, self.chair.id)
+        found = sessions.entered_by_others(
+            session, self.desk.person.name, [str(kind) for kind in typed.values], self.seen
+        )
+        if found is None or found.value is None:
+            return ""
+        # Told once; who goes on then means it.
+        self.seen = max(self.seen, found.seq)
+        kind = Kind(found.kind)
+        return _("{name} recorded {what} {value} at {time}. Press Enter again to record yours too.").format(
+            name=found.by_name,
+            what=MEASURES[kind].short,
+            value=show(kind, found.value),
+            time=formats.format_time(self.desk.local(found.moment.at)),
+        )
+
+    def move_to(self, chair: Watched) -> RoundEntry:
+        """Move what was recorded to another chair, in one entry; return the moment there."""
+        if self.round_id is None:
+            return RoundEntry.of(self.desk, chair)
+        names = (self.chair.chair, chair.chair)
+        moved = sessions.move_row(self.desk, self.chair.id, self.round_id, to_session_id=chair.id, chairs=names)
+        session = sessions.get(self.desk, chair.id)
+        return RoundEntry(self.desk, chair, sessions.last_seq(session), moved, self.begun, dict(self.recorded))
+
+    def _corrected(self, typed: Typed) -> bool:
+        if self.round_id is None:
+            return False
+        session = sessions.get(self.desk, self.chair.id)
+        kinds = {str(kind) for kind in typed.values}
+        old = {
+            o.id: typed.values[Kind(o.kind)] for o in session.current if o.round_id == self.round_id and o.kind in kinds
+        }
+        if old:
+            sessions.correct(self.desk, self.chair.id, values=dict(old))
+        return bool(old)
