@@ -7,7 +7,7 @@ what is left, so that the shares are the bag. Source: arithmetic.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from clinicdesk.errors import BadValue
@@ -49,14 +49,21 @@ class StageDue:
 
     number: int
     stage: StageDose
-    due_at: datetime
+    due: Moment
     is_due: bool
     late_minutes: int
 
     @property
+    def due_at(self) -> datetime:
+        """When it is due by the wall clock (UTC), if nothing is paused until then."""
+        return self.due.at
+
+    @property
     def words(self) -> str:
         """What to do."""
-        return _("Set the rate to {rate}").format(rate=rate_text(self.stage.rate_microlitres_per_hour))
+        return _("{title}: set the rate to {rate}").format(
+            title=self.stage.title, rate=rate_text(self.stage.rate_microlitres_per_hour)
+        )
 
 
 def stage_dose(rule: StageRule, weight_grams: int, max_micrograms_per_hour: int | None) -> tuple[int, int | None]:
@@ -168,8 +175,7 @@ def due_stage(stages: Sequence[StageDose], events: Sequence[Event], now: Moment)
     before = timeline.infused(events[: since + 1], events[since].moment).milliseconds
     flowed = timeline.infused(events, now).milliseconds - before
     left = stages[number - 1].minutes * 60_000 - flowed
-    due_at = now.at + timedelta(milliseconds=left)
-    return StageDue(number + 1, stages[number], due_at, left <= 0, max(-left // 60_000, 0))
+    return StageDue(number + 1, stages[number], now.before(-left), left <= 0, max(-left // 60_000, 0))
 
 
 def _set_last(events: Sequence[Event]) -> tuple[int, int]:
