@@ -24,7 +24,7 @@ from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.rules.vitals import MEASURES, show
 
-_ROW = 5.9 * mm
+_ROW = 5.6 * mm
 _SPARE_ROWS = 2
 _COURSE_ROWS = 4
 _BASELINE_ROUNDS = 2
@@ -43,8 +43,8 @@ def build(desk: Desk, session_id: str) -> bytes:
     story: list[Flowable] = [paragraph(_("Chair sheet: session {place}").format(place=place), "title")]
     known = chart_facts.of(desk, patient.id)
     story.append(paragraph(_("Allergies: {what}").format(what=allergies(known)), "subheading"))
-    pairs = [*_facts(desk, session), (_("Medicines"), medicines(known))]
-    story.append(facts(pairs, width, columns=1, label_share=0.16))
+    story.append(facts(_facts(desk, session), width))
+    story.append(facts([(_("Medicines"), medicines(known))], width, columns=1, label_share=0.18))
     story += order_part(desk, session, session.order) if session.order else []
     story += _limits(session)
     baseline = sessions.rounds(session)[-_BASELINE_ROUNDS:]

@@ -14,8 +14,10 @@ from clinicdesk.rules.timeline import EventKind
 PRIVATE = frozenset({EventKind.WORDS, EventKind.ROOM, EventKind.FEELING})
 """What the patient said or pointed to, and notes of the room: on the clinic's own clinical papers only."""
 
-_SILENT = frozenset({EventKind.PLANNED})
-_WORDS_ELSEWHERE = frozenset({EventKind.CHECKING, EventKind.CHECKED_IN, EventKind.CALLED})
+_SILENT = frozenset({EventKind.PLANNED, EventKind.CHECKING})
+"""What was checked stands with its answers before the course."""
+
+_WORDS_ELSEWHERE = frozenset({EventKind.CHECKED_IN, EventKind.CALLED})
 """Their words are the patient's: answers before the start stand with the checks, a call is told as a call."""
 
 _ALARMS_TOLD = frozenset({"acted", "closed"})
@@ -74,29 +76,6 @@ def _words(event: SessionEvent) -> str:
     detail = event.detail
     made = _MADE.get(event.kind)
     return made(detail) if made else _PLAIN.get(event.kind, str(event.kind).replace("_", " ").capitalize())
-
-
-def _checked(detail: Mapping[str, Any]) -> str:
-    known = {
-        CheckItem.IDENTITY: _("Two identifiers checked"),
-        CheckItem.FASTING: _("Fasting asked"),
-        CheckItem.ESCORT: _("Escort recorded"),
-    }
-    item = str(detail.get("item") or "")
-    if item in known:
-        return known[CheckItem(item)]
-    others = {
-        "site": _("IV line: {site}").format(site=_joined(detail, "site", "gauge")),
-        "medicines": _("Asked whether medicines changed"),
-        "substances": _("Asked about alcohol and other substances"),
-        "suicidality": _("Asked about thoughts of suicide"),
-        "prescriber_on_site": _("A prescriber is on site"),
-    }
-    return others.get(item, _("Checked"))
-
-
-def _joined(detail: Mapping[str, Any], *keys: str) -> str:
-    return ", ".join(str(detail[key]) for key in keys if detail.get(key)) or _("not recorded")
 
 
 def _checked_in(detail: Mapping[str, Any]) -> str:
@@ -226,7 +205,6 @@ _PLAIN: Mapping[EventKind, str] = {
 }
 _MADE = {
     EventKind.CHECKED_IN: _checked_in,
-    EventKind.CHECKING: _checked,
     EventKind.STARTED: _started,
     EventKind.RATE_CHANGED: _rate_changed,
     EventKind.ENDED: _ended,

@@ -73,7 +73,7 @@ def checks(desk: Desk, session: Session) -> list[tuple[str, str]]:
     ready = session.last_event(EventKind.READY)
     identity = session.check_of(CheckItem.IDENTITY)
     said = _("Name and date of birth said again and found right, {who}")
-    who = recorded_by(identity.by_name) if identity else ""
+    who = recorded_by(f"{identity.by_name}, {_time(desk, identity.at)}") if identity else ""
     pairs = [(_("Identity"), said.format(who=who) if identity else _("Not checked"))]
     pairs.append((_("Consent"), _papers_words(desk, session)))
     pairs.append((_("Fasting"), _fasting(desk, session)))
@@ -93,7 +93,10 @@ def _further(session: Session) -> list[tuple[str, str]]:
         for event in session.events
         if event.kind in _CHECKS and event.detail.get("item") in _FURTHER
     }
-    return [(title, _answer(last[item].detail)) for item, title in _FURTHER.items() if item in last]
+    answers = {item: _answer(last[item].detail) for item in _FURTHER if item in last}
+    line = [(_FURTHER["site"], answers.pop("site"))] if "site" in answers else []
+    asked = "; ".join(f"{_FURTHER[item]}: {answer}" for item, answer in answers.items())
+    return [*line, (_("Asked"), asked)] if asked else line
 
 
 def _answer(detail: Mapping[str, Any]) -> str:
@@ -152,6 +155,10 @@ def _day(session: Session) -> str:
 def moment_text(desk: Desk, at: datetime) -> str:
     """Return a moment as the clinic's clock showed it."""
     return formats.format_date_time(desk.local(at))
+
+
+def _time(desk: Desk, at: datetime) -> str:
+    return formats.format_time(desk.local(at))
 
 
 def recorded_by(name: str) -> str:

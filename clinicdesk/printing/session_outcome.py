@@ -19,6 +19,7 @@ from clinicdesk.records import sessions
 from clinicdesk.records.sessions import AdverseEvent, LateEvent, Session
 from clinicdesk.rules.adverse import WORDS, ActionTaken, Outcome, Relation, Severity, kind_words
 from clinicdesk.rules.discharge import Mark
+from clinicdesk.rules.languages import language_name
 from clinicdesk.rules.timeline import EventKind, Phase
 
 _MARKS = {
@@ -103,7 +104,9 @@ def _with_whom(detail: Mapping[str, Any]) -> str:
     who = ", ".join(str(escort[key]) for key in ("name", "phone") if escort.get(key))
     parts = [_("Went with {who}.").format(who=who)] if who else []
     if detail.get("instructions"):
-        parts.append(_("Written instructions given in {language}.").format(language=detail["instructions"]))
+        parts.append(
+            _("Written instructions given in {language}.").format(language=language_name(detail["instructions"]))
+        )
     return " ".join(parts)
 
 
@@ -116,9 +119,9 @@ def _score(session: Session, detail: Mapping[str, Any]) -> str:
     points = ", ".join(f"{titles.get(item, item)} {given}" for item, given in score.get("points", {}).items())
     total = score.get("total")
     shown = _("not complete") if total is None else str(total)
-    return _("{title} (pressure counted in {definition}): {total}, leaving from {wanted} on. {points}.").format(
+    # The title says in which of the two published ways the pressure is counted.
+    return _("{title}: {total} points, leaving from {wanted} on. {points}.").format(
         title=score.get("title", _("Score")),
-        definition={"mmhg": "mmHg", "percent": "%"}.get(score.get("definition", ""), score.get("definition", "")),
         total=shown,
         wanted=score.get("leave_from", "?"),
         points=points,

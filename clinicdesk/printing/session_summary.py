@@ -1,6 +1,6 @@
 """The summary of one session: everything recorded in it, on one or two sheets as a rule, whether signed or not."""
 
-from reportlab.platypus import Spacer
+from reportlab.platypus import KeepTogether, Spacer
 from reportlab.platypus.flowables import Flowable
 
 from clinicdesk.desk import Desk
@@ -92,8 +92,8 @@ def _vitals(desk: Desk, session: Session, width: float) -> list[Flowable]:
     )
     owner = limits.provenance.owner or _("no medical owner named yet")
     words = _("Limits: “{title}”, the clinic's own policy ({owner}).").format(title=limits.title, owner=owner)
-    picture = headed(_("Vital signs"), chart(figure, width, _CHART_HEIGHT))
-    return [*picture, paragraph(words, "small"), Spacer(0, 1 * mm), rows]
+    picture = [paragraph(_("Vital signs"), "heading"), chart(figure, width, _CHART_HEIGHT), paragraph(words, "small")]
+    return [KeepTogether(picture), Spacer(0, 1 * mm), rows]
 
 
 def planned_minutes(session: Session) -> int:
