@@ -342,12 +342,14 @@ def test_a_reason_passes_what_expired_and_never_what_was_never_given(
     require_at_start(prescriber, PRIVACY)
     signed(receptionist, patient)
     clock.pass_time(minutes=60 * 24 * 200)
+    steps.eligible(nurse, patient)
     steps.checks(nurse, session_id)
     with pytest.raises(BadValue) as asked:
         steps.order(prescriber, session_id)
     assert asked.value.field == "consent_reason"
     assert "expired" in str(asked.value)
     steps.order(prescriber, session_id, consent_reason="Agreed by phone, signs after")
+    steps.second_check(nurse, session_id)
     (sentence,) = sessions.missing_to_start(nurse, sessions.get(nurse, session_id))
     assert "not signed" in sentence
     form = signed(receptionist, patient, PRIVACY)
@@ -374,8 +376,10 @@ def test_the_summary_prints_each_paper_and_the_reason(
 ) -> None:
     signed(receptionist, patient)
     clock.pass_time(minutes=60 * 24 * 200)
+    steps.eligible(nurse, patient)
     steps.checks(nurse, session_id)
     steps.order(prescriber, session_id, consent_reason="Agreed by phone <b>twice</b>")
+    steps.second_check(nurse, session_id)
     sessions.start(nurse, session_id, identity=steps.ZOE)
     words = session_summary._papers_words(nurse, sessions.get(nurse, session_id))
     assert words.startswith(f"{TITLE}: expired. ")

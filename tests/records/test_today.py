@@ -39,6 +39,7 @@ def plan(prescriber: Desk):
     def plan_for(family: str, days: list[date], at: time | None = time(9, 30), facts: ChartFacts | None = None) -> str:
         details = PatientDetails(family_name=family, given_name="Per", birth_date=date(1968, 7, 21))
         patient_id = patients.register(prescriber, details=details, facts=facts)
+        steps.eligible(prescriber, patient_id)
         series.plan(
             prescriber, patient_id=patient_id, protocol_name=PROTOCOL, days=days, time=at, indication="Depression"
         )

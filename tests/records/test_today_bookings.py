@@ -104,6 +104,7 @@ def test_the_escort_named_at_the_desk_counts_and_reception_reads_who_is_needed(
     )
     assert texts(only(receptionist)) == [
         "Consent missing",
+        "Today's questions open",
         "Confirm contact",
         "Clinician needed",
         "Prescriber must sign order",

@@ -14,7 +14,7 @@ from clinicdesk.rules.protocol import DrugVolume
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
-from tests.records.sessions.steps import BORN, ZOE, checks, consent, order, ready, second_check
+from tests.records.sessions.steps import BORN, ZOE, checks, consent, eligible, order, ready, second_check
 
 
 def test_arrival_is_the_receptionists_and_needs_no_clinical_sight(receptionist: Desk, session_id: str) -> None:
@@ -110,6 +110,7 @@ def test_an_expired_consent_needs_the_prescribers_reason_which_is_kept(
 ) -> None:
     consent(nurse, patient)
     clock.pass_time(days=400)
+    eligible(nurse, patient)
     assert sessions.consent_standing(nurse, sessions.get(nurse, session_id)).state is ConsentState.EXPIRED
     checks(nurse, session_id)
     with pytest.raises(BadValue, match="expired"):
