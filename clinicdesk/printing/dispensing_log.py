@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from reportlab.platypus.flowables import Flowable
 
@@ -17,7 +18,10 @@ from clinicdesk.records.dispensing import Dispensed
 from clinicdesk.records.patients import format_record_number
 from clinicdesk.rules.names import fold
 
-_SHARES = (1.25, 2.6, 2.1, 1.0, 1.0, 1.0, 1.1, 2.3)
+_SHARES = (1.55, 2.3, 2.0, 1.1, 1.1, 1.1, 1.25, 2.1)
+_FORMS = frozenset(
+    {"vial", "ampoule", "ampule", "bag", "syringe", "device", "spray", "injection", "hydrochloride", "hcl"}
+)
 
 
 def build(desk: Desk, first: date, last: date) -> bytes:
@@ -41,8 +45,12 @@ def build(desk: Desk, first: date, last: date) -> bytes:
 
 
 def _drug_of(line: Dispensed) -> str:
-    """Return under which drug a line stands: the first word of the product, whatever is written behind it."""
-    return next(iter(fold(line.product).split()), "")
+    """Return under which drug a line stands: the words of its name, without strength and form.
+
+    Ketamine from a vial and ketamine hydrochloride are one drug; sodium chloride and sodium bicarbonate are two.
+    """
+    words = list(takewhile(str.isalpha, fold(line.product).split()))
+    return " ".join(word for word in words if word not in _FORMS) or fold(line.product)
 
 
 def _part(desk: Desk, lines: Sequence[Dispensed], people: dict[str, str], width: float) -> list[Flowable]:
@@ -75,10 +83,15 @@ def _product(line: Dispensed) -> str:
 
 def _amounts(line: Dispensed) -> tuple[str, ...]:
     if line.volume_microlitres is not None:
-        return ("", formats.format_volume(line.volume_microlitres), "", "")
+        return ("", _whole(formats.format_volume(line.volume_microlitres)), "", "")
     told = (line.drawn_micrograms, line.given_micrograms, line.wasted_micrograms)
-    amounts = [_("not recorded") if amount is None else formats.format_dose(amount) for amount in told]
-    return (*amounts, formats.format_dose(line.returned_micrograms) if line.returned_micrograms else "")
+    amounts = [_("not recorded") if amount is None else _whole(formats.format_dose(amount)) for amount in told]
+    return (*amounts, _whole(formats.format_dose(line.returned_micrograms)) if line.returned_micrograms else "")
+
+
+def _whole(amount: str) -> str:
+    """Keep an amount and its unit on one line."""
+    return amount.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _people(line: Dispensed) -> str:
@@ -99,6 +112,8 @@ def _people(line: Dispensed) -> str:
 def _sum_words(lines: Sequence[Dispensed]) -> str:
     found = dispensing.sums(lines)
     count = ngettext("{count} line", "{count} lines", found.lines).format(count=found.lines)
+    if found.fluids == found.lines:
+        return _("{count}: {volume} given").format(count=count, volume=formats.format_volume(found.volume_microlitres))
     words = _("{count}: drawn {drawn} = given {given} + wasted {wasted} + returned {returned}")
     parts = found.given_micrograms + found.wasted_micrograms + found.returned_micrograms
     if found.unfinished or parts != found.drawn_micrograms:

@@ -54,7 +54,10 @@ class Dispensed:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What some lines add up to, in micrograms. ``unfinished``: how many of them lack an amount."""
+    """What some lines add up to, in micrograms. ``unfinished``: how many of them lack an amount.
+
+    ``fluids`` of them have a volume instead, ``volume_microlitres`` together.
+    """
 
     lines: int
     drawn_micrograms: int
@@ -62,6 +65,8 @@ class Sums:
     wasted_micrograms: int
     returned_micrograms: int
     unfinished: int
+    fluids: int
+    volume_microlitres: int
 
 
 def dispensed(desk: Desk, first: date, last: date) -> list[Dispensed]:
@@ -95,7 +100,7 @@ def dispensed(desk: Desk, first: date, last: date) -> list[Dispensed]:
 
 
 def sums(lines: Sequence[Dispensed]) -> Sums:
-    """Return what the lines that count add up to; those of a fluid have no amount and are only counted."""
+    """Return what the lines that count add up to; those of a fluid by their volume."""
     count = [line for line in lines if not line.corrected]
     return Sums(
         len(count),
@@ -104,6 +109,8 @@ def sums(lines: Sequence[Dispensed]) -> Sums:
         sum(line.wasted_micrograms or 0 for line in count),
         sum(line.returned_micrograms or 0 for line in count),
         sum(1 for line in count if _is_unfinished(line)),
+        sum(1 for line in count if line.volume_microlitres is not None),
+        sum(line.volume_microlitres or 0 for line in count),
     )
 
 

@@ -75,6 +75,15 @@ def test_a_corrected_line_stays_readable_and_counts_once(nurse: Desk, running: s
     assert "1 line: drawn 50 mg = given 41.2 mg + wasted 8.8 mg + returned 0 mg" in text
 
 
+def test_a_fluid_adds_up_by_its_volume_and_stands_apart_from_another(nurse: Desk, running: str) -> None:
+    for product, microlitres in (("Sodium chloride 0.9%", 100_000), ("Sodium bicarbonate", 50_000)):
+        sessions.give_drug(nurse, running, product=product, volume_microlitres=microlitres)
+    text = sheet(nurse)
+    assert "1 line: 100 mL given" in text
+    assert "1 line: 50 mL given" in text
+    assert "No order recorded" in text
+
+
 def test_what_does_not_add_up_says_so(nurse: Desk, running: str) -> None:
     sessions.give_drug(nurse, running, product="Ketamine", drawn_micrograms=50_000)
     text = sheet(nurse)
