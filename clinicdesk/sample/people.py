@@ -7,6 +7,7 @@ from clinicdesk.records import enquiries, merging, patients
 from clinicdesk.records.chart_facts import KINDS, ChartFacts, FactList
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.answers import Answer
+from clinicdesk.sample.programmes import enrol
 from clinicdesk.sample.stage import Stage, Story
 
 
@@ -19,6 +20,7 @@ def registration(stage: Stage, person: dict[str, Any]) -> Story:
     stage.patients[person["key"]] = patients.register(
         desk, details=_details(person["details"]), facts=_facts(person.get("facts", {})), enquiry=asked
     )
+    enrol(stage, person)
 
 
 def amendment(stage: Stage, entry: dict[str, Any]) -> Story:

@@ -7,6 +7,7 @@ from pathlib import Path
 from clinicdesk import errors, workstation
 from clinicdesk.clinic import SUFFIX, Clinic
 from clinicdesk.language import _
+from clinicdesk.sample.programmes import certify
 from clinicdesk.sample.rooms import furnish
 from clinicdesk.sample.stage import found
 from clinicdesk.sample.story import tell
@@ -50,6 +51,7 @@ def _make(path: Path, clock: Clock) -> None:
     try:
         furnish(stage)
         adopt_texts(stage)
+        certify(stage)
         tell(stage)
     finally:
         stage.clinic.close()

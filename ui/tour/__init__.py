@@ -20,6 +20,7 @@ JOBS = (
     "register",
     "import_patients",
     "consent",
+    "eligibility",
     "series",
     "schedule",
     "front_desk",
