@@ -138,6 +138,8 @@ def _checks(session: Session) -> tuple[Check, ...]:
     ]
     if not session.protocol.escort_required and escort is None:
         found.pop(1)
+    if not session.protocol.fasting.is_asked and fasting is None:
+        found.pop(0)
     return tuple(found)
 
 

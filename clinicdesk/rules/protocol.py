@@ -160,6 +160,11 @@ class FastingPreset:
     provenance: Provenance
     nasal_minutes: int | None = None
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the patient is to have fasted at all."""
+        return bool(self.solids_minutes or self.clear_liquids_minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class AlarmPreset:

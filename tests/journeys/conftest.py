@@ -9,7 +9,7 @@ from keyring.backends import fail
 from PySide6.QtTest import QTest
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import appointments
+from clinicdesk.records import appointments, practice
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.hands import Hands
@@ -20,12 +20,27 @@ from ui.workplace import Workplace
 
 START_OF_DAY = time(7, 45)
 
-__all__ = ["choices", "desk_of", "enter", "hands", "open_window", "ring", "window"]
+__all__ = ["choices", "desk_of", "enter", "hands", "locks_late", "open_window", "ring", "window"]
 
 
 def desk_of(hands: Hands) -> Desk:
     """Return the desk of whoever is signed in at the window, to compare the record with what the window shows."""
     return hands.window.centralWidget().findChild(Workplace).desk
+
+
+def locks_late(desk: Desk) -> None:
+    """Let the window lock after an hour: time passes in leaps here, and nobody is idle in between."""
+    known = practice.get(desk)
+    practice.change(
+        desk,
+        based_on=known.version,
+        name=known.name,
+        address=known.address,
+        phone=known.phone,
+        paper_size=known.paper_size,
+        time_zone=known.time_zone,
+        lock_after_minutes=60,
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -13,12 +13,12 @@ from clinicdesk.rules.consent_needs import Needed
 from clinicdesk.rules.dose_rules import TreatmentKind
 from clinicdesk.rules.gate import Verdict
 from clinicdesk.rules.monitoring import missing_baseline
-from clinicdesk.rules.quantities import dose_text
 from clinicdesk.rules.start_checks import at_the_chair
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.storage.clock import from_text
 from ui import icons, theme
 from ui.session.check_words import chair_words
+from ui.session.order_words import amount_words
 from ui.session.panel import big
 from ui.session.programme_step import programme_words
 from ui.session.second_check_panel import check_words
@@ -255,7 +255,7 @@ class BeforeStart(Card):
             and order.prescriber_name != self._desk.person.name
         )
         sentence = _("Signed by {name}") if hidden else _("{dose}, signed by {name}")
-        words = sentence.format(dose=dose_text(order.arithmetic.dose_micrograms), name=order.prescriber_name)
+        words = sentence.format(dose=amount_words(order.arithmetic), name=order.prescriber_name)
         stale = order.arithmetic.actual_weight_grams not in (None, session.latest_weight_grams)
         if stale:
             words = _("The weight changed: a new order is needed")

@@ -27,7 +27,7 @@ class FormCard(Card):
         super().__init__(_("Monitoring form"))
         self._desk = desk
         self._words = label("", wrap=True)
-        self._open = button(_("Fill the &monitoring form"), icon="clipboard-list")
+        self._open = button(_("Fill the monitoring form"), icon="clipboard-list")
         self.add(self._words)
         row = QHBoxLayout()
         row.addWidget(self._open)

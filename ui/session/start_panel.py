@@ -2,8 +2,9 @@
 
 from clinicdesk.language import _
 from clinicdesk.records import sessions
-from clinicdesk.rules.quantities import dose_text, rate_text
+from clinicdesk.rules.quantities import rate_text
 from ui.session.identity import IdentityFields
+from ui.session.order_words import amount_words
 from ui.session.panel import Panel, moment_field, typed_moment
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
@@ -18,7 +19,7 @@ class StartPanel(Panel):
         if order is not None:
             dose = order.arithmetic
             words = _("{dose} over {minutes} min: set the pump to {rate}.").format(
-                dose=dose_text(dose.dose_micrograms),
+                dose=amount_words(dose),
                 minutes=dose.duration_minutes,
                 rate=rate_text(dose.rate_microlitres_per_hour),
             )

@@ -162,8 +162,7 @@ def said_of(session: Session, item: CheckItem) -> Said | None:
 
 def must_fast(session: Session) -> bool:
     """Say whether the protocol wants the patient to have fasted at all."""
-    preset = session.protocol.fasting
-    return bool(preset.solids_minutes or preset.clear_liquids_minutes)
+    return session.protocol.fasting.is_asked
 
 
 def missing_at_chair(session: Session) -> tuple[str, ...]:

@@ -86,7 +86,8 @@ def _of_session(visit: Visit, facts: Facts, papers: Mapping[str, Needs]) -> Iter
         yield Badge(_("Clinician needed"), "info")
     if session_id not in facts.ordered:
         yield Badge(_("Order to sign") if facts.clinical else _("Prescriber must sign order"), "info")
-    if facts.clinical and not facts.has_check(session_id, CheckItem.FASTING):
+    protocol = facts.protocols[session_id]
+    if facts.clinical and protocol.fasting.is_asked and not facts.has_check(session_id, CheckItem.FASTING):
         yield Badge(_("Fasting not asked"), "warn")
-    if facts.protocols[session_id].escort_required and not facts.has_check(session_id, CheckItem.ESCORT):
+    if protocol.escort_required and not facts.has_check(session_id, CheckItem.ESCORT):
         yield Badge(_("Escort missing"), "warn")
