@@ -11,7 +11,7 @@ from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.resources import folder
 from clinicdesk.rules.dosing import calculate, check_dose
 from clinicdesk.rules.monitoring import findings
-from clinicdesk.rules.protocol import Level, Protocol
+from clinicdesk.rules.protocol import CountsFrom, Level, Protocol, TreatmentKind
 from clinicdesk.rules.vitals import Kind
 
 MOOD = "iv-ketamine-mood.toml"
@@ -105,6 +105,17 @@ def test_every_number_says_where_it_is_from() -> None:
         ('consents = ["iv-ketamine-mood"]', "consents = [1]", "list of texts"),
         ('version = "1"', 'version = "1', "Line"),
         ('text = "Walks steadily"', 'words = "Walks steadily"', "“text” is missing"),
+        ('sedation = "sedation"', 'sedation = "ramsay"', "“ramsay” is no scale this program knows"),
+        ('discharge_score = "modified-aldrete-mmhg"', 'discharge_score = "padss"', "There is no preset “padss”"),
+        ('alarms = "standard"', 'alarms = "silent"', "There is no preset “silent”"),
+        ('second_check = "alone_with_reason"', 'second_check = "maybe"', "required, alone_with_reason, none"),
+        ('recovery_counts_from = "end"', 'recovery_counts_from = "first_device"', "This protocol has no devices"),
+        ("max_dose_micrograms = 100000", "min_dose_micrograms = 20\nmax_dose_micrograms = 10", "The largest dose is"),
+        ("concentration_micrograms_per_ml = 50000", "concentration_micrograms_per_ml = 0", "from 1 to 1,000,000"),
+        ('weight_basis = "actual"', 'weight_basis = "lean"', "actual, ideal, adjusted"),
+        ("most_times = 2", "most_times = 0", "whole number from 1 to 20"),
+        ('name = "First series"', 'name = "First series"\nafter = "First series"', "in a circle: First series"),
+        ('name = "First series"', 'name = "First series"\nafter = "Taper"', "There is no phase “Taper”"),
     ],
 )
 def test_a_fault_is_named_with_its_line(shipped: str, old: str, new: str, words: str) -> None:
@@ -218,3 +229,82 @@ def test_a_low_oxygen_saturation_stops_every_shipped_protocol(name: str) -> None
     found = findings(limits, {Kind.SPO2: 88}, {}, before_start=False)
     assert [finding.level for finding in found] == [Level.STOP]
     assert limits.provenance.unverified
+
+
+PHASE = """[[phases]]
+name = "{name}"
+after = "{after}"
+sessions = 2
+max_per_week = 1
+min_days_between = 7
+source = "A phase of a test, long enough to be a source."
+unverified = true
+owner = ""
+
+"""
+
+
+def with_phases(text: str, *phases: tuple[str, str]) -> str:
+    added = "".join(PHASE.format(name=name, after=after) for name, after in phases)
+    return text.replace("[visit]", added + "[visit]")
+
+
+def test_phases_follow_each_other_by_name(shipped: str) -> None:
+    text = with_phases(shipped, ("Monthly", "Weekly"), ("Weekly", "First series"))
+    assert [phase.name for phase in parse(text, MOOD).phases] == ["First series", "Weekly", "Monthly"]
+
+
+def test_phases_that_follow_each_other_in_a_circle_are_named(shipped: str) -> None:
+    text = with_phases(shipped, ("Weekly", "Monthly"), ("Monthly", "Weekly"))
+    with pytest.raises(FaultyFile, match="in a circle: Weekly, Monthly") as caught:
+        parse(text, MOOD)
+    assert caught.value.problem.line == line_with(text, 'after = "Monthly"')
+    with pytest.raises(FaultyFile, match="“Weekly” and “Monthly” have the same place"):
+        parse(with_phases(shipped, ("Weekly", "First series"), ("Monthly", "First series")), MOOD)
+    with pytest.raises(FaultyFile, match="Two phases have the same name"):
+        parse(with_phases(shipped, ("First series", "First series")), MOOD)
+
+
+def changed(name: str, old: str, new: str) -> str:
+    text = (folder("protocols") / f"{name}.toml").read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("esketamine-induction", "doses_micrograms = [56000", "doses_micrograms = [50000", "whole number of devices"),
+        ("esketamine-induction", "max_dose_micrograms = 84000", "max_dose_micrograms = 56000", "The largest dose is"),
+        ("esketamine-induction", "[devices]", "[dose]", "“devices” is missing"),
+        ("iv-fluids", "[fluid]", "[devices]", "“fluid” is missing"),
+        ("iv-fluids", 'kind = "fluid"', 'kind = "potion"', "infusion, devices, fluid"),
+        ("iv-ketamine-pain", "micrograms_per_kg_per_hour = 500", "micrograms_per_kg_per_hour = 1100", "is faster than"),
+        ("iv-ketamine-pain", "micrograms_per_kg_per_hour = 300", "micrograms_per_kg = 300", "is missing"),
+        ("iv-ketamine-pain", 'kind = "bolus"', 'kind = "push"', "bolus, infusion"),
+        ("iv-ketamine-crps", "max_micrograms_per_hour = 25000", "max_micrograms_per_hour = 0", "from 1 to"),
+    ],
+)
+def test_a_fault_of_the_other_kinds_is_one_sentence(name: str, old: str, new: str, words: str) -> None:
+    with pytest.raises(FaultyFile, match=words) as caught:
+        parse(changed(name, old, new), name)
+    assert caught.value.problem.line >= (1 if "missing" in words else 2)
+
+
+def test_what_the_shipped_files_say() -> None:
+    loaded = load_all()[0]
+    crps, pain = loaded["iv-ketamine-crps"], loaded["iv-ketamine-pain"]
+    assert crps.caps is not None
+    assert crps.dose is not None
+    assert crps.dose.provenance.unverified
+    assert (crps.caps.max_micrograms_per_hour, crps.caps.max_micrograms_per_kg_per_hour) == (25_000, 350)
+    assert (crps.duration_minutes, crps.sessions) == (240, 10)
+    assert [stage.title for stage in pain.stages] == ["Bolus", "First rate", "Second rate"]
+    assert pain.duration_minutes == 240
+    spray = loaded["esketamine-induction"]
+    assert spray.devices is not None
+    assert (spray.devices.device_micrograms, spray.devices.doses_micrograms) == (28_000, (56_000, 84_000))
+    assert (spray.recovery_minutes_at_least, spray.recovery_counts_from) == (120, CountsFrom.FIRST_DEVICE)
+    assert spray.programme == "spravato-rems"
+    assert {one.kind for one in loaded.values()} == set(TreatmentKind)
+    assert all(limit.do for one in loaded.values() for limit in one.limits.rules)
