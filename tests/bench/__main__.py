@@ -20,7 +20,9 @@ os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 from tests.bench.measure import HEAD
 from tests.bench.setting import FULL, ONCE, Setting, setting
 
-GROUPS = ("start", "search", "chart", "recording", "papers", "day_board", "schedule", "consents", "pen", "memory")
+GROUPS = (
+    "start", "search", "chart", "recording", "cockpit", "papers", "day_board", "schedule", "consents", "pen", "memory",
+)  # fmt: skip
 
 
 def main() -> int:

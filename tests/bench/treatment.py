@@ -38,6 +38,23 @@ class Course:
 
 def course(desk: Desk, clock: DrivenClock) -> Course:
     """Record a patient, a consent, a series, a whole session with its note, and the start of a second one."""
+    patient, planned, consent = _planned(desk)
+    first, second = (line.id for line in sessions.of_series(desk, planned)[:2])
+    _finish(desk, clock, first)
+    _start(desk, second)
+    return Course(patient, planned, consent, first, second)
+
+
+def begun(desk: Desk) -> str:
+    """Record a patient, a consent, a series, and the start of its first session; return that session."""
+    _patient, planned, _consent = _planned(desk)
+    session_id = sessions.of_series(desk, planned)[0].id
+    _start(desk, session_id)
+    return session_id
+
+
+def _planned(desk: Desk) -> tuple[str, str, str]:
+    """Record a patient, a series and a signed consent; return their ids."""
     details = PatientDetails(
         family_name="Ångström", given_name="Zoë", birth_date=_BORN, title="Ms", phone_mobile="+1 218 555 0142"
     )
@@ -58,10 +75,7 @@ def course(desk: Desk, clock: DrivenClock) -> Course:
     consent = consents.prepare(desk, patient_id=patient, text_name=CONSENT_TEXT)
     inked = Inked(signer_name="Zoë Ångström", clinician=desk.person.name)
     consents.sign_on_paper(desk, consents.get(desk, consent), inked, signed_on=today)
-    first, second = (line.id for line in sessions.of_series(desk, planned)[:2])
-    _finish(desk, clock, first)
-    _start(desk, second)
-    return Course(patient, planned, consent, first, second)
+    return patient, planned, consent
 
 
 def _decide(desk: Desk, patient: str) -> None:
