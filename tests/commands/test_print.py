@@ -121,6 +121,21 @@ def test_the_latest_session_or_the_one_of_a_day_is_printed(print_, clinic_file, 
     assert "2 of 3" in " ".join(texts(out.read_bytes()))
     assert print_("session", 1, "--date", days[0], "--out", out, "--force", login="nina") == 0
     assert "1 of 3" in " ".join(texts(out.read_bytes()))
+    for words, inside in (
+        (("flowsheet", 1), "Flowsheet on paper"),
+        (("chair-sheet", 1), "Chair sheet: session 2 of 3"),
+        (("discharge-sheet", 1, "--date", days[0]), "Going home"),
+        (("against-advice", 1), "Leaving against advice"),
+        (("series-report", 1, "--date", days[2]), "No session has begun yet."),
+        (("emergency-sheet", 1), "Emergency sheet, "),
+    ):
+        assert print_(*words, "--out", out, "--force", login="nina") == 0
+        assert inside in " ".join(texts(out.read_bytes())), words
+    capsys.readouterr()
+    assert print_("letter", 1, "referring", "--out", out, "--force", login="nina") == 1
+    assert "does not say who this letter goes to" in capsys.readouterr().err
+    with_nobody = ("series-report", 1, "--date", "2020-01-01", "--out", out, "--force")
+    assert print_(*with_nobody, login="nina") == 1
 
 
 def test_a_file_is_not_written_over_unasked(print_, tmp_path, capsys):
