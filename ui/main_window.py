@@ -277,9 +277,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._seat.refuse_to_close()
             return
-        if self._seat and not self._may_close and self._seat.has_infusions_running():
+        if self._seat and not self._may_close and (self._seat.has_infusions_running() or self._seat.own_chairs()):
             event.ignore()
-            self._ask_to_close()
+            self._ask_to_close(self._seat)
             return
         self._choices = self._choices.with_choices(window=place_of(self))
         self._leave_clinic()
@@ -290,10 +290,10 @@ class MainWindow(QMainWindow):
             self._single.leave()
         event.accept()
 
-    def _ask_to_close(self) -> None:
+    def _ask_to_close(self, seat: Seat) -> None:
         from ui.shell.closing import closing_question
 
-        question = closing_question(self)
+        question = closing_question(self, is_running=seat.has_infusions_running(), chairs=seat.own_chairs())
         question.confirmed.connect(self.close_now)
         question.open()
 

@@ -109,6 +109,15 @@ class Seat(QStackedWidget):
         except ClinicDeskError:
             return False
 
+    def own_chairs(self) -> str:
+        """Return the chairs the person answers for, in words; empty where there are none or they cannot be read."""
+        from clinicdesk.records import my_chairs
+
+        try:
+            return my_chairs.in_words(my_chairs.of_person(self._desk, self._desk.person.id))
+        except ClinicDeskError:
+            return ""
+
     def close_down(self) -> None:
         """The person has gone; drafts are kept."""
         self._covered.clear()

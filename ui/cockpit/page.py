@@ -18,6 +18,7 @@ from ui.cockpit.alarm_panel import AlarmPanel
 from ui.cockpit.entry_row import EntryRow, RowPlace, draft_of
 from ui.cockpit.face import Value, face_of, values_of
 from ui.cockpit.tile_grid import TileGrid
+from ui.day_start.strip import DayStartStrip
 from ui.shell.alarm_strip import AlarmStrip
 from ui.shell.chair_watch import ChairWatch
 from ui.widgets.empty import EmptyState
@@ -55,6 +56,12 @@ class CockpitPage(QWidget):
         self._page.add(self._empty)
         self._page.add(self._grid)
         self._page.body.addStretch(1)
+        # Said and offered here too, in a button: the tiles need the room.
+        self._day_start = DayStartStrip(self._desk)
+        self._day_start.setParent(self)
+        self._page.add_title_action(self._day_start.button)
+        self._day_start.set_low(True, says_why=True)
+        self._day_start.show_day(is_today=True)
         self._panel = AlarmPanel(self._desk)
         self._row = EntryRow(self._desk)
         column = QVBoxLayout(self)
@@ -88,7 +95,9 @@ class CockpitPage(QWidget):
         self._focus_tile()
 
     def refresh(self, changed: Changed) -> None:
-        """The watch reads what changed and tells it; nothing is read here."""
+        """The watch reads what changed and tells it; only the checks of the day are read here."""
+        if "day_checks" in changed.tables:
+            self._day_start.show_day(is_today=True)
 
     def tick(self) -> None:
         """A second has passed: minutes and doses go on, on the tiles that show another one."""

@@ -74,7 +74,7 @@ class DayStartSheet(QDialog):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(item.title, "strong"))
-        words.addWidget(label(item.ask, "muted", wrap=True))
+        words.addWidget(label(item.ask, "muted"))
         grid.addLayout(words, row, 0)
         if item.sound:
             self._sound = item

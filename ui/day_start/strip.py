@@ -21,19 +21,22 @@ class DayStartStrip(MessageStrip):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._low = self._asks = False
+        self._low = self._asks = self._says_why = False
+        self._why = ""
         self.button = button("", kind="quiet", icon="clipboard-check")
         self.button.setAccessibleName(_("Checks of the day"))
         self.button.hide()
         self.button.clicked.connect(self._on_wanted)
         self.action_taken.connect(self._on_wanted)
 
-    def set_low(self, low: bool) -> None:
-        """In a low window the board needs the room: the button stands in the place of the line."""
-        self._low = low
+    def set_low(self, low: bool, *, says_why: bool = False) -> None:
+        """Let the button stand in the place of the line: a low window needs the room. It ``says_why`` where it can."""
+        self._low, self._says_why = low, says_why
         self._give_room()
 
     def _give_room(self) -> None:
+        if self._says_why:
+            self.button.setText(self._why)
         self.button.setVisible(self._asks and self._low)
         self.setVisible(self._asks and not self._low)
 
@@ -47,13 +50,15 @@ class DayStartStrip(MessageStrip):
         try:
             found = day_checks.of_today(self._desk)
         except ClinicDeskError as problem:
-            self.show_message("danger", str(problem))
+            self._why = str(problem)
+            self.show_message("danger", self._why)
             return True
+        self._why = day_checks.warning(self._desk)
         if found is None:
             words = _("Before the first patient: oxygen, suction, AED, drugs, bell and sound.")
             self.show_message("info", words, _("Check the day"), icon="clipboard-check")
         elif found.faulty:
-            words = f"{day_checks.warning(self._desk)} {found.remark or ''}".strip()
+            words = f"{self._why} {found.remark or ''}".strip()
             self.show_message("warn", words, _("Look again"), icon="clipboard-check")
         return found is None or bool(found.faulty)
 

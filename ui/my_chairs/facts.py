@@ -30,7 +30,7 @@ class ChairFacts(QWidget):
             (_("Given"), told.given or _("nothing yet"), ""),
             (_("Left"), told.left, ""),
             (_("Due"), told.due or _("nothing"), ""),
-            (_("Last values"), ", ".join(told.values), ""),
+            (_("Last values"), "\n".join(told.values), ""),
             (_("Open"), "\n".join(told.open) or _("nothing"), "warn" if told.open else ""),
         ]
         for row, (name, words, tone) in enumerate(line for line in lines if line[1]):

@@ -49,6 +49,8 @@ class Leaving(QObject):
                 _("Take over only what you were told at the chair. Otherwise it stays with {name}.").format(name=name),
                 _("&Take over {chairs}").format(chairs=chairs),
                 cancel=_("&Leave it with {name}").format(name=name),
+                # Enter, pressed once too often after the password, takes nothing over.
+                danger=True,
             )
             question.confirmed.connect(self._on_taken)
             question.declined.connect(self._on_left)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
@@ -12,6 +13,7 @@ from clinicdesk.language import _
 from clinicdesk.records import cockpit, my_chairs
 from clinicdesk.records.cockpit import Watched
 from clinicdesk.records.sessions import nurse
+from ui import theme
 from ui.my_chairs.facts import ChairFacts
 from ui.my_chairs.taker import Taker
 from ui.widgets.button import button
@@ -22,6 +24,8 @@ from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
 
 _TOLD_BY = frozenset({"sessions", "session_events", "observations", "orders", "drugs_given", "adverse_events"})
+_WIDE = 76
+"""A page of so many letters holds two chairs side by side."""
 
 
 class MyChairsPage(Page):
@@ -40,11 +44,13 @@ class MyChairsPage(Page):
         self._others: dict[str, _ChairCard] = {}
         self._strip = MessageStrip()
         self._empty = EmptyState("", icon="armchair")
-        self._cards = QVBoxLayout()
+        self._cards = QGridLayout()
+        self._cards.setSpacing(theme.px("space_12"))
+        self._minute = -1
         self._words = TextField(_("Words for who takes over"))
         self._taker = Taker(desk)
         self._give = button(_("&Hand over"), kind="primary")
-        self._handing = Card(_("Hand over"))
+        self._handing = QWidget()
         self._build()
         self._taker.finished.connect(self._on_give)
         self._give.clicked.connect(self._on_give)
@@ -54,11 +60,36 @@ class MyChairsPage(Page):
         self.add_fixed(self._strip)
         self.add(self._empty)
         self.add(self._cards)
-        for part in (self._words, self._taker):
-            self._handing.add(part)
-        self.add(self._handing)
         self.body.addStretch(1)
+        # Below the chairs, and always in sight: what is handed over is read while it is typed.
+        row = QHBoxLayout(self._handing)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("space_12"))
+        row.addWidget(self._words, 2)
+        row.addWidget(self._taker, 3)
+        self._handing.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.add_action(self._handing, left=True)
         self.add_action(self._give)
+        self.begin_at(self._words)
+
+    def tick(self) -> None:
+        """Once a minute: what is given, left and due goes on."""
+        minute = self._desk.clinic.clock.uptime_ms() // 60_000
+        if minute != self._minute:
+            self._minute = minute
+            self.show_chairs()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two chairs side by side where there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = 2 if self.width() >= theme.px("base") * _WIDE else 1
+        for place, card in enumerate((*self._mine.values(), *self._others.values())):
+            self._cards.addWidget(card, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+        self._cards.setColumnStretch(0, 1)
+        self._cards.setColumnStretch(1, columns - 1)
 
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile. What is typed and ticked stays."""
@@ -75,9 +106,8 @@ class MyChairsPage(Page):
         mine = {line.id for line in nurse.mine(self._desk)}
         self._mine = self._show(self._mine, [one for one in watched if one.id in mine], own=True)
         self._others = self._show(self._others, [one for one in watched if one.id not in mine], own=False)
+        self._arrange()
         for card in (*self._mine.values(), *self._others.values()):
-            self._cards.removeWidget(card)
-            self._cards.addWidget(card)
             card.show_facts()
         self._empty.setVisible(not self._mine)
         self._empty.show_sentence(_("You answer for no chair now. Who starts an infusion answers for it."))

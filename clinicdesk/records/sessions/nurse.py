@@ -19,6 +19,7 @@ from clinicdesk.rules.vitals import MEASURES, Kind, show
 from clinicdesk.storage.entry import Change
 
 _OVER = frozenset({Phase.DISCHARGED, Phase.NOT_TREATED})
+_NOT_TOLD = frozenset({Kind.WEIGHT, Kind.HEIGHT})
 _LAST_NURSE = """
 SELECT json_extract(x.detail, '$.staff_id') AS staff_id
 FROM session_events x JOIN search_entries e ON e.id = x.version
@@ -142,7 +143,7 @@ def handing_over(desk: Desk, session_id: str) -> HandOver:
         given=_given(session, now),
         left=_left(session, now),
         due=_due(session, now),
-        values=tuple(_value(desk, session, kind) for kind in latest_values(session)),
+        values=_values(desk, session),
         open=open_points(desk, session),
     )
 
@@ -212,18 +213,30 @@ def _due(session: Session, now: Moment) -> str:
     asked = due(session, now)
     if asked is None:
         return ""
-    names = ", ".join(MEASURES[kind].short for kind in asked.missing)
+    names = ", ".join(
+        _("BP") if k is Kind.SYSTOLIC else MEASURES[k].short for k in asked.missing if k is not Kind.DIASTOLIC
+    )
     if asked.state is DueState.WAITING:
         return _("{names} at minute {minute}").format(names=names, minute=asked.minute)
     return _("{names} now, due for {minutes} min").format(names=names, minutes=asked.late_minutes)
 
 
-def _value(desk: Desk, session: Session, kind: Kind) -> str:
-    taken = session.latest(kind)
-    if taken is None or taken.value is None:
-        return ""
-    time = formats.format_time(desk.local(taken.moment.at))
-    return f"{MEASURES[kind].short} {show(kind, taken.value)} ({time})"
+def _values(desk: Desk, session: Session) -> tuple[str, ...]:
+    """Return the last value of each kind, those of one time in one line, the newest first: ``09:12  BP 151/92``."""
+    by_time: dict[datetime, list[str]] = {}
+    known = latest_values(session)
+    for kind in known:
+        taken = session.latest(kind)
+        if taken is None or taken.value is None or kind in _NOT_TOLD or kind is Kind.DIASTOLIC:
+            continue
+        words = f"{MEASURES[kind].short} {show(kind, taken.value)}"
+        if kind is Kind.SYSTOLIC:
+            words = _("BP {systolic}/{diastolic}").format(
+                systolic=taken.value, diastolic=known.get(Kind.DIASTOLIC, "?")
+            )
+        by_time.setdefault(taken.moment.at.replace(second=0, microsecond=0), []).append(words)
+    newest_first = sorted(by_time.items(), reverse=True)
+    return tuple(f"{formats.format_time(desk.local(at))}  {', '.join(words)}" for at, words in newest_first)
 
 
 __all__ = [

@@ -73,3 +73,14 @@ def test_a_colleague_elsewhere_is_asked_no_more(
     day_checks.record(prescriber, answers={item.id: True for item in day_checks.preset().items})
     window.tick()
     hands.not_see("Check the day")
+
+
+def test_the_cockpit_says_that_it_is_not_done_and_offers_it(enter: Enter, hands: Hands, nurse: Desk) -> None:
+    enter("nina")
+    hands.press("Ctrl+7")
+    hands.see("The checks of the day are not done yet.")
+    hands.click("Checks of the day")
+    answer_all(hands)
+    hands.click("Record")
+    hands.not_see("not done yet")
+    assert day_checks.of_today(nurse) is not None

@@ -160,3 +160,15 @@ def test_without_chairs_nothing_is_asked(enter: Enter, hands: Hands, window: Mai
     enter("nina")
     sign_in_at_the_lock(hands, "pat")
     hands.qtbot.waitUntil(lambda: not window.is_locked())
+
+
+def test_closing_over_a_chair_in_recovery_is_asked(
+    two: tuple[str, str], enter: Enter, hands: Hands, nurse: Desk, window: MainWindow
+) -> None:
+    sessions.end(nurse, two[0], ended=sessions.EndReason.COMPLETED)
+    enter("nina")
+    window.close()
+    hands.see("Somebody is in your chair")
+    hands.see("Ctrl+H hands over")
+    hands.click("Stay")
+    assert window.isVisible()

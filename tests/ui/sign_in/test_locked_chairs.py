@@ -10,12 +10,14 @@ from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.records import pins, sessions, staff
 from clinicdesk.records.sessions import Session, patient_call
+from clinicdesk.rules.alarms import Sound
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.records.sessions import steps
 from ui.main_window import MainWindow
+from ui.workplace import Workplace
 
 Enter = Callable[[str], None]
 PIN = "481902"
@@ -228,3 +230,17 @@ def test_the_keys_of_the_work_do_nothing(locked: str, hands: Hands, window: Main
 def test_who_recovers_is_still_on_the_locked_screen(locked: str, hands: Hands, nurse: Desk) -> None:
     sessions.end(nurse, locked, ended=sessions.EndReason.COMPLETED)
     hands.find("Recovery")
+
+
+def test_sounds_go_on_while_locked(locked: str, window: MainWindow, clock: DrivenClock, nurse: Desk) -> None:
+    work = window.findChild(Workplace)
+    assert work is not None
+    heard: list[Sound] = []
+    work.chairs._play = heard.append
+    patient_call.call(nurse, locked)
+    window.tick()
+    assert Sound.LOUD in heard
+    heard.clear()
+    clock.pass_time(seconds=40)
+    window.tick()
+    assert Sound.LOUD in heard
