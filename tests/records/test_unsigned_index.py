@@ -34,5 +34,8 @@ def test_sessions_come_with_their_first_event_and_go_when_signed(nurse: Desk, pr
     steps.drug(nurse, session_id)
     assert [line.id for line in sessions.unsigned(nurse)] == [session_id]
     sessions.sign(nurse, session_id)
+    assert unsigned(nurse) == {("cosign", session_id)}
+    assert [line.id for line in sessions.to_cosign(prescriber)] == [session_id]
+    sessions.sign(prescriber, session_id)
     assert unsigned(nurse) == set()
     assert nurse.clinic.verify() == []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.clinic import Changed
@@ -107,16 +107,18 @@ class SessionPage(QWidget):
     def _build_head(self) -> QHBoxLayout:
         self._title = label("", "h2")
         self._note = label("", "muted")
+        # A long title is cut at its end; it must not make the page wider than its window.
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._back = button(_("&Back"), kind="quiet", icon="arrow-left")
         self._chart_button = button(_("Open &chart"), kind="quiet")
         self._paper = button(_("Type in from paper"), kind="filter")
         self._paper.setCheckable(True)
         self._paper.setToolTip(_("After the PCs were dark: give each entry the time that stands on the paper."))
         self._print = button(_("Summar&y"), kind="quiet", icon="printer", shortcut="Ctrl+P")
-        self._more = button(_("&More"), kind="quiet", icon="ellipsis")
+        self._more = button(_("More"), kind="quiet", icon="ellipsis", shortcut="Ctrl+M")
         self._menu = MoreMenu(self._more)
         self._more.setMenu(self._menu)
-        self._papers = button(_("Pape&rs"), kind="quiet", icon="file-text")
+        self._papers = button(_("Papers"), kind="quiet", icon="file-text")
         self._papers.setMenu(PaperMenu(OF_SESSION, self._papers))
         head = QHBoxLayout()
         head.setSpacing(theme.px("space_8"))

@@ -74,7 +74,17 @@ from clinicdesk.records.sessions.outcome import (
 from clinicdesk.records.sessions.oxygen import oxygen_now, set_oxygen
 from clinicdesk.records.sessions.programme import check_prescriber, missing_for_programme, prescribers
 from clinicdesk.records.sessions.pump import bolus, bolus_volume, is_calculated, read_pump
-from clinicdesk.records.sessions.reading import get, in_chairs, line, of_patient, of_series, on_day, running, unsigned
+from clinicdesk.records.sessions.reading import (
+    get,
+    in_chairs,
+    line,
+    of_patient,
+    of_series,
+    on_day,
+    running,
+    to_cosign,
+    unsigned,
+)
 from clinicdesk.records.sessions.second_check import (
     Checked,
     CheckResult,
@@ -245,13 +255,14 @@ __all__ = [
     "sheet_day",
     "sign",
     "sign_verbal_order",
+    "stages_of",
     "stamp",
     "stamp_was_nothing",
-    "stages_of",
     "standing_order",
     "start",
     "stop_devices",
     "take_verbal_order",
+    "to_cosign",
     "too_early",
     "unbalanced",
     "unsigned",

@@ -47,9 +47,9 @@ def observe(
         raise BadValue(_("There is nothing to record yet."))
     before = of_round(desk, session_id, round_id) if round_id else ()
     at = _moment_of_round(before) if round_id else when(desk, taken_at)
-    round_id = round_id or desk.new_id()
     if taken_at is not None and not round_id:
         _refuse_before_arrival(desk, session_id, at)
+    round_id = round_id or desk.new_id()
     _refuse_twice(before, [*values, *([COMMENT] if cleaned(comment) else [])])
     rows = [_row(desk, session, round_id, at, str(kind), value) for kind, value in values.items()]
     if cleaned(comment):

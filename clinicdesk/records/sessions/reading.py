@@ -166,6 +166,22 @@ def unsigned(desk: Desk) -> list[SessionLine]:
     return [line for line in _lines(desk, over) if not line.signed]
 
 
+def to_cosign(desk: Desk) -> list[SessionLine]:
+    """Return the signed sessions that no prescriber has signed, where their protocol wants one to."""
+    waiting = "SELECT subject_id FROM search_unsigned WHERE subject_table = 'cosign'"
+    wanted = [
+        row["id"]
+        for row in list(
+            desk.rows(
+                f"SELECT s.id, r.protocol_id FROM ({waiting}) u JOIN sessions s ON s.id = u.subject_id "
+                "JOIN series r ON r.id = s.series_id"
+            )
+        )
+        if pinned_protocols.read(desk, row["protocol_id"]).cosign
+    ]
+    return _lines(desk, "s.id IN (SELECT value FROM json_each(?))", json.dumps(wanted)) if wanted else []
+
+
 def _between(having: Iterable[EventKind], without: Iterable[EventKind]) -> str:
     quoted = [", ".join(f"'{kind}'" for kind in kinds) or "''" for kinds in (having, without)]
     return _WITH_BUT_WITHOUT.format(having=quoted[0], without=quoted[1])

@@ -20,7 +20,7 @@ from clinicdesk.rules.timeline import Phase
 class ToSign:
     """Something this person has to sign: a note, a session that is over, a verbal order, or a document to review."""
 
-    kind: Literal["note", "session", "document", "verbal"]
+    kind: Literal["note", "session", "cosign", "document", "verbal"]
     id: str
     patient_id: str
     patient_name: str
@@ -29,7 +29,8 @@ class ToSign:
 
 
 def to_sign(desk: Desk) -> list[ToSign]:
-    """Return what this person has to sign, oldest first: their notes, and sessions they worked in that are over.
+    """Return what this person has to sign, oldest first: their notes, and sessions they worked in that are over;
+    for a prescriber also those that wait for a second signature.
 
     The documents they are to review and the orders they gave by word of mouth are among them.
     """
@@ -46,6 +47,7 @@ def to_sign(desk: Desk) -> list[ToSign]:
         )
         for note in notes.unsigned(desk)
     ]
+    found += _to_cosign(desk)
     over = [line for line in sessions.unsigned(desk) if line.phase in (Phase.DISCHARGED, Phase.NOT_TREATED)]
     mine = _worked_in(desk, over)
     names = _names(desk, over)
@@ -68,6 +70,23 @@ def _to_review(desk: Desk, one: ToReview) -> ToSign:
         _("Review: {title}").format(title=document.title),
         desk.local(document.filed_at),
     )
+
+
+def _to_cosign(desk: Desk) -> list[ToSign]:
+    """Return the sessions somebody else signed and a prescriber signs after."""
+    lines = sessions.to_cosign(desk) if desk.may("session.order") else []
+    names = _names(desk, lines)
+    return [
+        ToSign(
+            "cosign",
+            line.id,
+            line.patient_id,
+            names[line.patient_id],
+            _("Co-sign: {session}").format(session=session_title(line)),
+            datetime.combine(line.planned_on, line.planned_time or time(0), desk.zone()),
+        )
+        for line in lines
+    ]
 
 
 def _spoken(desk: Desk, one: VerbalToSign) -> ToSign:
