@@ -43,9 +43,7 @@ def refuse_beyond(
     """
     if not is_of(order, product):
         raise BadValue(
-            _("The standing order “{title}” is for {drug}. Choose another order.").format(
-                title=order.title, drug=order.drug
-            ),
+            _("The standing order “{title}” is for another drug. Choose another order.").format(title=order.title),
             "order",
         )
     _refuse_amount(order, dose_micrograms, volume_microlitres)

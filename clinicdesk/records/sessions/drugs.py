@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
-from clinicdesk.formats import format_date, format_dose
+from clinicdesk.formats import format_date, format_dose, format_drug
 from clinicdesk.language import _
 from clinicdesk.records import staff
 from clinicdesk.records.sessions.events import cleaned, correction_of, refuse_closed, when
@@ -163,7 +163,7 @@ def unbalanced(drug: DrugGiven) -> str | None:
     witness; or a remark says why nobody ordered it or saw it: a second person is policy or state law, and some who treat
     work alone. Of a fluid the volume is enough.
     """
-    name = drug.product
+    name = format_drug(drug.product)
     problem = None if drug.volume_microlitres is not None else _unaccounted(drug)
     if problem:
         return problem
@@ -177,7 +177,7 @@ def unbalanced(drug: DrugGiven) -> str | None:
 
 
 def _unaccounted(drug: DrugGiven) -> str | None:
-    name = drug.product
+    name = format_drug(drug.product)
     if drug.drawn_micrograms is None or drug.given_micrograms is None or drug.wasted_micrograms is None:
         return _("{drug}: write down how much was drawn, given and wasted.").format(drug=name)
     try:

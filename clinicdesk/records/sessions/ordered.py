@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinicdesk.errors import BadValue
+from clinicdesk.formats import format_drug
 from clinicdesk.language import _
 from clinicdesk.records.sessions.session import Order, OrderedBy, Session, VerbalOrder
 from clinicdesk.rules import standing
@@ -108,7 +109,7 @@ def refuse_drug(
     if under.by is OrderedBy.SIGNED and not _is_ordered(session, under, product, volume_microlitres):
         raise BadValue(
             _("The signed order is for {drug}. Choose the order this was given under.").format(
-                drug=session.protocol.drug
+                drug=format_drug(session.protocol.drug)
             ),
             "order",
         )

@@ -54,7 +54,7 @@ def test_a_bolus_needs_an_order_that_covers_it(nurse: Desk, running: str) -> Non
     assert order is not None
     for under, words in (
         (Under(OrderedBy.SIGNED, order.id), "no further bolus"),
-        (Under(OrderedBy.STANDING, "ondansetron"), "is for ondansetron"),
+        (Under(OrderedBy.STANDING, "ondansetron"), "is for another drug"),
         (Under(OrderedBy.VERBAL, "nothing"), "not one of this session"),
     ):
         with pytest.raises(BadValue, match=words):
