@@ -78,7 +78,8 @@ def checks(desk: Desk, session: Session) -> list[tuple[str, str]]:
     pairs.append((_("Consent"), _papers_words(desk, session)))
     pairs.append((_("Fasting"), _fasting(desk, session)))
     escort = session.check_of(CheckItem.ESCORT)
-    pairs.append((_("Escort"), f"{escort.detail['name']}, {escort.detail['phone']}" if escort else _("Not recorded")))
+    not_escorted = _("Not recorded") if session.protocol.escort_required else _("Not needed by the protocol")
+    pairs.append((_("Escort"), f"{escort.detail['name']}, {escort.detail['phone']}" if escort else not_escorted))
     pairs += _further(session)
     if ready is not None and ready.detail.get("findings"):
         reason = _("Started all the same: {reason}").format(reason=ready.detail["baseline_reason"])
@@ -133,7 +134,7 @@ def _papers_words(desk: Desk, session: Session) -> str:
 def _fasting(desk: Desk, session: Session) -> str:
     event = session.check_of(CheckItem.FASTING)
     if event is None:
-        return _("Not recorded")
+        return _("Not recorded") if session.protocol.fasting.is_asked else _("Not needed by the protocol")
     if not event.detail.get("solids_at"):
         return _("Asked")
     ate, drank = (moment_text(desk, from_text(event.detail[key])) for key in ("solids_at", "liquids_at"))

@@ -135,7 +135,7 @@ def check_and_order(hands: Hands) -> None:
     hands.type("Name of the escort", "Per Ångström")
     hands.type("Phone of the escort", "218 555 0142")
     hands.click("Record escort")
-    hands.click("Prescriber on site")
+    hands.click("Prescriber")
     hands.choose("Prescriber on site", "Dr Pat Osei")
     hands.click("Record prescriber")
     hands.see("SPRAVATO REMS: clinic certified, patient enrolled. Dr Pat Osei is on site.")

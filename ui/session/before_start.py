@@ -44,9 +44,10 @@ class _Step(QWidget):
         self._mark = QLabel()
         self._known = label("", "muted", wrap=True)
         self.button = button(action)
+        self._name = label(name, "strong", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(name, "strong", wrap=True))
+        words.addWidget(self._name)
         words.addWidget(self._known)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +55,10 @@ class _Step(QWidget):
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def set_name(self, name: str) -> None:
+        """Call the step what this kind of treatment makes of it."""
+        self._name.setText(name)
 
     def show_state(self, state: str, known: str, *, can: bool = True) -> None:
         """Show how far it is; the mark is said in words as well."""
@@ -83,7 +88,7 @@ class BeforeStart(Card):
             "withdraw": _Step(_("Consent"), _("&Withdrawn…")),
             "fasting": _Step(_("Fasting"), _("&Fasting")),
             "escort": _Step(_("Escort"), _("&Escort")),
-            "programme": _Step(_("Programme"), _("&Prescriber on site")),
+            "programme": _Step(_("Programme"), _("&Prescriber")),
             "chair": _Step(_("IV line, medicines, substances, safety"), _("In the ch&air")),
             "vitals": _Step(_("Weight and baseline vital signs"), _("Enter &vitals")),
             "order": _Step(_("Order"), _("Or&der")),
@@ -211,8 +216,16 @@ class BeforeStart(Card):
     def _show_chair(self, session: Session) -> None:
         """Show what was answered in the chair, and what of it waits for a decision."""
         words, waits = chair_words(session)
+        needed = at_the_chair(session.protocol.kind)
+        self._steps["chair"].set_name(
+            _("IV line, medicines, substances, safety")
+            if CheckItem.SITE in needed and CheckItem.SUICIDALITY in needed
+            else _("IV line and medicines")
+            if CheckItem.SITE in needed
+            else _("Medicines, substances, safety")
+        )
         missing = sessions.missing_at_chair(session)
-        asked = any(session.check_of(item) for item in at_the_chair(session.protocol.kind))
+        asked = any(session.check_of(item) for item in needed)
         if missing:
             words = "\n".join((*words.splitlines(), missing[0])) if asked else _("Not asked yet")
         self._steps["chair"].show_state(STOPPED if waits else OPEN if missing else DONE, words)
@@ -237,10 +250,14 @@ class BeforeStart(Card):
     def _show_vitals(self, session: Session) -> None:
         missing = list(missing_baseline(session.protocol.vitals, session.baseline()))
         weight = session.latest_weight_grams
+        needed = session.protocol.kind is TreatmentKind.INFUSION
+        self._steps["vitals"].set_name(_("Weight and baseline vital signs") if needed else _("Baseline vital signs"))
         words = formats.format_weight(weight) if weight else _("No weight yet")
         if missing:
             words += ". " + _("{count} values missing").format(count=len(missing))
-        self._steps["vitals"].show_state(OPEN if missing or not weight else DONE, words)
+        if not weight and not needed:
+            words = _("{count} values missing").format(count=len(missing)) if missing else _("Taken")
+        self._steps["vitals"].show_state(OPEN if missing or (needed and not weight) else DONE, words)
 
     def _show_order(self, session: Session) -> None:
         order = session.order

@@ -48,6 +48,9 @@ def _told(event: SessionEvent) -> bool:
     return event.kind is not EventKind.ALARM or event.detail.get("what") in (AlarmDeed.ACTED, AlarmDeed.CLOSED)
 
 
+_GIVEN = _("given {amount}")
+
+
 class RecordLines(QWidget):
     """Filled anew when the lines have changed.
 
@@ -109,13 +112,17 @@ class RecordLines(QWidget):
 
     def _drug_words(self, drug: DrugGiven) -> str:
         parts = [formats.format_drug(drug.product)]
+        # Of a device, all of it is given: one number says it.
+        whole = drug.given_micrograms == drug.drawn_micrograms and not (
+            drug.wasted_micrograms or drug.returned_micrograms
+        )
         for name, amount in (
             (_("drawn {amount}"), drug.drawn_micrograms),
-            (_("given {amount}"), drug.given_micrograms),
+            (_GIVEN, drug.given_micrograms),
             (_("wasted {amount}"), drug.wasted_micrograms),
             (_("returned {amount}"), drug.returned_micrograms),
         ):
-            if amount is not None:
+            if amount is not None and (not whole or name is _GIVEN):
                 parts.append(name.format(amount=formats.format_dose(amount)))
         if drug.volume_microlitres is not None:
             parts.append(formats.format_volume(drug.volume_microlitres))

@@ -109,7 +109,8 @@ class RunningCard(Card):
         if not rate or left <= 0:
             return _("the ordered amount has run in")
         milliseconds = left * 3_600_000 // rate
-        at = Moment(now.at, now.boot, now.uptime_ms).before(-milliseconds).at
+        # To the nearest minute: what ends at 09:59:59 ends at 10:00.
+        at = Moment(now.at, now.boot, now.uptime_ms).before(-milliseconds - 30_000).at
         return _("ends about {time}").format(time=formats.format_time(self._desk.local(at)))
 
     def _on_pressed(self) -> None:

@@ -10,7 +10,9 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound, Sealed
 from clinicdesk.language import _
 from clinicdesk.records.sessions.attention import due
+from clinicdesk.records.sessions.devices import device_course
 from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_closed
+from clinicdesk.records.sessions.outcome import earliest_leave
 from clinicdesk.records.sessions.reading import get, line
 from clinicdesk.records.sessions.session import COMMENT, Observation, Session
 from clinicdesk.rules.alarms import (
@@ -58,6 +60,8 @@ def watch(session: Session, now: Moment) -> Watch:
         *_vitals(session, now),
         *_next_step(session, now),
         *_planned_end(session, now),
+        *_devices(session),
+        *_ready(session),
         *_hold(session),
     )
     return Watch(causes, tuple(_deeds(session)))
@@ -168,9 +172,7 @@ def _limit(observation: Observation, finding: Finding, newest: Observation) -> C
         now = show(rule.kind, newest.value or 0)
         words = _("{finding} It is {value} now. Say what was done.").format(finding=finding.words, value=now)
     key = f"limit:{observation.id}:{rule.comparison}-{rule.value}"
-    return Cause(
-        key, AlarmKind.LIMIT, words, observation.moment, least, most, level=finding.level, do=getattr(rule, "do", "")
-    )
+    return Cause(key, AlarmKind.LIMIT, words, observation.moment, least, most, level=finding.level, do=rule.do)
 
 
 def _vitals(session: Session, now: Moment) -> Iterator[Cause]:
@@ -214,6 +216,25 @@ def _planned_end(session: Session, now: Moment) -> Iterator[Cause]:
     yield Cause("end", AlarmKind.END, _("The ordered dose is in. End it?"), at, patience=_patience(session))
 
 
+def _devices(session: Session) -> Iterator[Cause]:
+    """Yield the next device, once the rest before it is over."""
+    course = device_course(session)
+    if course is None or not course.given:
+        return
+    if session.phase is Phase.RUNNING and course.next_number is not None:
+        at = course.given[-1].before(-course.minutes_between * 60_000)
+        words = _("Device {number} of {count} may be given").format(number=course.next_number, count=course.ordered)
+        yield Cause(f"device:{course.next_number}", AlarmKind.STEP, words, at, patience=_patience(session))
+
+
+def _ready(session: Session) -> Iterator[Cause]:
+    """Yield that the time the protocol wants the patient to stay has passed: silent, however long it is left."""
+    leave = earliest_leave(session)
+    if session.phase is Phase.RECOVERY and leave is not None:
+        words = _("The time to stay has passed. Discharge?")
+        yield Cause("ready", AlarmKind.READY, words, leave, most=Urgency.DUE)
+
+
 def _when_it_was_in(session: Session, now: Moment, rate: int) -> Moment:
     """Return when the target was reached: counted on from the last change of flow, where the volume was known."""
     kinds = (EventKind.STARTED, EventKind.RATE_CHANGED, EventKind.RESUMED, EventKind.BOLUS, EventKind.PUMP_READ)
@@ -234,9 +255,8 @@ def _hold(session: Session) -> Iterator[Cause]:
 
 
 def _patience(session: Session) -> Patience:
-    times = getattr(session.protocol, "alarms", None)
-    escalate = times.escalate_after_minutes if times is not None else 5
-    return Patience(session.protocol.vitals.overdue_after_minutes, escalate)
+    protocol = session.protocol
+    return Patience(protocol.vitals.overdue_after_minutes, protocol.alarms.escalate_after_minutes)
 
 
 def _deeds(session: Session) -> Iterator[Deed]:

@@ -9,6 +9,7 @@ from clinicdesk.errors import BadValue
 from clinicdesk.records import consents, enrolments, sessions, site_certifications, staff
 from clinicdesk.records.sessions import CheckItem
 from clinicdesk.records.site_certifications import SiteCertification
+from clinicdesk.rules.alarms import AlarmKind, Urgency
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.storage.clock import DrivenClock
 from tests.records.sessions import nasal_steps as nasal
@@ -210,3 +211,21 @@ def test_an_infusion_has_no_devices(nurse: Desk, patient: str) -> None:
 def test_nobody_gives_a_device_without_an_order(nurse: Desk, session_id: str) -> None:
     with pytest.raises(BadValue, match="signed the order"):
         nasal.device(nurse, session_id)
+
+
+def test_the_next_device_and_the_end_of_the_stay_call(nurse: Desk, ready: str, clock: DrivenClock) -> None:
+    def calling() -> list[tuple[str, Urgency]]:
+        found = sessions.alarms(sessions.get(nurse, ready), sessions.now_of(nurse))
+        return [(alarm.key, alarm.urgency) for alarm in found if alarm.kind in (AlarmKind.STEP, AlarmKind.READY)]
+
+    nasal.device(nurse, ready)
+    assert calling() == [("device:2", Urgency.QUIET)]
+    clock.pass_time(minutes=5)
+    assert calling() == [("device:2", Urgency.DUE)]
+    clock.pass_time(minutes=30)
+    assert calling()[0][1] > Urgency.DUE
+    nasal.device(nurse, ready)
+    assert calling() == [("ready", Urgency.QUIET)]
+    clock.pass_time(minutes=200)
+    # Nobody is in danger who may go home: it is told, and never loud.
+    assert calling() == [("ready", Urgency.DUE)]
