@@ -52,6 +52,7 @@ class SessionPage(QWidget):
         paper_requested(object): A ``PaperRequest`` for the summary.
         closed: The person goes back.
         monitoring_form_opened(str): The form a programme wants of this session.
+        call_screen_wanted: The patient is to get a call screen on another monitor.
         withdrawal_told: The patient takes consent back; the word counts from the press of the button.
         treatment_started(str): The treatment was started here, just now.
     """
@@ -60,6 +61,7 @@ class SessionPage(QWidget):
     paper_requested = Signal(object)
     closed = Signal()
     withdrawal_told = Signal()
+    call_screen_wanted = Signal()
     treatment_started = Signal(str)
     monitoring_form_opened = Signal(str)
 
@@ -119,7 +121,8 @@ class SessionPage(QWidget):
         self._menu = MoreMenu(self._more)
         self._more.setMenu(self._menu)
         self._papers = button(_("Papers"), kind="quiet", icon="file-text")
-        self._papers.setMenu(PaperMenu(OF_SESSION, self._papers))
+        self._paper_menu = PaperMenu(OF_SESSION, self._papers)
+        self._papers.setMenu(self._paper_menu)
         head = QHBoxLayout()
         head.setSpacing(theme.px("space_8"))
         head.addWidget(self._back)
@@ -136,7 +139,7 @@ class SessionPage(QWidget):
         self._back.clicked.connect(self.closed)
         self._chart_button.clicked.connect(self._on_chart)
         self._print.clicked.connect(self._on_print)
-        self._papers.menu().chosen.connect(self._on_paper_chosen)
+        self._paper_menu.chosen.connect(self._on_paper_chosen)
         self._paper.toggled.connect(self._on_paper_toggled)
         self._pump.asked.connect(self._on_asked)
         self._pump.vitals_asked.connect(self._patient.enter_vitals)
@@ -294,6 +297,8 @@ class SessionPage(QWidget):
             self._patient.enter_vitals()
         elif what == "withdraw":
             self.withdrawal_told.emit()
+        elif what == "call_screen":
+            self.call_screen_wanted.emit()
         elif what == "monitoring_form" and self._session is not None:
             self.monitoring_form_opened.emit(self._session.id)
         elif what in verbs and not self._desk.transcribing:
