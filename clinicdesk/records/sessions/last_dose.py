@@ -9,7 +9,7 @@ from clinicdesk.records.identities import of_person
 from clinicdesk.records.sessions.events import now_of
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
-from clinicdesk.rules import adverse
+from clinicdesk.rules import adverse, timeline
 from clinicdesk.rules.protocol import TreatmentKind
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.rules.vitals import Kind, show
@@ -17,7 +17,9 @@ from clinicdesk.rules.vitals import Kind, show
 
 @dataclass(frozen=True, slots=True)
 class LastDose:
-    """The last treated session with the same drug. ``ordered_micrograms`` is None for a fluid.
+    """The last treated session with the same drug, or the last fluid. ``ordered_micrograms`` is None for a fluid.
+
+    ``minutes`` is how long it flowed; for devices, from the first to the last as ordered.
 
     ``effects`` are lines of what was read and what happened: pressures, saturation, dissociation, unwanted events.
     """
@@ -37,11 +39,12 @@ def last_dose(desk: Desk, session: Session) -> LastDose | None:
     row = desk.row(
         "SELECT s.id FROM sessions s JOIN orders o ON o.session_id = s.id "
         "JOIN session_events v ON v.session_id = s.id AND v.kind = ? "
-        f"WHERE {of_person('s', 'sessions')} AND s.id <> ? AND o.drug = ? "
+        f"WHERE {of_person('s', 'sessions')} AND s.id <> ? AND o.kind = ? AND (o.kind = 'fluid' OR o.drug = ?) "
         "AND (s.planned_on, s.id) < (?, ?) ORDER BY s.planned_on DESC, s.id DESC LIMIT 1",
         str(EventKind.STARTED),
         session.patient_id,
         session.id,
+        str(session.protocol.kind),
         session.protocol.drug,
         session.planned_on.isoformat(),
         session.id,
@@ -53,16 +56,16 @@ def _of(desk: Desk, before: Session) -> LastDose | None:
     order = before.order
     if order is None:
         return None
-    counted = before.protocol.kind is not TreatmentKind.FLUID
-    now = now_of(desk)
+    kind, now = before.protocol.kind, now_of(desk)
+    flowed = timeline.infused(before.timeline, now).minutes
     return LastDose(
         session_id=before.id,
         on=before.planned_on,
         title=before.title,
         lines=order.lines,
-        ordered_micrograms=order.arithmetic.dose_micrograms if counted else None,
+        ordered_micrograms=order.arithmetic.dose_micrograms if kind is not TreatmentKind.FLUID else None,
         given_micrograms=before.given_micrograms(now),
-        minutes=order.arithmetic.duration_minutes,
+        minutes=order.arithmetic.duration_minutes if kind is TreatmentKind.DEVICES else flowed,
         effects=_effects(before),
     )
 

@@ -11,7 +11,7 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions.events import event_row
 from clinicdesk.rules.devices import DeviceDose
 from clinicdesk.rules.dosing import DoseArithmetic
-from clinicdesk.rules.fluids import FluidDose
+from clinicdesk.rules.fluids import FluidDose, fluid_dose
 from clinicdesk.rules.protocol import WeightBasis
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.rules.vitals import Kind
@@ -176,6 +176,18 @@ def test_a_fluid_is_what_the_prescriber_writes(open_form: Opened, everyone: Desk
     assert order.weighed_at is None
 
 
+def test_the_fluid_of_the_last_visit_stands_beside_the_new_order(
+    open_form: Opened, everyone: Desk, patient: str, clock: DrivenClock
+) -> None:
+    first = session_of(everyone, patient, "iv-fluids")
+    dose = fluid_dose("Ringer's lactate", ("Vitamin C 1 g",), 500_000, 60)
+    sessions.order(everyone, first, identity=steps.ZOE, dose=dose)
+    treat(everyone, first, clock)
+    clock.pass_time(days=7)
+    hands = open_form(everyone, session_of(everyone, patient, "iv-fluids", steps.TODAY + timedelta(days=7)))
+    assert "Last time, 02-Mar-2026: Ringer's lactate, 500 mL; with Vitamin C 1 g" in hands.texts()
+
+
 def test_strength_0_is_one_clear_sentence(open_form: Opened, everyone: Desk, patient: str) -> None:
     session_id = session_of(everyone, patient, "iv-ketamine-mood")
     hands = open_form(everyone, session_id)
@@ -194,7 +206,7 @@ def test_a_dose_far_from_the_last_one_is_typed_again(
     clock.pass_time(days=10)
     second = session_of(everyone, patient, "iv-ketamine-booster", steps.TODAY + timedelta(days=10))
     hands = open_form(everyone, second)
-    assert "Last dose, 02-Mar-2026: 41.2 mg ordered" in hands.texts()
+    assert "Last dose, 02-Mar-2026: 41.2 mg ordered, 41.2 mg given over 40 min" in hands.texts()
     assert "Highest systolic pressure 151 mmHg" in hands.texts()
     hands.not_see("The new dose once more (mg)")
     hands.type("Dose per kg (mg)", "0.7")
