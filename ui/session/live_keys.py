@@ -78,7 +78,10 @@ class LiveKeys(QObject):
             self.asked.emit(f"limit:{first.key}")
             return
         try:
-            sessions.settle_alarm(self._desk, session.id, first.key, done=first.do)
+            # One thing done answers both numbers of a blood pressure.
+            for alarm in broken:
+                if alarm.do == first.do:
+                    sessions.settle_alarm(self._desk, session.id, alarm.key, done=first.do)
         except ClinicDeskError as problem:
             self.refused.emit(str(problem))
             return

@@ -75,7 +75,7 @@ class RecordCard(Card):
 
     def show_session(self, session: Session) -> None:
         """Show the lines, and the buttons that make sense now."""
-        self._lines.show_session(session)
+        noted = self._lines.show_session(session)
         lines: list[str] = []
         left = session.last_event(EventKind.DISCHARGED)
         if left is not None:
@@ -93,7 +93,7 @@ class RecordCard(Card):
             lines.append(
                 _("Addendum by {name}, {time}: {body}").format(name=added.author_name, time=when, body=added.body)
             )
-        if not lines and not session.drugs and not session.adverse_events:
+        if not lines and not noted:
             lines.append(_("No drug line and no event yet."))
         self._words.setText("\n".join(lines))
         self._words.setVisible(bool(lines))

@@ -70,8 +70,8 @@ class RecordLines(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px("space_4"))
 
-    def show_session(self, session: Session) -> None:
-        """Show the lines that count."""
+    def show_session(self, session: Session) -> bool:
+        """Show the lines that count, and return whether there are any."""
         correct = "" if session.is_signed else _("Correct")
         lines = [_Line(f"settle:{one.id}", self._stamp_words(one), _("Details"), "warn") for one in _waiting(session)]
         lines += [_Line(f"correct_drug:{drug.id}", self._drug_words(drug), correct) for drug in session.drugs]
@@ -81,12 +81,13 @@ class RecordLines(QWidget):
         may = _("Correct") if self._desk.may("session.late_event") else ""
         lines += [_Line(f"correct_late:{e.id}", self._late_words(e), may) for e in late]
         if tuple(lines) == self._shown:
-            return
+            return bool(lines)
         self._shown = tuple(lines)
         self._empty()
         for line in lines:
             self._column.addWidget(self._line(line))
         self.setVisible(bool(lines))
+        return bool(lines)
 
     def _empty(self) -> None:
         self._keys.clear()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -14,6 +14,7 @@ from clinicdesk.rules.adverse import FREQUENT, KINDS
 from ui import theme
 from ui.session.panel import Panel
 from ui.widgets.button import button
+from ui.widgets.flow import FlowLayout
 
 
 class StampPanel(Panel):
@@ -27,8 +28,7 @@ class StampPanel(Panel):
     def build(self) -> None:
         """A button for each kind, with its key."""
         self._kinds: dict[QPushButton | QShortcut, str] = {}
-        grid = QGridLayout()
-        grid.setSpacing(theme.px("space_8"))
+        row = FlowLayout(theme.px("space_8"), theme.px("space_8"))
         for place, kind in enumerate(FREQUENT):
             made = button(f"{place + 1}  {KINDS[kind]}")
             made.setAccessibleName(KINDS[kind])
@@ -37,8 +37,8 @@ class StampPanel(Panel):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._on_kind)
             self._kinds[made] = self._kinds[shortcut] = kind
-            grid.addWidget(made, place // 2, place % 2)
-        self.add(grid)
+            row.addWidget(made)
+        self.add(row)
 
     def first(self) -> QWidget:
         """The first kind, so that the digits are heard."""

@@ -91,12 +91,19 @@ class ValuesCard(Card):
             # One sentence for each kind is enough to act on; the most serious comes first.
             words = " ".join({finding.rule.kind: finding.words for finding in reversed(found)}.values())
             tone: Tone = "danger" if found[0].level >= Level.HOLD else "warn"
-            do = found[0].rule.do
-            says = _(" Protocol: {do}").format(do=do) if do else ""
-            action = (_("Done so") if do else _("What was done")) + "  F3" if broken else ""
-            self._strip.show_message(tone, f"{LEVEL_WORDS[found[0].level]}. {words}{says}", action)
+            says, action = _protocol(broken[0].do if broken else found[0].rule.do)
+            words = f"{LEVEL_WORDS[found[0].level]}. {words}{says}"
+            self._strip.show_message(tone, words, action if broken else "")
         elif broken:
             # The values are better, and still nobody said what was done.
-            self._strip.show_message("warn", broken[0].words, _("What was done") + "  F3")
+            says, action = _protocol(broken[0].do)
+            self._strip.show_message("warn", broken[0].words + says, action)
         else:
             self._strip.clear()
+
+
+def _protocol(do: str) -> tuple[str, str]:
+    """Return what the protocol says to do, as a further sentence, and the words of the button that records it."""
+    if not do:
+        return "", _("What was done") + "  F3"
+    return " " + _("Protocol: {do}").format(do=do), _("Done so") + "  F3"
