@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from clinicdesk.desk import Desk
 from tests.hands import Hands
@@ -86,6 +86,12 @@ def test_no_page_dialog_or_menu_is_bright(
     for keys in ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6", "Ctrl+,"):
         hands.press(keys)
         assert bright_pixels(window.grab().toImage()) < CARET, keys
+    hands.click("This PC")
+    for keys in ("Alt+Down", "Escape"):
+        hands.find("Colours").setFocus()
+        hands.press(keys)
+    QToolTip.showText(window.pos(), "A tip", window)
+    QToolTip.hideText()
     hands.press("F1")
     hands.press("Escape")
     hands.press("F8")

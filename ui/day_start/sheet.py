@@ -75,7 +75,8 @@ class DayStartSheet(QDialog):
         words.setSpacing(0)
         words.addWidget(label(item.title, "strong"))
         words.addWidget(label(item.ask, "muted"))
-        grid.addLayout(words, row, 0)
+        # The button for the sound stands beside the words of its line only.
+        grid.addLayout(words, row, 0, 1, 1 if item.sound else 2)
         if item.sound:
             self._sound = item
             grid.addWidget(self._play, row, 1)

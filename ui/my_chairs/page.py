@@ -83,6 +83,8 @@ class MyChairsPage(Page):
         """Two chairs side by side where there is room."""
         super().resizeEvent(event)
         self._arrange()
+        # As wide as the button leaves room for.
+        self._handing.setMinimumWidth(max(self.width() - self._give.sizeHint().width() - theme.px("space_24") * 3, 0))
 
     def _arrange(self) -> None:
         columns = 2 if self.width() >= theme.px("base") * _WIDE else 1

@@ -18,6 +18,7 @@ _WORDS = {
     "oxygen": _("&Oxygen…"),
     "words": _("Patient's &words…"),
     "room": _("&Room and music…"),
+    "call_screen": _("Call s&creen for the patient"),
     "escort_step": _("&Escort: here, late, called…"),
     "late": _("&Late event…"),
     "not_treated": _("Not &treated today…"),
@@ -36,6 +37,8 @@ def offered(desk: Desk, session: Session) -> frozenset[str]:
         found |= {"hold", "not_treated"}
     if here and session.started is not None and desk.may("session.escort"):
         found.add("escort_step")
+    if here and session.phase is not Phase.DISCHARGED and desk.may("session.call"):
+        found.add("call_screen")
     if broken_limits(desk, session):
         found.add("limit")
     return frozenset(found)

@@ -18,8 +18,12 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.records.sessions import steps
+from tests.ui.hand_over.conftest import Sheet
 from ui.call_screen.window import CallWindow
+from ui.hand_over.page import HandOverPage
 from ui.main_window import MainWindow
+from ui.session.more_menu import MoreMenu
+from ui.widgets.dialog import Question
 
 Enter = Callable[[str], None]
 PIN = "481902"
@@ -255,3 +259,30 @@ def test_every_button_is_large_enough_for_a_shaking_finger(screen: CallWindow) -
         corner = found.mapTo(screen, QPoint(found.width(), found.height()))
         assert corner.x() <= screen.width()
         assert corner.y() <= screen.height()
+
+
+def test_the_session_s_menu_opens_it(running: str, enter: Enter, hands: Hands, window: MainWindow) -> None:
+    enter("nina")
+    hands.click("1 infusion running")
+    menu = window.findChild(MoreMenu)
+    assert menu is not None
+    entry = next(action for action in menu.actions() if "Call s" in action.text())
+    assert entry.isVisible()
+    entry.trigger()
+    hands.qtbot.waitUntil(lambda: len(call_windows()) == 1)
+    assert call_windows()[0].session_id == running
+
+
+def test_it_works_while_the_pc_is_handed_to_somebody_else(
+    screen: CallWindow, running: str, window: MainWindow, nurse: Desk
+) -> None:
+    work = window.findChild(_workplace())
+    assert work is not None
+    work.hand_over(lambda: Sheet("en"))
+    QApplication.processEvents()
+    question = next(one for one in QApplication.topLevelWidgets() if isinstance(one, Question) and one.isVisible())
+    press(question, "Hand over")
+    assert window.findChild(HandOverPage) is not None
+    assert call_windows() == [screen]
+    press(screen, "I need help")
+    assert len(events(nurse, running, EventKind.CALLED)) == 1
