@@ -19,6 +19,7 @@ from clinicdesk.printing.styles import headed, paragraph
 from clinicdesk.printing.tables import facts, write_in
 from clinicdesk.records import chart_facts, patients, sessions
 from clinicdesk.records.sessions import Session
+from clinicdesk.rules.dosing import DoseArithmetic
 from clinicdesk.rules.protocol import Level, When
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import EventKind
@@ -46,6 +47,7 @@ def build(desk: Desk, session_id: str) -> bytes:
     story.append(facts(_facts(desk, session), width))
     story.append(facts([(_("Medicines"), medicines(known))], width, columns=1, label_share=0.18))
     story += order_part(desk, session, session.order) if session.order else []
+    story += _steps(desk, session, width)
     story += _limits(session)
     baseline = sessions.rounds(session)[-_BASELINE_ROUNDS:]
     if baseline:
@@ -68,12 +70,31 @@ def _facts(desk: Desk, session: Session) -> list[tuple[str, str]]:
         at = desk.local(start.at)
         minutes = session.order.arithmetic.duration_minutes if session.order else session.protocol.duration_minutes
         over = formats.format_time(at + timedelta(minutes=minutes))
+        # Devices end with the last one, not after a time.
+        minutes = 0 if session.protocol.devices else minutes
         words = _("{start}, planned end {end}").format(start=formats.format_date_time(at), end=over)
         pairs.append((_("Started"), words if minutes else formats.format_date_time(at)))
     nurse = session.last_event(EventKind.NURSE)
     pairs += [(_("Nurse"), str(nurse.detail.get("name")))] if nurse else []
     pairs.append((_("Escort"), escort_now(session) or _("Not recorded")))
     return pairs
+
+
+def _steps(desk: Desk, session: Session, width: float) -> list[Flowable]:
+    """Return when the pump is to be set to what, where the dose has steps: nobody reckons that in the dark."""
+    order, start = session.order, session.started
+    dose = order.arithmetic if order else None
+    if not isinstance(dose, DoseArithmetic) or not dose.stages or start is None:
+        return []
+    rows, at = [], desk.local(start.at)
+    for stage in dose.stages:
+        until = at + timedelta(minutes=stage.minutes)
+        times = (formats.format_time(at), formats.format_time(until))
+        rate = formats.format_rate(stage.rate_microlitres_per_hour)
+        rows.append((stage.title, *times, rate, formats.format_dose(stage.dose_micrograms), ""))
+        at = until
+    head = (_("Step"), _("From"), _("Until"), _("Pump rate"), _("Dose"), _("Set at, by"))
+    return headed(_("Planned steps, if nothing is changed"), write_in(head, rows, (3, 1, 1, 2, 1.4, 2), width, _ROW))
 
 
 def _limits(session: Session) -> list[Flowable]:

@@ -21,8 +21,9 @@ from clinicdesk.printing.tables import facts, table
 from clinicdesk.records import chart_facts, patients, sessions
 from clinicdesk.records.chart_facts import ChartFacts
 from clinicdesk.records.patients import Patient
-from clinicdesk.records.sessions import CheckItem, Round, Session
+from clinicdesk.records.sessions import CheckItem, DrugGiven, OrderedBy, Round, Session
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.names import fold
 from clinicdesk.rules.timeline import EventKind, Phase
 
 LOOK_BACK = timedelta(minutes=30)
@@ -112,7 +113,9 @@ def _running(desk: Desk, session: Session) -> list[str]:
     rate = session.rate_now() if session.phase is Phase.RUNNING else None
     parts = [dose_words(order)]
     parts += [_("now {rate}").format(rate=formats.format_rate(rate))] if rate else []
-    parts += [_("{dose} given so far").format(dose=formats.format_dose(given))] if given else []
+    goes_on = session.phase in (Phase.RUNNING, Phase.PAUSED)
+    so_far = _("{dose} given so far") if goes_on else _("{dose} given")
+    parts += [so_far.format(dose=formats.format_dose(given))] if given else []
     return [f"{begun}: " + ", ".join(parts)]
 
 
@@ -145,6 +148,8 @@ def _given(desk: Desk, session: Session) -> list[Sequence[str]]:
             time = formats.format_time(desk.local(event.at))
             rows.append((event.at, (time, event_words(desk, session, event), event.by_name)))
     for drug in session.drugs:
+        if _is_in_the_course(session, drug):
+            continue
         amount = drug.given_micrograms
         parts = [formats.format_drug(drug.product)]
         if drug.volume_microlitres is not None:
@@ -154,6 +159,14 @@ def _given(desk: Desk, session: Session) -> list[Sequence[str]]:
         words = " ".join(parts) + (f", {drug.route}" if drug.route else "")
         rows.append((drug.given_at, (formats.format_time(desk.local(drug.given_at)), words, drug.by_name)))
     return [row for _at, row in sorted(rows, key=lambda pair: pair[0])]  # type: ignore[arg-type, return-value]
+
+
+def _is_in_the_course(session: Session, drug: DrugGiven) -> bool:
+    """Whether a line accounts for what the pump or the devices gave: told twice it would read as given twice."""
+    order = session.order
+    if order is None or session.started is None or drug.ordered_by in (OrderedBy.STANDING, OrderedBy.VERBAL):
+        return False
+    return fold(drug.product).split()[:1] == fold(order.drug).split()[:1]
 
 
 def _last_values(desk: Desk, session: Session) -> list[Round]:

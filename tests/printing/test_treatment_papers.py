@@ -144,6 +144,14 @@ def test_the_emergency_sheet_says_what_whoever_takes_over_must_know(
         assert words in found, words
 
 
+def test_what_the_pump_gave_is_told_once(nurse: Desk, treated: str) -> None:
+    found = text(nurse, "emergency-sheet", treated)
+    assert "40.2 mg given" in found
+    assert "Infusion completed" in found
+    # The line of the vial accounts for the same dose.
+    assert "ketAMINE 41.2 mg, IV" not in found
+
+
 def test_old_values_are_not_called_the_last_half_hour(nurse: Desk, treated: str) -> None:
     assert "Last vital signs" in text(nurse, "emergency-sheet", treated)
 
