@@ -1,5 +1,7 @@
 """The running infusion: timer, phase, amounts, and the buttons that go with the pump."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
@@ -91,6 +93,10 @@ class RunningCard(Card):
         lines = [", ".join(clock), self.amounts(session, now, given) + calculated]
         if rate is not None and session.ended is None:
             lines.append(_("Pump at {rate}").format(rate=rate_text(rate)))
+        step = sessions.step_due(session, now)
+        if step is not None:
+            at = formats.format_time(self._desk.local(step.due_at))
+            lines.append(_("At {time} {step}").format(time=at, step=step.words))
         return "\n".join(lines)
 
     def amounts(self, session: Session, now: Moment, given: int) -> str:
@@ -103,14 +109,12 @@ class RunningCard(Card):
         return _("{dose} given ({volume} of {total})").format(dose=dose, volume=volume, total=total)
 
     def _end_words(self, session: Session, now: Moment, given: int) -> str:
-        """Return when the bag will be empty at the rate now set."""
-        rate = session.rate_now()
-        left = session.target_microlitres - given
-        if not rate or left <= 0:
+        """Return when the ordered amount will be in."""
+        at = sessions.ends_at(session, now)
+        if at is None or given >= session.target_microlitres:
             return _("the ordered amount has run in")
-        milliseconds = left * 3_600_000 // rate
         # To the nearest minute: what ends at 09:59:59 ends at 10:00.
-        at = Moment(now.at, now.boot, now.uptime_ms).before(-milliseconds - 30_000).at
+        at += timedelta(seconds=30)
         return _("ends about {time}").format(time=formats.format_time(self._desk.local(at)))
 
     def _on_pressed(self) -> None:

@@ -72,6 +72,7 @@ from clinicdesk.records.sessions.outcome import (
     too_early,
 )
 from clinicdesk.records.sessions.oxygen import oxygen_now, set_oxygen
+from clinicdesk.records.sessions.planned_steps import ends_at, step_due
 from clinicdesk.records.sessions.programme import check_prescriber, missing_for_programme, prescribers
 from clinicdesk.records.sessions.pump import bolus, bolus_volume, is_calculated, read_pump
 from clinicdesk.records.sessions.reading import (
@@ -188,6 +189,7 @@ __all__ = [
     "due",
     "earliest_leave",
     "end",
+    "ends_at",
     "entered_by_others",
     "escort_of",
     "escort_step",
@@ -260,6 +262,7 @@ __all__ = [
     "stamp_was_nothing",
     "standing_order",
     "start",
+    "step_due",
     "stop_devices",
     "take_verbal_order",
     "to_cosign",

@@ -13,6 +13,7 @@ from clinicdesk.records.sessions.attention import due
 from clinicdesk.records.sessions.devices import device_course
 from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_closed
 from clinicdesk.records.sessions.outcome import earliest_leave
+from clinicdesk.records.sessions.planned_steps import step_due
 from clinicdesk.records.sessions.reading import get, line
 from clinicdesk.records.sessions.session import COMMENT, Observation, Session
 from clinicdesk.rules.alarms import (
@@ -27,10 +28,8 @@ from clinicdesk.rules.alarms import (
     Watch,
     standing_at,
 )
-from clinicdesk.rules.dosing import DoseArithmetic
 from clinicdesk.rules.monitoring import Finding, findings
 from clinicdesk.rules.protocol import Level, When
-from clinicdesk.rules.stages import StageDue, due_stage
 from clinicdesk.rules.timeline import EventKind, Moment, Phase, minute_after
 from clinicdesk.rules.vitals import Kind, show
 from clinicdesk.storage.clock import as_text, from_text
@@ -190,14 +189,9 @@ def _vitals(session: Session, now: Moment) -> Iterator[Cause]:
 
 def _next_step(session: Session, now: Moment) -> Iterator[Cause]:
     """Yield the planned change of rate that comes next; while paused it waits with the pump."""
-    due = _step_due(session, now)
+    due = step_due(session, now)
     if due is not None and session.phase is Phase.RUNNING:
         yield Cause(f"stage:{due.number}", AlarmKind.STEP, due.words, due.due, patience=_patience(session))
-
-
-def _step_due(session: Session, now: Moment) -> StageDue | None:
-    dose = session.order.arithmetic if session.order else None
-    return due_stage(dose.stages, session.timeline, now) if isinstance(dose, DoseArithmetic) else None
 
 
 def _planned_end(session: Session, now: Moment) -> Iterator[Cause]:
@@ -205,7 +199,7 @@ def _planned_end(session: Session, now: Moment) -> Iterator[Cause]:
     rate = session.rate_now()
     if session.phase is not Phase.RUNNING or not rate or not session.target_microlitres:
         return
-    if _step_due(session, now) is not None:
+    if step_due(session, now) is not None:
         # The rate now set is not the one the infusion ends with: nothing can be told from it yet.
         return
     left = session.target_microlitres - session.infused_microlitres(now)

@@ -84,13 +84,21 @@ def test_each_planned_rate_calls_at_its_time(everyone: Desk, patient: str, clock
         found = sessions.alarms(session, sessions.now_of(everyone))
         return [(one.key, one.words) for one in found if one.kind in (AlarmKind.STEP, AlarmKind.END)]
 
+    def end() -> float:
+        at = sessions.ends_at(sessions.get(everyone, session_id), sessions.now_of(everyone))
+        assert at is not None
+        return (at - everyone.now()).total_seconds() / 60
+
+    assert end() == 240
     clock.pass_time(minutes=10)
+    assert end() == 230
     assert calls() == [("stage:2", "First rate: set the rate to 76.9 mL per hour")]
     sessions.set_rate(everyone, session_id, rate_microlitres_per_hour=76_900, reason="", stage=2)
     assert calls() == [("stage:3", "Second rate: set the rate to 128.2 mL per hour")]
     clock.pass_time(minutes=50)
     sessions.set_rate(everyone, session_id, rate_microlitres_per_hour=128_200, reason="", stage=3)
     assert [key for key, _words in calls()] == ["end"]
+    assert abs(end() - 180) < 0.2
     given = sessions.get(everyone, session_id).given_micrograms(sessions.now_of(everyone))
     # 16 mg and 20 mg by the plan; the pump's rates are rounded to 0.1 mL per hour.
     assert abs(given - 36_000) <= 100
