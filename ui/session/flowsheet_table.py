@@ -18,7 +18,7 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records.sessions import COMMENT, PRESSURE, Cell, Round
-from clinicdesk.rules.vitals import Kind
+from clinicdesk.rules.vitals import MEASURES, Kind
 from ui import theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -34,7 +34,18 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
     (str(Kind.SEDATION), "MOAA/S", 7),
     (COMMENT, _("Comment"), 14),
 )
+_MORE: tuple[tuple[str, str, int], ...] = tuple(
+    (str(kind), MEASURES[kind].short, 8)
+    for kind in (Kind.RASS, Kind.DISSOCIATION, Kind.DISTRESS, Kind.PAIN, Kind.TEMPERATURE)
+)
+"""Columns that are there once such a value is; before the comment."""
 _EMPTY = Cell("")
+
+
+def columns_for(rounds: Sequence[Round]) -> tuple[tuple[str, str, int], ...]:
+    """Return the columns these rounds need: the usual ones, and those of what else was measured."""
+    more = tuple(column for column in _MORE if any(column[0] in row.cells for row in rounds))
+    return (*COLUMNS[:-1], *more, COLUMNS[-1])
 
 
 class FlowsheetModel(QAbstractTableModel):
@@ -44,11 +55,13 @@ class FlowsheetModel(QAbstractTableModel):
         super().__init__(owner)
         self._desk = desk
         self.rounds: tuple[Round, ...] = ()
+        self.columns = COLUMNS
 
     def show_rounds(self, rounds: Sequence[Round]) -> None:
         """Show rounds given in the order of time; the newest comes on top."""
         self.beginResetModel()
         self.rounds = tuple(reversed(rounds))
+        self.columns = columns_for(rounds)
         self.endResetModel()
 
     def rowCount(self, within: _Index = _HERE) -> int:
@@ -57,17 +70,17 @@ class FlowsheetModel(QAbstractTableModel):
 
     def columnCount(self, within: _Index = _HERE) -> int:
         """Return how many columns there are."""
-        return 0 if within.isValid() else len(COLUMNS)
+        return 0 if within.isValid() else len(self.columns)
 
     def headerData(self, section: int, direction: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a column's title."""
         if direction is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section][1]
+            return self.columns[section][1]
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's words; what is struck through is said in words too."""
-        row, (key, title, _chars) = self.rounds[index.row()], COLUMNS[index.column()]
+        row, (key, title, _chars) = self.rounds[index.row()], self.columns[index.column()]
         cell = self._cell(row, key)
         if role == Qt.ItemDataRole.DisplayRole:
             return _spoken(cell)
@@ -196,7 +209,7 @@ class FlowsheetTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.px("row_dense"))
         self.setMinimumHeight(theme.px("row_dense") * 4)
         character = QFontMetrics(theme.font("body")).horizontalAdvance("0")
-        for column, (key, _title, chars) in enumerate(COLUMNS[:-1]):
+        for column, (key, _title, chars) in enumerate(self._rounds.columns[:-1]):
             cells = [self._rounds._cell(row, key) for row in self._rounds.rounds]
             longest = max(
                 (len(" ".join((*cell.struck, cell.text or "in error"))) for cell in cells if cell.struck), default=0

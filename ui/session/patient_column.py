@@ -4,12 +4,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.figures.vitals import vitals_figure
 from clinicdesk.language import _
-from clinicdesk.records import sessions
+from clinicdesk.records import patients, sessions
 from clinicdesk.records.sessions import Session
+from clinicdesk.rules.dose_rules import TreatmentKind
 from clinicdesk.rules.timeline import Moment
+from clinicdesk.rules.vitals import Kind
 from ui import theme
 from ui.session.flowsheet_table import FlowsheetTable
 from ui.session.live_keys import broken_limits
@@ -52,6 +55,7 @@ class PatientColumn(QWidget):
         self._next = button(_("Next row"), icon="plus", shortcut="F2")
         self._row = VitalsRow(desk)
         self._table = FlowsheetTable(desk)
+        self._seen = ("", 0)
         self._build()
         self._next.clicked.connect(self.enter_vitals)
         self._correct.clicked.connect(self._on_correct)
@@ -89,11 +93,35 @@ class PatientColumn(QWidget):
         self._next.setVisible(open_)
         self._correct.setVisible(not session.is_signed)
         day = sessions.sheet_day(self._desk, session) if self._desk.transcribing else None
-        self._row.show_session(session.id, weight=before, ago=self._shows_when(before), sheet_day=day)
+        self._row.show_session(
+            session.id,
+            whose=self._whose(session),
+            kinds=_typed_kinds(session, before),
+            ago=self._shows_when(before),
+            sheet_day=day,
+        )
+        self._tell_of_others(session)
         self._table.show_rounds(sessions.rounds(session))
         self._values.show_session(session, broken_limits(self._desk, session))
         self._sheet.setToolTip(session.protocol.vitals.title)
         self._show_trend(session, now)
+
+    def _whose(self, session: Session) -> str:
+        """Return chair and name, as they stand under what is typed."""
+        patient = patients.get(self._desk, session.patient_id)
+        name = formats.format_name(patient.family_name, patient.given_name)
+        return f"{session.chair}, {name}" if session.chair else name
+
+    def _tell_of_others(self, session: Session) -> None:
+        """Say who else has recorded a row while one is being typed here."""
+        last = session.observations[-1] if session.observations else None
+        seq = last.seq if last else 0
+        newer = self._seen[0] == session.id and seq > self._seen[1]
+        if last is not None and newer and last.by_name != self._desk.person.name:
+            row = next(row for row in sessions.rounds(session) if row.id == last.round_id)
+            values = ", ".join(cell.text for cell in row.cells.values() if cell.text)
+            self._row.say_entered(last.by_name, values)
+        self._seen = (session.id, seq)
 
     def _shows_when(self, before: bool) -> bool:
         return not before or self._desk.transcribing or self.width() > _WIDE
@@ -145,3 +173,17 @@ class PatientColumn(QWidget):
 
     def _on_correct(self) -> None:
         self.correction_asked.emit(self._table.selected())
+
+
+def _typed_kinds(session: Session, before: bool) -> frozenset[Kind]:
+    """Return what is typed here besides pressure, heart rate, saturation and breathing.
+
+    The protocol's scale of sedation, what its schedule asks for; the weight before the start, and with a drug that acts
+    on the mind how far away the patient is after it.
+    """
+    kinds = {session.protocol.sedation, *session.protocol.vitals.kinds}
+    if before:
+        kinds.add(Kind.WEIGHT)
+    elif session.protocol.kind is not TreatmentKind.FLUID:
+        kinds.add(Kind.DISSOCIATION)
+    return frozenset(kinds)

@@ -11,8 +11,8 @@ from clinicdesk.records.sessions import Session
 from clinicdesk.rules.alarms import Alarm
 from clinicdesk.rules.monitoring import LEVEL_WORDS
 from clinicdesk.rules.protocol import Level
-from clinicdesk.rules.timeline import Phase
-from clinicdesk.rules.vitals import Kind
+from clinicdesk.rules.timeline import EventKind, Phase
+from clinicdesk.rules.vitals import MEASURES, Kind
 from ui import theme
 from ui.widgets.card import Card
 from ui.widgets.flow import FlowLayout
@@ -20,6 +20,8 @@ from ui.widgets.strip import MessageStrip, Tone
 from ui.widgets.words import label
 
 _PRESSURE = (Kind.SYSTOLIC, Kind.DIASTOLIC)
+_MORE = (Kind.RASS, Kind.DISSOCIATION, Kind.DISTRESS, Kind.PAIN)
+"""Shown once there is such a value."""
 _LEFT = frozenset({Phase.DISCHARGED, Phase.NOT_TREATED})
 
 
@@ -60,6 +62,7 @@ class ValuesCard(Card):
             Kind.SPO2: _Value("SpO₂", "%"),
             Kind.RESPIRATORY_RATE: _Value(_("RR"), _("per min")),
             Kind.SEDATION: _Value("MOAA/S", ""),
+            **{kind: _Value(MEASURES[kind].short, "") for kind in _MORE},
         }
         self._strip = MessageStrip()
         flow = FlowLayout(theme.px("space_24"), theme.px("space_8"))
@@ -74,7 +77,7 @@ class ValuesCard(Card):
 
         ``broken`` are the limits nobody has said yet what was done about.
         """
-        values = sessions.latest_values(session)
+        values = {**sessions.latest_values(session), **_pointed_to(session)}
         found = sessions.limits_reached(session)
         tones: dict[Kind, str] = {}
         for finding in reversed(found):
@@ -86,7 +89,10 @@ class ValuesCard(Card):
         self._pressure.show_value(f"{high}/{low}" if high is not None and low is not None else "", pressure_tone)
         for kind, value in self._values.items():
             known = values.get(kind)
-            value.show_value("" if known is None else str(known), tones.get(kind, ""))
+            value.show_value("" if known is None else str(known).replace("-", "−"), tones.get(kind, ""))
+            value.setVisible(
+                kind not in (Kind.SEDATION, *_MORE) or known is not None or kind is session.protocol.sedation
+            )
         if found and not session.is_signed and session.phase not in _LEFT:
             # One sentence for each kind is enough to act on; the most serious comes first.
             words = " ".join({finding.rule.kind: finding.words for finding in reversed(found)}.values())
@@ -100,6 +106,16 @@ class ValuesCard(Card):
             self._strip.show_message("warn", broken[0].words + says, action)
         else:
             self._strip.clear()
+
+
+def _pointed_to(session: Session) -> dict[Kind, int]:
+    """Return the distress the patient pointed to last on the call screen, if nobody has typed a later one."""
+    event = session.last_event(EventKind.FEELING)
+    typed = session.latest(Kind.DISTRESS)
+    points = event.detail.get("distress") if event is not None else None
+    if event is None or points is None or (typed is not None and typed.seq > event.seq):
+        return {}
+    return {Kind.DISTRESS: int(points)}
 
 
 def _protocol(do: str) -> tuple[str, str]:

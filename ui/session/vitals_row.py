@@ -1,6 +1,7 @@
 """The row in which vital signs are entered: each value is recorded for good when its field is left."""
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QTimer, Signal
@@ -30,6 +31,10 @@ _SHARES = {PRESSURE: 5, COMMENT: 8, str(Kind.WEIGHT): 5, AGO: 3}
 """How much of the room a field gets; the others get 4."""
 
 
+_MORE = (Kind.DISSOCIATION, Kind.DISTRESS, Kind.PAIN, Kind.TEMPERATURE)
+"""What some protocols ask for."""
+
+
 class VitalsRow(QWidget):
     """Blood pressure, heart rate, saturation, breathing, sedation, weight, comment.
 
@@ -51,6 +56,8 @@ class VitalsRow(QWidget):
         super().__init__()
         self._desk = desk
         self._session_id = ""
+        self._whose = ""
+        self._said = ""
         self._round_id: str | None = None
         self._begun: datetime | None = None
         self._sheet_day: date | None = None
@@ -67,7 +74,8 @@ class VitalsRow(QWidget):
             (Kind.SPO2, "SpO₂"),
             (Kind.RESPIRATORY_RATE, _("RR")),
         ]
-        fields += [(Kind.SEDATION, "MOAA/S"), (Kind.WEIGHT, _("Weight, kg")), (COMMENT, _("Comment"))]
+        fields += [(Kind.SEDATION, "MOAA/S"), (Kind.RASS, "RASS"), *((kind, MEASURES[kind].short) for kind in _MORE)]
+        fields += [(Kind.WEIGHT, _("Weight, kg")), (COMMENT, _("Comment"))]
         fields.append((AGO, _("When")))
         spoken = {PRESSURE: _("Blood pressure"), COMMENT: _("Comment"), AGO: _("Taken minutes ago")}
         self.fields = {str(key): VitalField(str(key), name, waits=key == AGO) for key, name in fields}
@@ -88,12 +96,16 @@ class VitalsRow(QWidget):
             field.given.connect(self._on_given)
             field.passed.connect(self._on_passed)
             field.edited.connect(self._draft_timer.start)
+            field.edited.connect(self._show_whose)
         self._draft_timer.timeout.connect(self.keep_draft)
 
     # What is shown ------------------------------------------------------------------------------------------------
 
-    def show_session(self, session_id: str, *, weight: bool, ago: bool, sheet_day: date | None) -> None:
-        """Enter values for a session. ``weight`` and ``ago`` show the fields for it and for earlier times.
+    def show_session(
+        self, session_id: str, *, whose: str, kinds: Collection[Kind], ago: bool, sheet_day: date | None
+    ) -> None:
+        """Enter values for a session. ``kinds`` are those that are typed, besides the usual ones; ``ago`` shows the
+        field for earlier times. ``whose`` names chair and patient, and is shown while something is typed.
 
         ``sheet_day`` is given while values are typed in from paper: the day a time without one is on.
         """
@@ -104,7 +116,9 @@ class VitalsRow(QWidget):
         if (sheet_day is None) != (self._sheet_day is None):
             self._new_moment()
         self._sheet_day = sheet_day
-        self.fields[str(Kind.WEIGHT)].setVisible(weight)
+        self._whose = whose
+        for kind in (Kind.SEDATION, Kind.RASS, *_MORE, Kind.WEIGHT):
+            self.fields[str(kind)].setVisible(kind in kinds)
         self.fields[AGO].setVisible(ago)
         self._arrange()
 
@@ -163,7 +177,24 @@ class VitalsRow(QWidget):
         self._round_id = self._begun = None
         for field in self.fields.values():
             field.clear()
-        self._when.setText(_("Type and press Enter: each value is recorded at once."))
+        self._say(_("Type and press Enter: each value is recorded at once."))
+
+    def say_entered(self, by_name: str, words: str) -> None:
+        """Tell who types that somebody else has just recorded a row here; what is typed stays."""
+        if any(field.pending() for field in self.fields.values()):
+            self._say(
+                _("{name} has just recorded {values}. Yours is not recorded yet.").format(name=by_name, values=words)
+            )
+
+    def _say(self, sentence: str) -> None:
+        self._said = sentence
+        self._show_whose()
+
+    def _show_whose(self) -> None:
+        """While something is typed, chair and name stand below it: the hand may be at another chair than the eye."""
+        typing = self._whose and any(field.pending() for field in self.fields.values() if field.key != AGO)
+        theme.set_state(self._when, "tone", "info" if typing else "")
+        self._when.setText(f"{self._whose}.  {self._said}" if typing else self._said)
 
     def _is_over(self) -> bool:
         if self._sheet_day is not None:
@@ -219,7 +250,7 @@ class VitalsRow(QWidget):
             self._round_id, self._begun = round_id, self._desk.now()
             self.fields[AGO].clear()
             at = formats.format_time(self._desk.local(taken_at or self._begun))
-            self._when.setText(_("Recorded for {time}. F2 begins the next.").format(time=at))
+            self._say(_("Recorded for {time}. F2 begins the next.").format(time=at))
 
     def _ago_text(self) -> str:
         return self.fields[AGO].text()

@@ -260,7 +260,7 @@ def test_the_row_asks_about_a_weight_in_pounds_before_it_is_recorded(
     row.resize(1000, 120)
     with qtbot.waitExposed(row):
         row.show()
-    row.show_session(session_id, weight=True, ago=True, sheet_day=None)
+    row.show_session(session_id, whose="", kinds=[Kind.WEIGHT], ago=True, sheet_day=None)
     hands = Hands(qtbot, row)
     hands.type("Weight", "181")
     assert "Weigh again, and check the unit." in hands.texts()
