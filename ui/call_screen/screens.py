@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
+from clinicdesk.records.sessions import patient_call
 from ui.call_screen.window import CallWindow
 
 
@@ -34,6 +35,7 @@ class CallScreens(QObject):
             return
         window = self._windows.get(session_id)
         if window is None:
+            patient_call.refuse_unwatched(self._desk, session_id)
             window = self._windows[session_id] = CallWindow(self._desk, session_id)
             window.closed.connect(self._on_closed)
             window.show_beside(self._work)

@@ -4,6 +4,7 @@ It never replaces the call bell, and it never does anything by itself: "please s
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, Sealed
@@ -51,6 +52,11 @@ def call(desk: Desk, session_id: str, *, card: str = HELP) -> str:
     row = event_row(desk, session, EventKind.CALLED, now_of(desk), card=card, words=words)
     desk.record("session.call", row, patient=session.patient_id)
     return row.row_id
+
+
+def refuse_unwatched(desk: Desk, session_id: str) -> None:
+    """Raise ``BadValue`` or ``Sealed`` where a call of this session would reach nobody."""
+    _session(desk, session_id)
 
 
 def feel(desk: Desk, session_id: str, *, distress: int | None = None, card: str = "") -> None:
@@ -107,4 +113,15 @@ def _session(desk: Desk, session_id: str) -> SessionLine:
         raise Sealed
     if session.phase in _GONE:
         raise BadValue(_("The patient has left. Close the call screen."))
+    if not _is_watched(desk, session):
+        raise BadValue(_("Nobody watches this session: mark the patient as arrived on the day itself, then open it."))
     return session
+
+
+def _is_watched(desk: Desk, session: SessionLine) -> bool:
+    """Tell whether a call would be seen and heard: it must never be taken and then alarm nowhere (records/cockpit)."""
+    if session.phase in (Phase.RUNNING, Phase.PAUSED):
+        return True
+    today = desk.local(desk.now()).date()
+    first = today - timedelta(days=1) if session.phase is Phase.RECOVERY else today
+    return session.phase is not Phase.PLANNED and first <= session.planned_on <= today

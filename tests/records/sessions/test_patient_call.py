@@ -6,11 +6,12 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
-from clinicdesk.records import call_cards, patients, sessions
+from clinicdesk.records import call_cards, cockpit, patients, sessions
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions import patient_call
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import Kind
+from clinicdesk.storage.clock import DrivenClock
 from tests.records.sessions import steps
 
 
@@ -72,6 +73,19 @@ def test_distress_is_a_value_of_the_flowsheet_and_covers_no_vital_signs(nurse: D
 def test_who_has_left_calls_nobody(nurse: Desk, session_id: str) -> None:
     sessions.not_treated(nurse, session_id, reason="Fever", decided_by=sessions.DecidedBy.CLINICIAN)
     with pytest.raises(BadValue, match="has left"):
+        patient_call.call(nurse, session_id)
+
+
+def test_a_call_that_would_alarm_nowhere_is_not_taken(nurse: Desk, session_id: str, clock: DrivenClock) -> None:
+    with pytest.raises(BadValue, match="mark the patient as arrived"):
+        patient_call.call(nurse, session_id)
+    sessions.arrive(nurse, session_id)
+    call_id = patient_call.call(nurse, session_id)
+    now = sessions.now_of(nurse)
+    assert [one.alarms(now)[0].key for one in cockpit.watched(nurse)] == [f"call:{call_id}"]
+    clock.pass_time(minutes=24 * 60)
+    assert cockpit.watched(nurse) == ()
+    with pytest.raises(BadValue, match="Nobody watches"):
         patient_call.call(nurse, session_id)
 
 
