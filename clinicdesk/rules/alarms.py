@@ -80,7 +80,7 @@ class Cause:
     since: Moment
     least: Urgency = Urgency.QUIET
     most: Urgency = Urgency.LOUD
-    patience: Patience = Patience(3, 5)
+    patience: Patience = Patience(0, 0)
     level: Level | None = None
     do: str = ""
 

@@ -80,8 +80,8 @@ class AlarmPanel(QFrame):
         row.setSpacing(theme.px("space_8"))
         row.addLayout(words, 3)
         row.addWidget(self._done, 2)
-        for made in (self._going, self._mute, self._open):
-            row.addWidget(made)
+        for pressed in (self._going, self._mute, self._open):
+            row.addWidget(pressed)
         self.setFixedHeight(theme.px("field") + theme.px("space_16"))
 
     def _connect(self) -> None:

@@ -56,12 +56,14 @@ class EntryRow(QFrame):
 
     Signals:
         chair_changed: The row is for another chair, or for none.
+        entered: The cursor came into the row.
         left: Escape was pressed: the person goes back to the chairs. What is typed stays.
         neighbour_wanted(int): The next (1) or previous (-1) chair is wanted.
         drafts_changed: Something is half typed for a chair, or no longer.
     """
 
     chair_changed = Signal()
+    entered = Signal()
     left = Signal()
     neighbour_wanted = Signal(int)
     drafts_changed = Signal()
@@ -195,14 +197,14 @@ class EntryRow(QFrame):
         self._patient.setText(chair.patient if chair else "")
         for field in self.fields.values():
             field.setEnabled(chair is not None)
-        scale = getattr(chair.session.protocol, "sedation", Kind.SEDATION) if chair and chair.session else Kind.SEDATION
+        scale = chair.session.protocol.sedation if chair and chair.session else Kind.SEDATION
         self.fields[str(Kind.RASS)].setVisible(scale is Kind.RASS)
         self.fields[str(Kind.SEDATION)].setVisible(scale is not Kind.RASS)
         self._move.setEnabled(chair is not None and len(self._chairs) > 1)
         if chair is None:
             self._told.setText(_("Choose a chair, then type: 147/88h72s98r16"))
         elif self._entry is not None and self._entry.begun is None:
-            self._told.setText(_("Enter records. Letters go to their field."))
+            self._told.setText(_("Enter or a letter records."))
 
     def _empty(self) -> None:
         for field in self.fields.values():
@@ -223,6 +225,8 @@ class EntryRow(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the letters of the fields, "+" and Escape before the line does."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.modifiers() in _NONE:
             if event.key() == Qt.Key.Key_Escape:
                 self.keep_draft()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import sessions
 from clinicdesk.records.cockpit import Watched
 from clinicdesk.records.sessions import COMMENT, Session
 from clinicdesk.records.today import phase_words
@@ -51,7 +50,8 @@ class Face:
         values = ", ".join(
             f"{value.name} {value.text} {_ARROW_WORDS.get(value.arrow, '')}".strip() for value in self.values
         )
-        parts = [self.patient, self.phase.text, self.minutes, self.alarm, self.under, values, self.dose, self.end]
+        end = _("planned {end}").format(end=self.end) if self.end else ""
+        parts = [self.patient, self.phase.text, self.minutes, self.alarm, self.under, values, self.dose, end]
         parts += [self.nurse, _("{count} more alarms").format(count=self.more) if self.more else ""]
         return ". ".join(part.rstrip(".") for part in parts if part)
 
@@ -163,15 +163,10 @@ def _end(desk: Desk, alarms: Sequence[Alarm]) -> str:
     end = next((alarm for alarm in alarms if alarm.kind is AlarmKind.END), None)
     if end is None:
         return ""
-    return _("planned end {time}").format(time=formats.format_time(desk.local(end.due_at)))
+    return _("end {time}").format(time=formats.format_time(desk.local(end.due_at)))
 
 
 def _arrow(values: Sequence[int]) -> str:
     if len(values) < 2 or values[-1] == values[-2]:
         return ""
     return "↑" if values[-1] > values[-2] else "↓"
-
-
-def session_now(desk: Desk) -> Moment:
-    """Return this instant, for the tiles of one second."""
-    return sessions.now_of(desk)

@@ -81,6 +81,7 @@ class CockpitPage(QWidget):
         self._row.left.connect(self._on_row_left)
         self._row.neighbour_wanted.connect(self._on_neighbour)
         self._row.chair_changed.connect(self._on_row_taken)
+        self._row.entered.connect(self._on_row_taken)
         self._row.drafts_changed.connect(self._on_drafts_changed)
         self._panel.going.connect(self._strip.go_to)
         self._panel.mute_wanted.connect(self.mute)

@@ -147,7 +147,7 @@ class Tile(QAbstractButton):
             for words, size, colour, after in (
                 (value.name, "small", "muted", gap),
                 (value.text, role, "text", 0),
-                (value.arrow, role, "accent", 0),
+                (value.arrow, "small", "accent", 0),
             ):
                 wide = _wide(words, size)
                 _text(painter, words, QRectF(left, line.top(), wide + 1, line.height()), size, colour)
@@ -199,7 +199,7 @@ def _text(
 
 def _values_wide(values: Sequence[Value], role: str) -> float:
     gap = theme.px("space_4")
-    wide = sum(_wide(v.name, "small") + gap + _wide(v.text, role) + _wide(v.arrow, role) for v in values)
+    wide = sum(_wide(v.name, "small") + gap + _wide(v.text, role) + _wide(v.arrow, "small") for v in values)
     return wide + max(len(values) - 1, 0) * 2 * gap
 
 

@@ -6,6 +6,7 @@ It never takes the focus, never opens a window and covers nothing. F4 leads to t
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from clinicdesk.desk import Desk
@@ -21,8 +22,7 @@ from ui.widgets.button import button
 from ui.widgets.words import announce, label
 
 _TONES = {Urgency.QUIET: "", Urgency.DUE: "info", Urgency.OVERDUE: "warn", Urgency.LOUD: "danger"}
-_SHOWN = 4
-"""How many chairs are named; the others are counted."""
+_BETWEEN = "   ·   "
 
 
 class AlarmStrip(QFrame):
@@ -79,9 +79,8 @@ class AlarmStrip(QFrame):
         if self._watch.problem:
             self._show("danger", self._watch.problem)
         elif wanted:
-            shown = [chair_words(self._desk, chair, alarm) for chair, alarm in wanted[:_SHOWN]]
-            more = [f"+{len(wanted) - _SHOWN}"] if len(wanted) > _SHOWN else []
-            self._show(_TONES[wanted[0][1].urgency], "   ·   ".join([*shown, *more]))
+            parts = [chair_words(self._desk, chair, alarm) for chair, alarm in wanted]
+            self._show(_TONES[wanted[0][1].urgency], self._fitting(parts))
         else:
             self._show("", self._calm())
         for made in (self._go, self._going):
@@ -121,6 +120,23 @@ class AlarmStrip(QFrame):
         return _("No chair calls. Next: {chair}, {what}, {time}").format(
             chair=chair.chair or _("No chair"), what=alarm.words, time=time
         )
+
+    def _fitting(self, parts: list[str]) -> str:
+        """Return as many as there is room for, whole, and how many more there are; only the first one is ever cut."""
+        metrics, room = self._words.fontMetrics(), self._words.width()
+        for count in range(len(parts), 0, -1):
+            more = [f"+{len(parts) - count}"] if count < len(parts) else []
+            line = _BETWEEN.join([*parts[:count], *more])
+            if metrics.horizontalAdvance(line) <= room:
+                return line
+        more_room = metrics.horizontalAdvance(f"{_BETWEEN}+{len(parts)}") if len(parts) > 1 else 0
+        first = metrics.elidedText(parts[0], Qt.TextElideMode.ElideRight, max(room - more_room, 1))
+        return _BETWEEN.join([first, *([f"+{len(parts) - 1}"] if len(parts) > 1 else [])])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name as many chairs as fit now."""
+        super().resizeEvent(event)
+        self.show_chairs()
 
     def _show(self, tone: str, words: str) -> None:
         if self._words.text() != words:

@@ -111,8 +111,7 @@ class ChairWatch(QObject):
     def mute_minutes(self, session_id: str) -> int:
         """Return for how long a chair is muted by one key, as its protocol says."""
         chair = self.chair(session_id)
-        times = getattr(chair.session.protocol, "alarms", None) if chair and chair.session else None
-        return times.mute_minutes if times is not None else 2
+        return chair.session.protocol.alarms.mute_minutes if chair and chair.session else 1
 
     def _read(self, known: tuple[Watched, ...], patients: frozenset[str] | None) -> None:
         try:
@@ -152,9 +151,10 @@ class ChairWatch(QObject):
             self._play(wanted)
 
     def _every(self, wanted: Sound) -> int:
-        presets = [getattr(chair.session.protocol, "alarms", None) for chair in self.chairs if chair.session]
-        name = "chime_every_seconds" if wanted is Sound.CHIME else "loud_every_seconds"
-        return min((getattr(preset, name) for preset in presets if preset is not None), default=_REPEATS[wanted])
+        presets = [chair.session.protocol.alarms for chair in self.chairs if chair.session]
+        loud = wanted is Sound.LOUD
+        found = (preset.loud_every_seconds if loud else preset.chime_every_seconds for preset in presets)
+        return min(found, default=_REPEATS[wanted])
 
 
 def _place(chair: Watched) -> tuple[str, str, int]:
