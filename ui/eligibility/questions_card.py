@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.language import _, ngettext
 from clinicdesk.rules.eligibility import Questionnaire, Reply
@@ -48,12 +48,16 @@ class QuestionsCard(Card):
                 old.hide()
                 old.deleteLater()
         self._rows = {}
+        before: QWidget = self._next
         for one in asked.contraindications:
             row = ReplyRow(one)
             row.answered.connect(self._on_answered)
             row.gone_on.connect(self._on_gone_on)
             self._rows[one.id] = row
             self._lines.addWidget(row)
+            # They are made later than what stands below them.
+            QWidget.setTabOrder(before, row)
+            before = row
 
     def show_replies(self, replies: Mapping[str, Reply]) -> None:
         """Show the answers given so far."""

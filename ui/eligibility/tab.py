@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.clinic import Changed
@@ -114,6 +114,9 @@ class EligibilityTab(QWidget):
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_AFTER_MS)
         self._draft_timer.timeout.connect(self._keep_draft)
+        self._settle_timer = QTimer(self)
+        self._settle_timer.setSingleShot(True)
+        self._settle_timer.timeout.connect(self._on_settled)
         self._treatment.edited.connect(self._on_treatment_chosen)
         self._indication.edited.connect(self._on_changed)
         self._questions.changed.connect(self._on_changed)
@@ -123,6 +126,9 @@ class EligibilityTab(QWidget):
         self._workup.record_asked.connect(self._on_record_workup)
         self._expired.clicked.connect(self._on_expired)
         self._kept.action_taken.connect(self._on_take_over)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_moved)
 
     # Showing ------------------------------------------------------------------------------------------------------
 
@@ -234,6 +240,17 @@ class EligibilityTab(QWidget):
         self._keep_draft()
 
     # What the person does -----------------------------------------------------------------------------------------
+
+    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Bring what the keys go to into sight, from wherever they came, once everything has its new place."""
+        if now is not None and self.isAncestorOf(now):
+            self._settle_timer.start()
+
+    def _on_settled(self) -> None:
+        now = QApplication.focusWidget()
+        for area in (self._scroll, self._side):
+            if now is not None and area.isAncestorOf(now):
+                area.ensureWidgetVisible(now, 0, theme.px("space_12"))
 
     def _on_treatment_chosen(self) -> None:
         self.leave()
