@@ -1,6 +1,6 @@
 """Job 7: a session from the checks to the running infusion. Half-typed values are drafts; Enter records."""
 
-from ui.tour.tour import Tour
+from ui.tour.tour import PASSWORD, Tour
 
 NAME = "Zoë Marie Ångström"
 BORN = "21-Jul-1986"
@@ -16,6 +16,7 @@ def show(tour: Tour) -> None:
     _checks(tour)
     _baseline(tour)
     _order(tour)
+    _second_check(tour)
     _start(tour)
     for minutes, pressure, pulse in ((10, "132/84", "72"), (10, "141/88", "78"), (3, "138/86", "76")):
         tour.pass_time(minutes=minutes)
@@ -71,6 +72,25 @@ def _order(tour: Tour) -> None:
     tour.picture("session-order")
     hands.click("Sign order")
     hands.see("signed by Sam Rivera")
+
+
+def _second_check(tour: Tour) -> None:
+    """The nurse works the dose out anew; the first time the point is in the wrong place."""
+    hands = tour.hands
+    for volume in ("8.24", "0.824"):
+        hands.click("Second check")
+        hands.type("Dose (mg)", "41.2")
+        hands.type("Volume of drug (mL)", volume)
+        hands.type("Pump rate (mL per hour)", "150")
+        hands.type("Login of who worked it out", "okafor")
+        hands.type("PIN", PASSWORD)
+        if volume == "8.24":
+            tour.picture("session-second-check")
+        hands.click("Record second check")
+        if volume == "8.24":
+            hands.see("Differs, Nina Okafor, RN: Volume of drug (mL)")
+            tour.picture("session-second-check-differs")
+    hands.see("Agrees, Nina Okafor, RN")
 
 
 def _start(tour: Tour) -> None:
