@@ -96,7 +96,8 @@ class RunningCard(Card):
         step = sessions.step_due(session, now)
         if step is not None:
             at = formats.format_time(self._desk.local(step.due_at))
-            lines.append(_("At {time} {step}").format(time=at, step=step.words))
+            rate_next = rate_text(step.stage.rate_microlitres_per_hour)
+            lines.append(_("Next at {time}: {title}, {rate}").format(time=at, title=step.stage.title, rate=rate_next))
         return "\n".join(lines)
 
     def amounts(self, session: Session, now: Moment, given: int) -> str:

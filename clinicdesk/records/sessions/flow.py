@@ -7,7 +7,14 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.sessions.events import cleaned, event_row, in_order, require, when
-from clinicdesk.records.sessions.ordered import Under, refuse_rate, signed, stages_of
+from clinicdesk.records.sessions.ordered import (
+    PUMP_STEP_MICROLITRES_PER_HOUR,
+    Under,
+    next_stage,
+    refuse_rate,
+    signed,
+    stages_of,
+)
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
 from clinicdesk.records.sessions.withdrawn import refuse_withdrawn
@@ -34,18 +41,20 @@ def set_rate(
 ) -> None:
     """Record that the pump was set to another rate, why, and under which order: the signed one, if none is named.
 
-    ``stage``: the step of the order (from 1) it is the rate of; then the step is the reason if no other is given.
+    ``stage``: the step of the order (from 1) it is the rate of; then the step is the reason if no other is given. A
+    rate that is the next step's, as closely as a pump can be set, is that step, whether somebody says so or not.
     Refused with ``BadValue`` beyond what the order covers, and once the patient has taken the consent back.
     """
     session = get(desk, session_id)
     require(session, EventKind.RATE_CHANGED, _("The infusion is not running. The rate cannot change."))
     if not 0 < rate_microlitres_per_hour <= HIGHEST_RATE_MICROLITRES_PER_HOUR:
         raise BadValue(_("This rate cannot be. Type the mL per hour the pump shows."), "rate")
+    stage = stage or _is_next_step(session, rate_microlitres_per_hour)
     why = cleaned(reason) or _reason_of(session, stage)
     if not why:
         raise BadValue(_("Say why the rate changes."), "reason")
     chosen = under or signed(session)
-    refuse_rate(session, chosen, rate_microlitres_per_hour)
+    refuse_rate(session, chosen, rate_microlitres_per_hour, stage=stage)
     at = when(desk, occurred_at).at
     refuse_withdrawn(
         desk, session, at, _("Consent was withdrawn at {time}. Do not change the rate; stop the infusion.")
@@ -62,6 +71,16 @@ def set_rate(
         order_ref=chosen.ref,
         stage=stage,
     )
+
+
+def _is_next_step(session: Session, rate_microlitres_per_hour: int) -> int | None:
+    """Return the step of the order that comes next if this is its rate, give or take what a pump cannot be set to."""
+    coming = next_stage(session)
+    if coming is None:
+        return None
+    number, step = coming
+    apart = abs(rate_microlitres_per_hour - step.rate_microlitres_per_hour)
+    return number if apart < PUMP_STEP_MICROLITRES_PER_HOUR else None
 
 
 def _reason_of(session: Session, stage: int | None) -> str | None:

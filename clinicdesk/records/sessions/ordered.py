@@ -1,6 +1,6 @@
 """Under which order something is given or changed: the signed one, a standing one of the protocol, or a verbal one."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from clinicdesk.rules.quantities import dose_text, rate_text
 from clinicdesk.rules.stages import StageDose
 from clinicdesk.rules.timeline import EventKind
 
-_PUMP_STEP_MICROLITRES_PER_HOUR = 1_000
+PUMP_STEP_MICROLITRES_PER_HOUR = 1_000
 """Some pumps take whole mL per hour only: the ordered rate may be rounded up to the next one."""
 
 
@@ -115,9 +115,9 @@ def refuse_drug(
         )
 
 
-def refuse_rate(session: Session, under: Under, rate_microlitres_per_hour: int) -> None:
+def refuse_rate(session: Session, under: Under, rate_microlitres_per_hour: int, *, stage: int | None = None) -> None:
     """Raise ``BadValue`` for a rate an order does not cover. Under a signed order no faster than it says; slower is
-    always covered.
+    always covered. The rate of a bolus is covered only as that step: the one set now, or ``stage``, about to be set.
     """
     _refuse_unknown(session, under)
     if under.by is OrderedBy.STANDING:
@@ -125,8 +125,8 @@ def refuse_rate(session: Session, under: Under, rate_microlitres_per_hour: int) 
     order = _signed_order(session, under.ref)
     if order is None:
         return
-    highest = max(rates_of(order), default=0)
-    step = _PUMP_STEP_MICROLITRES_PER_HOUR
+    highest = max(rates_of(order, {max(steps_run(session)), stage}), default=0)
+    step = PUMP_STEP_MICROLITRES_PER_HOUR
     if rate_microlitres_per_hour > -(-highest // step) * step:
         raise BadValue(
             _("The order goes up to {rate}. A faster rate needs another order, signed or verbal.").format(
@@ -146,7 +146,13 @@ def refuse_bolus(
     order = _signed_order(session, under.ref)
     if order is None:
         return
-    boluses = [stage for stage in stages_of(order) if stage.kind is StageKind.BOLUS]
+    # What the pump gave as a step, at its rate, is in the volume already: it is not given a second time.
+    run = steps_run(session)
+    boluses = [
+        stage
+        for number, stage in enumerate(stages_of(order), start=1)
+        if stage.kind is StageKind.BOLUS and number not in run
+    ]
     given = [event for event in session.events_of(EventKind.BOLUS) if event.detail.get("order_ref") == order.id]
     if len(given) >= len(boluses):
         raise BadValue(_("The signed order has no further bolus. Choose another order, or take a verbal one."), "order")
@@ -160,10 +166,22 @@ def refuse_bolus(
         )
 
 
-def rates_of(order: Order) -> tuple[int, ...]:
-    """Return the pump rates an order names, in microlitres per hour: the first, and those of its stages."""
-    stages = (stage.rate_microlitres_per_hour for stage in stages_of(order))
-    return tuple(rate for rate in (order.arithmetic.rate_microlitres_per_hour, *stages) if rate)
+def rates_of(order: Order, steps: Container[int | None] = ()) -> tuple[int, ...]:
+    """Return the pump rates an order names, in microlitres per hour; those of boluses only for some ``steps``."""
+    stages = stages_of(order)
+    if not stages:
+        return (order.arithmetic.rate_microlitres_per_hour,)
+    return tuple(
+        stage.rate_microlitres_per_hour
+        for number, stage in enumerate(stages, start=1)
+        if stage.kind is StageKind.INFUSION or number in steps
+    )
+
+
+def steps_run(session: Session) -> frozenset[int]:
+    """Return the steps of the order that the pump was set to so far, from 1: the start is the first."""
+    done = (event.detail.get("stage") for event in session.events_of(EventKind.RATE_CHANGED))
+    return frozenset({1, *(number for number in done if isinstance(number, int))})
 
 
 def stages_of(order: Order) -> tuple[StageDose, ...]:
@@ -172,15 +190,14 @@ def stages_of(order: Order) -> tuple[StageDose, ...]:
 
 
 def next_stage(session: Session) -> tuple[int, StageDose] | None:
-    """Return the number (from 1) and the step of the order the pump is set to next, or None: no steps, or the last runs.
+    """Return the number (from 1) and the step of the order the pump is set to next, or None: none is left.
 
     The start is step 1, whose rate it takes.
     """
     if session.order is None or session.started is None:
         return None
     steps = stages_of(session.order)
-    done = [event.detail.get("stage") for event in session.events_of(EventKind.RATE_CHANGED)]
-    reached = max([number for number in done if isinstance(number, int)], default=1)
+    reached = max(steps_run(session))
     return (reached + 1, steps[reached]) if reached < len(steps) else None
 
 

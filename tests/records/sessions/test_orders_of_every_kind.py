@@ -198,3 +198,21 @@ def test_a_dose_of_another_kind_is_refused(everyone: Desk, patient: str) -> None
     session_id = weighed(everyone, patient, "iv-ketamine-mood")
     with pytest.raises(BadValue, match="given in another way"):
         sessions.order(everyone, session_id, identity=steps.ZOE, dose=fluid_dose("Saline", (), 500_000, 60))
+
+
+def test_the_bolus_that_ran_as_the_first_step_is_not_given_twice(
+    everyone: Desk, patient: str, clock: DrivenClock
+) -> None:
+    session_id = weighed(everyone, patient, "iv-ketamine-pain", weight=80_000)
+    sessions.order(everyone, session_id, identity=steps.ZOE, dose=by_weight(everyone, session_id))
+    begin(everyone, session_id)
+    clock.pass_time(minutes=10)
+    under = sessions.all_of(sessions.get(everyone, session_id))[0]
+    with pytest.raises(BadValue, match="no further bolus"):
+        sessions.bolus(everyone, session_id, under=under, dose_micrograms=16_000)
+    # A pump that takes whole mL: 77 for 76.9 is the step, and the bolus's rate is over with it.
+    sessions.set_rate(everyone, session_id, rate_microlitres_per_hour=77_000, reason="Step")
+    session = sessions.get(everyone, session_id)
+    assert [one.detail["stage"] for one in session.events_of(EventKind.RATE_CHANGED)] == [2]
+    with pytest.raises(BadValue, match=r"goes up to 128\.2 mL per hour"):
+        sessions.set_rate(everyone, session_id, rate_microlitres_per_hour=307_000, reason="Back")
