@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import sessions
+from clinicdesk.records import eligibility, sessions
 from clinicdesk.records.consents import needs
 from clinicdesk.records.sessions import Checked, CheckItem, Session
 from clinicdesk.rules.consent_needs import Needed
@@ -74,8 +74,8 @@ class BeforeStart(Card):
     """Everything that must be there before the infusion starts.
 
     Signals:
-        step_chosen(str): ``arrive``, ``fasting``, ``escort``, ``vitals``, ``order``, ``second_check``, ``start``,
-            ``not_treated``, or ``withdraw`` for a patient who takes consent back.
+        step_chosen(str): ``arrive``, ``eligibility``, ``fasting``, ``escort``, ``vitals``, ``order``,
+            ``second_check``, ``start``, ``hold``, ``not_treated``, or ``withdraw`` for a patient who takes consent back.
     """
 
     step_chosen = Signal(str)
@@ -86,6 +86,7 @@ class BeforeStart(Card):
         self._steps = {
             "arrive": _Step(_("Patient is here"), _("Mark &here")),
             "withdraw": _Step(_("Consent"), _("&Withdrawn…")),
+            "eligibility": _Step(_("Eligibility"), _("El&igibility")),
             "fasting": _Step(_("Fasting"), _("&Fasting")),
             "escort": _Step(_("Escort"), _("&Escort")),
             "programme": _Step(_("Programme"), _("&Prescriber")),
@@ -138,6 +139,10 @@ class BeforeStart(Card):
             can=not arrived and self._desk.may("session.arrive"),
         )
         self._show_consent(session)
+        stops = eligibility.at_start(self._desk, session)
+        # Where nothing stops it, the line would only be one more to read.
+        self._steps["eligibility"].setVisible(bool(stops))
+        self._steps["eligibility"].show_state(STOPPED if stops else DONE, "\n".join(stops))
         self._steps["fasting"].setVisible(sessions.must_fast(session))
         self._show_check("fasting", session, CheckItem.FASTING)
         self._show_check("escort", session, CheckItem.ESCORT)

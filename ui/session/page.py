@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _CONCERNS = frozenset(
     {
         "sessions", "session_events", "observations", "orders", "drugs_given", "adverse_events",
-        "second_checks", "verbal_orders",
+        "second_checks", "verbal_orders", "late_events", "eligibility", "eligibility_passes",
         "signatures", "addenda", "consent_events", "patients", "allergies", "patient_answers",
     }
 )  # fmt: skip
@@ -51,6 +51,7 @@ class SessionPage(QWidget):
         patient_opened(str): The person wants the chart.
         paper_requested(object): A ``PaperRequest`` for the summary.
         closed: The person goes back.
+        eligibility_opened(str): What speaks for and against the treatment of this patient.
         monitoring_form_opened(str): The form a programme wants of this session.
         call_screen_wanted: The patient is to get a call screen on another monitor.
         withdrawal_told: The patient takes consent back; the word counts from the press of the button.
@@ -64,6 +65,7 @@ class SessionPage(QWidget):
     call_screen_wanted = Signal()
     treatment_started = Signal(str)
     monitoring_form_opened = Signal(str)
+    eligibility_opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -299,6 +301,8 @@ class SessionPage(QWidget):
             self.withdrawal_told.emit()
         elif what == "call_screen":
             self.call_screen_wanted.emit()
+        elif what == "eligibility" and self._session is not None:
+            self.eligibility_opened.emit(self._session.patient_id)
         elif what == "monitoring_form" and self._session is not None:
             self.monitoring_form_opened.emit(self._session.id)
         elif what in verbs and not self._desk.transcribing:
