@@ -186,6 +186,8 @@ def _session(desk: Desk, work: Workplace) -> QWidget:
     page.paper_requested.connect(work.show_paper)
     page.closed.connect(work.go_back)
     page.withdrawal_told.connect(work.show_withdrawal_now)
+    page.eligibility_opened.connect(work.show_eligibility)
+    page.call_screen_wanted.connect(work.open_call_screen)
     page.treatment_started.connect(work.print_chair_sheet)
     page.monitoring_form_opened.connect(work.show_monitoring_form)
     return page
@@ -213,14 +215,6 @@ def _my_chairs(desk: Desk, work: Workplace) -> QWidget:
     from ui.my_chairs.page import MyChairsPage
 
     page = MyChairsPage(desk)
-    page.session_opened.connect(work.show_session)
-    return page
-
-
-def _cockpit(desk: Desk, work: Workplace) -> QWidget:
-    from ui.cockpit.page import CockpitPage
-
-    page = CockpitPage(desk, work.chairs, work.alarms)
     page.session_opened.connect(work.show_session)
     return page
 
