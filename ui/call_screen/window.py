@@ -84,6 +84,7 @@ class CallWindow(QWidget):
             self.showFullScreen()
         # Not every desktop heeds the wish not to be activated.
         work.activateWindow()
+        self.raise_()
 
     def use(self, desk: Desk) -> None:
         """Somebody else is signed in at this PC now."""
