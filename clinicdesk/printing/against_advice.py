@@ -8,7 +8,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.printing import from_desk, page, patient_words
-from clinicdesk.printing.discharge_sheet import given_words
+from clinicdesk.printing.course_words import given_text
 from clinicdesk.printing.drawn import Drawn, mm
 from clinicdesk.printing.patient_words import PatientWords
 from clinicdesk.printing.signature_lines import SignatureLine, signature_lines
@@ -47,7 +47,7 @@ def build(desk: Desk, session_id: str) -> bytes:
 
 def _facts(desk: Desk, session: Session, words: PatientWords) -> list[tuple[str, str]]:
     pairs = [(words("treatment"), words.treatment(session.protocol.treatment))]
-    if given := given_words(desk, session, plain=True):
+    if given := given_text(desk, session, plain=True):
         pairs.append((words("given"), given))
     if session.started is not None:
         pairs.append((words("started"), formats.format_time(desk.local(session.started.at))))

@@ -11,8 +11,9 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing import from_desk, page
 from clinicdesk.printing.blank_flowsheet import due_minutes, scale_heads
+from clinicdesk.printing.course_words import escort_now
 from clinicdesk.printing.drawn import mm
-from clinicdesk.printing.emergency_sheet import allergies, escort_now, medicines
+from clinicdesk.printing.emergency_sheet import allergies, medicines
 from clinicdesk.printing.session_course import vitals_table
 from clinicdesk.printing.session_orders import order_part
 from clinicdesk.printing.styles import headed, paragraph

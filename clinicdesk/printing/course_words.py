@@ -6,7 +6,7 @@ from typing import Any
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import call_cards
+from clinicdesk.records import call_cards, sessions
 from clinicdesk.records.sessions import CheckItem, Order, OrderedBy, Session, SessionEvent
 from clinicdesk.rules.adverse import kind_words
 from clinicdesk.rules.timeline import EventKind
@@ -70,6 +70,31 @@ def dose_words(order: Order) -> str:
     if dose.total_microlitres and dose.duration_minutes:
         parts.append(_("over {time}").format(time=formats.format_duration(dose.duration_minutes)))
     return " ".join(parts)
+
+
+def given_text(desk: Desk, session: Session, *, plain: bool = False) -> str:
+    """Return the drug and how much of it went in, of whatever kind; empty before anything was given."""
+    order = session.order
+    if order is None or session.started is None:
+        return ""
+    now = sessions.now_of(desk)
+    # Tall letters keep clinicians from mistaking one drug for another; a patient reads the plain name.
+    drug = order.drug if plain else formats.format_drug(order.drug)
+    devices = sum(int(event.detail.get("micrograms") or 0) for event in session.events_of(EventKind.DEVICE))
+    if dose := devices or session.given_micrograms(now):
+        return f"{drug} {formats.format_dose(dose)}"
+    if volume := session.infused_microlitres(now):
+        return f"{drug} {formats.format_volume(volume // 100 * 100)}"
+    return ""
+
+
+def escort_now(session: Session) -> str:
+    """Return who takes the patient home, with the phone: who took over last, else who was named before the start."""
+    for event in reversed(session.events):
+        if event.kind is EventKind.ESCORT and event.detail.get("name"):
+            return ", ".join(str(event.detail[key]) for key in ("name", "phone") if event.detail.get(key))
+    named = session.check_of(CheckItem.ESCORT)
+    return f"{named.detail['name']}, {named.detail['phone']}" if named else ""
 
 
 def _words(event: SessionEvent) -> str:

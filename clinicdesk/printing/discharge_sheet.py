@@ -9,8 +9,8 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.printing import from_desk, page, patient_words
+from clinicdesk.printing.course_words import escort_now, given_text
 from clinicdesk.printing.drawn import mm
-from clinicdesk.printing.emergency_sheet import escort_now
 from clinicdesk.printing.patient_words import PatientWords
 from clinicdesk.printing.styles import bullet, paragraph
 from clinicdesk.printing.tables import facts
@@ -68,28 +68,12 @@ def _facts(desk: Desk, session: Session, words: PatientWords) -> list[tuple[str,
     left = session.last_event(EventKind.DISCHARGED)
     day = desk.local(session.started.at).date() if session.started else session.planned_on
     pairs = [(words("day"), words.sheet.day(day)), (words("treatment"), words.treatment(session.protocol.treatment))]
-    given = given_words(desk, session, plain=True)
+    given = given_text(desk, session, plain=True)
     pairs += [(words("given"), given)] if given else []
     pairs += [(words("left"), formats.format_time(desk.local(left.at)))] if left else []
     escort = escort_now(session)
     pairs += [(words("escort"), escort)] if escort else []
     return [*pairs, (words("next_visit"), _next(desk, session, words))]
-
-
-def given_words(desk: Desk, session: Session, *, plain: bool = False) -> str:
-    """Return the drug and how much of it went in, of whatever kind; empty before anything was given."""
-    order = session.order
-    if order is None or session.started is None:
-        return ""
-    now = sessions.now_of(desk)
-    # Tall letters keep clinicians from mistaking one drug for another; a patient reads the plain name.
-    drug = order.drug if plain else formats.format_drug(order.drug)
-    devices = sum(int(event.detail.get("micrograms") or 0) for event in session.events_of(EventKind.DEVICE))
-    if dose := devices or session.given_micrograms(now):
-        return f"{drug} {formats.format_dose(dose)}"
-    if volume := session.infused_microlitres(now):
-        return f"{drug} {formats.format_volume(volume // 100 * 100)}"
-    return ""
 
 
 def _next(desk: Desk, session: Session, words: PatientWords) -> str:

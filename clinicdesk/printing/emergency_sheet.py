@@ -13,7 +13,7 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing import from_desk, page
-from clinicdesk.printing.course_words import dose_words, event_words
+from clinicdesk.printing.course_words import dose_words, escort_now, event_words
 from clinicdesk.printing.session_course import vitals_table
 from clinicdesk.printing.session_outcome import adverse_row
 from clinicdesk.printing.styles import headed, paragraph
@@ -21,7 +21,7 @@ from clinicdesk.printing.tables import facts, table
 from clinicdesk.records import chart_facts, patients, sessions
 from clinicdesk.records.chart_facts import ChartFacts
 from clinicdesk.records.patients import Patient
-from clinicdesk.records.sessions import CheckItem, DrugGiven, OrderedBy, Round, Session
+from clinicdesk.records.sessions import DrugGiven, OrderedBy, Round, Session
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.names import fold
 from clinicdesk.rules.timeline import EventKind, Phase
@@ -187,12 +187,3 @@ def _contacts(patient: Patient, session: Session | None) -> list[tuple[str, str]
     pairs += [language] if language else []
     pairs.append((_("Referring clinician"), patient.referring_clinician or _("Not recorded")))
     return pairs
-
-
-def escort_now(session: Session) -> str:
-    """Return who takes the patient home, with the phone: who took over last, else who was named before the start."""
-    for event in reversed(session.events):
-        if event.kind is EventKind.ESCORT and event.detail.get("name"):
-            return ", ".join(str(event.detail[key]) for key in ("name", "phone") if event.detail.get(key))
-    named = session.check_of(CheckItem.ESCORT)
-    return f"{named.detail['name']}, {named.detail['phone']}" if named else ""

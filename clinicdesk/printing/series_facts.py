@@ -6,8 +6,7 @@ from datetime import date
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing.course_words import OUTCOMES
-from clinicdesk.printing.discharge_sheet import given_words
+from clinicdesk.printing.course_words import OUTCOMES, given_text
 from clinicdesk.records import sessions
 from clinicdesk.records.series import Series
 from clinicdesk.records.sessions import AdverseEvent, LateEvent, Session
@@ -57,7 +56,7 @@ def _facts(desk: Desk, session: Session) -> SessionFacts:
         session=session,
         day=desk.local(start.at).date() if start else session.planned_on,
         place=position_text(session.number, session.count) if counted else "",
-        given=given_words(desk, session) if counted else "",
+        given=given_text(desk, session) if counted else "",
         given_micrograms=given,
         minutes=round((end.at - start.at).total_seconds() / 60) if start and end else None,
         pressure_before=_pressure_before(session),

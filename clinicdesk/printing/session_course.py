@@ -12,7 +12,7 @@ from clinicdesk.printing import fonts
 from clinicdesk.printing.course_words import PRIVATE, event_words, is_told
 from clinicdesk.printing.styles import style
 from clinicdesk.records.sessions import COMMENT, PRESSURE, Cell, Round, Session, SessionEvent, rounds
-from clinicdesk.rules.vitals import MEASURES, Kind
+from clinicdesk.rules.vitals import Kind
 
 FROM_PAPER = _(" (paper)")
 """Stands behind the time of values that were typed in from paper."""
@@ -107,10 +107,3 @@ def _row(desk: Desk, session: Session, event: SessionEvent) -> Sequence[str]:
         written = formats.format_time(desk.local(event.recorded_at))
         words += " " + _("(written down at {time})").format(time=written)
     return (formats.format_time(desk.local(event.at)), words, event.by_name)
-
-
-def scale_names(session: Session) -> str:
-    """Return what the short heads of the scales mean, for those that were used; empty where none was."""
-    used = {Kind(o.kind) for o in session.observations if o.kind != COMMENT}
-    named = [kind for kind in (Kind.SEDATION, Kind.RASS, Kind.DISSOCIATION, Kind.DISTRESS) if kind in used]
-    return "; ".join(MEASURES[kind].name for kind in named)
