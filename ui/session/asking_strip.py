@@ -40,6 +40,9 @@ class AskingStrip(MessageStrip):
     def _first(self, session: Session, now: Moment) -> Alarm | None:
         if session.is_signed or session.started is None or session.ended is not None:
             return None
+        if session.protocol.devices is not None:
+            # The card of the devices asks for the next one itself, with its own button.
+            return None
         found = (one for one in sessions.alarms(session, now) if one.kind in _FORMS and one.urgency > Urgency.QUIET)
         return next(found, None)
 

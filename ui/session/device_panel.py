@@ -86,7 +86,7 @@ class StopDevicesPanel(Panel):
             words = _("{given} of {ordered} were given. The patient stays and is watched all the same.")
             given, ordered = (formats.format_dose(one) for one in (course.given_micrograms, course.ordered_micrograms))
             self.add(label(words.format(given=given, ordered=ordered), wrap=True))
-        self._reason = TextField(_("Reas&on"), required=True, hint=_("Prints with the session."))
+        self._reason = TextField(_("&Reason"), required=True, hint=_("Prints with the session."))
         self._moment = moment_field(self.desk, self.session)
         self.put("reason", self._reason)
         self.put("occurred_at", self._moment)
