@@ -15,6 +15,7 @@ KEYS = (
     ("Ctrl+S", _("Save what is on the page")),
     ("Ctrl+P", _("Print")),
     ("F2", _("In a session: enter the next vital signs")),
+    ("F3, F10", _("In a session: what the protocol says at a limit was done; stamp the minute of an event")),
     ("Space", _("On Today: take the next step of the visit")),
     ("Ctrl+Z, Ctrl+I, Ctrl+M", _("On Today: take an arrival back; change a check-in; move what a late visit pushes")),
     ("M", _("On Schedule: pick a visit up; arrows move it, Shift+arrows stretch it, Enter puts it down, Esc back")),
