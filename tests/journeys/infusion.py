@@ -91,7 +91,7 @@ class Nurse:
         field = self.hands.find(name)
         self.hands.type(name, text, leave=False)
         self.hands.press("Return")
-        self.hands.wait_for(lambda: field.accessibleDescription() == "Recorded", f"{name} recorded")
+        self.hands.wait_for(lambda: field.accessibleDescription() in ("Recorded", f"{text} kg"), f"{name} recorded")
         say("recorded", name, text)
 
     def half_type(self, name: str, text: str) -> None:
