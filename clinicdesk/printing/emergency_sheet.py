@@ -7,6 +7,7 @@ the last half hour, and whom to call. It is made for the ambulance, so nothing t
 from collections.abc import Sequence
 from datetime import timedelta
 
+from reportlab.platypus import Spacer
 from reportlab.platypus.flowables import Flowable
 
 from clinicdesk import formats
@@ -14,10 +15,11 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing import from_desk, page
 from clinicdesk.printing.course_words import dose_words, escort_now, event_words
+from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.session_course import vitals_table
 from clinicdesk.printing.session_outcome import adverse_row
 from clinicdesk.printing.styles import headed, paragraph
-from clinicdesk.printing.tables import facts, table
+from clinicdesk.printing.tables import facts, table, write_in
 from clinicdesk.records import chart_facts, patients, sessions
 from clinicdesk.records.chart_facts import ChartFacts
 from clinicdesk.records.patients import Patient
@@ -61,6 +63,8 @@ def build(desk: Desk, patient_id: str) -> bytes:
         words = _("Printed without allergies, medicines and treatment: the person printing may not see them.")
         story.append(paragraph(words, "alert"))
     story += headed(_("Whom to call"), facts(_contacts(patient, session), width, columns=1, label_share=0.24))
+    handed = [(_("Handed to"), "", _("At"), "")]
+    story += [Spacer(0, 4 * mm), write_in((), handed, (1.4, 5, 0.7, 2), width, 9 * mm)]
     return page.build(story, letterhead, from_desk.imprint(desk, _("Emergency sheet")), from_desk.about(patient))
 
 
@@ -86,7 +90,11 @@ def _clinical(desk: Desk, patient: Patient, session: Session | None, width: floa
     story += headed(_("Current medicines"), paragraph(medicines(known)))
     problems = ", ".join(item.name for item in known.problems.items) or _NONE_OF[known.problems.answer]
     story += headed(_("Problems"), paragraph(problems))
-    return [*story, *_course(desk, session, width)] if session is not None else story
+    if session is None:
+        return story
+    weight = session.latest_weight_grams
+    story += [paragraph(_("Weight {weight}").format(weight=formats.format_weight(weight)))] if weight else []
+    return [*story, *_course(desk, session, width)]
 
 
 def allergies(known: ChartFacts) -> str:

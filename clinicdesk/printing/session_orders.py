@@ -29,7 +29,7 @@ def orders(desk: Desk, session: Session, width: float) -> list[Flowable]:
                 formats.format_time(desk.local(one.said_at)),
                 one.prescriber_name,
                 _("{words} (written down by {name})").format(words=one.words, name=one.by_name),
-                _("yes") if one.read_back else _("no"),
+                _("yes") if one.read_back else _("written by the prescriber"),
                 moment_text(desk, one.signed_at) if one.signed_at else _("waits"),
             )
             for one in session.verbal_orders

@@ -19,6 +19,7 @@ from clinicdesk.printing.vitals_chart import chart
 from clinicdesk.records import patients, sessions
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules.spacing import position_text
+from clinicdesk.rules.timeline import Phase
 
 _CHART_HEIGHT = 50 * mm
 _COURSE = (_("Time"), _("What"), _("By"))
@@ -54,6 +55,8 @@ def build(desk: Desk, session_id: str) -> bytes:
 
 
 def _title(session: Session) -> str:
+    if session.phase is Phase.NOT_TREATED:
+        return _("Session summary: a visit without treatment")
     return _("Session summary: session {place}").format(place=position_text(session.number, session.count))
 
 
@@ -85,7 +88,7 @@ def _vitals(desk: Desk, session: Session, width: float) -> list[Flowable]:
     figure = vitals_figure(
         session.readings,
         session.timeline,
-        planned_minutes=planned_minutes(session),
+        planned_minutes=sessions.watched_minutes(session),
         now=sessions.now_of(desk),
         limits=limits,
         given=sessions.given_words(session),
@@ -94,8 +97,3 @@ def _vitals(desk: Desk, session: Session, width: float) -> list[Flowable]:
     words = _("Limits: “{title}”, the clinic's own policy ({owner}).").format(title=limits.title, owner=owner)
     picture = [paragraph(_("Vital signs"), "heading"), chart(figure, width, _CHART_HEIGHT), paragraph(words, "small")]
     return [KeepTogether(picture), Spacer(0, 1 * mm), rows]
-
-
-def planned_minutes(session: Session) -> int:
-    """Return how many minutes from the start the chart shows at least."""
-    return sessions.watched_minutes(session)

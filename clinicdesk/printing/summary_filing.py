@@ -16,6 +16,7 @@ from clinicdesk.printing.papers import Paper
 from clinicdesk.records import documents, sessions
 from clinicdesk.records.sessions import Session, summaries
 from clinicdesk.rules.spacing import position_text
+from clinicdesk.rules.timeline import Phase
 
 
 def file_summary(desk: Desk, session_id: str) -> str | None:
@@ -76,4 +77,6 @@ def page_count(content: bytes) -> int:
 
 
 def _title(session: Session) -> str:
+    if session.phase is Phase.NOT_TREATED:
+        return _("Session summary, a visit without treatment")
     return _("Session summary, session {place}").format(place=position_text(session.number, session.count))

@@ -11,12 +11,14 @@ from clinicdesk.printing import letter, papers
 from clinicdesk.printing.papers import PaperKind, PaperRequest
 from clinicdesk.records import letters, practice, releases, series, sessions
 from clinicdesk.records.documents.kinds import kind_of
+from clinicdesk.records.sessions import EndReason, OrderedBy, Under
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.storage.clock import DrivenClock
 from tests.printing.sheets import texts
 from tests.printing.treated import ROOM, SAID, register, treat, vitals
 from tests.records.consenting import prepared, sign
 from tests.records.sessions import steps
+from tests.records.sessions.test_ordered import verbal
 
 HANDED_OUT: tuple[PaperKind, ...] = (
     "emergency-sheet", "discharge-sheet", "against-advice", "chair-sheet", "flowsheet", "series-report", "letter",
@@ -160,6 +162,50 @@ def test_an_emergency_without_a_session_is_the_chart(nurse: Desk, patient: str) 
     found = " ".join(texts(papers.build(nurse, PaperRequest("emergency-sheet", patient)).content))
     assert "Allergies: Penicillin (hives)" in found
     assert "Given here" not in found
+
+
+def test_everything_given_names_its_order(nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock) -> None:
+    steps.run(nurse, prescriber, session_id)
+    clock.pass_time(minutes=5)
+    said = verbal(nurse, session_id, "Bolus 4.12 mg over 2 min & <b>watch</b>")
+    sessions.bolus(nurse, session_id, under=said, dose_micrograms=4_120, minutes=2)
+    clock.pass_time(minutes=5)
+    steps.rate(nurse, session_id, 120_000)
+    sessions.give_drug(
+        nurse,
+        session_id,
+        product="Ondansetron",
+        given_micrograms=4_000,
+        route="IV",
+        under=Under(OrderedBy.STANDING, "ondansetron"),
+    )
+    clock.pass_time(minutes=30)
+    sessions.end(nurse, session_id, ended=EndReason.STOPPED, reason="Enough for <today>")
+    sessions.read_pump(nurse, session_id, volume_microlitres=61_000, reason="The line was kinked")
+    found = text(nurse, "session", session_id)
+    for words in (
+        "Bolus of 4.12 mg, 10 mL over 2 min (verbal order of Dr Pat Osei, 09:05)",
+        "Bolus 4.12 mg over 2 min & <b>watch</b>", "waits",
+        "Rate changed to 120 mL per hour: Feels dizzy (order of Dr Pat Osei)",
+        "standing order “", "The pump differs from the calculated volume", "The line was kinked",
+        "Stopped early at 09:40: Enough for <today>", "Given, as read off the pump", "61 mL of 100 mL",
+        "the same.",
+    ):  # fmt: skip
+        assert words in found, words
+    emergency = text(nurse, "emergency-sheet", session_id)
+    assert "Ondansetron 4 mg, IV" in emergency
+    assert "Bolus of 4.12 mg" in emergency
+
+
+def test_a_visit_without_treatment_says_why(nurse: Desk, session_id: str) -> None:
+    sessions.arrive(nurse, session_id)
+    sessions.hold(nurse, session_id, reason="BP 171/104", again_in_minutes=10)
+    sessions.not_treated(nurse, session_id, reason="Still 171/104", decided_by=sessions.DecidedBy.CLINICIAN)
+    found = text(nurse, "session", session_id)
+    for words in ("a visit without treatment", "Held at 09:00: BP 171/104", "Not treated (09:00): Still 171/104"):
+        assert words in found, words
+    sessions.sign(nurse, session_id)
+    assert len(sheets(nurse, "session", session_id)) == 1
 
 
 # The patient's papers -------------------------------------------------------------------------------------------------
