@@ -7,7 +7,7 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.records import consents, enrolments, sessions, site_certifications, staff
-from clinicdesk.records.sessions import CheckItem
+from clinicdesk.records.sessions import CheckItem, devices
 from clinicdesk.records.site_certifications import SiteCertification
 from clinicdesk.rules.alarms import AlarmKind, Urgency
 from clinicdesk.rules.timeline import EventKind, Phase
@@ -229,3 +229,36 @@ def test_the_next_device_and_the_end_of_the_stay_call(nurse: Desk, ready: str, c
     clock.pass_time(minutes=200)
     # Nobody is in danger who may go home: it is told, and never loud.
     assert calling() == [("ready", Urgency.DUE)]
+
+
+def test_devices_typed_in_from_paper_have_the_times_on_the_paper(nurse: Desk, ready: str, clock: DrivenClock) -> None:
+    first = clock.now()
+    clock.pass_time(hours=4)
+    nurse.transcribing = True
+    with pytest.raises(BadValue) as refused:
+        nasal.device(nurse, ready)
+    assert refused.value.field == "occurred_at"
+    nasal.device(nurse, ready, occurred_at=first)
+    with pytest.raises(BadValue, match="1:00 left"):
+        nasal.device(nurse, ready, occurred_at=first + timedelta(minutes=4))
+    nasal.device(nurse, ready, occurred_at=first + timedelta(minutes=6))
+    session = sessions.get(nurse, ready)
+    assert [event.at for event in session.events_of(EventKind.DEVICE)] == [first, first + timedelta(minutes=6)]
+    assert all(event.transcribed for event in session.events_of(EventKind.DEVICE))
+    assert all(drug.transcribed for drug in session.drugs)
+
+
+def test_two_who_press_at_once_gave_one_device(
+    nurse: Desk, everyone: Desk, ready: str, clock: DrivenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nasal.device(nurse, ready)
+    clock.pass_time(minutes=5)
+    before = sessions.get(nurse, ready)
+    nasal.device(everyone, ready, lot="24KX02")
+    # The second press worked with what its screen still showed.
+    monkeypatch.setattr(devices, "get", lambda _desk, _session_id: before)
+    with pytest.raises(BadValue, match="Device 2 is recorded already"):
+        nasal.device(nurse, ready, lot="24KX02")
+    monkeypatch.undo()
+    assert len(sessions.get(nurse, ready).events_of(EventKind.DEVICE)) == 2
+    assert nurse.clinic.verify() == []
