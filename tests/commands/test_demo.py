@@ -303,7 +303,7 @@ def test_today_is_full_on_a_weekend_and_near_midnight(hour: datetime, tmp_path: 
     try:
         day: date = desk.local(hour).date()
         of_today = [row for row in today.board(desk, day) if row.day == day]
-        assert len([row for row in of_today if row.session_id]) == 9
+        assert len([row for row in of_today if row.session_id]) == 10
         assert any(row.session_id is None for row in of_today)
         assert {row.phase for row in of_today} >= {Phase.PLANNED, Phase.ARRIVED, Phase.RUNNING, Phase.RECOVERY}
         (line,) = sessions.running(desk)
