@@ -4,7 +4,7 @@ Who sits in a chair can be seen in the room, so nothing clinical is told here ei
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from clinicdesk.desk import Desk
@@ -37,11 +37,19 @@ class LockedChair:
         return elapsed(self.started, now) if self.started else None
 
 
-def locked_chairs(desk: Desk) -> tuple[LockedChair, ...]:
-    """Return who is watched now, in the order of the chairs, whoever locked the screen."""
-    found = [_chair(one) for one in cockpit.watched(Desk.of_system(desk.clinic, desk.workstation))]
-    names = Counter(one.chair for one in found)
-    return tuple(replace(one, may_type=names[one.chair] == 1) for one in found)
+class LockedChairs:
+    """Reads who is watched, whoever locked the screen; of what it has read before only what was changed since."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = Desk.of_system(desk.clinic, desk.workstation)
+        self._known: tuple[cockpit.Watched, ...] = ()
+
+    def read(self, changed_patients: Collection[str] | None = None) -> tuple[LockedChair, ...]:
+        """Return the chairs in their order; None for ``changed_patients`` reads all of them anew."""
+        self._known = cockpit.watched(self._desk, self._known, changed_patients)
+        found = [_chair(one) for one in self._known]
+        names = Counter(one.chair for one in found)
+        return tuple(replace(one, may_type=names[one.chair] == 1) for one in found)
 
 
 def _chair(one: cockpit.Watched) -> LockedChair:

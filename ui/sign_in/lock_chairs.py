@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
@@ -20,6 +21,8 @@ from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
 from ui.widgets.words import announce, label
 
+_NAMED = 3
+"""How many chairs that call are named above the password; the others are counted."""
 _TONES = {Urgency.QUIET: "", Urgency.DUE: "info", Urgency.OVERDUE: "warn", Urgency.LOUD: "danger"}
 
 
@@ -63,6 +66,16 @@ class LockChairs(Card):
         typed = [chair for chair in self._chairs if chair.may_type]
         wanted = [(chair.alarms(now)[0].urgency if chair.alarms(now) else -1, chair) for chair in typed]
         return max(wanted, key=_by_urgency)[1] if wanted else None
+
+    def calling(self, now: Moment) -> tuple[str, str]:
+        """Return in one line where somebody is wanted, the most urgent first, and its tone."""
+        found = [(chair, alarms[0]) for chair in self._chairs if (alarms := chair.alarms(now))]
+        wanted = sorted((pair for pair in found if pair[1].urgency > Urgency.QUIET), key=_by_alarm)
+        if not wanted:
+            return _("No chair calls.") if self._chairs else "", ""
+        words = [f"{chair.chair}: {alarm.words}" for chair, alarm in wanted[:_NAMED]]
+        more = [f"+{len(wanted) - _NAMED}"] if len(wanted) > _NAMED else []
+        return "   ·   ".join([*words, *more]), _TONES[wanted[0][1].urgency]
 
     def _build_lines(self, chairs: Sequence[LockedChair]) -> None:
         for line in self._lines.values():
@@ -126,6 +139,10 @@ class _Line:
             words = alarm.words
         # Who goes is one of the staff, and says so aloud.
         return _("{what} · {name} is going").format(what=words, name=alarm.going) if alarm.going else words
+
+
+def _by_alarm(pair: tuple[LockedChair, Alarm]) -> tuple[int, bool, datetime]:
+    return -pair[1].urgency, bool(pair[1].going), pair[1].due_at
 
 
 def _by_urgency(pair: tuple[int, LockedChair]) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from clinicdesk.clinic import Changed
     from clinicdesk.desk import Desk
     from clinicdesk.records.locked_chairs import LockedChair
+    from clinicdesk.rules.timeline import Moment
 
 _WIDTH = 52
 """Of the page, in times the size of the text: a chair's line must not break."""
@@ -42,12 +44,14 @@ class LockPage(Frame):
     signed_in = Signal(object)
 
     def __init__(self, desk: Desk, clinic_name: str) -> None:
+        from clinicdesk.records.locked_chairs import LockedChairs
         from ui.sign_in.lock_chairs import LockChairs
         from ui.sign_in.lock_row import LockRow
 
         super().__init__(_("Locked"), _WIDTH)
         self._desk = desk
         self._leaving: QObject | None = None
+        self._reader = LockedChairs(desk)
         self._chairs = LockChairs(desk)
         self._row = LockRow(desk)
         self._build(clinic_name)
@@ -63,12 +67,16 @@ class LockPage(Frame):
         self._urgent.hide()
         self._told = MessageStrip()
         self._problem = label("", wrap=True, tone="danger")
-        pair = QHBoxLayout()
-        pair.setSpacing(theme.px("space_12"))
-        pair.addWidget(self._login, 1)
-        pair.addWidget(self._password, 1)
-        for part in (label(clinic_name, "h2", wrap=True), self._who, pair, self._unlock):
-            self.add(part)
+        self._calls = label("", "strong")
+        # One line, whatever it says: nothing moves under the hands of who types a password.
+        self._calls.setMinimumWidth(1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space_12"))
+        for part in (self._login, self._password):
+            row.addWidget(part, 1)
+        row.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignVCenter)
+        for item in (label(clinic_name, "h2", wrap=True), self._calls, self._who, row):
+            self.add(item)
         self.add(label(_("F2 types vital signs for a chair. F8 shows whom to call in a crisis."), "muted", wrap=True))
         for part in (self._urgent, self._told, self._problem, self._row, self._chairs):
             self.below.addWidget(part)
@@ -99,13 +107,15 @@ class LockPage(Frame):
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile, by whomever."""
         if changed.tables & _TOLD_BY:
-            self._show_chairs()
+            self._show_chairs(None if changed.tables & {"appointments", "chairs"} else changed.patients)
 
     def tick(self) -> None:
         """Let the timers go on, and say that something urgent waits; nobody's name."""
         from clinicdesk.records import sessions
 
-        self._chairs.show_time(sessions.now_of(self._desk))
+        now = sessions.now_of(self._desk)
+        self._chairs.show_time(now)
+        self._show_calls(now)
         self._row.tick()
         try:
             waiting = bool(messages.urgent_waiting(self._desk))
@@ -120,16 +130,23 @@ class LockPage(Frame):
 
     # Chairs -------------------------------------------------------------------------------------------------------
 
-    def _show_chairs(self) -> None:
+    def _show_chairs(self, changed_patients: Collection[str] | None = None) -> None:
         from clinicdesk.records import sessions
-        from clinicdesk.records.locked_chairs import locked_chairs
 
+        now = sessions.now_of(self._desk)
         try:
-            self._chairs.show_chairs(locked_chairs(self._desk), sessions.now_of(self._desk))
+            self._chairs.show_chairs(self._reader.read(changed_patients), now)
         except ClinicDeskError as problem:
             self._show_problem(str(problem))
             return
         self._show_problem("")
+        self._show_calls(now)
+
+    def _show_calls(self, now: Moment) -> None:
+        words, tone = self._chairs.calling(now)
+        self._calls.setText(words)
+        self._calls.setVisible(bool(words))
+        theme.set_state(self._calls, "tone", tone)
 
     def _show_problem(self, sentence: str) -> None:
         self._problem.setText(sentence)

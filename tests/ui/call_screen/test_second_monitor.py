@@ -22,16 +22,9 @@ def test_it_fills_the_other_monitor(nurse: Desk, clinic_file: Path, key: bytes, 
     monitors.write_text(json.dumps({"screens": both}), encoding="utf-8")
     # A path is separated by colons in the name of the platform.
     platform = {"QT_QPA_PLATFORM": f"offscreen:configfile={monitors.name}", "PYTHONPATH": str(ROOT)}
+    program = [sys.executable, "-m", "tests.ui.call_screen.second_monitor"]
     told = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "tests.ui.call_screen.second_monitor",
-            str(clinic_file),
-            key.hex(),
-            session_id,
-            str(tmp_path / "settings"),
-        ],
+        [*program, str(clinic_file), key.hex(), session_id, str(tmp_path / "settings")],
         env={**os.environ, **platform},
         cwd=tmp_path,
         check=True,
