@@ -9,9 +9,7 @@ from clinicdesk.printing.furniture import draw_text
 
 _SIZE = 7.0
 _LEFT, _RIGHT, _BOTTOM, _TOP = 24.0, 14.0, 24.0, 12.0
-_WIDEST = 16.0
-_LABELLED_FROM = 20.0
-"""Points from bar to bar below which the dose is written above every second bar only, and so on."""
+_WIDEST, _NARROWEST = 16.0, 1.6
 
 
 def chart(figure: DoseFigure, width: float, height: float = 44 * mm) -> Drawn:
@@ -43,14 +41,24 @@ def _paint_bars(canvas: Any, figure: DoseFigure, width: float, height: float) ->
     room = width - _LEFT - _RIGHT
     step = room / max(figure.days, 1)
     nearest = min((b.day - a.day for a, b in zip(figure.bars, figure.bars[1:], strict=False)), default=figure.days)
-    wide = max(min(_WIDEST, step * max(nearest, 1) * 0.7), 1.0)
-    every = max(1, round(_LABELLED_FROM / max(step * max(nearest, 1), 0.1)))
-    for place, bar in enumerate(figure.bars):
+    wide = max(min(_WIDEST, step * max(nearest, 1) * 0.7), _NARROWEST)
+    taken = 0.0
+    for bar in figure.bars:
         x = _LEFT + _RIGHT + (bar.day * step if figure.days else 0) * (room - _RIGHT) / room
         y = _y(figure, bar.micrograms, height)
         canvas.setFillGray(0.55)
-        canvas.setStrokeGray(0)
         canvas.rect(x - wide / 2, _BOTTOM, wide, y - _BOTTOM, stroke=0, fill=1)
-        if place % every == 0:
-            draw_text(canvas, x - fonts.width(bar.below, _SIZE) / 2, _BOTTOM - 9, bar.below, _SIZE)
-            draw_text(canvas, x - fonts.width(bar.above, _SIZE) / 2, y + 2, bar.above, _SIZE)
+        half = max(fonts.width(words, _SIZE) for words in (bar.above, bar.below)) / 2
+        # Where bars stand close, those whose words have room are labelled.
+        if x - half > taken:
+            taken = x + half + _SIZE / 2
+            _paint_words(canvas, x, _BOTTOM - 9, bar.below)
+            _paint_words(canvas, x, y + 2, bar.above)
+
+
+def _paint_words(canvas: Any, x: float, y: float, words: str) -> None:
+    """Write words around a place, on white, so that no line of the grid strikes them through."""
+    wide = fonts.width(words, _SIZE)
+    canvas.setFillGray(1)
+    canvas.rect(x - wide / 2 - 1, y - 1.4, wide + 2, _SIZE, stroke=0, fill=1)
+    draw_text(canvas, x - wide / 2, y, words, _SIZE)
