@@ -20,6 +20,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records.cockpit import Watched
+from clinicdesk.records.sessions import COMMENT, Round
 from clinicdesk.rules.vitals import MEASURES, Kind, Typed
 from ui import theme
 from ui.cockpit.round_entry import RoundEntry
@@ -76,6 +77,7 @@ class EntryRow(QFrame):
         self._entry: RoundEntry | None = None
         self._chairs: tuple[Watched, ...] = ()
         self._jump = ""
+        self._moved: Round | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_MS)
@@ -135,6 +137,8 @@ class EntryRow(QFrame):
             else:
                 self._entry.chair = chair
         self._show_chair()
+        if self._entry is not None and self.has_text() and (others := self._entry.others_now()):
+            self.tell(others)
 
     def take(self, chair: Watched, *, focus: bool = True) -> None:
         """Enter values for a chair from now on; what was half typed for another one waits there."""
@@ -304,8 +308,12 @@ class EntryRow(QFrame):
 
     def _on_move(self) -> None:
         """Offer the other chairs: the one chosen has the row, and what is half typed goes along."""
+        if self._entry is None:
+            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._moved = self._entry.row_to_move(half_typed=self.has_text())
+        menu.addAction(self._words_of(self._moved)).setEnabled(False)
         for chair in self._chairs:
             if chair.id != self.session_id:
                 words = "  ".join(part for part in (chair.chair or _("No chair"), chair.patient) if part)
@@ -314,24 +322,35 @@ class EntryRow(QFrame):
         menu.triggered.connect(self._on_chosen)
         menu.popup(self._move.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
+    def _words_of(self, row: Round | None) -> str:
+        """Return what goes to the right chair, for the head of the menu."""
+        if row is None:
+            return _("Move what is typed to")
+        values = [cell.text for kind, cell in row.cells.items() if kind != COMMENT and cell.text]
+        at = formats.format_time(self._desk.local(row.taken_at))
+        return _("Move the row of {time} ({values}) to").format(time=at, values=", ".join(values))
+
     def _on_chosen(self, action: QAction) -> None:
         chair = next((one for one in self._chairs if one.id == action.data()), None)
         if chair is not None:
             self.move_to(chair)
 
     def move_to(self, chair: Watched) -> None:
-        """Move the row to another chair: what was recorded in one entry, and what is half typed with it."""
+        """Move the row the menu named to another chair, in one entry, and what is half typed with it."""
         if self._entry is None:
             return
         pending = self._pending()
         try:
-            entry = self._entry.move_to(chair)
+            entry = self._entry.move_to(chair, self._moved)
         except ClinicDeskError as problem:
             self.tell(str(problem))
             return
         left = self._entry.chair.chair or _("No chair")
         self._desk.drop_draft(_draft_place(self.session_id))
+        same_row = entry.round_id is not None
         self._entry = entry
+        if not same_row:
+            self._empty()
         self._show_chair()
         self._told.setText(_("Moved here from {chair}").format(chair=left))
         for key, text in pending.items():

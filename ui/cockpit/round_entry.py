@@ -10,6 +10,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.cockpit import Watched
+from clinicdesk.records.sessions import Observation, Round
 from clinicdesk.rules.vitals import MEASURES, Kind, Typed, show
 
 ROUND_SPAN = timedelta(minutes=3)
@@ -54,29 +55,54 @@ class RoundEntry:
         self.seen = max(self.seen, sessions.last_seq(sessions.get(self.desk, self.chair.id)))
 
     def others(self, typed: Typed) -> str:
-        """Return what somebody else recorded of the same kinds since this row was begun, in words, or nothing."""
+        """Return what somebody else recorded of the same kinds since this row was begun, in words, or nothing.
+
+        Told once: who goes on then means it.
+        """
         session = sessions.get(self.desk, self.chair.id)
         found = sessions.entered_by_others(
             session, self.desk.person.name, [str(kind) for kind in typed.values], self.seen
         )
-        if found is None or found.value is None:
+        if found is None:
             return ""
-        # Told once; who goes on then means it.
         self.seen = max(self.seen, found.seq)
+        return _("{told} Press Enter again to record yours too.").format(told=self._told(found))
+
+    def others_now(self) -> str:
+        """Return what somebody else recorded last at this chair since this row was begun, in words, or nothing."""
+        if self.chair.session is None:
+            return ""
+        found = sessions.entered_by_others(self.chair.session, self.desk.person.name, Kind, self.seen)
+        return self._told(found) if found is not None else ""
+
+    def _told(self, found: Observation) -> str:
         kind = Kind(found.kind)
-        return _("{name} recorded {what} {value} at {time}. Press Enter again to record yours too.").format(
+        return _("{name} recorded {what} {value} at {time}.").format(
             name=found.by_name,
             what=MEASURES[kind].short,
-            value=show(kind, found.value),
+            value=show(kind, found.value or 0),
             time=formats.format_time(self.desk.local(found.moment.at)),
         )
 
-    def move_to(self, chair: Watched) -> RoundEntry:
-        """Move what was recorded to another chair, in one entry; return the moment there."""
-        if self.round_id is None:
+    def row_to_move(self, *, half_typed: bool) -> Round | None:
+        """Return the row that goes along when the chair was wrong: the one being entered, else this person's last.
+
+        With digits ``half_typed`` and nothing recorded yet, only they go.
+        """
+        session = self.chair.session
+        if session is None or (self.round_id is None and half_typed):
+            return None
+        wanted = self.round_id or sessions.last_row_of(session, self.desk.person.name)
+        return next((row for row in sessions.rounds(session) if row.id == wanted), None)
+
+    def move_to(self, chair: Watched, row: Round | None) -> RoundEntry:
+        """Move a row to another chair, in one entry, and go on there; without a row only the person goes there."""
+        if row is None:
             return RoundEntry.of(self.desk, chair)
         names = (self.chair.chair, chair.chair)
-        moved = sessions.move_row(self.desk, self.chair.id, self.round_id, to_session_id=chair.id, chairs=names)
+        moved = sessions.move_row(self.desk, self.chair.id, row.id, to_session_id=chair.id, chairs=names)
+        if row.id != self.round_id:
+            return RoundEntry.of(self.desk, chair)
         session = sessions.get(self.desk, chair.id)
         return RoundEntry(self.desk, chair, sessions.last_seq(session), moved, self.begun, dict(self.recorded))
 

@@ -126,6 +126,19 @@ def test_a_paused_infusion_has_no_planned_end(nurse: Desk, running: str) -> None
     assert AlarmKind.END not in standing(nurse, running)
 
 
+def test_the_time_of_rest_calls_quietly_when_it_is_over(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    clock.pass_time(minutes=40)
+    sessions.end(nurse, running, ended=EndReason.COMPLETED)
+    leave = sessions.earliest_leave(sessions.get(nurse, running))
+    assert leave is not None
+    assert standing(nurse, running)[AlarmKind.READY].urgency is Urgency.QUIET
+    clock.move_to(leave.at)
+    assert standing(nurse, running)[AlarmKind.READY].urgency is Urgency.DUE
+    clock.pass_time(hours=2)
+    ready = standing(nurse, running)[AlarmKind.READY]
+    assert (ready.urgency, ready.sound) == (Urgency.DUE, Sound.NONE)
+
+
 def test_nothing_calls_once_the_patient_left(nurse: Desk, running: str, clock: DrivenClock) -> None:
     clock.pass_time(minutes=5)
     sessions.observe(nurse, running, values={Kind.SPO2: 86})

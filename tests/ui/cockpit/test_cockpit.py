@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import sessions
+from clinicdesk.records.sessions import patient_call
+from clinicdesk.rules.alarms import AlarmKind, Sound
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
@@ -215,6 +217,37 @@ def test_anybody_says_i_am_going_and_a_clinician_closes_it(
     assert (closed.detail["what"], closed.detail["words"]) == ("closed", "Oxygen 2 L")
 
 
+def test_a_call_of_the_patient_is_loud_on_every_place_and_no_mute_reaches_it(
+    hands: Hands, window: MainWindow, cockpit: list[str], nurse: Desk, clock: DrivenClock
+) -> None:
+    hands.press("Ctrl+1")
+    patient_call.call(nurse, cockpit[1])
+    pass_time(window, clock, seconds=1)
+    hands.see("The patient calls")
+    hands.press("F11")
+    hands.press("F6")
+    hands.see("Nina Okafor, RN is going")
+    alarms = sessions.alarms(sessions.get(nurse, cockpit[1]), sessions.now_of(nurse))
+    assert (alarms[0].kind, alarms[0].sound) == (AlarmKind.CALL, Sound.CHIME)
+
+
+def test_on_the_session_page_the_keys_are_for_that_chair(
+    hands: Hands, window: MainWindow, cockpit: list[str], nurse: Desk, clock: DrivenClock
+) -> None:
+    hands.press("C")
+    hands.press("Return")
+    hands.see("Session 1 of 6")
+    for _wait in range(4):
+        pass_time(window, clock, minutes=3)
+        hands.press("F1")
+        hands.press("Escape")
+    hands.press("F6")
+    hands.press("F11")
+    deeds = sessions.get(nurse, cockpit[2]).events_of(EventKind.ALARM)
+    assert [deed.detail["what"] for deed in deeds] == ["going", "muted"]
+    assert not sessions.get(nurse, cockpit[0]).events_of(EventKind.ALARM)
+
+
 @pytest.mark.usefixtures("cockpit")
 def test_muting_is_for_the_chair_and_ends_by_itself(hands: Hands, window: MainWindow, clock: DrivenClock) -> None:
     for _wait in range(4):
@@ -234,7 +267,8 @@ def test_a_row_in_the_wrong_chair_goes_to_the_right_one_in_one_step(
     hands.click("Wrong chair")
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert "ÅNGSTRÖM" in menu.actions()[0].text()
+    assert "161/93" in menu.actions()[0].text()
+    assert "ÅNGSTRÖM" in menu.actions()[1].text()
     hands.press("Down")
     hands.press("Return")
     assert values(nurse, cockpit[0])["systolic"] == 128
@@ -247,13 +281,36 @@ def test_a_row_in_the_wrong_chair_goes_to_the_right_one_in_one_step(
     assert values(nurse, cockpit[1])["heart_rate"] == 55
 
 
-def test_two_people_at_one_chair_are_told(hands: Hands, cockpit: list[str], nurse: Desk, prescriber: Desk) -> None:
+def test_a_row_found_wrong_later_is_moved_too(
+    hands: Hands, window: MainWindow, cockpit: list[str], nurse: Desk, clock: DrivenClock
+) -> None:
+    hands.press("C")
+    write(hands, "171/93")
+    hands.press("Return")
+    hands.press("Escape")
+    pass_time(window, clock, minutes=4)
+    hands.press("C")
+    hands.click("Wrong chair")
+    hands.press("Down")
+    hands.press("Return")
+    assert values(nurse, cockpit[2])["systolic"] == 128
+    assert values(nurse, cockpit[0])["systolic"] == 171
+    line = hands.find("Blood pressure")
+    assert isinstance(line, QLineEdit)
+    assert line.text() == ""
+
+
+def test_two_people_at_one_chair_are_told(
+    hands: Hands, window: MainWindow, cockpit: list[str], nurse: Desk, prescriber: Desk
+) -> None:
     hands.press("A")
     write(hands, "14")
     sessions.observe(prescriber, cockpit[0], values={Kind.SYSTOLIC: 146, Kind.DIASTOLIC: 87})
+    window.tick()
+    hands.see("Dr Pat Osei recorded Systolic 146 mmHg")
     write(hands, "7/88")
     hands.press("Return")
-    hands.see("Dr Pat Osei recorded Systolic 146 mmHg")
+    hands.see("Press Enter again to record yours too")
     assert values(nurse, cockpit[0])["systolic"] == 146
     hands.press("Return")
     assert values(nurse, cockpit[0])["systolic"] == 147
