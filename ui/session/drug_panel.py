@@ -12,10 +12,13 @@ from clinicdesk.records import sessions, staff
 from clinicdesk.records.sessions import DrugGiven, Session, Under
 from clinicdesk.rules.dates import date_text, parse_date
 from clinicdesk.rules.dosing import DoseArithmetic
+from clinicdesk.rules.fluids import FluidDose
+from clinicdesk.rules.protocol import TreatmentKind
 from clinicdesk.rules.quantities import decimal_text, dose_text
 from clinicdesk.rules.typed_quantities import parse_milligrams, parse_millilitres
 from ui.session.order_choice import order_field
 from ui.session.panel import Panel, amount_field, moment_field, typed_moment
+from ui.widgets.button import button
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import ParsedField, TextField
 
@@ -72,16 +75,33 @@ class DrugPanel(Panel):
         self.put_row(("product", self._product), ("strength", self._strength))
         self.put_row(("lot", self._lot), ("expires_on", self._expires))
         self.put_row(("drawn", self._drawn), ("given", self._given), ("wasted", self._wasted))
+        self.put_row(("returned", self._returned), ("volume", self._volume))
         self.put("order", self._order)
         self.put("witness", self._witness)
         self.put("remark", self._remark)
-        self.put_row(("returned", self._returned), ("volume", self._volume))
         self.put_row(("route", self._route), ("occurred_at", self._moment))
+        self._other = button("", kind="quiet")
+        self.add(self._other)
+        self._other.clicked.connect(self._on_other_kind)
         self._order.edited.connect(self._on_order)
         self._fill()
 
+    def _show_kind(self, fluid: bool) -> None:
+        """Ask for the amounts of a drug, or for the volume of a fluid."""
+        self._fluid = fluid
+        for field in (self._strength, self._drawn, self._given, self._wasted, self._returned, self._witness):
+            field.setVisible(not fluid)
+        self._volume.setVisible(fluid)
+        self._other.setText(_("It is a drug in mg") if fluid else _("It is a fluid"))
+
+    def _on_other_kind(self) -> None:
+        self._show_kind(not self._fluid)
+        (self._volume if self._fluid else self._drawn).setFocus()
+
     def _fill(self) -> None:
-        old = self._corrected
+        old, protocol = self._corrected, self.session.protocol
+        fluids = protocol.kind is TreatmentKind.FLUID
+        self._show_kind(old.volume_microlitres is not None if old is not None else fluids)
         if old is not None:
             self._product.set_text(format_drug(old.product))
             self._strength.set_value(old.strength_micrograms_per_ml)
@@ -99,15 +119,20 @@ class DrugPanel(Panel):
             self._moment.hide()
         pumped = self.session.given_micrograms(sessions.now_of(self.desk))
         if pumped:
-            self._given.set_hint(_("Pump: {dose}").format(dose=dose_text(pumped)))
-        if old is None and not self.session.drugs:
+            words = _("Calculated: {dose}") if sessions.is_calculated(self.session) else _("Pump: {dose}")
+            self._given.set_hint(words.format(dose=dose_text(pumped)))
+        if old is not None:
+            return
+        order = self.session.order
+        first = not self.session.drugs
+        if first:
+            self._order.set_value(next(iter(sessions.all_of(self.session)), None) if order is not None else None)
             # The drug of the order; amounts and lot are never filled in, they are read from the vial.
-            protocol, order = self.session.protocol, self.session.order
-            self._product.set_text(format_drug(protocol.drug))
+            dose = order.arithmetic if order is not None else None
+            self._product.set_text(dose.fluid if isinstance(dose, FluidDose) else format_drug(protocol.drug))
             self._route.set_text(protocol.route)
-            self._order.set_value(next((one for one in sessions.all_of(self.session) if order is not None), None))
-            if order is not None and isinstance(order.arithmetic, DoseArithmetic):
-                self._strength.set_value(order.arithmetic.concentration_micrograms_per_ml)
+            if isinstance(dose, DoseArithmetic):
+                self._strength.set_value(dose.concentration_micrograms_per_ml)
 
     def _on_order(self) -> None:
         """Take drug and route from a standing order that is chosen before a drug is typed."""
@@ -116,28 +141,30 @@ class DrugPanel(Panel):
         if found is not None and not self._product.text():
             self._product.set_text(format_drug(found.drug))
             self._route.set_text(found.route)
+            self._show_kind(found.volume_microlitres is not None)
 
     def record(self) -> None:
         """Record the line."""
-        amounts = (self._drawn, self._given, self._wasted, self._returned, self._volume)
-        for field in (self._strength, self._expires, *amounts):
+        amounts = (self._strength, self._drawn, self._given, self._wasted, self._returned)
+        for field in (self._expires, self._volume) if self._fluid else (self._expires, *amounts):
             if not field.check():
                 field.setFocus()
                 raise BadValue(_("Look at the field marked red."))
+        fluid = self._fluid
         sessions.give_drug(
             self.desk,
             self.session.id,
             product=plain_drug(self._product.text()),
-            strength_micrograms_per_ml=self._strength.value(),
             lot=self._lot.text(),
             expires_on=self._expires.value(),
-            drawn_micrograms=self._drawn.value(),
-            given_micrograms=self._given.value(),
-            wasted_micrograms=self._wasted.value(),
-            returned_micrograms=self._returned.value(),
-            volume_microlitres=self._volume.value(),
+            strength_micrograms_per_ml=None if fluid else self._strength.value(),
+            drawn_micrograms=None if fluid else self._drawn.value(),
+            given_micrograms=None if fluid else self._given.value(),
+            wasted_micrograms=None if fluid else self._wasted.value(),
+            returned_micrograms=None if fluid else self._returned.value(),
+            volume_microlitres=self._volume.value() if fluid else None,
+            witness_id=None if fluid else cast("str | None", self._witness.value()),
             under=cast("Under | None", self._order.value()),
-            witness_id=cast("str | None", self._witness.value()),
             route=self._route.text(),
             remark=self._remark.text(),
             given_at=typed_moment(self.desk, self.session, self._moment),

@@ -10,12 +10,11 @@ from clinicdesk.formats import format_date, format_dose, format_drug
 from clinicdesk.language import _
 from clinicdesk.records import staff
 from clinicdesk.records.sessions.events import cleaned, correction_of, refuse_closed, when
-from clinicdesk.records.sessions.ordered import Under, read_under, refuse_drug
+from clinicdesk.records.sessions.ordered import Under, is_named, read_under, refuse_drug
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import DrugGiven, OrderedBy, Session
 from clinicdesk.records.sessions.withdrawn import refuse_more_drug
 from clinicdesk.rules.dosing import check_balance
-from clinicdesk.rules.fluids import FluidDose
 from clinicdesk.rules.names import fold
 from clinicdesk.rules.timeline import Moment
 from clinicdesk.storage.clock import as_text
@@ -45,10 +44,10 @@ def give_drug(
     """Record one line of drug and return its id; with ``corrects`` it replaces an earlier line, which stays readable
     and whose time it keeps.
 
-    ``under`` is the order it was given under; the ordered drug is given under the signed order if none is named. A fluid
-    has ``volume_microlitres`` and no amounts. Amounts may still be missing: ``unbalanced`` tells, and signing asks. An
-    expired lot, a witness who is the person recording, an amount or strength that cannot be, more than an order covers,
-    and more of the ordered drug after consent was withdrawn are refused with ``BadValue``.
+    ``under`` is the order it was given under; the ordered drug is given under the signed order if none is named. A
+    fluid has ``volume_microlitres`` and no amounts. Amounts may still be missing: ``unbalanced`` tells, and signing
+    asks. An expired lot, a witness who is the person recording, an amount or strength that cannot be, more than an
+    order covers, and more of the ordered drug after consent was withdrawn are refused with ``BadValue``.
     """
     session = get(desk, session_id)
     refuse_closed(session)
@@ -117,13 +116,7 @@ def _usual_order(session: Session, product: str) -> Under | None:
     For any other drug somebody says under which order it was given.
     """
     order = session.order
-    if order is None:
-        return None
-    named = [order.drug]
-    if isinstance(order.arithmetic, FluidDose):
-        named += [order.arithmetic.fluid, *order.arithmetic.contents]
-    is_ordered = fold(product).split()[:1] in [fold(name).split()[:1] for name in named]
-    return Under(OrderedBy.SIGNED, order.id) if is_ordered else None
+    return Under(OrderedBy.SIGNED, order.id) if order is not None and is_named(order, product) else None
 
 
 def refuse_expired(expires_on: date | None, day: date) -> None:
@@ -160,8 +153,8 @@ def unbalanced(drug: DrugGiven) -> str | None:
     """Return what is missing or wrong about a line of drug, as a sentence, or None when it is complete.
 
     Complete: lot and expiry are there, what was given was ordered, given + wasted + returned = drawn, and waste has a
-    witness; or a remark says why nobody ordered it or saw it: a second person is policy or state law, and some who treat
-    work alone. Of a fluid the volume is enough.
+    witness; or a remark says why nobody ordered it or saw it: a second person is policy or state law, and some who
+    treat work alone. Of a fluid the volume is enough.
     """
     name = format_drug(drug.product)
     problem = None if drug.volume_microlitres is not None else _unaccounted(drug)

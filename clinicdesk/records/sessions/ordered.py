@@ -10,6 +10,7 @@ from clinicdesk.language import _
 from clinicdesk.records.sessions.session import Order, OrderedBy, Session, VerbalOrder
 from clinicdesk.rules import standing
 from clinicdesk.rules.dosing import DoseArithmetic
+from clinicdesk.rules.fluids import FluidDose
 from clinicdesk.rules.names import fold
 from clinicdesk.rules.protocol import StageKind, StandingOrder
 from clinicdesk.rules.quantities import dose_text, rate_text
@@ -189,6 +190,14 @@ def stages_of(order: Order) -> tuple[StageDose, ...]:
     return order.arithmetic.stages if isinstance(order.arithmetic, DoseArithmetic) else ()
 
 
+def is_named(order: Order, product: str) -> bool:
+    """Return whether an order names a product: its drug, or its fluid and what goes into it; by the first word."""
+    named = [order.drug]
+    if isinstance(order.arithmetic, FluidDose):
+        named += [order.arithmetic.fluid, *order.arithmetic.contents]
+    return fold(product).split()[:1] in [fold(name).split()[:1] for name in named]
+
+
 def next_stage(session: Session) -> tuple[int, StageDose] | None:
     """Return the number (from 1) and the step of the order the pump is set to next, or None: none is left.
 
@@ -233,11 +242,10 @@ def _refuse_standing(
 
 
 def _is_ordered(session: Session, under: Under, product: str, volume_microlitres: int | None) -> bool:
-    """Whether a product belongs to a signed order: its drug, or the fluid it is given in."""
+    """Whether a product belongs to a signed order: what it names, or the fluid a drug is given in."""
     order = _signed_order(session, under.ref)
     assert order is not None  # it was looked for before
-    same = fold(product).split()[:1] == fold(order.drug).split()[:1]
-    return same or volume_microlitres is not None or order.arithmetic.dose_micrograms == 0
+    return is_named(order, product) or volume_microlitres is not None
 
 
 def _signed_order(session: Session, ref: str) -> Order | None:
