@@ -12,7 +12,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import eligibility, enrolments, patients, practice, site_certifications
 from clinicdesk.records.identities import of_person
-from clinicdesk.records.sessions import AdverseEvent, LateEvent, Session
+from clinicdesk.records.sessions import AdverseEvent, LateEvent, Session, now_of
 from clinicdesk.rules.adverse import Outcome, Severity, kind_words
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.monitoring_form import NO, YES
@@ -35,7 +35,7 @@ Answers = dict[str, str]
 def known(desk: Desk, session: Session) -> Answers:
     """Return what is known, by the id of the field. What is not is left out."""
     found = _patient(desk, session) | _medicines(desk, session) | _site(desk, session)
-    found |= _dose(session) | _times(session) | _vitals(session) | _effects(session)
+    found |= _dose(desk, session) | _times(session) | _vitals(session) | _effects(session)
     return {field: answer for field, answer in found.items() if answer}
 
 
@@ -84,9 +84,10 @@ def _monitored_by(session: Session) -> str:
     return str(nurse.detail["name"]) if nurse else left.by_name if left else ""
 
 
-def _dose(session: Session) -> Answers:
-    given = sum(int(event.detail["micrograms"]) for event in session.events_of(EventKind.DEVICE))
-    lots = [drug.lot for drug in session.drugs if drug.lot and drug.product == session.protocol.drug]
+def _dose(desk: Desk, session: Session) -> Answers:
+    given = session.given_micrograms(now_of(desk))
+    lines = [drug for drug in session.drugs if drug.product == session.protocol.drug]
+    lots = [drug.lot for drug in lines if drug.lot and drug.given_micrograms != 0]
     return {
         "dose": _USUAL_DOSES.get(given, "other") if given else "",
         "dose_other": formats.format_dose(given) if given and given not in _USUAL_DOSES else "",

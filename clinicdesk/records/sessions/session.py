@@ -360,7 +360,8 @@ class Session:
         if bag is None:
             return 0
         if not bag.arithmetic.total_microlitres:
-            return sum(int(event.detail.get("micrograms") or 0) for event in self.events_of(EventKind.DEVICE))
+            # Each device has a line of its own, which can be corrected: to nothing, when it was not given after all.
+            return sum(drug.given_micrograms or 0 for drug in self.drugs if drug.product == bag.drug)
         return dose_given(bag.arithmetic, self.infused_microlitres(now))
 
     def _in_the_bag(self, microlitres: int) -> int:

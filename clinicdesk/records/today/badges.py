@@ -78,6 +78,8 @@ def _of_session(visit: Visit, facts: Facts, papers: Mapping[str, Needs]) -> Iter
     for words, chip in badges_for(needed if visit.phase in BEFORE_START else at_start(needed)):
         kind: BadgeKind = chip if chip != "ok" else "neutral"
         yield Badge(words, kind, asks=kind != "info")
+    if session_id in facts.unenrolled:
+        yield Badge(_("Not enrolled in the programme"), "warn")
     if warning := facts.authorisations.get(visit.patient_id):
         yield Badge(warning, "warn")
     if visit.stage not in HERE:

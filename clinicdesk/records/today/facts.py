@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import authorisations, pinned_protocols
+from clinicdesk.records import authorisations, enrolments, pinned_protocols
 from clinicdesk.records.appointments import Appointment
 from clinicdesk.records.patient_details import happened
 from clinicdesk.records.sessions import CheckItem, SessionLine
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.protocol import Protocol
-from clinicdesk.rules.timeline import EventKind
+from clinicdesk.rules.timeline import BEFORE_START, EventKind
 from clinicdesk.storage.clock import from_text
 
 _PEOPLE = f"""
@@ -89,6 +89,13 @@ class Facts:
         self._read_events(desk, sessions)
         bookings = json.dumps([visit.id for visit in booked])
         self.contact_confirmed |= {row["id"]: bool(row["confirmed"]) for row in desk.rows(_CONFIRMED, bookings)}
+        self.unenrolled = frozenset(
+            line.id
+            for line in lines
+            if (programme := self.protocols[line.id].programme) and line.phase in BEFORE_START
+            # Few visits of a day have a programme, and each patient few enrolments.
+            if enrolments.standing(desk, line.patient_id, programme, line.planned_on) is None
+        )
         self.authorisations = authorisations.warnings(desk, [line.patient_id for line in lines], day)
         self.allergies: dict[str, list[str]] = {}
         self.answers: dict[str, Answer] = {}

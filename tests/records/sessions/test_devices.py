@@ -6,7 +6,7 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
-from clinicdesk.records import consents, enrolments, sessions, site_certifications, staff
+from clinicdesk.records import consents, enrolments, monitoring_forms, sessions, site_certifications, staff, today
 from clinicdesk.records.sessions import CheckItem, devices
 from clinicdesk.records.site_certifications import SiteCertification
 from clinicdesk.rules.alarms import AlarmKind, Urgency
@@ -262,3 +262,41 @@ def test_two_who_press_at_once_gave_one_device(
     monkeypatch.undo()
     assert len(sessions.get(nurse, ready).events_of(EventKind.DEVICE)) == 2
     assert nurse.clinic.verify() == []
+
+
+def test_a_device_that_was_not_given_after_all_is_taken_out_of_the_dose(
+    nurse: Desk, ready: str, clock: DrivenClock
+) -> None:
+    nasal.device(nurse, ready)
+    clock.pass_time(minutes=5)
+    nasal.device(nurse, ready, lot="24KX02")
+    line = sessions.get(nurse, ready).drugs[1]
+    witness = next(member for member in staff.everybody(nurse) if member.login == "pat")
+    sessions.give_drug(
+        nurse,
+        ready,
+        product=line.product,
+        lot=line.lot,
+        expires_on=line.expires_on,
+        drawn_micrograms=28_000,
+        given_micrograms=0,
+        wasted_micrograms=28_000,
+        witness_id=witness.id,
+        corrects=line.id,
+        remark="Sprayed into the air",
+    )
+    session = sessions.get(nurse, ready)
+    assert session.given_micrograms(sessions.now_of(nurse)) == 28_000
+    assert sessions.differs_from_pump(session, sessions.now_of(nurse)) is None
+    form = monitoring_forms.of_session(nurse, session).answers
+    assert (form["dose"], form["dose_other"], form["lots"]) == ("other", "28 mg", "24KX01")
+
+
+def test_the_board_says_who_is_not_enrolled(nurse: Desk, receptionist: Desk, session_id: str, patient: str) -> None:
+    def badges() -> list[str]:
+        return [badge.text for row in today.board(receptionist, TODAY) for badge in row.badges]
+
+    assert "Not enrolled in the programme" in badges()
+    nasal.enrol(nurse, patient)
+    assert session_id
+    assert "Not enrolled in the programme" not in badges()
