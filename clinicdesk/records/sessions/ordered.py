@@ -13,7 +13,8 @@ from clinicdesk.rules.dosing import DoseArithmetic
 from clinicdesk.rules.fluids import FluidDose
 from clinicdesk.rules.names import fold
 from clinicdesk.rules.protocol import StageKind, StandingOrder
-from clinicdesk.rules.quantities import dose_text, rate_text
+from clinicdesk.rules.pump import RATE_STEP_MICROLITRES_PER_HOUR
+from clinicdesk.rules.quantities import divided, dose_text, rate_text
 from clinicdesk.rules.stages import StageDose
 from clinicdesk.rules.timeline import EventKind
 
@@ -125,6 +126,7 @@ def refuse_rate(session: Session, under: Under, rate_microlitres_per_hour: int, 
         raise BadValue(_("A standing order does not change the rate. Choose another order."), "order")
     order = _signed_order(session, under.ref)
     if order is None:
+        _refuse_above_cap(session, rate_microlitres_per_hour)
         return
     highest = max(rates_of(order, {max(steps_run(session)), stage}), default=0)
     step = PUMP_STEP_MICROLITRES_PER_HOUR
@@ -135,6 +137,26 @@ def refuse_rate(session: Session, under: Under, rate_microlitres_per_hour: int, 
             ),
             "rate",
         )
+
+
+def _refuse_above_cap(session: Session, rate_microlitres_per_hour: int) -> None:
+    """Raise ``BadValue`` for a rate that gives more per hour than the protocol allows, whoever ordered it."""
+    caps, bag = session.protocol.caps, session.bag_order
+    if caps is None or bag is None or not isinstance(bag.arithmetic, DoseArithmetic):
+        return
+    dose = bag.arithmetic
+    per_kg = caps.max_micrograms_per_kg_per_hour
+    limits = [caps.max_micrograms_per_hour, per_kg and divided(per_kg * dose.weight_grams, 1000)]
+    # A pump cannot be set finer than its step.
+    given_per_hour = (rate_microlitres_per_hour - RATE_STEP_MICROLITRES_PER_HOUR) * dose.dose_micrograms
+    for limit in limits:
+        if limit is not None and given_per_hour >= limit * dose.total_microlitres:
+            raise BadValue(
+                _("This is faster than this protocol's limit of {most} per hour. Set a slower rate.").format(
+                    most=dose_text(limit)
+                ),
+                "rate",
+            )
 
 
 def refuse_bolus(

@@ -153,3 +153,27 @@ def test_the_witness_is_there_by_name(nurse: Desk, running: str) -> None:
     steps.drug(nurse, running)
     (line,) = sessions.get(nurse, running).drugs
     assert line.witness_id == id_of(nurse, "pat")
+
+
+def test_no_order_by_word_goes_above_the_protocols_limit_per_hour(nurse: Desk, prescriber: Desk, patient: str) -> None:
+    steps.eligible(nurse, patient, "iv-ketamine-pain")
+    series_id = series.plan(
+        nurse, patient_id=patient, protocol_name="iv-ketamine-crps", days=[steps.TODAY], time=None, indication="CRPS"
+    )
+    session_id = sessions.of_series(nurse, series_id)[0].id
+    paper = consents.prepare(nurse, patient_id=patient, text_name="iv-ketamine-pain")
+    inked = Inked(signer_name="Zoë Ångström", clinician="Dr Pat Osei")
+    consents.sign_on_paper(nurse, consents.get(nurse, paper), inked, signed_on=steps.TODAY)
+    steps.checks(nurse, session_id)
+    steps.order(prescriber, session_id, unusual_confirmed=True)
+    steps.second_check(nurse, session_id)
+    sessions.start(nurse, session_id, identity=steps.ZOE)
+    session = sessions.get(nurse, session_id)
+    assert session.order is not None
+    dose = session.order.arithmetic
+    # 25 mg per hour of what the bag holds.
+    limit = 25_000 * dose.total_microlitres // dose.dose_micrograms
+    under = verbal(nurse, session_id, "Faster")
+    with pytest.raises(BadValue, match="limit of 25 mg per hour"):
+        sessions.set_rate(nurse, session_id, rate_microlitres_per_hour=limit + 200, reason="Pain", under=under)
+    sessions.set_rate(nurse, session_id, rate_microlitres_per_hour=limit - 200, reason="Pain", under=under)
