@@ -20,6 +20,7 @@ from tests.hands import Hands
 from tests.journeys import signing
 from tests.journeys.chairside import answer_in_the_chair, fill_in_discharge
 from tests.journeys.conftest import desk_of
+from tests.journeys.deciding import decide
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.second_check import have_it_checked
 from ui.tour.hands import name_of
@@ -118,6 +119,7 @@ def test_the_chain_of_one_consent(
     register(keys)
     enter(keys, "pat", "Dr Pat Osei")
     plan(keys)
+    decide(keys)
     enter(keys, "rita", "Rita Moss")
     book(keys)
     check_in(keys)

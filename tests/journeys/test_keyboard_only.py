@@ -9,6 +9,7 @@ from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.journeys.chairside import answer_in_the_chair, fill_in_discharge
 from tests.journeys.conftest import desk_of
+from tests.journeys.deciding import decide
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.second_check import have_it_checked
 
@@ -35,6 +36,7 @@ def test_the_main_job_by_keyboard_alone(keys: Keyboard, clock: DrivenClock) -> N
     register(keys)
     have_consent_signed_on_paper(keys)
     plan(keys)
+    decide(keys)
     check(keys)
     order_and_start(keys)
     read_and_stop(keys, clock)
@@ -191,8 +193,8 @@ def write_a_note(keys: Keyboard) -> None:
     # Qt shows a button pressed by its Alt key for a tenth of a second before the button acts.
     keys.press("Alt+C")
     keys.hands.see("Plan a series")
-    # Past the documents.
-    keys.press("Ctrl+Tab", "Ctrl+Tab", "Alt+N")
+    # Past the documents and the eligibility.
+    keys.press("Ctrl+Tab", "Ctrl+Tab", "Ctrl+Tab", "Alt+N")
     keys.hands.see("Kind of note")
     keys.tab_to("Text of the note")
     keys.write("Calm and talkative after the infusion.")
@@ -212,5 +214,5 @@ def look_at_papers(keys: Keyboard) -> None:
     keys.write("zo ang")
     keys.hands.see("ÅNGSTRÖM")
     keys.press("Return")
-    keys.press(*["Left"] * 5, "Ctrl+P")
+    keys.press(*["Left"] * 6, "Ctrl+P")
     keys.hands.see("Page 1 of")

@@ -293,6 +293,8 @@ class EligibilityTab(QWidget):
             self._decide.tell(str(refused))
         else:
             self._draft_timer.stop()
+            # The field with the focus goes away with what was typed.
+            self._treatment.combo.setFocus()
             self._show_treatment(asked.id)
             self._strip.show_message("ok", _("The decision is signed."))
             announce(self, _("The decision is signed."))
