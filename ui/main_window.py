@@ -98,7 +98,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.setMinimumSize(*_SMALLEST)
         self._second = QTimer(self)
-        self._second.setInterval(1000)
+        # A little less than a second, and exactly: no second is left out on a timer, and no alarm is later than one.
+        self._second.setInterval(950)
+        self._second.setTimerType(Qt.TimerType.PreciseTimer)
         self._ahead = LoadingAhead(_NEEDED_NEXT, self)
         self._in_sight = InSight(self)
         restore_place(self, self._choices.window, _SMALLEST, _USUAL)

@@ -48,8 +48,6 @@ PLACES = (
     Place("cockpit", _("Sessions"), "armchair"),
 )
 AT_BOTTOM = (Place("settings", _("Settings"), "settings"),)
-STAYS = "stays_over_the_lock"
-"""The property of a window that the lock leaves where it is: it shows no name, and somebody may need it."""
 _IN_RAIL = frozenset(place.key for place in (*PLACES, *AT_BOTTOM))
 
 
@@ -188,6 +186,8 @@ class Workplace(Ways):
 
     def tick(self) -> None:
         """Once a second: see what others recorded, and let the clock and the running timers go on."""
+        # First, and of what was read before: a file that cannot be read now must silence no alarm.
+        self.chairs.tick()
         try:
             self._desk.clinic.refresh()
             self._note_expired()
@@ -196,7 +196,6 @@ class Workplace(Ways):
             return
         self._top.show_time(self._desk.local(self._desk.now()))
         self._urgent.tick()
-        self.chairs.tick()
         page = self._stack.currentWidget()
         if page is not None and self.isVisible():
             _call(page, "tick")
@@ -301,8 +300,9 @@ class Workplace(Ways):
 
     def _show_running(self) -> None:
         self._top.show_running(running_count(self._desk))
-        # Its room is kept all day once anybody is expected, so that nothing jumps when somebody comes.
-        self.alarms.setVisible(self.chairs.expected())
+        # Its room is kept from the first moment anybody is expected, so that nothing jumps when somebody comes.
+        if self.alarms.isHidden():
+            self.alarms.setVisible(self.chairs.expected())
 
     def _show_unread(self) -> None:
         self._rail.set_count("messages", messages.unread_count(self._desk))
@@ -323,14 +323,14 @@ class Workplace(Ways):
         self._top.search.selectAll()
 
     def _on_running_wanted(self) -> None:
-        """Lead to the one that runs; several, or for somebody who treats nobody, to the board."""
+        """Lead to the one that runs, to the chairs when there are several; who treats nobody to the board."""
         from clinicdesk.records import sessions
 
         running = sessions.running(self._desk)
         if len(running) == 1 and self._desk.sees("clinical"):
             self.show_session(running[0].id)
         else:
-            self.show_place("today")
+            self.show_place("cockpit" if self._desk.sees("clinical") else "today")
 
 
 def _give_focus(page: QWidget) -> None:

@@ -1,7 +1,5 @@
 """When the next vital signs are due: in words, with a colour, until they are taken."""
 
-from PySide6.QtWidgets import QApplication
-
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
@@ -21,15 +19,13 @@ class DueStrip(MessageStrip):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._state: DueState | None = None
         self.setAccessibleName(_("Next vital signs"))
 
     def show_session(self, session: Session, now: Moment) -> None:
-        """Show what is due at this moment; called every second. Beeps once when it becomes due and when overdue."""
+        """Show what is due at this moment; called every second. All chairs sound in one place, not here."""
         due = sessions.due(session, now)
         start = session.started
         if due is None or start is None:
-            self._state = None
             self.clear()
             return
         at = start.before(-due.minute * 60_000).at
@@ -44,7 +40,3 @@ class DueStrip(MessageStrip):
         if due.state is not DueState.WAITING and len(due.missing) < len(session.protocol.vitals.kinds):
             words += ": " + ", ".join(MEASURES[kind].short for kind in due.missing)
         self.show_message(_TONES[due.state], words, _("Enter now  F2"), icon="clock")
-        if due.state is not self._state and due.state is not DueState.WAITING and self._state is not None:
-            QApplication.beep()
-            QApplication.alert(self.window())
-        self._state = due.state

@@ -82,7 +82,7 @@ class AlarmStrip(QFrame):
             parts = [chair_words(self._desk, chair, alarm) for chair, alarm in wanted]
             self._show(_TONES[wanted[0][1].urgency], self._fitting(parts))
         else:
-            self._show("", self._calm())
+            self._show("", self._fitting([self._calm()]))
         for made in (self._go, self._going):
             made.setEnabled(bool(wanted))
 
