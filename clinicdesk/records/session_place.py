@@ -16,6 +16,15 @@ def place(session: str) -> str:
     )
 
 
+PLACES = (
+    "SELECT k.id, row_number() OVER "
+    "(PARTITION BY k.series_id ORDER BY k.planned_on, coalesce(k.planned_time, '99:99'), k.id) AS place "
+    "FROM json_each(?) j JOIN sessions k ON k.series_id = j.value WHERE k.voided_reason IS NULL AND NOT "
+    "EXISTS (SELECT 1 FROM session_events u WHERE u.session_id = k.id AND u.kind = 'not_treated')"
+)
+"""The same for every session of many series at once (a JSON list of their ids): a long series is counted only once."""
+
+
 def _untreated(session: str) -> str:
     # A session is closed as not treated only before its start, which one claim guards: the event alone tells.
     return f"EXISTS (SELECT 1 FROM session_events u WHERE u.session_id = {session}.id AND u.kind = 'not_treated')"

@@ -11,7 +11,7 @@ from clinicdesk.language import _
 from clinicdesk.records import pinned_protocols
 from clinicdesk.records.identities import of_person, owner
 from clinicdesk.records.notes import addenda_to
-from clinicdesk.records.session_place import place
+from clinicdesk.records.session_place import PLACES, place
 from clinicdesk.records.sessions.order_rows import dose_of
 from clinicdesk.records.sessions.session import (
     AdverseEvent,
@@ -124,10 +124,13 @@ def arrived_at(desk: Desk, session_id: str) -> Moment | None:
 
 def line(desk: Desk, session_id: str) -> SessionLine:
     """Return one session as a line of the plan. Raises ``NotFound``."""
-    lines = _lines(desk, "s.id = ?", session_id)
-    if not lines:
+    desk.may_see("plan")
+    # Of one session the place is counted in the same query: this is read with each value that is recorded.
+    sql = _LINES.format(owner=owner("s", "sessions"), place=place("s"), condition="s.id = ?")
+    row = desk.row(sql, session_id)
+    if row is None:
         raise NotFound(_("This session is not in this clinic."))
-    return lines[0]
+    return _line(row, _phases(desk, [session_id])[session_id])
 
 
 def on_day(desk: Desk, day: date) -> list[SessionLine]:
@@ -189,9 +192,10 @@ def _between(having: Iterable[EventKind], without: Iterable[EventKind]) -> str:
 
 def _lines(desk: Desk, condition: str, *values: str) -> list[SessionLine]:
     desk.may_see("plan")
-    rows = list(desk.rows(_LINES.format(owner=owner("s", "sessions"), place=place("s"), condition=condition), *values))
+    rows = list(desk.rows(_LINES.format(owner=owner("s", "sessions"), place="0", condition=condition), *values))
     phases = _phases(desk, [row["id"] for row in rows])
-    return [_line(row, phases[row["id"]]) for row in rows]
+    places = {row["id"]: row["place"] for row in desk.rows(PLACES, json.dumps(sorted({r["series_id"] for r in rows})))}
+    return [_line({**row, "place": places.get(row["id"], 0)}, phases[row["id"]]) for row in rows]
 
 
 def _line(row: dict[str, Any], phase: Phase) -> SessionLine:
