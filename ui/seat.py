@@ -16,10 +16,11 @@ from clinicdesk.records import practice
 from clinicdesk.workstation import Workstation
 from ui.shell import awake
 from ui.shell.idle import IdleWatch
+from ui.shell.over_the_lock import STAYS
 from ui.shell.running import in_chair_count, running_count
 from ui.sign_in.lock_page import LockPage
 from ui.widgets.background import Background
-from ui.workplace import STAYS, Workplace
+from ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from ui.hand_over.content import HandOverContent

@@ -15,7 +15,7 @@ from ui.call_screen.cards_page import CardsPage
 from ui.call_screen.look import dress
 from ui.hand_over.guard import is_live
 from ui.hand_over.staff_page import StaffPage
-from ui.workplace import STAYS
+from ui.shell.over_the_lock import STAYS
 
 BACK_AFTER_MS = 30_000
 """The page for staff, left alone for so long, goes: the patient needs the cards."""

@@ -14,8 +14,8 @@ from clinicdesk.records import cockpit, my_chairs
 from clinicdesk.records.cockpit import Watched
 from clinicdesk.records.sessions import nurse
 from ui import theme
-from ui.my_chairs.facts import ChairFacts
-from ui.my_chairs.taker import Taker
+from ui.shell.chair_facts import ChairFacts
+from ui.shell.taker import Taker
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState

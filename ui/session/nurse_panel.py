@@ -12,9 +12,9 @@ from clinicdesk.language import _
 from clinicdesk.records.sessions import Session, nurse
 from clinicdesk.rules.timeline import Phase
 from ui import theme
-from ui.my_chairs.facts import ChairFacts
-from ui.my_chairs.taker import Taker
 from ui.session.panel import Panel
+from ui.shell.chair_facts import ChairFacts
+from ui.shell.taker import Taker
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.text_field import TextField

@@ -203,7 +203,7 @@ class LockPage(Frame):
 
     def _leave_to(self, desk: Desk) -> None:
         """Let somebody else in; where chairs are left behind it is asked first who has them."""
-        from ui.my_chairs.leaving import Leaving
+        from ui.shell.leaving_chairs import Leaving
 
         leaving = self._leaving = Leaving(self._desk, desk, self)
         leaving.settled.connect(self.signed_in)
