@@ -8,12 +8,14 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import appointments, chart_facts, check_in, patients, sessions
 from clinicdesk.records.appointments import Stage
-from clinicdesk.records.sessions import CheckItem, Session
+from clinicdesk.records.sessions import Checked, CheckItem, Session
 from clinicdesk.records.today import BoardRow
 from clinicdesk.records.today.row import HERE
 from clinicdesk.rules import timeline
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.body_weight import BASIS_WORDS
 from clinicdesk.rules.dosing import DoseArithmetic
+from clinicdesk.rules.protocol import WeightBasis
 
 _NO_ESCORT = _("Escort: not written down yet")
 
@@ -75,7 +77,7 @@ def of_row(desk: Desk, row: BoardRow) -> VisitDetails:
         clinical=clinical,
         allergies=allergies,
         allergies_known=known,
-        order=_order(session) if session else (),
+        order=_order(desk, session) if session else (),
         progress=_progress(desk, session) if session else None,
         checks=checks if expected else (),
     )
@@ -93,10 +95,13 @@ def _with_reaction(substance: str, reaction: str, severity: str) -> str:
     return f"{substance} ({more})" if more else substance
 
 
-def _order(session: Session) -> tuple[str, ...]:
+def _order(desk: Desk, session: Session) -> tuple[str, ...]:
     order = session.order
     if order is None:
         return ()
+    if sessions.is_blind(desk, session):
+        # Who is to work the dose out anew must not read it here.
+        return (formats.format_drug(order.drug), _("The dose waits for its second check"))
     sums = order.arithmetic
     if not isinstance(sums, DoseArithmetic):
         return (formats.format_drug(order.drug), *sums.lines())
@@ -109,6 +114,7 @@ def _order(session: Session) -> tuple[str, ...]:
         _("{dose} per kg × {weight}").format(
             dose=formats.format_dose(sums.micrograms_per_kg), weight=formats.format_weight(sums.weight_grams)
         ),
+        *(() if sums.weight_basis is WeightBasis.ACTUAL else (BASIS_WORDS[sums.weight_basis],)),
     )
 
 
@@ -118,6 +124,14 @@ def _progress(desk: Desk, session: Session) -> Progress | None:
         return None
     flowed = timeline.infused(session.timeline, sessions.now_of(desk)).minutes
     return Progress(desk.local(started.at), flowed, order.arithmetic.duration_minutes)
+
+
+_CHECKED = {
+    Checked.OPEN: _("Dose: no second check yet"),
+    Checked.DIFFERS: _("Dose: the second check differs"),
+    Checked.AGREED: _("Dose checked by a second person"),
+    Checked.ALONE: _("Dose not checked: worked alone"),
+}
 
 
 def _checks(session: Session) -> tuple[Check, ...]:
@@ -136,6 +150,9 @@ def _checks(session: Session) -> tuple[Check, ...]:
         Check(escort is not None, escort_words),
         Check(order is not None, order_words),
     ]
+    checked = sessions.checked(session)
+    if order is not None and checked is not Checked.NOT_NEEDED:
+        found.append(Check(checked in (Checked.AGREED, Checked.ALONE), _CHECKED[checked]))
     if not session.protocol.escort_required and escort is None:
         found.pop(1)
     if not session.protocol.fasting.is_asked and fasting is None:

@@ -75,7 +75,8 @@ class BeforeStart(Card):
 
     Signals:
         step_chosen(str): ``arrive``, ``eligibility``, ``fasting``, ``escort``, ``vitals``, ``order``,
-            ``second_check``, ``start``, ``hold``, ``not_treated``, or ``withdraw`` for a patient who takes consent back.
+            ``second_check``, ``start``, ``hold``, ``not_treated``, or ``withdraw`` for a patient who takes consent
+            back.
     """
 
     step_chosen = Signal(str)
@@ -272,10 +273,7 @@ class BeforeStart(Card):
             self._steps["order"].show_state(OPEN, words, can=may)
             return
         # Who is to work the dose out anew must not read it here.
-        hidden = (
-            sessions.checked(session) in (Checked.OPEN, Checked.DIFFERS)
-            and order.prescriber_name != self._desk.person.name
-        )
+        hidden = sessions.is_blind(self._desk, session)
         sentence = _("Signed by {name}") if hidden else _("{dose}, signed by {name}")
         words = sentence.format(dose=amount_words(order.arithmetic), name=order.prescriber_name)
         stale = order.arithmetic.actual_weight_grams not in (None, session.latest_weight_grams)

@@ -1,4 +1,4 @@
-"""The independent second check of a signed order: somebody else works its figures out without seeing the first result."""
+"""The independent second check of a signed order: somebody else works its figures out without seeing the result."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from clinicdesk.rules.fluids import FluidDose
 from clinicdesk.rules.protocol import DrugVolume, SecondCheckRule, StageKind
 from clinicdesk.rules.second_check import Figure, Unit, differing
 from clinicdesk.rules.stages import StageDose
-from clinicdesk.rules.timeline import Phase
+from clinicdesk.rules.timeline import BEFORE_START, Phase
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import Value, insert
 
@@ -61,6 +61,17 @@ def checked(session: Session) -> Checked:
             return Checked.ALONE
         return Checked.AGREED if check.agreed else Checked.DIFFERS
     return Checked.NOT_NEEDED if session.protocol.second_check is SecondCheckRule.NONE else Checked.OPEN
+
+
+def is_blind(desk: Desk, session: Session) -> bool:
+    """Return whether the figures of the order are kept from this person: they are still to be worked out anew.
+
+    Before the start only, and never from the prescriber who signed them.
+    """
+    order = session.order
+    if order is None or session.phase not in BEFORE_START or checked(session) not in (Checked.OPEN, Checked.DIFFERS):
+        return False
+    return _prescriber_of(desk, order) != desk.person.id
 
 
 def missing_check(session: Session) -> str | None:

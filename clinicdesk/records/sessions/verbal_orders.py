@@ -1,8 +1,8 @@
 """Verbal orders: what a prescriber said, written down and read back, and signed by that prescriber afterwards.
 
-A session may be signed while a verbal order in it still waits: the signature of the order is a row of its own, which the
-signed session does not close. Else one absent prescriber would keep every session of a day open. The session's papers say
-which orders are not signed yet (see docs/decisions/orders.md).
+A session may be signed while a verbal order in it still waits: the signature of the order is a row of its own, which
+the signed session does not close. Else one absent prescriber would keep every session of a day open. The session's
+papers say which orders are not signed yet (see docs/decisions/orders.md).
 """
 
 from dataclasses import dataclass
@@ -58,8 +58,8 @@ def take_verbal_order(
 ) -> str:
     """Record what a prescriber ordered by word of mouth, and return its id; it then waits for the prescriber.
 
-    Refused with ``BadValue`` until it was read back. A prescriber who writes an order of their own has nobody to read it
-    back to: it is signed by being written.
+    Refused with ``BadValue`` until it was read back. A prescriber who writes an order of their own has nobody to read
+    it back to: it is signed by being written.
     """
     session = get(desk, session_id)
     refuse_closed(session)

@@ -4,7 +4,7 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, Sealed, SignInRefused
-from clinicdesk.records import pins, series, sessions
+from clinicdesk.records import pins, series, sessions, today, visit_details
 from clinicdesk.records.sessions import Checked, EndReason
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
@@ -162,3 +162,23 @@ def plan(desk: Desk, patient_id: str, protocol: str) -> str:
         desk, patient_id=patient_id, protocol_name=protocol, days=[steps.TODAY], time=None, indication="Chronic pain"
     )
     return sessions.of_series(desk, series_id)[0].id
+
+
+def test_the_figures_are_kept_from_everybody_but_the_prescriber(
+    nurse: Desk, prescriber: Desk, everyone: Desk, ordered: str
+) -> None:
+    def blind(desk: Desk) -> bool:
+        return sessions.is_blind(desk, sessions.get(desk, ordered))
+
+    def pane(desk: Desk) -> str:
+        (row,) = today.board(desk, steps.TODAY)
+        return " ".join(visit_details.of_row(desk, row).order)
+
+    assert (blind(nurse), blind(everyone), blind(prescriber)) == (True, True, False)
+    assert "41.2" not in pane(nurse)
+    assert "41.2 mg" in pane(prescriber)
+    check(nurse, ordered, WRONG)
+    assert blind(nurse)
+    check(nurse, ordered, RIGHT)
+    assert not blind(nurse)
+    assert "41.2 mg" in pane(nurse)
