@@ -325,6 +325,8 @@ class SessionPage(QWidget):
         """Open the form a key asks for, unless somebody is filling in another one: what is typed there stays."""
         if not self._pump.has_panel():
             self._on_asked(what)
+        elif not what.startswith("stamp:"):
+            self._strip.show_message("info", _("Record or leave the open form first, then press the key again."))
 
     def _on_said(self, sentence: str) -> None:
         self._strip.show_message("ok", sentence)

@@ -10,11 +10,13 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, NotFound, Sealed
 from clinicdesk.records import sessions, today
 from clinicdesk.records.sessions import EndReason, EscortStep, Left
+from clinicdesk.records.sessions.events import event_row
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.rules.discharge import Leaving, Mark
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import Kind
-from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.storage.clock import DrivenClock, as_text
+from clinicdesk.storage.entry import insert
 from tests.records.sessions import steps
 from tests.records.sessions.steps import EARLY, FULL_POINTS, HOME, all_met
 from tests.records.sessions.test_closed_doors import interrupted
@@ -325,6 +327,26 @@ def test_a_signed_session_takes_nothing_new(nurse: Desk, prescriber: Desk, runni
         before.observations,
         before.adverse_events,
     )
+
+
+def test_the_ledger_itself_refuses_rows_of_a_signed_session(nurse: Desk, signed: str) -> None:
+    """Whoever goes past the verbs, on this or on another workstation, is refused where it is written."""
+    session = sessions.get(nurse, signed)
+    entries = nurse.clinic.entry_count
+    stamped = event_row(nurse, session, EventKind.STAMPED, sessions.now_of(nurse), what="nausea")
+    with pytest.raises(Sealed):
+        nurse.record("session.note", stamped, patient=session.patient_id)
+    row = insert(
+        "adverse_events",
+        nurse.new_id(),
+        session_id=session.id,
+        patient_id=session.patient_id,
+        onset_at=as_text(nurse.now()),
+        **{key: str(value) for key, value in EVENT.items()},
+    )
+    with pytest.raises(Sealed):
+        nurse.record("session.adverse_event", row, patient=session.patient_id)
+    assert nurse.clinic.entry_count == entries
 
 
 # Told afterwards
