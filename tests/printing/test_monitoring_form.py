@@ -60,3 +60,8 @@ def test_who_may_not_read_it_cannot_print_it(receptionist: Desk, given: str) -> 
 def test_without_a_device_there_is_no_form(nurse: Desk, session_id: str) -> None:
     with pytest.raises(BadValue):
         build(nurse, PaperRequest("monitoring-form", session_id))
+
+
+def test_an_overdue_form_says_so(nurse: Desk, given: str, clock: DrivenClock) -> None:
+    clock.pass_time(days=8)
+    assert "Was to be sent by Mon 09-Mar-2026: overdue." in text(nurse, given)

@@ -54,7 +54,7 @@ class MonitoringForm:
 
 def wants_form(session: Session) -> bool:
     """Tell whether the session's programme wants a form of it: at least one device was given."""
-    return bool(session.protocol.programme) and bool(session.events_of(EventKind.DEVICE))
+    return session.protocol.programme in programmes.known() and bool(session.events_of(EventKind.DEVICE))
 
 
 def of_session(desk: Desk, session: Session) -> MonitoringForm:

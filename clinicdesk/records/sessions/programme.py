@@ -21,9 +21,12 @@ def missing_for_programme(desk: Desk, session: Session) -> tuple[str, ...]:
     programme = session.protocol.programme
     if not programme:
         return ()
+    known = programmes.known().get(programme)
+    if known is None:
+        return (_("No file describes the programme “{name}”. Ask an administrator.").format(name=programme),)
     day = _day(desk, session)
     missing = [site_certifications.problem(desk, programme, day)]
-    if programmes.get(programme).enrol_before_first:
+    if known.enrol_before_first:
         missing.append(enrolments.problem(desk, session.patient_id, programme, day))
     if session.check_of(CheckItem.PRESCRIBER_ON_SITE) is None:
         missing.append(_("Write down which prescriber is on site."))

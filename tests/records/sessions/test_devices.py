@@ -6,7 +6,16 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
-from clinicdesk.records import consents, enrolments, monitoring_forms, sessions, site_certifications, staff, today
+from clinicdesk.records import (
+    consents,
+    enrolments,
+    monitoring_forms,
+    programmes,
+    sessions,
+    site_certifications,
+    staff,
+    today,
+)
 from clinicdesk.records.sessions import CheckItem, devices
 from clinicdesk.records.site_certifications import SiteCertification
 from clinicdesk.rules.alarms import AlarmKind, Urgency
@@ -300,3 +309,29 @@ def test_the_board_says_who_is_not_enrolled(nurse: Desk, receptionist: Desk, ses
     nasal.enrol(nurse, patient)
     assert session_id
     assert "Not enrolled in the programme" not in badges()
+
+
+def test_a_programme_nobody_describes_stops_the_start_and_breaks_nothing(
+    nurse: Desk, ready: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programmes, "known", dict)
+    session = sessions.get(nurse, ready)
+    assert "No file describes the programme" in sessions.missing_to_start(nurse, session)[0]
+    assert not monitoring_forms.wants_form(session)
+    with pytest.raises(BadValue, match="No file describes"):
+        nasal.device(nurse, ready)
+
+
+def test_once_it_has_started_nobody_else_is_named_as_on_site(nurse: Desk, ready: str) -> None:
+    nasal.device(nurse, ready)
+    with pytest.raises(BadValue, match="has started"):
+        sessions.check_prescriber(nurse, ready, staff_id=sessions.prescribers(nurse)[0].id)
+
+
+def test_charts_show_the_stay_and_call_the_time_by_its_name(nurse: Desk, ready: str, patient: str) -> None:
+    session = sessions.get(nurse, ready)
+    assert sessions.watched_minutes(session) == 120
+    assert sessions.given_words(session) == "Devices"
+    infusion = sessions.get(nurse, nasal.plan(nurse, patient, "iv-ketamine-mood", nasal.DAYS[:6]))
+    assert sessions.watched_minutes(infusion) == 40
+    assert sessions.given_words(infusion) == "Infusion"
