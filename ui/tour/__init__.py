@@ -26,6 +26,7 @@ JOBS = (
     "front_desk",
     "today",
     "session",
+    "chairs",
     "restart",
     "discharge",
     "note",
