@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ClinicDeskError, Sealed
 from clinicdesk.records.sessions import patient_call
 from ui.call_screen.window import CallWindow
 
@@ -60,9 +61,24 @@ class CallScreens(QObject):
             self._desk = None
 
     def _on_changed(self, changed: Changed) -> None:
-        if "session_events" in changed.tables:
-            for window in self._windows.values():
-                window.refresh()
+        if changed.tables & {"session_events", "sessions", "signatures"}:
+            for window in list(self._windows.values()):
+                if self._is_over(window.session_id):
+                    # Staff have recorded that the patient left: the next one in that chair must not call for this one.
+                    window.close_now()
+                else:
+                    window.refresh()
+
+    def _is_over(self, session_id: str) -> bool:
+        assert self._desk is not None
+        try:
+            patient_call.refuse_unwatched(self._desk, session_id)
+        except (BadValue, Sealed):
+            return True
+        except ClinicDeskError:
+            # A file that cannot be read closes nothing: the screen says itself that a call did not get through.
+            return False
+        return False
 
     def _on_closed(self) -> None:
         window = self.sender()

@@ -135,7 +135,9 @@ class LockPage(Frame):
 
         now = sessions.now_of(self._desk)
         try:
-            self._chairs.show_chairs(self._reader.read(changed_patients), now)
+            chairs = self._reader.read(changed_patients)
+            self._chairs.show_chairs(chairs, now)
+            self._row.follow(chairs)
         except ClinicDeskError as problem:
             self._show_problem(str(problem))
             return

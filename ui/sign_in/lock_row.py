@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -42,6 +43,7 @@ class LockRow(Card):
         self._chair: LockedChair | None = None
         self._begun: datetime | None = None
         self._kept = ""
+        self._gone = False
         self._meant: dict[str, str] = {}
         self._waits_until_ms: dict[str, int] = {}
         self._fields: dict[str, VitalField] = {}
@@ -102,12 +104,22 @@ class LockRow(Card):
         if not self._login.text():
             self._login.set_text(self._desk.person.login)
         self._strip.clear()
+        self._gone = False
         self.show()
         self._shown()[0].line.setFocus()
 
-    def is_open_for(self, session_ids: set[str]) -> bool:
-        """Whether something is being typed for one of these sessions."""
-        return self._chair is not None and self._chair.session_id in session_ids
+    def follow(self, chairs: Sequence[LockedChair]) -> None:
+        """Say so when the patient typed for has left, or cannot be told apart any more: a chair is soon taken again."""
+        if self._chair is None:
+            return
+        here = any(one.session_id == self._chair.session_id and one.may_type for one in chairs)
+        if not here and not self._gone:
+            sentence = _("The patient has left {chair}. What is typed was not recorded; clear it.")
+            self._strip.show_message("danger", sentence.format(chair=self._chair.chair))
+        elif here and self._gone:
+            self._strip.clear()
+        self._gone = not here
+        self.tick()
 
     def tick(self) -> None:
         """Count down after wrong tries, only for the login they were made with; keep what is typed."""
@@ -115,7 +127,7 @@ class LockRow(Card):
 
         until_ms = self._waits_until_ms.get(admitting.login_of(self._login.text()), 0)
         left = -(-(until_ms - self._desk.clinic.clock.uptime_ms()) // 1000)
-        self._record.setEnabled(left <= 0)
+        self._record.setEnabled(left <= 0 and not self._gone)
         self._record.setText(_("Wait {seconds} s").format(seconds=left) if left > 0 else _("&Record"))
         self.keep_draft()
 

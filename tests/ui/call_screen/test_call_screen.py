@@ -230,6 +230,32 @@ def test_the_signed_in_person_closes_it_by_a_command(screen: CallWindow, hands: 
     hands.qtbot.waitUntil(lambda: call_windows() == [])
 
 
+def test_it_goes_when_the_patient_has_left(running: str, enter: Enter, window: MainWindow, nurse: Desk) -> None:
+    other = steps.plan_for(nurse, steps.register_zoe(nurse))
+    sessions.arrive(nurse, other)
+    enter("nina")
+    work = window.findChild(_workplace())
+    assert work is not None
+    work.show_session(other)
+    work.open_call_screen()
+    assert [one.session_id for one in call_windows()] == [other]
+    sessions.not_treated(nurse, other, reason="Fever", decided_by=sessions.DecidedBy.CLINICIAN)
+    window.tick()
+    assert call_windows() == []
+    assert running
+
+
+def test_it_does_not_open_for_who_has_not_come(enter: Enter, hands: Hands, window: MainWindow, nurse: Desk) -> None:
+    planned = steps.plan_for(nurse, steps.register_zoe(nurse))
+    enter("nina")
+    work = window.findChild(_workplace())
+    assert work is not None
+    work.show_session(planned)
+    work.open_call_screen()
+    hands.see("mark the patient as arrived")
+    assert call_windows() == []
+
+
 def test_it_speaks_the_patient_s_language(nurse: Desk, enter: Enter, window: MainWindow) -> None:
     luz = patients.register(
         nurse,

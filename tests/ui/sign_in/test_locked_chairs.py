@@ -232,6 +232,27 @@ def test_who_recovers_is_still_on_the_locked_screen(locked: str, hands: Hands, n
     hands.find("Recovery")
 
 
+def test_a_row_typed_for_who_has_left_is_not_recorded(
+    locked: str, hands: Hands, nurse: Desk, clock: DrivenClock
+) -> None:
+    hands.press("F2")
+    hands.type("Heart rate", "74")
+    sessions.end(nurse, locked, ended=sessions.EndReason.COMPLETED)
+    hands.not_see("The patient has left")
+    before = sessions.get(nurse, locked).observations
+    # The chair is taken by the next patient while the row still stands there.
+    other = steps.plan_for(nurse, steps.register_zoe(nurse))
+    sessions.arrive(nurse, other)
+    hands.see("The patient has left")
+    assert not hands.find("Record").isEnabled()
+    hands.type("Your PIN", PIN, leave=False)
+    hands.press("Return")
+    assert sessions.get(nurse, locked).observations == before
+    assert sessions.get(nurse, other).observations == ()
+    hands.click("Clear")
+    clock.pass_time(minutes=1)
+
+
 def test_sounds_go_on_while_locked(locked: str, window: MainWindow, clock: DrivenClock, nurse: Desk) -> None:
     work = window.findChild(Workplace)
     assert work is not None
