@@ -192,9 +192,8 @@ def discharge_and_sign(keys: Keyboard) -> None:
 def write_a_note(keys: Keyboard) -> None:
     # Qt shows a button pressed by its Alt key for a tenth of a second before the button acts.
     keys.press("Alt+C")
-    keys.hands.see("Plan a series")
-    # Past the documents and the eligibility.
-    keys.press("Ctrl+Tab", "Ctrl+Tab", "Ctrl+Tab", "Alt+N")
+    keys.hands.see("What speaks against it?")
+    keys.press("Ctrl+Tab", "Alt+N")
     keys.hands.see("Kind of note")
     keys.tab_to("Text of the note")
     keys.write("Calm and talkative after the infusion.")
