@@ -61,7 +61,8 @@ def _emergency_sheet(desk: Desk, patient_id: str) -> Paper:
     from clinicdesk.printing import emergency_sheet
 
     content = emergency_sheet.build(desk, patient_id)
-    return Paper(_("Emergency sheet"), file_name(desk, patient_id, "emergency"), content, patient_id)
+    name, today = file_name(desk, patient_id, "emergency"), desk.local(desk.now()).date()
+    return Paper(_("Emergency sheet"), name, content, patient_id, "emergency_sheet", today)
 
 
 def _series_report(desk: Desk, series_id: str) -> Paper:
@@ -69,7 +70,8 @@ def _series_report(desk: Desk, series_id: str) -> Paper:
 
     content = series_report.build(desk, series_id)
     patient_id = series.get(desk, series_id).patient_id
-    return Paper(_("Series report"), file_name(desk, patient_id, "series"), content, patient_id)
+    name, today = file_name(desk, patient_id, "series"), desk.local(desk.now()).date()
+    return Paper(_("Series report"), name, content, patient_id, "series_report", today)
 
 
 def _letter(desk: Desk, subject: str) -> Paper:

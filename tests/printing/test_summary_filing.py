@@ -125,6 +125,6 @@ def test_a_paper_for_the_patient_is_kept_once(nurse: Desk, patient: str, treated
         assert [one.title for one in documents.of_patient(nurse, patient) if one.kind.id == kept_as] == [paper.title]
 
 
-def test_a_paper_that_is_not_the_patients_is_not_kept(nurse: Desk, patient: str) -> None:
+def test_a_sheet_to_write_on_is_not_kept(nurse: Desk, treated: str) -> None:
     with pytest.raises(ValueError, match="not kept"):
-        summary_filing.keep_paper(nurse, papers.build(nurse, PaperRequest("emergency-sheet", patient)))
+        summary_filing.keep_paper(nurse, papers.build(nurse, PaperRequest("flowsheet", treated)))

@@ -101,7 +101,8 @@ def test_a_sheet_for_the_patient_is_kept_by_one_button(
     hands.see("Kept in the patient's folder.")
     assert of_kind(nurse, patient, "patient_sheet") == ["Sheet to go home with"]
     hands.press("Escape")
-    hands.press("F12")
+    choose(place.findChild(SessionPage).findChild(PaperMenu), "Flowsheet to write on")
+    hands.see("Page 1 of 2")
     assert not hands.found("Keep in the folder")
 
 
