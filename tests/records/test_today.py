@@ -250,3 +250,19 @@ def test_who_recovers_at_midnight_stays_on_the_board_of_reception(
     clock.move_to(datetime(2026, 3, 3, 5, 5, tzinfo=UTC))
     (row,) = today.board(receptionist, date(2026, 3, 3))
     assert (row.session_id, row.group) == (session_id, Group.RECOVERY)
+
+
+def test_the_board_says_that_a_visit_is_held_and_that_an_escort_is_late(receptionist: Desk, nurse: Desk) -> None:
+    zoe = steps.plan_for(nurse, steps.register_zoe(nurse))
+    sessions.arrive(receptionist, zoe)
+    sessions.hold(nurse, zoe, reason="BP 168/100", again_in_minutes=15)
+    words = [badge.words for badge in today.board(receptionist, steps.TODAY)[0].badges]
+    assert "Held" in words
+    assert not any("168" in word for word in words)
+    sessions.hold_over(nurse, zoe)
+    assert "Held" not in [badge.words for badge in today.board(receptionist, steps.TODAY)[0].badges]
+    sessions.escort_step(receptionist, zoe, what=sessions.EscortStep.LATE)
+    sessions.escort_step(receptionist, zoe, what=sessions.EscortStep.CALLED, name="Per", phone="218 555 0142")
+    assert "Escort late" in [badge.words for badge in today.board(receptionist, steps.TODAY)[0].badges]
+    sessions.escort_step(receptionist, zoe, what=sessions.EscortStep.HERE)
+    assert "Escort late" not in [badge.words for badge in today.board(receptionist, steps.TODAY)[0].badges]

@@ -82,6 +82,10 @@ def _of_session(visit: Visit, facts: Facts, papers: Mapping[str, Needs]) -> Iter
         yield Badge(_("Not enrolled in the programme"), "warn")
     if warning := facts.authorisations.get(visit.patient_id):
         yield Badge(warning, "warn")
+    if session_id in facts.escort_late:
+        yield Badge(_("Escort late"), "warn")
+    if session_id in facts.held and visit.phase in BEFORE_START:
+        yield Badge(_("Held"), "warn", asks=False)
     if visit.stage not in HERE:
         return
     if visit.stage is Stage.CHECKED_IN and not facts.clinical:

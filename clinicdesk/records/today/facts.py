@@ -33,9 +33,10 @@ JOIN patient_answers a ON a.id = i.patient_id || ' allergies'
 """
 _EVENTS = """
 SELECT x.session_id AS id, x.kind, x.occurred_at, x.detail ->> 'item' AS item,
-       x.detail ->> 'contact_confirmed' AS confirmed
+       x.detail ->> 'contact_confirmed' AS confirmed, x.detail ->> 'what' AS what
 FROM json_each(?) j JOIN session_events x ON x.session_id = j.value JOIN search_entries e ON e.id = x.version
-WHERE x.kind IN ('arrived', 'arrival_undone', 'checked_in', 'checking') ORDER BY e.seq, x.rowid
+WHERE x.kind IN ('arrived', 'arrival_undone', 'checked_in', 'checking', 'held', 'hold_over', 'escort')
+ORDER BY e.seq, x.rowid
 """
 _PROTOCOLS = """
 SELECT s.id, r.protocol_id FROM json_each(?) j JOIN sessions s ON s.id = j.value JOIN series r ON r.id = s.series_id
@@ -85,6 +86,8 @@ class Facts:
         )
         self.arrived: dict[str, datetime] = {}
         self.checked: dict[str, set[str]] = {}
+        self.held: set[str] = set()
+        self.escort_late: set[str] = set()
         self.contact_confirmed: dict[str, bool] = {}
         self._read_events(desk, sessions)
         bookings = json.dumps([visit.id for visit in booked])
@@ -112,6 +115,10 @@ class Facts:
                 self.contact_confirmed[row["id"]] = bool(row["confirmed"])
             if row["item"]:
                 self.checked.setdefault(row["id"], set()).add(row["item"])
+            elif row["kind"] in (EventKind.HELD, EventKind.HOLD_OVER):
+                _mark(self.held, row["id"], on=row["kind"] == EventKind.HELD)
+            elif row["kind"] == EventKind.ESCORT and row["what"] != "called":
+                _mark(self.escort_late, row["id"], on=row["what"] == "late")
             elif row["kind"] == EventKind.ARRIVED:
                 self.arrived[row["id"]] = desk.local(from_text(row["occurred_at"]))
             elif row["kind"] == EventKind.ARRIVAL_UNDONE:
@@ -132,3 +139,7 @@ def _person(row: Mapping[str, Any]) -> Person:
         date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
         bool(row["deceased"]),
     )
+
+
+def _mark(marked: set[str], session_id: str, *, on: bool) -> None:
+    (marked.add if on else marked.discard)(session_id)
