@@ -256,13 +256,13 @@ def test_the_board_says_that_a_visit_is_held_and_that_an_escort_is_late(receptio
     zoe = steps.plan_for(nurse, steps.register_zoe(nurse))
     sessions.arrive(receptionist, zoe)
     sessions.hold(nurse, zoe, reason="BP 168/100", again_in_minutes=15)
-    words = [badge.words for badge in today.board(receptionist, steps.TODAY)[0].badges]
+    words = [badge.text for badge in today.board(receptionist, steps.TODAY)[0].badges]
     assert "Held" in words
     assert not any("168" in word for word in words)
     sessions.hold_over(nurse, zoe)
-    assert "Held" not in [badge.words for badge in today.board(receptionist, steps.TODAY)[0].badges]
+    assert "Held" not in [badge.text for badge in today.board(receptionist, steps.TODAY)[0].badges]
     sessions.escort_step(receptionist, zoe, what=sessions.EscortStep.LATE)
     sessions.escort_step(receptionist, zoe, what=sessions.EscortStep.CALLED, name="Per", phone="218 555 0142")
-    assert "Escort late" in [badge.words for badge in today.board(receptionist, steps.TODAY)[0].badges]
+    assert "Escort late" in [badge.text for badge in today.board(receptionist, steps.TODAY)[0].badges]
     sessions.escort_step(receptionist, zoe, what=sessions.EscortStep.HERE)
-    assert "Escort late" not in [badge.words for badge in today.board(receptionist, steps.TODAY)[0].badges]
+    assert "Escort late" not in [badge.text for badge in today.board(receptionist, steps.TODAY)[0].badges]
