@@ -20,6 +20,7 @@ from clinicdesk.rules.vitals import Kind
 
 _ROW = 7.2 * mm
 _SPARE_ROWS = 4
+_MANY_ROWS = 10
 _EVENT_ROWS = 3
 _BOX = "☐"
 
@@ -92,14 +93,19 @@ def _vitals(protocol: Protocol | None, width: float) -> Flowable:
     head = (_("Minute"), _("Time"), _("BP"), _("HR"), "SpO2", _("RR"), *names, _("Comment"), _("By"))
     empty = [""] * (len(head) - 1)
     minutes = [_("Before"), *(map(str, due_minutes(protocol)) if protocol else [""] * 8)]
-    rows = [[due, *empty] for due in [*minutes, *[""] * _SPARE_ROWS]]
+    # A long list of readings has room for more of them; short ones often get longer.
+    spare = _SPARE_ROWS if len(minutes) <= _MANY_ROWS else 1
+    rows = [[due, *empty] for due in [*minutes, *[""] * spare]]
     return write_in(head, rows, (1.6, 1.4, 1.8, 1, 1.1, 1, *shares, 4.0, 1), width, _ROW)
 
 
 def scale_heads(protocol: Protocol | None) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Return the heads of the scales this protocol reads besides the vital signs, and their widths."""
-    kinds = [protocol.sedation if protocol else Kind.SEDATION]
-    kinds += [kind for kind in (protocol.vitals.kinds if protocol else ()) if kind in _SCALES and kind not in kinds]
+    asked = protocol.vitals.kinds if protocol else ()
+    # A fluid makes nobody drowsy; its protocol names the scale all the same.
+    sedates = protocol is None or protocol.kind is not TreatmentKind.FLUID
+    kinds = [protocol.sedation if protocol else Kind.SEDATION] if sedates else []
+    kinds += [kind for kind in asked if kind in _SCALES and kind not in kinds]
     return tuple(_SCALES[kind] for kind in kinds), tuple(1.3 for _kind in kinds)
 
 

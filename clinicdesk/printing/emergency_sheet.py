@@ -25,6 +25,7 @@ from clinicdesk.records.chart_facts import ChartFacts
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.sessions import DrugGiven, OrderedBy, Round, Session
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.fluids import FluidDose
 from clinicdesk.rules.names import fold
 from clinicdesk.rules.timeline import EventKind, Phase
 
@@ -124,6 +125,8 @@ def _running(desk: Desk, session: Session) -> list[str]:
     goes_on = session.phase in (Phase.RUNNING, Phase.PAUSED)
     so_far = _("{dose} given so far") if goes_on else _("{dose} given")
     parts += [so_far.format(dose=formats.format_dose(given))] if given else []
+    contents = order.arithmetic.contents if isinstance(order.arithmetic, FluidDose) else ()
+    parts += [_("with {what}").format(what=one) for one in contents]
     return [f"{begun}: " + ", ".join(parts)]
 
 

@@ -131,6 +131,7 @@ _PAPERS: Mapping[str, str] = {
     "papers-due": _("List of papers due"),
     "text-differences": _("Differences between two texts"),
     "document": _("Document"),
+    "dispensing-log": _("Dispensing log"),
     "flowsheet": _("Flowsheet on paper"),
     "chair-sheet": _("Chair sheet"),
     "emergency-sheet": _("Emergency sheet"),

@@ -2,15 +2,16 @@
 
 import json
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotAllowed, NotFound
-from clinicdesk.printing import from_desk
+from clinicdesk.printing import from_desk, papers
 from clinicdesk.printing.papers import PaperRequest, build
-from clinicdesk.records import consents, patients
+from clinicdesk.records import consents, history_words, patients
 from clinicdesk.records.patient_details import PatientDetails
 from tests.printing import spanish
 from tests.printing.sheets import read, texts
@@ -62,6 +63,12 @@ def test_the_recovery_sheet_is_for_administrators_and_seeing_it_is_recorded(
     assert (paper.file_name, paper.patient_id) == ("recovery-sheet.pdf", None)
     actions = [entry.action for entry in clinic.ledger.entries_after(0)]
     assert actions.count("practice.recovery_sheet") == 1
+
+
+def test_every_paper_has_a_name_in_the_history():
+    kinds = set(get_args(papers.PaperKind)) - {"recovery-sheet"}
+    assert kinds <= set(history_words._PAPERS)
+    assert set(papers._BUILDERS) | papers.SLOW == set(get_args(papers.PaperKind))
 
 
 def test_what_every_paper_is_told(receptionist: Desk, patient: str):
