@@ -130,7 +130,7 @@ def check_and_order(hands: Hands) -> None:
     hands.type("Last clear drink", "08:15")
     hands.type("Last nasal spray", "none")
     hands.click("Record fasting")
-    hands.see("Last food 06:00")
+    hands.see("Last food 06:00, last drink 08:15, last nasal spray none")
     hands.click("Escort")
     hands.type("Name of the escort", "Per Ångström")
     hands.type("Phone of the escort", "218 555 0142")

@@ -205,6 +205,10 @@ class BeforeStart(Card):
                 for key in ("solids_at", "liquids_at")
             )
             words = _("Last food {ate}, last drink {drank}").format(ate=ate, drank=drank)
+            if "nasal_at" in event.detail:
+                used = event.detail["nasal_at"]
+                time = formats.format_time(self._desk.local(from_text(used))) if used else _("none")
+                words += ", " + _("last nasal spray {time}").format(time=time)
             if event.detail.get("reason"):
                 words += "\n" + _("Too short. {reason}").format(reason=event.detail["reason"])
         self._steps[step].show_state(DONE, words)
