@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
@@ -40,8 +49,8 @@ class CardsPage(QWidget):
         """Card → the id of its last call, and the uptime when it was made."""
         self._last = ""
         self._called_at_ms = 0
-        self._buttons: dict[QPushButton, str] = {}
-        self._numbers: dict[QPushButton, int] = {}
+        self._buttons: dict[QAbstractButton, str] = {}
+        self._numbers: dict[QAbstractButton, int] = {}
         self._told = QLabel("")
         self._build()
 
@@ -79,6 +88,7 @@ class CardsPage(QWidget):
         for place, card in enumerate(call_cards.cards()):
             made = self._card_button(card.id, card.words[self._language], "card", card.icon)
             grid.addWidget(made, place // _COLUMNS, place % _COLUMNS)
+            grid.setColumnStretch(place % _COLUMNS, 1)
         return grid
 
     def _build_numbers(self) -> QHBoxLayout:
@@ -93,9 +103,9 @@ class CardsPage(QWidget):
             row.addWidget(made, 1)
         return row
 
-    def _card_button(self, card: str, text: str, kind: str, icon: str = "") -> QPushButton:
+    def _card_button(self, card: str, text: str, kind: str, icon: str = "") -> QAbstractButton:
         made = call_button(text, kind, icon)
-        made.setSizePolicy(made.sizePolicy().horizontalPolicy(), made.sizePolicy().Policy.Expanding)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         made.clicked.connect(self._on_card)
         self._buttons[made] = card
         return made

@@ -19,6 +19,7 @@ from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.records.sessions import steps
 from tests.ui.hand_over.conftest import Sheet
+from ui import theme
 from ui.call_screen.window import CallWindow
 from ui.hand_over.page import HandOverPage
 from ui.main_window import MainWindow
@@ -276,6 +277,21 @@ def _workplace() -> type[QWidget]:
     from ui.workplace import Workplace
 
     return Workplace
+
+
+@pytest.mark.parametrize("spoken", ["English", "Español"])
+def test_all_of_it_fits_on_a_small_monitor(nurse: Desk, qtbot: Any, qapp: QApplication, spoken: str) -> None:
+    theme.apply(qapp, "light")
+    details = PatientDetails(family_name="Vega", given_name="Luz", birth_date=steps.BORN, language=spoken)
+    session_id = steps.plan_for(nurse, patients.register(nurse, details=details))
+    sessions.arrive(nurse, session_id)
+    screen = CallWindow(nurse, session_id)
+    screen.show()
+    smallest = screen.minimumSizeHint()
+    assert smallest.width() <= 1024
+    assert smallest.height() <= 768
+    screen.close_now()
+    qtbot.addWidget(screen)
 
 
 def test_every_button_is_large_enough_for_a_shaking_finger(screen: CallWindow) -> None:
