@@ -23,6 +23,7 @@ from tests.records.sessions.steps import (
     plan_for,
     ready,
     register_zoe,
+    second_check,
 )
 
 ASKED = CheckIn(("name", "birth_date"), contact_confirmed=True, escort_name=" Per ", escort_phone="218 555 0142")
@@ -132,6 +133,7 @@ def test_the_stage_of_a_session_is_where_its_course_stands(
     check_in(receptionist, treatment)
     assert stage() is Stage.PREPARATION
     order(prescriber, session_id)
+    second_check(nurse, session_id)
     sessions.start(nurse, session_id, identity=ZOE)
     assert stage() is Stage.IN_TREATMENT
     for step in (appointments.begin, appointments.leave):

@@ -6,6 +6,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.records import appointments, chairs, patients, series, sessions
 from clinicdesk.records.appointments import Slot
 from clinicdesk.records.patient_details import PatientDetails
+from tests.records.sessions import steps as treated
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
@@ -41,7 +42,8 @@ def cancel(desk: Desk, appointment_id: str, reason: str = "Has a cold") -> None:
 
 
 def plan(desk: Desk, patient_id: str, *days: date, protocol: str = "iv-ketamine-mood") -> list[str]:
-    """Plan a series on these days, nothing booked, and return the sessions' ids."""
+    """Plan a series of somebody whom it suits on these days, nothing booked, and return the sessions' ids."""
+    treated.eligible(desk, patient_id)
     series_id = series.plan(
         desk, patient_id=patient_id, protocol_name=protocol, days=days, time=None, indication="Depression"
     )
