@@ -20,7 +20,7 @@ from clinicdesk.rules.vitals import Kind
 
 _ROW = 7.2 * mm
 _SPARE_ROWS = 4
-_MANY_ROWS = 10
+_MANY_ROWS, _LOW_ROW = 10, 6.2 * mm
 _EVENT_ROWS = 3
 _BOX = "☐"
 
@@ -94,9 +94,10 @@ def _vitals(protocol: Protocol | None, width: float) -> Flowable:
     empty = [""] * (len(head) - 1)
     minutes = [_("Before"), *(map(str, due_minutes(protocol)) if protocol else [""] * 8)]
     # A long list of readings has room for more of them; short ones often get longer.
-    spare = _SPARE_ROWS if len(minutes) <= _MANY_ROWS else 1
+    many = len(minutes) > _MANY_ROWS
+    spare, row = (1, _LOW_ROW) if many else (_SPARE_ROWS, _ROW)
     rows = [[due, *empty] for due in [*minutes, *[""] * spare]]
-    return write_in(head, rows, (1.6, 1.4, 1.8, 1, 1.1, 1, *shares, 4.0, 1), width, _ROW)
+    return write_in(head, rows, (1.6, 1.4, 1.8, 1, 1.1, 1, *shares, 4.0, 1), width, row)
 
 
 def scale_heads(protocol: Protocol | None) -> tuple[tuple[str, ...], tuple[float, ...]]:
@@ -141,7 +142,9 @@ def _course(protocol: Protocol | None, width: float) -> list[Flowable]:
         _("What happened: start, rate, pause, resume, end; adverse event with how bad and what was done"),
         _("By"),
     )
-    course = write_in(head, [["", "", ""]] * (_EVENT_ROWS + 3), (1.4, 8, 1.2), width, _ROW)
+    # Steps have rows of their own, which leave the course fewer to hold.
+    count, row = (_EVENT_ROWS + 1, _LOW_ROW) if protocol is not None and protocol.stages else (_EVENT_ROWS + 3, _ROW)
+    course = write_in(head, [["", "", ""]] * count, (1.4, 8, 1.2), width, row)
     parts = [*_steps(protocol, width), KeepTogether(headed(_("Course"), course))]
     if protocol is not None and protocol.kind is TreatmentKind.FLUID:
         fluid = (_("Fluid or vial"), _("Lot, expiry"), _("Volume"), _("Time"), _("By"))
@@ -170,7 +173,7 @@ def _steps(protocol: Protocol | None, width: float) -> list[Flowable]:
     if protocol.stages:
         head = (_("Step"), _("Usual"), _("Pump rate"), _("From"), _("Until"), _("By"))
         rows = [[stage.title, _stage(stage), "", "", "", ""] for stage in protocol.stages]
-        return [KeepTogether(headed(_("Steps"), write_in(head, rows, (2.6, 3, 1.6, 1.2, 1.2, 1), width, _ROW)))]
+        return [KeepTogether(headed(_("Steps"), write_in(head, rows, (2.6, 3, 1.6, 1.2, 1.2, 1), width, _LOW_ROW)))]
     return []
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import CannotPrint, NotAllowed
-from clinicdesk.printing import letter, papers
+from clinicdesk.printing import blank_flowsheet, letter, papers
 from clinicdesk.printing.papers import PaperKind, PaperRequest
-from clinicdesk.records import letters, practice, releases, series, sessions
+from clinicdesk.records import letters, practice, protocols, releases, series, sessions
 from clinicdesk.records.documents.kinds import kind_of
 from clinicdesk.records.sessions import EndReason, OrderedBy, Under
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
@@ -268,6 +268,23 @@ def test_a_letter_to_nobody_is_refused(nurse: Desk) -> None:
     session_id = steps.plan_for(nurse, steps.register_zoe(nurse))
     with pytest.raises(CannotPrint):
         letter.build(nurse, sessions.get(nurse, session_id).series_id, "referring")
+
+
+# The flowsheet --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("protocol", sorted(protocols.load_all()[0]))
+def test_a_flowsheet_of_every_protocol_is_two_sheets_with_its_own_rows(nurse: Desk, protocol: str) -> None:
+    found = protocols.load_all()[0][protocol]
+    made = texts(blank_flowsheet.build(nurse, found))
+    assert len(made) == 2
+    whole = " ".join(made)
+    assert ("Devices" in whole) == (found.devices is not None)
+    assert ("What else is in it" in whole) == (found.fluid is not None)
+    for stage in found.stages:
+        assert stage.title in whole
+    for minute in blank_flowsheet.due_minutes(found):
+        assert f" {minute} " in whole
 
 
 # The series -----------------------------------------------------------------------------------------------------------
