@@ -19,6 +19,7 @@ from ui.day_start.strip import DayStartStrip
 from ui.today.board_table import BoardTable
 from ui.today.delays import Delays
 from ui.today.desk_steps import STEPS, DeskSteps
+from ui.today.escort_dialog import EscortDialog
 from ui.today.forms_due import FormsDueList
 from ui.today.from_paper import FromPaper
 from ui.today.pack_line import PackLine
@@ -318,6 +319,7 @@ class BoardPage(Page):
             Doing.CHART: self._on_chart,
             Doing.UNDO: self._on_undo,
             Doing.NO_SHOW: self._on_no_show,
+            Doing.ESCORT: self._on_escort,
         }
         doing[Doing(what)]()
 
@@ -334,6 +336,11 @@ class BoardPage(Page):
             # The button goes with the question; the keys stay with the visit.
             self.table.setFocus()
             self._steps.ask_no_show(row)
+
+    def _on_escort(self) -> None:
+        if (row := self.table.selected()) is not None and row.session_id:
+            self.table.setFocus()
+            EscortDialog(self._desk, row, self).open()
 
     def _on_check_in(self) -> None:
         row = self.table.selected()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records.appointments import Stage
+from clinicdesk.records.appointments import BEGUN, Stage
 from clinicdesk.records.today import Action, BoardRow
 
 CHECK_IN_STAGES = frozenset({Stage.ARRIVED, Stage.CHECKED_IN, Stage.PREPARATION})
@@ -25,6 +25,7 @@ class Doing(StrEnum):
     CHART = "chart"
     UNDO = "undo"
     NO_SHOW = "no_show"
+    ESCORT = "escort"
 
 
 def words_of(doing: Doing) -> str:
@@ -35,6 +36,7 @@ def words_of(doing: Doing) -> str:
         Doing.CHART: _("Open c&hart"),
         Doing.UNDO: _("&Undo arrival"),
         Doing.NO_SHOW: _("Did not &come…"),
+        Doing.ESCORT: _("Escort…"),
     }[doing]
 
 
@@ -49,6 +51,8 @@ def offered(desk: Desk, row: BoardRow) -> frozenset[Doing]:
         found.add(Doing.UNDO)
     if row.stage in CHECK_IN_STAGES and not checks_in and desk.may("visit.check_in"):
         found.add(Doing.CHECK_IN)
+    if row.session_id is not None and row.stage in BEGUN and desk.may("session.escort"):
+        found.add(Doing.ESCORT)
     late = row.stage is Stage.BOOKED and row.due is not None
     if late and row.appointment_id is not None and desk.may("appointment.no_show"):
         found.add(Doing.NO_SHOW)

@@ -70,6 +70,7 @@ class VisitPane(Card):
             Doing.CHART: button(words_of(Doing.CHART)),
             Doing.UNDO: button(words_of(Doing.UNDO), kind="quiet", icon="undo-2"),
             Doing.NO_SHOW: button(words_of(Doing.NO_SHOW), kind="quiet"),
+            Doing.ESCORT: button(words_of(Doing.ESCORT), kind="quiet"),
         }
         visit = QHBoxLayout()
         visit.addWidget(self._visit, 1)

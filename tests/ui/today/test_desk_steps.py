@@ -263,3 +263,27 @@ def test_who_treats_and_receives_nobody_is_offered_the_chart_alone(
     appointments.arrive(receptionist, visit)
     for never in ("Did not come…", "Mark arrived", "Undo arrival", "Check in", "Type in from paper"):
         assert not hands.found(never), never
+
+
+def test_the_front_desk_records_a_late_escort_and_who_takes_over(
+    open_page: Open, receptionist: Desk, nurse: Desk, prescriber: Desk
+) -> None:
+    session_id = steps.plan_for(nurse, steps.register_zoe(nurse))
+    steps.run(nurse, prescriber, session_id)
+    hands = open_page(receptionist)
+    hands.choose_row("Board", "ÅNGSTRÖM", open_it=False)
+    hands.click("Escort…")
+    hands.choose("The escort", "Is late")
+    hands.click("Record")
+    hands.see("Escort late")
+    hands.click("Escort…")
+    hands.choose("The escort", "Somebody else takes over")
+    hands.type("Name", "Liv Dahl")
+    hands.click("Record")
+    hands.see("Type a phone number the escort answers today.")
+    hands.type("Phone", "218 555 0177")
+    hands.click("Record")
+    hands.not_see("Escort late")
+    escort = steps.sessions.escort_of(steps.sessions.get(nurse, session_id))
+    assert escort is not None
+    assert escort.name == "Liv Dahl"
