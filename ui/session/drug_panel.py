@@ -21,6 +21,7 @@ from ui.session.panel import Panel, amount_field, moment_field, typed_moment
 from ui.widgets.button import button
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import ParsedField, TextField
+from ui.widgets.words import label
 
 
 def _milligrams(micrograms: int) -> str:
@@ -75,6 +76,7 @@ class DrugPanel(Panel):
         self.put_row(("product", self._product), ("strength", self._strength))
         self.put_row(("lot", self._lot), ("expires_on", self._expires))
         self.put_row(("drawn", self._drawn), ("given", self._given), ("wasted", self._wasted))
+        self._show_pumped()
         self.put_row(("returned", self._returned), ("volume", self._volume))
         self.put("order", self._order)
         self.put("witness", self._witness)
@@ -85,6 +87,14 @@ class DrugPanel(Panel):
         self._other.clicked.connect(self._on_other_kind)
         self._order.edited.connect(self._on_order)
         self._fill()
+
+    def _show_pumped(self) -> None:
+        """Say what the pump gave, below what is typed from the vial."""
+        pumped = self.session.given_micrograms(sessions.now_of(self.desk))
+        if pumped:
+            calculated = sessions.is_calculated(self.session)
+            words = _("By rate and time {dose} were given.") if calculated else _("By the pump {dose} were given.")
+            self.add(label(words.format(dose=dose_text(pumped)), "muted", wrap=True))
 
     def _show_kind(self, fluid: bool) -> None:
         """Ask for the amounts of a drug, or for the volume of a fluid."""
@@ -117,10 +127,6 @@ class DrugPanel(Panel):
             self._route.set_text(old.route or "")
             self._remark.set_text(old.remark or "")
             self._moment.hide()
-        pumped = self.session.given_micrograms(sessions.now_of(self.desk))
-        if pumped:
-            words = _("Calculated: {dose}") if sessions.is_calculated(self.session) else _("Pump: {dose}")
-            self._given.set_hint(words.format(dose=dose_text(pumped)))
         if old is not None:
             return
         order = self.session.order
