@@ -11,10 +11,13 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.cockpit import Watched
-from clinicdesk.rules.alarms import Alarm, calling
+from clinicdesk.rules.alarms import Alarm, AlarmKind, calling
 from ui import theme
 from ui.widgets.button import button
 from ui.widgets.words import label
+
+TOO_SOON_MS = 700
+"""For so long the key does nothing after another alarm took the line: a hand cannot turn back sooner. Our own choice."""
 
 
 class _Line(QLineEdit):
@@ -56,6 +59,8 @@ class AlarmPanel(QFrame):
         self._desk = desk
         self._chair: Watched | None = None
         self._alarm: Alarm | None = None
+        self._wanted: tuple[Alarm, ...] = ()
+        self._since_ms = 0
         self._clinician = desk.may("session.alarm")
         self._build()
         self._connect()
@@ -71,6 +76,8 @@ class AlarmPanel(QFrame):
         self._done = _Line()
         self._done.setAccessibleName(_("What was done"))
         self._done.setPlaceholderText(_("What was done, then Enter"))
+        self._done_so = button(_("Done so") + "  F3", kind="quiet")
+        self._done_so.setAccessibleName(_("What the protocol says was done"))
         self._going = button(_("I am &going"))
         self._mute = button(_("&Mute chair") + "  F11")
         self._mute.setAccessibleName(_("Mute chair"))
@@ -79,12 +86,14 @@ class AlarmPanel(QFrame):
         row.setContentsMargins(theme.px("space_16"), theme.px("space_4"), theme.px("space_16"), theme.px("space_4"))
         row.setSpacing(theme.px("space_8"))
         row.addLayout(words, 3)
+        row.addWidget(self._done_so)
         row.addWidget(self._done, 2)
         for pressed in (self._going, self._mute, self._open):
             row.addWidget(pressed)
         self.setFixedHeight(theme.px("field") + theme.px("space_16"))
 
     def _connect(self) -> None:
+        self._done_so.clicked.connect(self.act)
         self._done.returnPressed.connect(self._on_done)
         self._done.escaped.connect(self.settled)
         self._going.clicked.connect(self._on_going)
@@ -101,11 +110,14 @@ class AlarmPanel(QFrame):
             alarm = kept
         elif self._key(chair, alarm) != self._key(self._chair, self._alarm):
             self._done.clear()
-        self._chair, self._alarm = chair, alarm
+        if self._key(chair, alarm) != self._key(self._chair, self._alarm):
+            self._since_ms = self._desk.clinic.clock.uptime_ms()
+        self._chair, self._alarm, self._wanted = chair, alarm, wanted
         name = chair.chair or _("No chair") if chair else ""
         calm = _("{chair}: nothing calls.").format(chair=name) if chair else ""
         self._set(self._words, f"{name}: {alarm.words}" if alarm else calm)
         self._set(self._do, ((alarm.do or _going_words(alarm)) if alarm else ""))
+        self._done_so.setVisible(self._clinician and bool(alarm and alarm.do))
         self._done.setVisible(self._clinician)
         self._done.setEnabled(alarm is not None)
         self._going.setEnabled(alarm is not None)
@@ -132,11 +144,30 @@ class AlarmPanel(QFrame):
     def _key(self, chair: Watched | None, alarm: Alarm | None) -> tuple[str, str]:
         return chair.id if chair else "", alarm.key if alarm else ""
 
-    def _on_done(self) -> None:
-        if self._chair is None or self._alarm is None:
+    def act(self) -> None:
+        """Close the alarm shown with what the protocol says to do; where it says nothing, ask what was done."""
+        if self._alarm is None or not self._clinician:
             return
+        if self._desk.clinic.clock.uptime_ms() - self._since_ms < TOO_SOON_MS:
+            # It came under the finger: whoever pressed meant the one before.
+            return
+        if self._alarm.do:
+            self._settle(self._alarm.do)
+        else:
+            self._done.setFocus()
+
+    def _on_done(self) -> None:
+        self._settle(self._done.text())
+
+    def _settle(self, done: str) -> None:
+        """Close an alarm; one thing done answers both numbers of a blood pressure."""
+        if self._chair is None or (first := self._alarm) is None:
+            return
+        together = [alarm for alarm in self._wanted if (alarm.kind, alarm.due_at) == (first.kind, first.due_at)]
         try:
-            sessions.settle_alarm(self._desk, self._chair.id, self._alarm.key, done=self._done.text())
+            for alarm in together if first.kind is AlarmKind.LIMIT else [first]:
+                if alarm.do == first.do:
+                    sessions.settle_alarm(self._desk, self._chair.id, alarm.key, done=done)
         except ClinicDeskError as problem:
             self.say(str(problem))
             return

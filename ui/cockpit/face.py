@@ -102,7 +102,7 @@ def face_of(
         values=values,
         tone=_TONES[first.urgency] if first else "",
         alarm=_alarm(desk, first) if first else "",
-        under=_under(desk, first) if first else "",
+        under=_under(desk, first, alarms) if first else "",
         end=_end(desk, alarms),
         more=max(len(wanted) - 1, 0),
     )
@@ -147,13 +147,14 @@ def _alarm(desk: Desk, alarm: Alarm) -> str:
     return _("{what}: now").format(what=alarm.words.rstrip("."))
 
 
-def _under(desk: Desk, alarm: Alarm) -> str:
-    """Return what is done about it: who goes, for how long it is silent, what the protocol says."""
+def _under(desk: Desk, alarm: Alarm, alarms: Sequence[Alarm]) -> str:
+    """Return what is done about it: who goes, for how long the chair is silent, what the protocol says."""
     parts = []
     if alarm.going:
         parts.append(_("{name} is going").format(name=alarm.going))
-    if alarm.muted_until is not None:
-        parts.append(_("muted until {time}").format(time=formats.format_time(desk.local(alarm.muted_until))))
+    muted = next((one.muted_until for one in alarms if one.muted_until is not None), None)
+    if muted is not None:
+        parts.append(_("chair muted until {time}").format(time=formats.format_time(desk.local(muted))))
     if not parts and alarm.do and alarm.urgency > Urgency.QUIET:
         parts.append(alarm.do)
     return ", ".join(parts)

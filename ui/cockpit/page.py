@@ -5,8 +5,8 @@ An alarm never moves the focus, never opens a window and never covers the row: t
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
@@ -73,6 +73,9 @@ class CockpitPage(QWidget):
         self._row.setVisible(self._may_type)
 
     def _connect(self) -> None:
+        act = QShortcut(QKeySequence("F3"), self)
+        act.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        act.activated.connect(self._panel.act)
         self._watch.chairs_changed.connect(self._show_chairs)
         self._watch.chair_changed.connect(self._on_chair_changed)
         self._grid.chosen.connect(self._on_chosen)

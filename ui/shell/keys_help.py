@@ -15,6 +15,8 @@ KEYS = (
     ("Ctrl+S", _("Save what is on the page")),
     ("Ctrl+P", _("Print")),
     ("F2", _("In a session: enter the next vital signs")),
+    ("A to Z", _("On Sessions: the chair of that letter; arrows move, Enter opens, digits begin its row")),
+    ("B, H, S, R, M", _("In the row of Sessions: the field of that letter; + goes on, Esc goes back to the chairs")),
     ("F3, F10", _("In a session: what the protocol says at a limit was done; stamp the minute of an event")),
     ("Space", _("On Today: take the next step of the visit")),
     ("Ctrl+Z, Ctrl+I, Ctrl+M", _("On Today: take an arrival back; change a check-in; move what a late visit pushes")),

@@ -16,6 +16,7 @@ from array import array
 from collections.abc import Sequence
 from functools import cache
 
+import shiboken6
 from PySide6.QtCore import QFile, QIODevice, QProcess, QTemporaryDir
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -104,7 +105,7 @@ class _Player(QProcess):
     @classmethod
     def of_program(cls) -> _Player:
         """Return the one player of this program."""
-        if cls._only is None:
+        if cls._only is None or not shiboken6.isValid(cls._only):
             cls._only = cls()
         return cls._only
 
@@ -132,8 +133,10 @@ class _Player(QProcess):
                 file.close()
         return path
 
-    def _on_failed(self) -> None:
-        self._try_next()
+    def _on_failed(self, problem: QProcess.ProcessError) -> None:
+        # A player that ends badly has finished too; one that never began has not.
+        if problem is QProcess.ProcessError.FailedToStart:
+            self._try_next()
 
     def _on_finished(self, code: int) -> None:
         if code != 0:

@@ -217,6 +217,36 @@ def test_anybody_says_i_am_going_and_a_clinician_closes_it(
     assert (closed.detail["what"], closed.detail["words"]) == ("closed", "Oxygen 2 L")
 
 
+def test_what_the_protocol_says_was_done_with_one_key(
+    hands: Hands, window: MainWindow, cockpit: list[str], nurse: Desk, prescriber: Desk, clock: DrivenClock
+) -> None:
+    sessions.observe(prescriber, cockpit[1], values={Kind.SYSTOLIC: 196, Kind.DIASTOLIC: 121})
+    pass_time(window, clock, seconds=1)
+    hands.press("F4")
+    pass_time(window, clock, seconds=1)
+    hands.press("F3")
+    hands.see("nothing calls")
+    deeds = sessions.get(nurse, cockpit[1]).events_of(EventKind.ALARM)
+    assert [deed.detail["what"] for deed in deeds] == ["closed", "closed"]
+    assert deeds[0].detail["words"]
+
+
+def test_the_key_does_not_close_an_alarm_that_came_under_the_finger(
+    hands: Hands, window: MainWindow, cockpit: list[str], nurse: Desk, prescriber: Desk, clock: DrivenClock
+) -> None:
+    sessions.observe(prescriber, cockpit[1], values={Kind.SYSTOLIC: 196, Kind.DIASTOLIC: 121})
+    pass_time(window, clock, seconds=2)
+    hands.press("F4")
+    pass_time(window, clock, seconds=2)
+    sessions.observe(prescriber, cockpit[1], values={Kind.SPO2: 80})
+    window.tick()
+    hands.press("F3")
+    closed = [deed.detail["alarm"] for deed in sessions.get(nurse, cockpit[1]).events_of(EventKind.ALARM)]
+    low = sessions.get(nurse, cockpit[1]).latest(Kind.SPO2)
+    assert low is not None
+    assert not any(low.id in key for key in closed)
+
+
 def test_a_call_of_the_patient_is_loud_on_every_place_and_no_mute_reaches_it(
     hands: Hands, window: MainWindow, cockpit: list[str], nurse: Desk, clock: DrivenClock
 ) -> None:

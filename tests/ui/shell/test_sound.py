@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 import wave
 from array import array
+from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QProcess
 
 from clinicdesk.rules.alarms import Sound
 from ui.shell import sound
@@ -37,3 +42,21 @@ def test_playing_and_testing_wait_for_nothing() -> None:
     for which in Sound:
         sound.play(which)
     sound.test()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="these players are those of Linux")
+def test_a_player_that_fails_is_left_out_and_the_next_one_plays(
+    qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = tmp_path / "heard.wav"
+    for name, script in (("pw-play", "exit 1"), ("paplay", f'cp "$1" "{heard}.part" && mv "{heard}.part" "{heard}"')):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    player = sound._Player()
+    player.play(Sound.LOUD)
+    qtbot.waitUntil(heard.exists, timeout=5_000)
+    assert heard.read_bytes() == sound.wav(Sound.LOUD)
+    qtbot.waitUntil(lambda: player.state() is QProcess.ProcessState.NotRunning, timeout=5_000)
+    player.deleteLater()
