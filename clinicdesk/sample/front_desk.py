@@ -27,7 +27,7 @@ def receive(stage: Stage, patient: str, session_id: str) -> Story:
     yield desk.now() + timedelta(minutes=4)
     details = stage.people[patient]["details"]
     escort = [details.get(name, "") for name in ("emergency_name", "emergency_phone")]
-    _check_in(stage.desks["receptionist"], booked.id, *escort, _same_day(desk, session_id))
+    _check_in(stage.desks["receptionist"], booked.id, *escort, same_day=_same_day(desk, session_id))
 
 
 def _same_day(desk: Desk, session_id: str) -> dict[str, str]:

@@ -8,8 +8,8 @@ from clinicdesk.errors import BadValue, NotFound, Sealed
 from clinicdesk.formats import format_time
 from clinicdesk.language import _
 from clinicdesk.records.sessions.events import cleaned, moment_columns, refuse_closed, when
-from clinicdesk.records.sessions.reading import arrived_at, get, line, of_round
-from clinicdesk.records.sessions.session import COMMENT, Observation, Session, SessionLine, standing
+from clinicdesk.records.sessions.reading import Whose, arrived_at, get, of_round, whose
+from clinicdesk.records.sessions.session import COMMENT, Observation, Session, standing
 from clinicdesk.rules.timeline import Moment, minute_after
 from clinicdesk.rules.vitals import Kind, check
 from clinicdesk.storage.entry import Change, insert
@@ -32,8 +32,8 @@ def observe(
     patient arrived. Systolic and diastolic come together. A patient who is not treated is watched until somebody signs.
     Raises ``BadValue`` for a value that cannot be; what is merely unusual is the screen's question.
     """
-    # The line is enough here, and a fifth of the work of reading the whole session: this is done all day.
-    session = line(desk, session_id)
+    # Whose it is is enough here, and a tenth of the work of reading the whole session: this is done all day.
+    session = whose(desk, session_id)
     if session.signed:
         raise Sealed
     values = values or {}
@@ -96,7 +96,7 @@ def correct_comment(desk: Desk, session_id: str, observation_id: str, *, comment
 
 def _row(
     desk: Desk,
-    session: Session | SessionLine,
+    session: Session | Whose,
     round_id: str,
     at: Moment,
     kind: str,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -131,6 +132,31 @@ def line(desk: Desk, session_id: str) -> SessionLine:
     if row is None:
         raise NotFound(_("This session is not in this clinic."))
     return _line(row, _phases(desk, [session_id])[session_id])
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A session by no more than its id, whose it is, and whether a signature closes it."""
+
+    id: str
+    patient_id: str
+    signed: bool
+
+
+def whose(desk: Desk, session_id: str) -> Whose:
+    """Return whose session it is: all that a value needs to be recorded. Raises ``NotFound``, also out of the plan."""
+    desk.may_see("plan")
+    row = desk.row(_WHOSE, session_id)
+    if row is None:
+        raise NotFound(_("This session is not in this clinic."))
+    return Whose(session_id, row["patient_id"], bool(row["signed"]))
+
+
+_WHOSE = (
+    f"SELECT {owner('s', 'sessions')} AS patient_id, "
+    "EXISTS (SELECT 1 FROM signatures g WHERE g.subject_table = 'sessions' AND g.subject_id = s.id) AS signed "
+    "FROM sessions s WHERE s.id = ? AND s.voided_reason IS NULL"
+)
 
 
 def on_day(desk: Desk, day: date) -> list[SessionLine]:
