@@ -1,6 +1,6 @@
 """What follows from the answers, and the prescriber's decision beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
@@ -69,8 +69,8 @@ class DecisionPanel(Card):
         self.add(self._who)
         self.add(self._sign)
 
-    def show_last(self, decision: Decision | None) -> None:
-        """Show the decision that stands."""
+    def show_last(self, decision: Decision | None, medicines: Sequence[str]) -> None:
+        """Show the decision that stands, and how the list of medicines has changed since."""
         if decision is None:
             self._last.setText(_("Nothing was decided yet."))
             return
@@ -84,6 +84,7 @@ class DecisionPanel(Card):
             ),
             decision.conditions,
             decision.remark,
+            _since(decision.medicines, medicines),
         ]
         self._last.setText("\n".join(filter(None, lines)))
 
@@ -123,11 +124,12 @@ class DecisionPanel(Card):
         self._conditions.setVisible(False)
         self._problem.clear()
 
-    def set_may_sign(self, may: bool) -> None:
-        """Only a prescriber finds the form; everybody else reads who decides."""
-        self._form.setVisible(may)
-        self._sign.setVisible(may)
-        self._who.setVisible(not may)
+    def set_asking(self, asking: bool, *, may_sign: bool) -> None:
+        """While it is asked a prescriber finds the form, and everybody else reads who decides."""
+        self._form.setVisible(asking and may_sign)
+        self._sign.setVisible(asking and may_sign)
+        self._who.setVisible(asking and not may_sign)
+        self._suggested.setVisible(asking)
 
     def result(self) -> Result | None:
         """Return the result that is chosen."""
@@ -162,3 +164,14 @@ class DecisionPanel(Card):
     def _on_typed(self) -> None:
         self._problem.clear()
         self.changed.emit()
+
+
+def _since(before: Sequence[str], now: Sequence[str]) -> str:
+    """Return what has come to a list of medicines and what has gone from it; nothing where it is the same."""
+    new, gone = [line for line in now if line not in before], [line for line in before if line not in now]
+    parts = []
+    if new:
+        parts.append(_("new: {lines}").format(lines=", ".join(new)))
+    if gone:
+        parts.append(_("gone: {lines}").format(lines=", ".join(gone)))
+    return _("Medicines since then: {changes}.").format(changes="; ".join(parts)) if parts else ""

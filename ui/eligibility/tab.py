@@ -53,6 +53,7 @@ class EligibilityTab(QWidget):
         self._decision: Decision | None = None
         self._others: Answers | None = None
         self._touched = False
+        self._asking = True
         self._build()
         self._connect()
 
@@ -149,18 +150,45 @@ class EligibilityTab(QWidget):
         self._strip.clear()
         self._kept.clear()
         self._touched = False
-        self._indication.set_choices([(one.id, one.title) for one in asked.indications])
-        self._questions.show_questions(asked)
         self._read_chart()
-        self._decide.set_may_sign(self._desk.may("eligibility.decide"))
         begun = eligibility.kept(self._desk, self._patient_id, asked)
         self._others = None if begun else eligibility.kept_by_others(self._desk, self._patient_id, asked)
-        self._show_answers(begun or Answers())
+        if begun is None and self._others is None and self._decision is not None:
+            self._show_signed(self._decision)
+            return
+        self._ask(begun or Answers())
         if begun is not None and begun.at is not None:
             self._tell_kept(_("These are the answers begun on {day} at {time}, not signed yet."), begun, "")
         elif self._others is not None:
             words = _("{name} asked on {day} at {time}; nobody has signed it yet.")
             self._tell_kept(words, self._others, _("Take over the &answers"))
+
+    def _ask(self, answers: Answers) -> None:
+        """Show the questions of today's file, to be answered."""
+        asked = self._asked
+        assert asked is not None
+        self._asking = True
+        self._show_file(asked)
+        self._questions.set_read_only(False)
+        self._indication.combo.setEnabled(True)
+        self._decide.set_asking(True, may_sign=self._desk.may("eligibility.decide"))
+        self._show_answers(answers)
+
+    def _show_signed(self, decision: Decision) -> None:
+        """Show the answers that were signed, by the file that they were given to, to be read."""
+        self._asking = False
+        self._show_file(eligibility.pinned(self._desk, decision.file_id))
+        self._questions.set_read_only(True)
+        self._indication.combo.setEnabled(False)
+        self._decide.set_asking(False, may_sign=False)
+        self._show_answers(Answers(indication=decision.indication, replies=decision.replies))
+        words = _("These are the answers as they were signed on {day}.")
+        told = words.format(day=formats.format_date(decision.decided_on))
+        self._kept.show_message("info", told, _("&Ask anew"))
+
+    def _show_file(self, asked: Questionnaire) -> None:
+        self._indication.set_choices([(one.id, one.title) for one in asked.indications])
+        self._questions.show_questions(asked)
 
     def _tell_kept(self, words: str, answers: Answers, action: str) -> None:
         assert answers.at is not None  # read back
@@ -182,7 +210,7 @@ class EligibilityTab(QWidget):
         self._decision = eligibility.latest(self._desk, self._patient_id, asked.id)
         self._medicines.show_chart(self._chart, asked, eligibility.dictionary())
         self._workup.show_chart(self._chart, asked, self._desk.local(self._desk.now()).date())
-        self._decide.show_last(self._decision)
+        self._decide.show_last(self._decision, self._chart.medicines)
         self._pass.show_patient(self._patient_id, asked.id)
 
     def _assess(self) -> None:
@@ -191,7 +219,10 @@ class EligibilityTab(QWidget):
         assert chart is not None
         answers = self._answers()
         self._tried.show_chart(chart, asked, answers.indication)
-        self._decide.show_assessment(eligibility.assess(self._desk, asked, chart, answers))
+        if self._asking or self._decision is None:
+            self._decide.show_assessment(eligibility.assess(self._desk, asked, chart, answers))
+        else:
+            self._decide.show_assessment(self._decision.assessment)
 
     def _answers(self) -> Answers:
         return Answers(
@@ -230,8 +261,11 @@ class EligibilityTab(QWidget):
             self._strip.show_message("danger", str(refused))
 
     def _on_take_over(self) -> None:
-        """Start from what a colleague was told."""
+        """Start from what a colleague was told, or from nothing."""
         if self._others is None:
+            self._kept.clear()
+            self._ask(Answers())
+            self._indication.combo.setFocus()
             return
         answers, self._others = self._others, None
         self._kept.clear()
@@ -273,7 +307,7 @@ class EligibilityTab(QWidget):
 
     def _on_sign(self) -> None:
         asked, result = self._asked, self._decide.result()
-        if asked is None:
+        if asked is None or not self._asking:
             return
         if result is None:
             self._decide.tell(_("Choose a result before you sign."))

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import chart_facts, workups
-from clinicdesk.records.chart_facts import ChartFacts
+from clinicdesk.records.chart_facts import ChartFacts, Medicine
 from clinicdesk.records.eligibility import files
 from clinicdesk.records.identities import surviving
 from clinicdesk.records.workups import WorkupResult
@@ -40,6 +40,11 @@ class Chart:
     workup: Mapping[str, workups.Workup]
 
     @property
+    def medicines(self) -> tuple[str, ...]:
+        """The list of medicines, a line for each."""
+        return tuple(line_of(one) for one in self.facts.medicines.items)
+
+    @property
     def tried(self) -> Tried:
         """The treatments tried: only what somebody called adequate counts."""
         known = [one.adequate for one in self.facts.treatments_tried.items]
@@ -50,8 +55,13 @@ class Chart:
 def chart_of(desk: Desk, patient_id: str) -> Chart:
     """Return what the chart of a patient says: its lists, the medicines read in them, the work-up."""
     facts = chart_facts.of(desk, patient_id)
-    lines = (f"{one.name} {one.dose}".strip() for one in facts.medicines.items)
+    lines = (line_of(one) for one in facts.medicines.items)
     return Chart(facts, read_list(lines, files.dictionary()), workups.latest(desk, patient_id))
+
+
+def line_of(medicine: Medicine) -> str:
+    """Return a medicine with its dose, as it stands in a list."""
+    return f"{medicine.name} {medicine.dose}".strip()
 
 
 def given(desk: Desk, chart: Chart, answers: Answers) -> Given:

@@ -119,7 +119,7 @@ def _found(chart: Chart, found: Assessment) -> Mapping[str, Any]:
     return {
         "medicines": {
             "answer": facts.medicines.answer.value,
-            "lines": [f"{one.name} {one.dose}".strip() for one in facts.medicines.items],
+            "lines": list(chart.medicines),
             "classes": {name: list(lines) for name, lines in reading.classes().items()},
             "unread": [one.line for one in reading.unread],
         },

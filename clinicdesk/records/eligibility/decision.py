@@ -9,7 +9,7 @@ from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.records.identities import owner
-from clinicdesk.rules.eligibility import Finding, Reply, Result
+from clinicdesk.rules.eligibility import Assessment, Finding, Reply, Result
 from clinicdesk.storage.clock import from_text
 
 # Only what is signed is a decision. The order of entries is the order of the record, whatever the clock said.
@@ -52,9 +52,22 @@ class Decision:
     signed_at: datetime
 
     @property
+    def assessment(self) -> Assessment:
+        """What followed from the answers when it was decided."""
+        return Assessment(self.stops, self._findings("cautions"), self._findings("open"))
+
+    @property
     def stops(self) -> tuple[Finding, ...]:
         """What stopped the treatment when it was decided."""
-        return tuple(Finding(s["item"], s["words"], bool(s["of_label"])) for s in self.found.get("stops", ()))
+        return self._findings("stops")
+
+    @property
+    def medicines(self) -> tuple[str, ...]:
+        """The list of medicines as it was when it was decided."""
+        return tuple(self.found["medicines"]["lines"])
+
+    def _findings(self, part: str) -> tuple[Finding, ...]:
+        return tuple(Finding(one["item"], one["words"], bool(one["of_label"])) for one in self.found[part])
 
     def holds_on(self, day: date) -> bool:
         """Whether it counts on a day."""

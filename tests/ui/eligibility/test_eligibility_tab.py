@@ -1,12 +1,15 @@
 """The eligibility tab: answered with one key each, decided and signed without a mouse, sources in sight."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import eligibility, workups
+from clinicdesk.records import chart_facts, eligibility, workups
+from clinicdesk.records.chart_facts import FactList, Medicine
+from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.eligibility import Reply, Result
 from tests.hands import Hands
 from tests.journeys.keyboard import Keyboard
@@ -162,6 +165,25 @@ def test_what_the_label_forbids_offers_no_way_on(prescriber: Desk, show: Show) -
     hands = shown(prescriber, patient_id, show)
     hands.see("The drug's own label forbids it: this treatment cannot start.")
     hands.not_see("Let this visit go on…")
+
+
+def test_what_was_signed_is_read_and_asked_anew(prescriber: Desk, nurse: Desk, patient: str, show: Show) -> None:
+    told(prescriber, patient, "Lexapro 10 mg")
+    decide(prescriber, patient, seizures=Reply.YES)
+    facts = chart_facts.of(nurse, patient)
+    more = replace(facts, medicines=FactList(Answer.SOME, (Medicine(name="Xanax"),)))
+    nurse.record("patient.amend", *chart_facts.changes_between(nurse, patient, more), patient=patient)
+    hands = shown(prescriber, patient, show)
+    hands.see("These are the answers as they were signed on 02-Mar-2026.")
+    hands.see("Medicines since then: new: Xanax; gone: Lexapro 10 mg.")
+    yes = hands.find("Seizure disorder: Yes")
+    assert yes.isChecked()  # type: ignore[attr-defined]
+    assert not yes.isEnabled()
+    hands.not_see("Sign decision")
+    hands.click("Ask anew")
+    hands.see("22 open")
+    hands.see("Sign decision")
+    hands.see("Xanax: may lessen the effect")
 
 
 @pytest.mark.parametrize("treatment", [one.title for one in eligibility.offered().values()])
