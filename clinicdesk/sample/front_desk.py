@@ -26,8 +26,8 @@ def receive(stage: Stage, patient: str, session_id: str) -> Story:
     appointments.arrive(desk, booked.id)
     yield desk.now() + timedelta(minutes=4)
     details = stage.people[patient]["details"]
-    escort = [details.get(name, "") for name in ("emergency_name", "emergency_phone")]
-    _check_in(stage.desks["receptionist"], booked.id, *escort, same_day=_same_day(desk, session_id))
+    name, phone = details.get("emergency_name", ""), details.get("emergency_phone", "")
+    _check_in(stage.desks["receptionist"], booked.id, name, phone, _same_day(desk, session_id))
 
 
 def _same_day(desk: Desk, session_id: str) -> dict[str, str]:

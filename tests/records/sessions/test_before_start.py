@@ -29,7 +29,7 @@ def test_arrival_is_the_receptionists_and_needs_no_clinical_sight(receptionist: 
 def test_a_short_fast_needs_a_reason(nurse: Desk, session_id: str) -> None:
     now = nurse.now()
     short = {"solids_at": now - timedelta(hours=5), "liquids_at": now - timedelta(hours=3)}
-    with pytest.raises(BadValue, match="6 hours"):
+    with pytest.raises(BadValue, match="6 h ago"):
         sessions.check_fasting(nurse, session_id, **short)
     sessions.check_fasting(nurse, session_id, **short, reason="Dry toast only; prescriber agrees")
     event = sessions.get(nurse, session_id).check_of(CheckItem.FASTING)
