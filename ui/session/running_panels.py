@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -31,10 +31,11 @@ class RatePanel(Panel):
     def build(self) -> None:
         """The step that comes next, or rate and reason; under which order, when."""
         self._next = sessions.next_stage(self.session)
+        self._step: QPushButton | None = None
         if self._next is not None:
-            step = big(button(self._step_words(self._next[0], self._next[1]), kind="primary"))
-            step.clicked.connect(self._on_step)
-            self.add(step)
+            self._step = big(button(self._step_words(self._next[0], self._next[1]), kind="primary"))
+            self._step.clicked.connect(self._on_step)
+            self.add(self._step)
             self.add(label(_("Or another rate:"), "muted"))
         self._rate = amount_field(_("New r&ate (mL per hour)"), parse_rate, _shown, required=True)
         self._reason = TextField(_("R&eason for the change"), required=True)
@@ -46,6 +47,10 @@ class RatePanel(Panel):
         self.put("reason", self._reason)
         self.put("order", self._order)
         self.put("occurred_at", self._moment)
+
+    def first(self) -> QWidget:
+        """The next step, so that one key sets it."""
+        return self._step or super().first()
 
     def _step_words(self, number: int, stage: StageDose) -> str:
         return _("Step {number}: {title}, {rate}").format(

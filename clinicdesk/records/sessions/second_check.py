@@ -18,13 +18,18 @@ from clinicdesk.records.sessions.session import Order, SecondCheck, Session
 from clinicdesk.rules.devices import DeviceDose
 from clinicdesk.rules.dosing import DoseArithmetic
 from clinicdesk.rules.fluids import FluidDose
-from clinicdesk.rules.protocol import DrugVolume, SecondCheckRule, StageKind
+from clinicdesk.rules.protocol import DrugVolume, SecondCheckRule, StageKind, WeightBasis
 from clinicdesk.rules.second_check import Figure, Unit, differing
 from clinicdesk.rules.stages import StageDose
 from clinicdesk.rules.timeline import BEFORE_START, Phase
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import Value, insert
 
+_WEIGHTS = {
+    WeightBasis.ACTUAL: _("Weight for the dose {weight}"),
+    WeightBasis.IDEAL: _("Ideal weight, for the dose {weight}"),
+    WeightBasis.ADJUSTED: _("Adjusted weight, for the dose {weight}"),
+}
 _OVER = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.NOT_TREATED})
 
 
@@ -157,7 +162,7 @@ def prescription_of(order: Order) -> tuple[str, ...]:
 def _asked_for(drug: str, dose: DoseArithmetic) -> tuple[str, ...]:
     if not _is_calculated(dose):
         return (_("{drug}, ordered as {dose}").format(drug=drug, dose=format_dose(dose.dose_micrograms)),)
-    weight = _("Weight for the dose {weight}").format(weight=format_weight(dose.weight_grams))
+    weight = _WEIGHTS[dose.weight_basis].format(weight=format_weight(dose.weight_grams))
     if dose.stages:
         return (drug, *(_stage_words(stage) for stage in dose.stages), weight)
     per_kg = format_dose(dose.micrograms_per_kg)
