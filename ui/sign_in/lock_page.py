@@ -157,6 +157,8 @@ class LockPage(Frame):
     def _on_vitals_key(self) -> None:
         from clinicdesk.records import sessions
 
+        if self._row.go_on_typing():
+            return
         chair = self._chairs.most_urgent(sessions.now_of(self._desk))
         if chair is not None:
             self._on_row_wanted(chair)

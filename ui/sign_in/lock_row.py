@@ -108,6 +108,14 @@ class LockRow(Card):
         self.show()
         self._shown()[0].line.setFocus()
 
+    def go_on_typing(self) -> bool:
+        """Go back to what is half typed; return whether there is something. It never lands in another chair's row."""
+        if self._chair is None or not any(field.text() for field in self._shown()):
+            return False
+        empty = next((field for field in self._shown() if not field.text()), None)
+        (empty.line if empty is not None else self._pin).setFocus()
+        return True
+
     def follow(self, chairs: Sequence[LockedChair]) -> None:
         """Say so when the patient typed for has left, or cannot be told apart any more: a chair is soon taken again."""
         if self._chair is None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
-from clinicdesk.records import pins, sessions, staff
+from clinicdesk.records import chairs, pins, series, sessions, staff
 from clinicdesk.records.sessions import Session, patient_call
 from clinicdesk.rules.alarms import Sound
 from clinicdesk.rules.vitals import Kind
@@ -251,6 +251,26 @@ def test_a_row_typed_for_who_has_left_is_not_recorded(
     assert sessions.get(nurse, other).observations == ()
     hands.click("Clear")
     clock.pass_time(minutes=1)
+
+
+def test_f2_goes_back_to_a_half_typed_row_though_another_chair_calls(locked: str, hands: Hands, nurse: Desk) -> None:
+    other = steps.plan_for(nurse, steps.register_zoe(nurse))
+    # The other one sits in no chair of the list, and so can be told apart.
+    first, second = "No chair", chairs.all(nurse)[0].name
+    line = sessions.line(nurse, other)
+    series.move(nurse, other, day=line.planned_on, time=line.planned_time, based_on=line.version, chair=second)
+    sessions.arrive(nurse, other)
+    hands.click(f"Type values for {second}")
+    hands.type("Heart rate", "74")
+    hands.click("Password")
+    patient_call.call(nurse, locked)
+    hands.see(f"{first}: The patient calls")
+    hands.press("F2")
+    hands.see(f"Vital signs for {second}")
+    assert hands.find("Heart rate").text() == "74"
+    hands.click("Clear")
+    hands.press("F2")
+    hands.see(f"Vital signs for {first}")
 
 
 def test_sounds_go_on_while_locked(locked: str, window: MainWindow, clock: DrivenClock, nurse: Desk) -> None:
