@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from clinicdesk.desk import Desk
@@ -17,7 +17,7 @@ from ui.widgets.button import button
 from ui.widgets.words import label
 
 TOO_SOON_MS = 700
-"""For so long the key does nothing after another alarm took the line: a hand cannot turn back sooner. Our own choice."""
+"""For so long the key does nothing after another alarm took the line: no hand turns back sooner. Our own choice."""
 
 
 class _Line(QLineEdit):
@@ -123,7 +123,7 @@ class AlarmPanel(QFrame):
         self._going.setEnabled(alarm is not None)
         self._mute.setVisible(self._clinician)
         self._mute.setEnabled(any(one.may_be_muted and one.muted_until is None for one in wanted))
-        self._open.setVisible(self._clinician)
+        self._show_open()
         self._open.setEnabled(chair is not None)
 
     @property
@@ -135,6 +135,14 @@ class AlarmPanel(QFrame):
         """Say what did not work."""
         self._do.setText(sentence)
         theme.set_state(self._do, "tone", "danger")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the words the room of a button that Enter at the chair does without."""
+        super().resizeEvent(event)
+        self._show_open()
+
+    def _show_open(self) -> None:
+        self._open.setVisible(self._clinician and self.width() >= theme.px("base") * 75)
 
     def _set(self, made: QLabel, words: str) -> None:
         if made.text() != words:

@@ -1,13 +1,14 @@
 """F1: the keys that work everywhere, on one card."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractSlider, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
 from ui import theme
 from ui.shell.commands import COMMANDS
 from ui.widgets.button import button
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.words import label
 
 KEYS = (
@@ -46,14 +47,21 @@ class KeysHelp(QDialog):
         column.setContentsMargins(edge, edge, edge, theme.px("space_16"))
         column.setSpacing(theme.px("space_16"))
         column.addWidget(label(_("Keys"), "h2"))
-        grid = QGridLayout()
+        content = QWidget()
+        content.setProperty("role", "page_body")
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, theme.px("space_16"), 0)
         grid.setHorizontalSpacing(theme.px("space_24"))
         grid.setVerticalSpacing(theme.px("space_8"))
         for row, (keys, meaning) in enumerate(KEYS):
             shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if "+" in keys else keys
             grid.addWidget(label(shown, "strong"), row, 0)
             grid.addWidget(label(meaning), row, 1)
-        column.addLayout(grid)
+        self._list = ScrollArea(content)
+        self._list.setFixedWidth(content.sizeHint().width() + theme.px("space_16"))
+        # As high as all of it where the window is, else with the rest to scroll to.
+        self._list.setMinimumHeight(min(content.sizeHint().height(), over.window().height() * 2 // 3))
+        column.addWidget(self._list)
         close = button(_("&Close"), kind="primary")
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -61,3 +69,19 @@ class KeysHelp(QDialog):
         bar.addStretch(1)
         bar.addWidget(close)
         column.addLayout(bar)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll with the keys that scroll."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._list.verticalScrollBar().triggerAction(step)
+
+
+_STEPS = {
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+}
