@@ -57,6 +57,7 @@ class VitalsRow(QWidget):
         self._desk = desk
         self._session_id = ""
         self._whose = ""
+        self._left_out: set[str] = set()
         self._said = ""
         self._round_id: str | None = None
         self._begun: datetime | None = None
@@ -87,7 +88,6 @@ class VitalsRow(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px("space_8"))
         self._grid.setVerticalSpacing(0)
-        self._grid.addWidget(self._when, 2, 0, 1, len(fields))
         self._narrow = False
         self._arrange()
 
@@ -117,9 +117,10 @@ class VitalsRow(QWidget):
             self._new_moment()
         self._sheet_day = sheet_day
         self._whose = whose
-        for kind in (Kind.SEDATION, Kind.RASS, *_MORE, Kind.WEIGHT):
-            self.fields[str(kind)].setVisible(kind in kinds)
-        self.fields[AGO].setVisible(ago)
+        self._left_out = {str(kind) for kind in (Kind.SEDATION, Kind.RASS, *_MORE, Kind.WEIGHT) if kind not in kinds}
+        self._left_out |= set() if ago else {AGO}
+        for key, field in self.fields.items():
+            field.setVisible(key not in self._left_out)
         self._arrange()
 
     def set_narrow(self, narrow: bool) -> None:
@@ -133,17 +134,23 @@ class VitalsRow(QWidget):
         order = self._in_order()
         below = order[-2:] if self._narrow and self._sheet_day is None else order[-1:] if self._narrow else []
         before: QWidget | None = None
-        for column, field in enumerate(order):
+        column = 0
+        for place, field in enumerate(order):
             self._grid.removeWidget(field)
-            self._grid.setColumnStretch(column, 0)
-            if field not in below:
+            self._grid.setColumnStretch(place, 0)
+            # A field left out takes no column: even an empty one has its space beside it.
+            if field not in below and field.key not in self._left_out:
                 self._grid.addWidget(field, 0, column)
-                self._grid.setColumnStretch(column, 0 if field.isHidden() else _SHARES.get(field.key, 4))
+                self._grid.setColumnStretch(column, _SHARES.get(field.key, 4))
+                column += 1
             if before is not None:
                 QWidget.setTabOrder(before, field.line)
             before = field.line
+        shown = column
         for column, field in enumerate(below):
             self._grid.addWidget(field, 1, 4 * column, 1, 1 if column else 4)
+        self._grid.removeWidget(self._when)
+        self._grid.addWidget(self._when, 2, 0, 1, max(shown, 1))
 
     def _in_order(self) -> list[VitalField]:
         """Return the fields in the order they are typed in: on paper the time stands first."""
@@ -223,6 +230,7 @@ class VitalsRow(QWidget):
             if field.key == Kind.WEIGHT and isinstance(typed, Typed):
                 # Pounds are turned into kilograms: what is on record stands below, with its unit.
                 field.set_hint(kilograms_text(typed.values[Kind.WEIGHT]))
+            self._show_whose()
             self.keep_draft()
             self.recorded.emit()
         self._go_on(field)
