@@ -35,7 +35,7 @@ class EditorForm(Page):
         self._background = background
         self._build()
         self._problems.problem_chosen.connect(self._on_problem_chosen)
-        QShortcut(QKeySequence("F4"), self).activated.connect(self._problems.go_on)
+        QShortcut(QKeySequence("F3"), self).activated.connect(self._problems.go_on)
 
     def _build(self) -> None:
         self._strip = MessageStrip()

@@ -66,7 +66,7 @@ def test_a_mistake_is_told_with_its_line_and_keeps_the_text_from_being_published
     assert not editing.found("Your password")
     area = editing.find("Text")
     area.moveCursor(QTextCursor.MoveOperation.End)
-    editing.press("F4")
+    editing.press("F3")
     assert area.textCursor().block().blockNumber() == 0
     area.moveCursor(QTextCursor.MoveOperation.Start)
     for _letter in "Ask {patient.nam}. ":
@@ -81,7 +81,7 @@ def test_a_setting_that_cannot_be_is_told_beside_it(editing: Hands) -> None:
     editing.see("What it is for (!)")
     editing.see("Write for how many days a signature counts")
     editing.click("Words")
-    editing.press("F4")
+    editing.press("F3")
     assert QApplication.focusWidget() is editing.find("Counts for (days)")
 
 
