@@ -15,7 +15,7 @@ from ui.widgets.field import Field
 
 
 class _Area(QPlainTextEdit):
-    """Takes a paste from a word processor as our texts are written. Tab goes on, F4 is the page's."""
+    """Takes a paste from a word processor as our texts are written. Tab goes on, F3 is the page's."""
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Put in the words alone, with plain blanks and line breaks."""

@@ -1,4 +1,4 @@
-"""What is wrong with a text, a sentence each with its line; a click or F4 leads there."""
+"""What is wrong with a text, a sentence each with its line; a click or F3 leads there."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class ProblemList(QWidget):
             words = _("Line {line}: {sentence}").format(line=line, sentence=problem.sentence)
             self._list.addItem(words if problem.line else problem.sentence)
         count = ngettext(
-            "{count} mistake keeps this from being published. F4 goes to it.",
-            "{count} mistakes keep this from being published. F4 goes from one to the next.",
+            "{count} mistake keeps this from being published. F3 goes to it.",
+            "{count} mistakes keep this from being published. F3 goes from one to the next.",
             len(told),
         ).format(count=len(told))
         self._count.setText(count)
