@@ -12,7 +12,7 @@ def closing_question(window: QWidget, *, is_running: bool, chairs: str) -> Quest
         "Closing ClinicDesk does not end it: the pump goes on, and so does the record's clock. "
         "When ClinicDesk is opened again, the session is there with every value and the right time."
     )
-    left = _("You answer for {chairs}. While ClinicDesk is closed no alarm sounds here. Ctrl+H hands over.")
+    left = _("You answer for {chairs}. While ClinicDesk is closed no alarm sounds here. Ctrl+8 hands over.")
     sentences = ([goes_on] if is_running else []) + ([left.format(chairs=chairs)] if chairs else [])
     return Question(
         window,

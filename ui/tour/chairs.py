@@ -16,7 +16,7 @@ def show(tour: Tour) -> None:
     hands.press("Ctrl+D")
     tour.picture("chairs-in-a-dark-room")
     hands.press("Ctrl+D")
-    hands.press("Ctrl+H")
+    hands.press("Ctrl+8")
     tour.picture("my-chairs")
     hands.press("Esc")
     tour.pass_time(minutes=20)

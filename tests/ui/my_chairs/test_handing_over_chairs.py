@@ -52,7 +52,7 @@ def give(hands: Hands, *, login: str = "pat", pin: str = PIN) -> None:
 
 def test_all_chairs_go_over_with_one_pin(two: tuple[str, str], enter: Enter, hands: Hands, nurse: Desk) -> None:
     enter("nina")
-    hands.press("Ctrl+H")
+    hands.press("Ctrl+8")
     hands.see("ÅNGSTRÖM")
     hands.see("BERG")
     hands.type("Words for who takes over", "Both calm")
@@ -69,7 +69,7 @@ def test_only_the_ticked_chairs_go(
     two: tuple[str, str], enter: Enter, hands: Hands, nurse: Desk, window: MainWindow
 ) -> None:
     enter("nina")
-    hands.press("Ctrl+H")
+    hands.press("Ctrl+8")
     marks = [mark for mark in window.findChildren(QCheckBox) if mark.isVisible() and "Hand over" in mark.text()]
     assert len(marks) == 2
     for mark in marks:
@@ -86,7 +86,7 @@ def test_a_wrong_pin_and_the_front_desk_take_nothing(
     two: tuple[str, str], enter: Enter, hands: Hands, nurse: Desk
 ) -> None:
     enter("nina")
-    hands.press("Ctrl+H")
+    hands.press("Ctrl+8")
     hands.type("Words for who takes over", "Both calm")
     give(hands, pin="111999")
     hands.see("wrong")
@@ -102,7 +102,7 @@ def test_a_colleague_takes_a_chair_over_at_another_pc(
     two: tuple[str, str], enter: Enter, hands: Hands, nurse: Desk, window: MainWindow
 ) -> None:
     enter("pat")
-    hands.press("Ctrl+H")
+    hands.press("Ctrl+8")
     hands.see("Nina Okafor, RN answers for it.")
     taking = [one for one in hands.widgets() if isinstance(one, QPushButton) and "Take over" in one.text()]
     taking[0].click()
@@ -169,6 +169,6 @@ def test_closing_over_a_chair_in_recovery_is_asked(
     enter("nina")
     window.close()
     hands.see("Somebody is in your chair")
-    hands.see("Ctrl+H hands over")
+    hands.see("Ctrl+8 hands over")
     hands.click("Stay")
     assert window.isVisible()
