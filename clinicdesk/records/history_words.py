@@ -182,7 +182,7 @@ HIDDEN_TABLES = frozenset(
 _HIDDEN = frozenset(
     {"planned_by", "subject_table", "corrects", "version", "boot", "uptime_ms", "strokes", "paper_sha256", "code"}
     | {"sha256", "media_type", "size_bytes", "text", "reviewed_by", "filed_by", "filed_at"}
-    | {"merged_into", "kept_before", "merged_at", "undone_at", "belongs_to"}
+    | {"order_ref", "merged_into", "kept_before", "merged_at", "undone_at", "belongs_to"}
 )
 
 _LABELS: Mapping[str, str] = {
@@ -241,7 +241,6 @@ _LABELS: Mapping[str, str] = {
     "alone_reason": _("Why nobody else checked"),
     "read_back": _("Read back"),
     "ordered_by": _("Ordered"),
-    "order_ref": _("Under"),
     "witness_name": _("Witness"),
     "arithmetic": _("Arithmetic"),
     "kind": _("Kind"),
@@ -280,7 +279,7 @@ _BY_ENDING: tuple[tuple[str, Shown], ...] = (
 )
 _WORDED = frozenset(
     {"kind", "meaning", "severity", "related", "answer", "sex_at_birth", "gender", "adequate", "outcome", "purpose"}
-    | {"do_not_call", "leave_message", "source"}
+    | {"do_not_call", "leave_message", "source", "ordered_by"}
 )
 
 
@@ -361,7 +360,7 @@ def _of_json(found: object, zone: ZoneInfo) -> str:
         parts = [
             f"{_LABELS.get(str(name), spoken(str(name).removesuffix('_at')))}: {inner}"
             for name, value in found.items()
-            if not str(name).endswith("_id") and (inner := _inside(str(name), value, zone))
+            if not str(name).endswith("_id") and name not in _HIDDEN and (inner := _inside(str(name), value, zone))
         ]
         return "; ".join(parts)
     if isinstance(found, list):

@@ -143,10 +143,12 @@ def test_a_whole_session_reads_in_words(nurse: Desk, prescriber: Desk, administr
     steps.run(nurse, prescriber, session_id)
     pulse = next(o for o in sessions.get(nurse, session_id).current if o.kind == "heart_rate")
     sessions.correct(nurse, session_id, values={pulse.id: 76}, reason="Typed wrong")
-    corrected, started, ordered, observed, *_rest = history.of_patient(nurse, zoe)
+    corrected, started, checked, ordered, observed, *_rest = history.of_patient(nurse, zoe)
     assert corrected.what == "Corrected a value · session 1 of 6"
     assert FieldChange("Heart rate", "66 per min", "76 per min") in corrected.changes
     assert started.what == "Started the infusion · session 1 of 6"
+    assert checked.what == "Checked the dose independently · session 1 of 6"
+    assert FieldChange("Second check: agreed", "", "Yes") in checked.changes
     assert FieldChange("Order: dose", "", "41.2 mg") in ordered.changes
     assert FieldChange("Order: weight", "", "82.4 kg (181.7 lb)") in ordered.changes
     assert FieldChange("Systolic blood pressure", "", "128 mmHg") in observed.changes

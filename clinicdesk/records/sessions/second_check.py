@@ -114,7 +114,9 @@ def figures_of(order: Order) -> tuple[Figure, ...]:
         return (*figures, _rate(dose.rate_microlitres_per_hour))
     for number, stage in enumerate(dose.stages, start=1):
         title = _("Rate: {stage} (mL per hour)").format(stage=stage.title)
-        figures.append(Figure(f"stage_{number}_rate", title, Unit.RATE, stage.rate_microlitres_per_hour))
+        figures.append(
+            Figure(f"stage_{number}_rate_microlitres_per_hour", title, Unit.RATE, stage.rate_microlitres_per_hour)
+        )
     return tuple(figures)
 
 

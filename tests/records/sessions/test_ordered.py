@@ -227,6 +227,16 @@ def test_it_is_in_the_history_in_words(nurse: Desk, prescriber: Desk, running: s
     assert "Signed a verbal order" in words
 
 
+def test_the_history_names_no_id_of_an_order(nurse: Desk, prescriber: Desk, running: str, patient: str) -> None:
+    under = verbal(nurse, running, "Slower")
+    sessions.set_rate(nurse, running, rate_microlitres_per_hour=75_000, reason="Nausea", under=under)
+    ondansetron(nurse, running)
+    shown = " ".join(str(step.changes) for step in history.of_patient(prescriber, patient))
+    assert under.ref not in shown
+    assert "Standing" in shown
+    assert "Verbal" in shown or "verbal" in shown
+
+
 # Rates
 
 

@@ -133,7 +133,9 @@ def test_a_protocol_may_want_the_second_person_in_any_case(nurse: Desk, prescrib
     assert order is not None
     with pytest.raises(BadValue, match="wants a second person"):
         sessions.work_alone(nurse, session_id, order_id=order.id, reason="Alone")
-    assert [figure.key for figure in sessions.figures_of(order)][2:] == ["stage_1_rate", "stage_2_rate", "stage_3_rate"]
+    assert [figure.key for figure in sessions.figures_of(order)][2:] == [
+        f"stage_{number}_rate_microlitres_per_hour" for number in (1, 2, 3)
+    ]
 
 
 def test_nothing_is_checked_when_it_is_over_or_signed(
