@@ -81,7 +81,7 @@ def _letter(desk: Desk, subject: str) -> Paper:
     content = letter.build(desk, series_id, recipient)
     patient_id = series.get(desk, series_id).patient_id
     release = releases.of(desk, patient_id, recipient)
-    warning = "" if release.permission else release.words
+    warning = "" if release.covers_a_letter else release.words
     today = desk.local(desk.now()).date()
     name = file_name(desk, patient_id, f"letter-{recipient}")
     return Paper(_("Letter"), name, content, patient_id, "letter", today, warning)

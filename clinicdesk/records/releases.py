@@ -10,7 +10,7 @@ from typing import Literal
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import consents, patients
-from clinicdesk.records.consents import Consent
+from clinicdesk.records.consents import Consent, sealing
 from clinicdesk.rules.names import fold
 
 Recipient = Literal["referring", "therapist"]
@@ -18,6 +18,7 @@ Recipient = Literal["referring", "therapist"]
 
 RECIPIENTS: tuple[Recipient, ...] = ("referring", "therapist")
 
+_WAY, _THERAPY_NOTES = "way", "psychotherapy-notes"
 _RECIPIENT, _CONTENT, _UNTIL = "release.recipient", "release.content", "release.until"
 _LEAST_LETTERS = 3
 """Shorter words (Dr, MD, of) are in many names and tell nobody apart."""
@@ -29,11 +30,18 @@ _TITLES = frozenset({"the", "and", "clinic", "practice", "doctor", "phd", "lcsw"
 class Release:
     """Whether a letter to somebody rests on a permission that counts today.
 
-    ``recipient`` is the name as the chart has it, empty where it has none. ``permission`` is the one that names them.
+    ``recipient`` is the name as the chart has it, empty where it has none. ``permission`` is the one that names them;
+    ``by_talking_only``: it does not cover anything in writing, or is for the notes of talking therapy alone.
     """
 
     recipient: str
     permission: Consent | None
+    by_talking_only: bool = False
+
+    @property
+    def covers_a_letter(self) -> bool:
+        """Whether a letter to them rests on a permission."""
+        return self.permission is not None and not self.by_talking_only
 
     @property
     def words(self) -> str:
@@ -41,6 +49,10 @@ class Release:
         if self.permission is None:
             return _(
                 "No signed permission names this recipient. Ask the patient first, or make sure the law allows it."
+            )
+        if self.by_talking_only:
+            return _(
+                "The permission for this recipient covers no letter: it is for talking, or for therapy notes, only."
             )
         filled = self.permission.filled
         parts = [_("Permission to share with {recipient}").format(recipient=filled.get(_RECIPIENT, ""))]
@@ -66,7 +78,24 @@ def of(desk: Desk, patient_id: str, recipient: Recipient) -> Release:
         for one in consents.of_patient(desk, patient_id)
         if one.kind == "release" and one.counts and words & _words(one.filled.get(_RECIPIENT, ""))
     ]
-    return Release(name, max(found, key=lambda one: one.since, default=None))
+    newest = max(found, key=lambda one: one.since, default=None)
+    return Release(name, newest, newest is not None and not _covers_writing(desk, newest))
+
+
+def _covers_writing(desk: Desk, permission: Consent) -> bool:
+    """Whether what the patient ticked on the screen covers a letter; on paper the scan tells, which nobody reads here.
+
+    The answers are compared by their place on the form, which is the same in every language of the shipped text.
+    """
+    if permission.seal is None:
+        return True
+    signed = sealing.read(desk, permission.seal)
+    answers = signed.data["answers"]
+    options = {block.section: block.options for block in signed.wording.blocks}
+    refused = {_WAY: 1, _THERAPY_NOTES: 1}
+    return not any(
+        len(options.get(name, ())) > at and answers.get(name) == options[name][at] for name, at in refused.items()
+    )
 
 
 def _words(name: str) -> frozenset[str]:

@@ -253,6 +253,21 @@ def test_a_permission_that_names_the_recipient_is_found(nurse: Desk, treated: st
     assert papers.build(nurse, request(nurse, "letter", treated)).warning == ""
 
 
+def test_a_permission_to_talk_covers_no_letter(nurse: Desk, treated: str) -> None:
+    patient_id = sessions.get(nurse, treated).patient_id
+    values = {
+        "release.recipient": "Mary Novak", "release.content": "Treatment", "release.purpose": "Care",
+        "release.until": "2027",
+    }  # fmt: skip
+    form = prepared(nurse, patient_id, "release-of-information", filled=values)
+    answers = {"way": "By talking", "psychotherapy-notes": "No, they stay out", "substance-use": "No"}
+    sign(nurse, form, name="Zoë Ångström", answers=answers)
+    release = releases.of(nurse, patient_id, "referring")
+    assert release.permission is not None
+    assert not release.covers_a_letter
+    assert "covers no letter" in papers.build(nurse, request(nurse, "letter", treated)).warning
+
+
 def test_the_letter_claims_nothing_and_takes_the_writers_words(nurse: Desk, prescriber: Desk, treated: str) -> None:
     series_id = sessions.get(nurse, treated).series_id
     letters.write(nurse, series_id, "referring", "Please check <b>her</b> blood pressure & pulse.")

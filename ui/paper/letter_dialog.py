@@ -84,7 +84,7 @@ class LetterDialog(QDialog):
         release = releases.of(self._desk, self._patient_id, self._to)
         self._name.setText(release.recipient or _("The chart names nobody. Add it under Change details."))
         self._show.setEnabled(bool(release.recipient))
-        self._strip.show_message("info" if release.permission else "warn", release.words)
+        self._strip.show_message("info" if release.covers_a_letter else "warn", release.words)
         self._words.set_text(letters.own_words(self._desk, self._series_id, self._to))
 
     def _keep(self) -> None:
