@@ -11,6 +11,7 @@ from clinicdesk.records.appointments import State
 from clinicdesk.records.consents import Consent, Status, dependents
 from clinicdesk.records.consents.dependents import DependentKind
 from clinicdesk.records.consents.expiring import note_expired
+from clinicdesk.records.sessions import OrderedBy, Under
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.rules.vitals import Kind
@@ -133,6 +134,8 @@ def test_monitoring_and_discharge_go_on(nurse: Desk, patient: str, running: str,
         nurse,
         running,
         product="Ondansetron",
+        strength_micrograms_per_ml=2_000,
+        under=Under(OrderedBy.STANDING, "ondansetron"),
         lot="O1",
         expires_on=steps.TODAY + timedelta(days=90),
         drawn_micrograms=4_000,
