@@ -170,8 +170,10 @@ PLAIN_TABLES = frozenset(
 """What may be read without seeing clinical content; every other table needs that."""
 CLINICAL_COLUMNS = frozenset(
     {("series", "indication"), ("consents", "filled"), ("consent_events", "reason"), ("consent_events", "detail")}
+    # It may hold what was answered to the questions of the day.
+    | {("appointment_events", "detail")}
 )
-CLINICAL_REASONS = frozenset({"consent.decline", "consent.withdraw", "series.change"})
+CLINICAL_REASONS = frozenset({"consent.decline", "consent.withdraw", "series.change", "eligibility.pass"})
 """Actions whose reason only those read who see clinical content: that somebody said no is no secret, why is."""
 
 HIDDEN_TABLES = frozenset(
@@ -185,7 +187,16 @@ _HIDDEN = frozenset(
     | {"order_ref", "merged_into", "kept_before", "merged_at", "undone_at", "belongs_to"}
 )
 
+_HIDDEN_INSIDE = _HIDDEN - {"text"}
+"""What is only for the program inside a detail: there a text is what somebody said, not the words of a scan."""
+
 _LABELS: Mapping[str, str] = {
+    "text": _("Words"),
+    "go_on": _("Goes on because"),
+    "again_in_minutes": _("Look again in"),
+    "millilitres_per_minute": _("Flow (mL per minute)"),
+    "early_reason": _("Left early because"),
+    "early_by": _("Decided by"),
     "transcribed": _("Typed in from paper"),
     "written_at": _("Written on paper"),
     "birth_date": _("Date of birth"),
@@ -360,7 +371,7 @@ def _of_json(found: object, zone: ZoneInfo) -> str:
         parts = [
             f"{_LABELS.get(str(name), spoken(str(name).removesuffix('_at')))}: {inner}"
             for name, value in found.items()
-            if not str(name).endswith("_id") and name not in _HIDDEN and (inner := _inside(str(name), value, zone))
+            if not str(name).endswith("_id") and name not in _HIDDEN_INSIDE and (inner := _inside(str(name), value, zone))
         ]
         return "; ".join(parts)
     if isinstance(found, list):

@@ -7,6 +7,7 @@ from clinicdesk.errors import NotAllowed
 from clinicdesk.permissions import ACTIONS
 from clinicdesk.records import access, history, history_words, notes, sessions
 from clinicdesk.records.history import FieldChange, Topic
+from clinicdesk.rules.start_checks import Said
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.entry import insert, update
 from tests.records.sessions import steps
@@ -165,3 +166,13 @@ def test_a_value_written_long_before_is_found(nurse: Desk, patient: str):
         nurse.record("patient.amend", update("patients", patient, version, **{column: value}), patient=patient)
     (line,) = history.of_patient(nurse, patient, limit=1)
     assert line.changes == (FieldChange("Mobile phone", "1", "2"),)
+
+
+def test_what_a_patient_said_in_a_session_is_readable(nurse: Desk, patient: str):
+    session_id = steps.plan_for(nurse, patient)
+    sessions.arrive(nurse, session_id)
+    sessions.note_words(nurse, session_id, text="I am a river")
+    sessions.check_at_chair(nurse, session_id, substances=Said(yes=True, words="Wine", go_on="Small amount"))
+    asked, said, *_rest = history.of_patient(nurse, patient)
+    assert FieldChange("Words", "", "Words: I am a river") in said.changes
+    assert any("Goes on because: Small amount" in change.after for change in asked.changes)
