@@ -99,6 +99,9 @@ def adopt(desk: Desk, text: str, *, remark: str) -> str:
     before = in_use(desk, protocol.id)
     if before.adopted_by is not None and text == before.text:
         raise BadValue(_("Nothing was changed."))
+    if protocol.eligibility != before.protocol.eligibility:
+        # With the questions of another treatment nobody would ask for what this drug's label forbids.
+        raise BadValue(_("Which eligibility file a treatment is held against cannot be changed here. Put it back."))
     version = int(before.version) + 1 if before.adopted_by is not None else int(protocol.version)
     if text != before.text and before.adopted_by is None:
         version += 1

@@ -164,7 +164,8 @@ def _checked_replies(desk: Desk, start: Sheet, said: Mapping[str, str]) -> dict[
     # What was answered meanwhile, at another desk, holds too.
     now = eligibility.of_visit(desk, start.session_id)
     before = now.same_day.replies if now else {}
-    return same_day.checked(desk, eligibility.get(start.suits.treatment).same_day, before, said)
+    asked = eligibility.offered().get(start.suits.treatment)
+    return same_day.checked(desk, asked.same_day if asked else (), before, said)
 
 
 def _checked_escort(escort: Escort | None) -> Escort | None:

@@ -143,6 +143,10 @@ class EligibilityTab(QWidget):
             treatment = decided[0].treatment
         self._treatment.set_value(treatment)
         self._show_treatment(treatment)
+        if faulty := next(iter(eligibility.problems()), None):
+            words = _("The file {file} is left out. Line {line}: {sentence}")
+            told = words.format(file=faulty.file, line=faulty.line, sentence=faulty.sentence)
+            self._strip.show_message("warn", told)
 
     def _show_treatment(self, treatment: str) -> None:
         """Show the questions of a treatment with the answers begun, else with those that were signed last."""

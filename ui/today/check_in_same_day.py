@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
-from clinicdesk.records.eligibility import REPLY_WORDS, VisitNeed, get
+from clinicdesk.records.eligibility import REPLY_WORDS, VisitNeed, offered
 from clinicdesk.rules.eligibility import SameDayItem
 from ui import theme
 from ui.widgets.card import Card
@@ -37,7 +37,8 @@ class SameDayCard(Card):
                 old.hide()
                 old.deleteLater()
         self._questions = {}
-        items = get(suits.treatment).same_day if suits else ()
+        asked = offered().get(suits.treatment) if suits else None
+        items = asked.same_day if asked else ()
         for one in items:
             question = _Question(one)
             question.show_reply(suits.same_day.replies.get(one.id, "") if suits else "")

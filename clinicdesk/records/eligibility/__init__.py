@@ -16,7 +16,7 @@ from clinicdesk.records.eligibility.asking import (
 from clinicdesk.records.eligibility.deciding import assess, decide
 from clinicdesk.records.eligibility.decision import Decision, latest, of_patient
 from clinicdesk.records.eligibility.expiring import Running, of_person, of_treatment
-from clinicdesk.records.eligibility.files import dictionary, get, load_all, offered, pinned, treatment_of
+from clinicdesk.records.eligibility.files import dictionary, get, load_all, offered, pinned, problems, treatment_of
 from clinicdesk.records.eligibility.gate import Pass, Standing, Stop, VisitNeed, at_start, of_visit, of_visits
 from clinicdesk.records.eligibility.passing import pass_stop
 from clinicdesk.records.eligibility.same_day import REPLY_WORDS, SameDay
@@ -53,5 +53,6 @@ __all__ = [
     "offered",
     "pass_stop",
     "pinned",
+    "problems",
     "treatment_of",
 ]

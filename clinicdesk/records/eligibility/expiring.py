@@ -75,7 +75,8 @@ def of_person(desk: Desk, patient_id: str) -> Running | None:
     if row is None:
         return None
     protocol = pinned_protocols.read(desk, row["protocol_id"])
-    return _running(desk, patient_id, files.get(files.treatment_of(protocol)), protocol, today)
+    asked = files.offered().get(files.treatment_of(protocol))
+    return _running(desk, patient_id, asked, protocol, today) if asked else None
 
 
 def of_treatment(desk: Desk, patient_id: str, asked: Questionnaire) -> Running:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import NotFound
+from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
 from clinicdesk.records import published
 from clinicdesk.records.toml_table import FaultyFile, Table
@@ -59,6 +59,12 @@ def offered() -> Mapping[str, Questionnaire]:
 
 
 @cache
+def problems() -> tuple[FileProblem, ...]:
+    """Return what is wrong with the files of this installation that were left out."""
+    return tuple(load_all()[1])
+
+
+@cache
 def dictionary() -> Dictionary:
     """Return the medicines that this installation can read in a list. They are read once."""
     return parse_medicines(_read(folder("eligibility") / MEDICINES), MEDICINES)
@@ -80,7 +86,10 @@ def treatment_of(protocol: Protocol) -> str:
 
 def pin(desk: Desk, asked: Questionnaire) -> tuple[str, tuple[Change, ...]]:
     """Return the id under which a questionnaire is kept with the dictionary of medicines, and the change that does."""
-    text = _read(next(f for f in folder("eligibility").glob("*.toml") if _is(f, asked.id)))
+    text = next((text for text in map(_read, _files()) if _same(text, asked)), None)
+    if text is None:
+        # Somebody changed the file since it was asked by: what is signed must be what was read.
+        raise BadValue(_("The eligibility file of this treatment was changed just now. Start ClinicDesk again."))
     body = text.rstrip("\n") + "\n" + _MARK + _read(folder("eligibility") / MEDICINES)
     return published.pin(desk, kind="eligibility", name=asked.id, version=asked.version, body=body)
 
@@ -96,9 +105,13 @@ def pinned(desk: Desk, file_id: str) -> Questionnaire:
 _known: dict[str, Questionnaire] = {}
 
 
-def _is(file: Path, treatment: str) -> bool:
+def _files() -> list[Path]:
+    return [file for file in sorted(folder("eligibility").glob("*.toml")) if file.name != MEDICINES]
+
+
+def _same(text: str, asked: Questionnaire) -> bool:
     try:
-        return file.name != MEDICINES and parse(_read(file), file.name).id == treatment
+        return parse(text, asked.id) == asked
     except FaultyFile:
         return False
 

@@ -190,7 +190,9 @@ def _need(
     planned = date.fromisoformat(row["planned_on"])
     theirs = [one for one in decisions.get(row["patient_id"], ()) if one.treatment == treatment]
     counts = theirs[-1] if theirs else None
-    asked = files.get(treatment)
+    asked = files.offered().get(treatment)
+    if asked is None:
+        return _without_file(row, treatment, counts)
     same_day = SameDay.of(asked, replies, {planned, today})
     every = (*_of_decision(desk, asked, counts, max(planned, today)), *_of_day(asked, same_day))
     stops = tuple(stop for stop in every if not (stop.passable and stop.item in passes))
@@ -206,6 +208,14 @@ def _need(
         same_day=same_day,
         standing=_standing(counts, stops, passed),
     )
+
+
+def _without_file(row: Mapping[str, Any], treatment: str, counts: Decision | None) -> VisitNeed:
+    """Return the need of a visit whose questions cannot be read: one faulty file must not take the board away."""
+    words = _("The eligibility file “{name}” is missing or faulty. Have it put right in resources/eligibility.")
+    stop = Stop(MISSING, words.format(name=treatment), passable=False)
+    nothing = SameDay(replies={}, still_open=(), held=False)
+    return VisitNeed(row["id"], row["patient_id"], treatment, treatment, counts, (stop,), (), nothing, Standing.MISSING)
 
 
 def _standing(counts: Decision | None, stops: tuple[Stop, ...], passed: tuple[Pass, ...]) -> Standing:
