@@ -118,6 +118,18 @@ def test_after_a_restart_the_wall_clock_speaks(now: float) -> None:
     assert urgency_at(cause, after) == urgency_at(cause, moment(now))
 
 
+def test_when_it_is_due_is_told_by_the_clock_as_it_goes_now() -> None:
+    (moved,) = standing_at(Watch((VITALS,)), moment(8, clock=30))
+    assert moved.due_at == moment(10, clock=30).at
+    (restarted,) = standing_at(Watch((VITALS,)), Moment(moment(8).at, "another boot", 5))
+    assert restarted.due_at == moment(10).at
+
+
+def test_only_limits_and_calls_cannot_be_muted() -> None:
+    alarms = {alarm.kind: alarm.may_be_muted for alarm in standing_at(Watch((VITALS, LIMIT, CALL)), moment(3))}
+    assert alarms == {AlarmKind.VITALS: True, AlarmKind.LIMIT: False, AlarmKind.CALL: False}
+
+
 @given(st.lists(st.tuples(kinds, st.floats(0, 60)), max_size=8), st.floats(0, 60), st.booleans(), minutes)
 def test_no_mute_silences_a_limit_or_a_call(
     causes: list[tuple[AlarmKind, float]], muted: float, going: bool, now: float

@@ -133,7 +133,10 @@ def _calls(session: Session) -> Iterator[Cause]:
 
 
 def _limits(session: Session) -> Iterator[Cause]:
-    """Yield the last value of each kind that broke a limit; a better one since makes it silent, not closed."""
+    """Yield the last value of each kind that broke a limit; a better one since makes it silent, not closed.
+
+    What is only to be taken note of is told of the newest value of a kind.
+    """
     start = session.started
     newest: dict[str, Observation] = {}
     broken: dict[str, tuple[Observation, Finding]] = {}
@@ -143,10 +146,13 @@ def _limits(session: Session) -> Iterator[Cause]:
         if start is not None and minute_after(start, observation.moment) <= 0:
             continue
         newest[observation.kind] = observation
-        if (finding := _finding(session, observation)) is not None:
+        if (finding := _finding(session, observation)) is not None and finding.level >= Level.HOLD:
             broken[observation.kind] = (observation, finding)
-    for kind, (observation, finding) in broken.items():
-        yield _limit(observation, finding, newest[kind])
+    for kind, observation in newest.items():
+        if kind in broken:
+            yield _limit(*broken[kind], observation)
+        if (finding := _finding(session, observation)) is not None and finding.level < Level.HOLD:
+            yield _limit(observation, finding, observation)
 
 
 def _finding(session: Session, observation: Observation) -> Finding | None:

@@ -1,16 +1,17 @@
 """What calls at a chair: vital signs, limits, a hold, the planned end; who goes, mutes and closes it."""
 
+from datetime import timedelta
+
 import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, NotFound, Sealed
 from clinicdesk.records import sessions
-from clinicdesk.records.sessions import EndReason
+from clinicdesk.records.sessions import EndReason, holding, patient_call
 from clinicdesk.rules.alarms import Alarm, AlarmKind, Sound, Urgency
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
-
-from .steps import discharge, run
+from tests.records.sessions.steps import ZOE, ready, run
 
 GOOD = {Kind.SYSTOLIC: 130, Kind.DIASTOLIC: 80, Kind.HEART_RATE: 70, Kind.SPO2: 97}
 
@@ -54,6 +55,64 @@ def test_a_low_saturation_is_loud_until_it_is_closed(nurse: Desk, running: str, 
     assert AlarmKind.LIMIT not in standing(nurse, running)
     with pytest.raises(NotFound):
         sessions.settle_alarm(nurse, running, alarm.key, done="Again")
+
+
+def test_a_value_merely_to_be_noted_does_not_close_what_was_broken(
+    nurse: Desk, running: str, clock: DrivenClock
+) -> None:
+    clock.pass_time(minutes=5)
+    sessions.observe(nurse, running, values={Kind.SPO2: 86})
+    broken = standing(nurse, running)[AlarmKind.LIMIT]
+    clock.pass_time(minutes=1)
+    sessions.observe(nurse, running, values={Kind.SPO2: 91})
+    found = sessions.alarms(sessions.get(nurse, running), sessions.now_of(nurse))
+    limits = {alarm.key: alarm.urgency for alarm in found if alarm.kind is AlarmKind.LIMIT}
+    assert limits.pop(broken.key) is Urgency.DUE
+    assert list(limits.values()) == [Urgency.QUIET]
+
+
+def test_a_limit_that_only_bars_the_start_is_silent(nurse: Desk, session_id: str) -> None:
+    sessions.arrive(nurse, session_id)
+    sessions.observe(nurse, session_id, values={Kind.SYSTOLIC: 150, Kind.DIASTOLIC: 80})
+    alarm = standing(nurse, session_id)[AlarmKind.LIMIT]
+    assert (alarm.urgency, alarm.sound) == (Urgency.DUE, Sound.NONE)
+
+
+def test_a_visit_that_waits_calls_when_somebody_is_to_look_again(
+    nurse: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    sessions.arrive(nurse, session_id)
+    holding.hold(nurse, session_id, reason="Pressure", again_in_minutes=15)
+    clock.pass_time(minutes=14)
+    assert standing(nurse, session_id)[AlarmKind.HOLD].urgency is Urgency.QUIET
+    clock.pass_time(minutes=1)
+    assert standing(nurse, session_id)[AlarmKind.HOLD].urgency is Urgency.DUE
+    holding.hold_over(nurse, session_id)
+    assert AlarmKind.HOLD not in standing(nurse, session_id)
+
+
+def test_a_call_is_loud_and_what_was_done_meanwhile_stands_with_it(nurse: Desk, running: str) -> None:
+    call_id = patient_call.call(nurse, running)
+    sessions.note_on_alarm(nurse, running, f"call:{call_id}", words="Water")
+    alarm = standing(nurse, running)[AlarmKind.CALL]
+    assert (alarm.key, alarm.sound, alarm.done) == (f"call:{call_id}", Sound.LOUD, ("Water",))
+    with pytest.raises(BadValue):
+        sessions.note_on_alarm(nurse, running, alarm.key, words=" ")
+
+
+def test_what_is_typed_in_from_paper_calls_nobody_until_it_goes_on_here(
+    nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    came = clock.now()
+    ready(nurse, prescriber, session_id)
+    clock.pass_time(minutes=30)
+    nurse.transcribing = True
+    sessions.start(nurse, session_id, identity=ZOE, occurred_at=came + timedelta(minutes=1))
+    sessions.observe(nurse, session_id, values={Kind.SPO2: 86}, taken_at=came + timedelta(minutes=8))
+    assert standing(nurse, session_id) == {}
+    nurse.transcribing = False
+    sessions.observe(nurse, session_id, values={Kind.HEART_RATE: 70})
+    assert {AlarmKind.LIMIT, AlarmKind.VITALS} <= standing(nurse, session_id).keys()
 
 
 def test_a_value_entered_in_error_takes_its_alarm_away(nurse: Desk, running: str, clock: DrivenClock) -> None:
