@@ -371,7 +371,9 @@ def _of_json(found: object, zone: ZoneInfo) -> str:
         parts = [
             f"{_LABELS.get(str(name), spoken(str(name).removesuffix('_at')))}: {inner}"
             for name, value in found.items()
-            if not str(name).endswith("_id") and name not in _HIDDEN_INSIDE and (inner := _inside(str(name), value, zone))
+            if not str(name).endswith("_id")
+            and name not in _HIDDEN_INSIDE
+            and (inner := _inside(str(name), value, zone))
         ]
         return "; ".join(parts)
     if isinstance(found, list):
