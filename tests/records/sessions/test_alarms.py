@@ -11,7 +11,7 @@ from clinicdesk.records.sessions import EndReason, holding, patient_call
 from clinicdesk.rules.alarms import Alarm, AlarmKind, Sound, Urgency
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
-from tests.records.sessions.steps import ZOE, ready, run
+from tests.records.sessions.steps import ZOE, discharge, ready, run
 
 GOOD = {Kind.SYSTOLIC: 130, Kind.DIASTOLIC: 80, Kind.HEART_RATE: 70, Kind.SPO2: 97}
 
