@@ -28,7 +28,8 @@ def build(desk: Desk, session_id: str) -> bytes:
     """
     session = sessions.get(desk, session_id)
     patient = patients.get(desk, session.patient_id)
-    words = patient_words.for_patient("going_home", patient)
+    left = session.last_event(EventKind.DISCHARGED)
+    words = patient_words.for_patient("going_home", patient, (left.detail.get("instructions") or "") if left else "")
     clinic, letterhead = practice.get(desk), from_desk.letterhead(desk)
     width = page.content_width(letterhead.paper_size)
     story: list[Flowable] = [paragraph(words("title"), "title"), paragraph(words("greeting", clinic=clinic.name))]

@@ -76,9 +76,12 @@ class PatientWords:
             raise CannotPrint(_faulty(self.language, word)) from trouble
 
 
-def for_patient(paper: PaperWords, patient: Patient) -> PatientWords:
-    """Return the words of a paper in the patient's language where there are any, else in English."""
-    code = language_code(patient.language or "") or _ENGLISH
+def for_patient(paper: PaperWords, patient: Patient, chosen: str = "") -> PatientWords:
+    """Return the words of a paper in the language ``chosen``, else in the patient's, else in English.
+
+    A language without words of its own is English.
+    """
+    code = chosen or language_code(patient.language or "") or _ENGLISH
     return PatientWords(paper, code if _read(code) else _ENGLISH)
 
 

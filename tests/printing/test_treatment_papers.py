@@ -1,6 +1,7 @@
 """The papers around a treatment: what stands on them, what never does, and that they fit."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -122,7 +123,7 @@ def test_on_one_sheet(
 ) -> None:
     on_paper(administrator, paper_size)
     session_id = steps.plan_for(nurse, register(nurse, language))
-    treat(nurse, prescriber, session_id, clock)
+    treat(nurse, prescriber, session_id, clock, discharged=False)
     assert len(sheets(nurse, kind, session_id)) == 1
 
 
@@ -213,12 +214,19 @@ def test_a_visit_without_treatment_says_why(nurse: Desk, session_id: str) -> Non
 
 def test_the_patient_reads_the_sheet_in_their_language(nurse: Desk, prescriber: Desk, clock: DrivenClock) -> None:
     session_id = steps.plan_for(nurse, register(nurse, "Español"))
-    treat(nurse, prescriber, session_id, clock)
+    treat(nurse, prescriber, session_id, clock, discharged=False)
     found = text(nurse, "discharge-sheet", session_id)
     for words in ("De vuelta a casa", "Ketamina intravenosa", "21-jul-1968", "+1 218 555 0100", "988", "Página 1 de 1"):
         assert words in found, words
     assert "Going home" not in found
     assert "Salida contra el consejo médico" in text(nurse, "against-advice", session_id)
+
+
+def test_the_language_chosen_when_leaving_is_the_papers(nurse: Desk, treated: str) -> None:
+    assert "Going home" in text(nurse, "discharge-sheet", treated)
+    left = replace(steps.HOME, instructions="es")
+    sessions.discharge(nurse, treated, marks=steps.all_met(nurse, treated), left=left)
+    assert "De vuelta a casa" in text(nurse, "discharge-sheet", treated)
 
 
 def test_a_language_without_words_gets_english(nurse: Desk) -> None:

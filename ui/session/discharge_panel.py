@@ -34,7 +34,7 @@ class DischargePanel(Panel):
         self._reason.set_text(self._left.reason)
         self.add(self._leaving)
         self.put("reason", self._reason)
-        self._advice = label(_("Have the paper “Against advice” signed: Summary, More papers."), "muted", wrap=True)
+        self._advice = label(_("Have the paper signed: Papers, “Leaving against advice”."), "muted", wrap=True)
         self.add(self._advice)
         self._build_planned()
         self._moment = moment_field(self.desk, self.session)
