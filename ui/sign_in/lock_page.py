@@ -72,8 +72,8 @@ class LockPage(Frame):
         self._calls.setMinimumWidth(1)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))
-        for part in (self._login, self._password):
-            row.addWidget(part, 1)
+        row.addWidget(self._login, 1)
+        row.addWidget(self._password, 1)
         row.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignVCenter)
         for item in (label(clinic_name, "h2", wrap=True), self._calls, self._who, row):
             self.add(item)

@@ -72,6 +72,6 @@ def turned_over(picture: QImage) -> QImage:
 
 
 def _between(ground: QColor, letters: QColor, share: int) -> int:
-    pairs = zip(ground.getRgb()[:3], letters.getRgb()[:3], strict=True)
-    red, green, blue = (low + (high - low) * share // 255 for low, high in pairs)
+    low, high = (ground.red(), ground.green(), ground.blue()), (letters.red(), letters.green(), letters.blue())
+    red, green, blue = (one + (other - one) * share // 255 for one, other in zip(low, high, strict=True))
     return QColor(red, green, blue).rgb()
