@@ -4,11 +4,12 @@ from clinicdesk.records import eligibility
 from tests.journeys.keyboard import Keyboard
 
 
-def decide(keys: Keyboard, treatment: str = "iv-ketamine-mood") -> None:
-    """Go on to the tab, deny every question, and sign with conditions."""
+def decide(keys: Keyboard, treatment: str = "iv-ketamine-mood", *, at_the_tab: bool = False) -> None:
+    """Go on to the tab, unless the person is there, deny every question, and sign with conditions."""
     asked = eligibility.get(treatment)
-    keys.press("Ctrl+Tab")
-    keys.press("Ctrl+Tab")
+    if not at_the_tab:
+        keys.press("Ctrl+Tab")
+        keys.press("Ctrl+Tab")
     keys.hands.see("What speaks against it?")
     keys.choose("For", asked.indications[0].title)
     keys.tab_to(asked.contraindications[0].asks)
