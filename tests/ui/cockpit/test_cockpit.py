@@ -202,6 +202,29 @@ def test_the_key_leads_from_every_place_and_back_to_the_same_cursor(
     assert QApplication.focusWidget() is before
 
 
+def test_the_key_leads_back_to_a_half_typed_row_of_one_session_too(
+    hands: Hands, window: MainWindow, cockpit: list[str], prescriber: Desk, clock: DrivenClock
+) -> None:
+    hands.press("A")
+    hands.press("Return")
+    hands.see("Flowsheet")
+    hands.press("F2")
+    write(hands, "147/8")
+    hands.press("Home")
+    sessions.observe(prescriber, cockpit[1], values={Kind.SPO2: 85})
+    pass_time(window, clock, seconds=1)
+    hands.press("F4")
+    assert at().endswith("2")
+    sessions.observe(prescriber, cockpit[0], values={Kind.HEART_RATE: 64})
+    pass_time(window, clock, seconds=1)
+    hands.press("F4")
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    assert (name_of(line), line.text(), line.cursorPosition()) == ("Blood pressure", "147/8", 0)
+    assert not line.hasSelectedText()
+    hands.see("Flowsheet")
+
+
 def test_anybody_says_i_am_going_and_a_clinician_closes_it(
     hands: Hands, window: MainWindow, cockpit: list[str], nurse: Desk, prescriber: Desk, clock: DrivenClock
 ) -> None:
