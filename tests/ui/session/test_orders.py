@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import sessions
+from clinicdesk.records import consents, series, sessions
+from clinicdesk.records.consents import Inked
 from clinicdesk.records.sessions import Checked, EndReason, OrderedBy
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.storage.clock import DrivenClock
@@ -187,3 +188,28 @@ def test_the_pump_is_read_and_a_difference_explained(
     hands.see("the pump shows 40 mL: Line was clamped")
     hands.see("16.5 mg given (40 mL of 100 mL)")
     hands.not_see("calculated")
+
+
+def test_the_next_step_of_an_order_is_one_key(
+    open_page: Opened, nurse: Desk, prescriber: Desk, patient: str, clock: DrivenClock
+) -> None:
+    steps.eligible(nurse, patient, "iv-ketamine-pain")
+    series_id = series.plan(
+        nurse, patient_id=patient, protocol_name="iv-ketamine-pain", days=[steps.TODAY], time=None, indication="Pain"
+    )
+    planned = sessions.of_series(nurse, series_id)[0].id
+    paper = consents.prepare(nurse, patient_id=patient, text_name="iv-ketamine-pain")
+    inked = Inked(signer_name="Zoë Ångström", clinician="Dr Pat Osei")
+    consents.sign_on_paper(nurse, consents.get(nurse, paper), inked, signed_on=steps.TODAY)
+    steps.checks(nurse, planned)
+    steps.order(prescriber, planned)
+    steps.second_check(nurse, planned)
+    sessions.start(nurse, planned, identity=steps.ZOE)
+    clock.pass_time(minutes=10)
+    hands = open_page(nurse, planned)
+    hands.click("Change rate")
+    hands.press("Space")
+    hands.see("Pump at 76.9 mL per hour")
+    event = sessions.get(nurse, planned).last_event(EventKind.RATE_CHANGED)
+    assert event is not None
+    assert (event.detail["stage"], event.detail["reason"]) == (2, "First rate")
