@@ -54,6 +54,9 @@ class ReplyRow(QWidget):
             radio.setAccessibleName(f"{self.item.asks}: {REPLY_WORDS[reply]}")
             self._group.addButton(radio)
             head.addWidget(radio, 0, Qt.AlignmentFlag.AlignTop)
+        self._said = label("", "strong")
+        head.addWidget(self._said, 0, Qt.AlignmentFlag.AlignTop)
+        self._said.hide()
         below = QHBoxLayout()
         below.setSpacing(theme.px("space_8"))
         below.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
@@ -78,10 +81,11 @@ class ReplyRow(QWidget):
         self._show_meaning()
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show the answers only."""
+        """Show the answer only, in a word."""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if read_only else Qt.FocusPolicy.StrongFocus)
         for radio in self._radios.values():
-            radio.setEnabled(not read_only)
+            radio.setVisible(not read_only)
+        self._said.setVisible(read_only)
 
     def _show_meaning(self) -> None:
         """Say what the answer means here: a stop, care, or nothing but how grave it would be."""
@@ -99,6 +103,8 @@ class ReplyRow(QWidget):
             kind = "warn"
         self._chip.show_chip(ChipText(words, kind, dot=False))
         said = REPLY_WORDS[reply] if reply else _("Not asked")
+        self._said.setText(said)
+        theme.set_state(self._said, "tone", {"danger": "danger", "warn": "warn"}.get(kind, ""))
         self.setAccessibleDescription(f"{said}. {words}")
 
     def _on_clicked(self, _button: QAbstractButton) -> None:
