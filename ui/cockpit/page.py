@@ -50,7 +50,7 @@ class CockpitPage(QWidget):
         self._find_drafts()
 
     def _build(self) -> None:
-        self._page = Page(_("Sessions"), _("A reminder, not a patient monitor: it knows only what was entered."))
+        self._page = Page(_("Sessions"), _("A reminder, not a patient monitor."))
         self._grid = TileGrid()
         self._empty = EmptyState(_("Nobody is in a chair. A tile comes with each patient who arrives for a session."))
         self._page.add(self._empty)
