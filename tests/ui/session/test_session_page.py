@@ -481,7 +481,7 @@ def test_the_discharge_opens_with_the_first_answer_under_the_keys(
     against = hands.find("How the patient leaves: Left against advice")
     assert against.hasFocus()
     assert against.isChecked()
-    hands.see("Against advice")
+    hands.see("“Leaving against advice”")
 
 
 def test_a_value_left_without_enter_says_that_it_is_not_recorded(
