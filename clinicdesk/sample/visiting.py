@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from clinicdesk.printing import summary_filing
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import DecidedBy
 from clinicdesk.rules.discharge import Mark
@@ -124,6 +125,7 @@ def _after(visit: Visit, *, is_last: bool, sign: bool) -> Story:
     if sign:
         yield visit.nurse.now() + timedelta(minutes=13)
         sessions.sign(visit.prescriber, visit.session_id)
+        summary_filing.file_summary(visit.prescriber, visit.session_id)
 
 
 def _account_for_drug(visit: Visit) -> None:
