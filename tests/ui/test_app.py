@@ -81,7 +81,7 @@ def test_no_window_flashes_up_while_places_are_made(
     flashes = Flashes()
     qapp.installEventFilter(flashes)
     enter("all")
-    for keys in ("Ctrl+2", "Ctrl+N", "Ctrl+3", "Ctrl+1"):
+    for keys in ("Ctrl+2", "Ctrl+N", "Ctrl+3", "Ctrl+7", "Ctrl+1"):
         hands.press(keys)
     hands.click("Settings")
     hands.see("Name of the practice")
@@ -91,7 +91,7 @@ def test_no_window_flashes_up_while_places_are_made(
     for tab in range(chart.count()):
         chart.setCurrentIndex(tab)
         qapp.processEvents()
-    assert chart.count() == 8
+    assert chart.count() == 9
     work.show_import()
     work.show_paper(PaperRequest("face-sheet", known))
     hands.see("Face sheet")
