@@ -10,7 +10,7 @@ from clinicdesk.formats import format_date, format_dose, format_drug
 from clinicdesk.language import _
 from clinicdesk.records import staff
 from clinicdesk.records.sessions.events import cleaned, correction_of, refuse_closed, when
-from clinicdesk.records.sessions.ordered import Under, is_named, read_under, refuse_drug
+from clinicdesk.records.sessions.ordered import Under, claim_of, is_named, read_under, refuse_drug
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import DrugGiven, OrderedBy, Session
 from clinicdesk.records.sessions.withdrawn import refuse_more_drug
@@ -106,7 +106,8 @@ def give_drug(
         remark=cleaned(remark),
         transcribed=int(desk.transcribing),
     )
-    desk.record("session.drug", *correction_of(corrects), row, patient=session.patient_id)
+    claims = correction_of(corrects) or claim_of(session, ordered)
+    desk.record("session.drug", *claims, row, patient=session.patient_id)
     return drug_id
 
 

@@ -1,7 +1,7 @@
 """Under which order something is given or changed: the signed one, a standing one of the protocol, or a verbal one."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clinicdesk.errors import BadValue
@@ -17,6 +17,7 @@ from clinicdesk.rules.pump import RATE_STEP_MICROLITRES_PER_HOUR
 from clinicdesk.rules.quantities import divided, dose_text, rate_text
 from clinicdesk.rules.stages import StageDose
 from clinicdesk.rules.timeline import EventKind
+from clinicdesk.storage.entry import Change, insert
 
 PUMP_STEP_MICROLITRES_PER_HOUR = 1_000
 """Some pumps take whole mL per hour only: the ordered rate may be rounded up to the next one."""
@@ -94,6 +95,19 @@ def _uses(session: Session, ref: str, except_drug: str | None) -> Iterator[datet
             yield event.at
 
 
+def claim_of(session: Session, under: Under | None) -> tuple[Change, ...]:
+    """Return the claim that lets the next use of a standing order be recorded once: of two people who give it at the
+    same moment at two PCs, one gets through, and the limits hold.
+
+    Uses are numbered as they were recorded; a correction is none, and frees no number.
+    """
+    if under is None or under.by is not OrderedBy.STANDING:
+        return ()
+    lines = sum(1 for drug in session.all_drugs if drug.order_ref == under.ref and drug.corrects is None)
+    boluses = sum(1 for event in session.events_of(EventKind.BOLUS) if event.detail.get("order_ref") == under.ref)
+    return (insert("claims", f"{under.ref} {lines + boluses + 1} of session {session.id}", holder=session.id),)
+
+
 def refuse_drug(
     session: Session,
     under: Under,
@@ -128,7 +142,8 @@ def refuse_rate(session: Session, under: Under, rate_microlitres_per_hour: int, 
     if order is None:
         _refuse_above_cap(session, rate_microlitres_per_hour)
         return
-    highest = max(rates_of(order, {max(steps_run(session)), stage}), default=0)
+    named = rates_of(order, {max(steps_run(session)), stage})
+    highest = max((rate_in_use(session, order, rate) for rate in named), default=0)
     step = PUMP_STEP_MICROLITRES_PER_HOUR
     if rate_microlitres_per_hour > -(-highest // step) * step:
         raise BadValue(
@@ -207,6 +222,37 @@ def steps_run(session: Session) -> frozenset[int]:
     return frozenset({1, *(number for number in done if isinstance(number, int))})
 
 
+def rate_in_use(session: Session, order: Order, rate_microlitres_per_hour: int) -> int:
+    """Return what the pump is set to for a rate of an order, to the nearest 0.1 mL per hour.
+
+    An order signed during the infusion counts on a bag of its own; the bag in use was mixed by an earlier one and may
+    hold another strength. The amount of drug per hour is what was ordered, so that is what stays the same.
+    """
+    bag = session.bag_order
+    if bag is None or bag.id == order.id:
+        return rate_microlitres_per_hour
+    mixed, wanted = bag.arithmetic, order.arithmetic
+    if not isinstance(mixed, DoseArithmetic) or not isinstance(wanted, DoseArithmetic):
+        return rate_microlitres_per_hour
+    step = RATE_STEP_MICROLITRES_PER_HOUR
+    hourly = rate_microlitres_per_hour * wanted.dose_micrograms * mixed.total_microlitres
+    return divided(hourly, wanted.total_microlitres * mixed.dose_micrograms * step) * step
+
+
+def stages_in_use(session: Session) -> tuple[StageDose, ...]:
+    """Return the steps of the order that counts, each with its volume and its rate from the bag in use."""
+    order = session.order
+    if order is None:
+        return ()
+    made = []
+    for stage in stages_of(order):
+        rate = rate_in_use(session, order, stage.rate_microlitres_per_hour)
+        if rate != stage.rate_microlitres_per_hour:
+            stage = replace(stage, rate_microlitres_per_hour=rate, volume_microlitres=divided(rate * stage.minutes, 60))
+        made.append(stage)
+    return tuple(made)
+
+
 def stages_of(order: Order) -> tuple[StageDose, ...]:
     """Return the steps of an order, each with its rate; none when one rate gives all of it."""
     return order.arithmetic.stages if isinstance(order.arithmetic, DoseArithmetic) else ()
@@ -227,7 +273,7 @@ def next_stage(session: Session) -> tuple[int, StageDose] | None:
     """
     if session.order is None or session.started is None:
         return None
-    steps = stages_of(session.order)
+    steps = stages_in_use(session)
     reached = max(steps_run(session))
     return (reached + 1, steps[reached]) if reached < len(steps) else None
 

@@ -6,7 +6,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_closed, when
-from clinicdesk.records.sessions.ordered import Under, refuse_bolus
+from clinicdesk.records.sessions.ordered import Under, claim_of, refuse_bolus
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
 from clinicdesk.records.sessions.withdrawn import refuse_withdrawn
@@ -69,7 +69,7 @@ def bolus(
         ordered_by=str(under.by),
         order_ref=under.ref,
     )
-    desk.record("session.bolus", row, patient=session.patient_id)
+    desk.record("session.bolus", *claim_of(session, under), row, patient=session.patient_id)
 
 
 def read_pump(

@@ -106,7 +106,11 @@ def sign_verbal_order(desk: Desk, order_id: str) -> None:
     found = _waiting(desk, "AND v.id = ?", desk.person.id, order_id)
     if not found:
         raise BadValue(_("You have signed this order already."))
-    desk.record("session.sign_verbal", _signature(desk, order_id, found[0].patient_id), patient=found[0].patient_id)
+    # The same person at two PCs signs once.
+    claim = insert("claims", f"signature of verbal order {order_id}", holder=order_id)
+    desk.record(
+        "session.sign_verbal", claim, _signature(desk, order_id, found[0].patient_id), patient=found[0].patient_id
+    )
 
 
 def _waiting(desk: Desk, also: str, *values: str) -> list[VerbalToSign]:

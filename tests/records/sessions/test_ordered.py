@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, NotAllowed
+from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed
 from clinicdesk.records import history, sessions, staff, today
 from clinicdesk.records.sessions import EndReason, OrderedBy, Under
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.storage.clock import DrivenClock
 from tests.records.sessions import steps
+from tests.records.sessions.test_closed_doors import interrupted
 
 ONDANSETRON = Under(OrderedBy.STANDING, "ondansetron")
 
@@ -39,9 +40,12 @@ def ondansetron(desk: Desk, session_id: str, micrograms: int = 4_000, **more: ob
         lot="O1",
         expires_on=steps.TODAY + timedelta(days=90),
         drawn_micrograms=micrograms,
-        given_micrograms=micrograms,
-        wasted_micrograms=0,
-        **{"under": ONDANSETRON, **more},  # type: ignore[arg-type]
+        **{  # type: ignore[arg-type]
+            "given_micrograms": micrograms,
+            "wasted_micrograms": 0,
+            "under": ONDANSETRON,
+            **more,
+        },
     )
 
 
@@ -110,6 +114,32 @@ def test_a_volume_has_its_limit_too(nurse: Desk, running: str) -> None:
         expires_on=steps.TODAY, under=saline,
     )  # fmt: skip
     assert sessions.unbalanced(sessions.get(nurse, running).drugs[0]) is None
+
+
+def test_two_who_give_it_at_the_same_moment_give_it_once(
+    nurse: Desk, prescriber: Desk, running: str, clock: DrivenClock
+) -> None:
+    ondansetron(nurse, running)
+    clock.pass_time(minutes=40)
+
+    def faster() -> None:
+        ondansetron(prescriber, running)
+
+    slow = interrupted(nurse, faster)
+    with pytest.raises(ChangedElsewhere):
+        ondansetron(slow, running)
+    assert sessions.left_of(sessions.get(nurse, running), "ondansetron") == 0
+
+
+def test_a_line_corrected_to_nothing_given_can_be_given_again(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    first = ondansetron(nurse, running)
+    clock.pass_time(minutes=40)
+    second = ondansetron(nurse, running)
+    ondansetron(nurse, running, given_micrograms=0, wasted_micrograms=4_000, corrects=second, remark="Not given")
+    clock.pass_time(minutes=40)
+    ondansetron(nurse, running)
+    assert first
+    assert sessions.left_of(sessions.get(nurse, running), "ondansetron") == 0
 
 
 # Drug lines
