@@ -20,7 +20,6 @@ from clinicdesk.printing.styles import headed, paragraph
 from clinicdesk.printing.tables import facts, write_in
 from clinicdesk.records import chart_facts, patients, sessions
 from clinicdesk.records.sessions import Session
-from clinicdesk.rules.dosing import DoseArithmetic
 from clinicdesk.rules.protocol import Level, When
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import EventKind
@@ -83,12 +82,11 @@ def _facts(desk: Desk, session: Session) -> list[tuple[str, str]]:
 
 def _steps(desk: Desk, session: Session, width: float) -> list[Flowable]:
     """Return when the pump is to be set to what, where the dose has steps: nobody reckons that in the dark."""
-    order, start = session.order, session.started
-    dose = order.arithmetic if order else None
-    if not isinstance(dose, DoseArithmetic) or not dose.stages or start is None:
+    steps, start = sessions.stages_in_use(session), session.started
+    if not steps or start is None:
         return []
     rows, at = [], desk.local(start.at)
-    for stage in dose.stages:
+    for stage in steps:
         until = at + timedelta(minutes=stage.minutes)
         times = (formats.format_time(at), formats.format_time(until))
         rate = formats.format_rate(stage.rate_microlitres_per_hour)

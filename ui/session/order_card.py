@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
+from clinicdesk.records import sessions
 from clinicdesk.records.sessions import Order, Session
 from clinicdesk.rules.devices import DeviceDose
 from clinicdesk.rules.dosing import DoseArithmetic
@@ -67,11 +68,22 @@ class OrderCard(Card):
                     volume=formats.format_volume(session.target_microlitres),
                 )
             )
+            more.append(_rates_in_use(session, order, dose))
         if order.consent_reason:
             more.append(_("Consent accepted: {reason}").format(reason=order.consent_reason))
         self._signed.setText("\n".join(more))
         running = session.phase in (Phase.RUNNING, Phase.PAUSED)
         self._change.setVisible(running and self._desk.may("session.order"))
+
+
+def _rates_in_use(session: Session, order: Order, dose: DoseArithmetic) -> str:
+    """Return what the pump is set to for an order whose own bag is not the one in use."""
+    steps = sessions.stages_in_use(session)
+    if not steps:
+        rate = sessions.rate_in_use(session, order, dose.rate_microlitres_per_hour)
+        return _("From the bag in use that is {rate}.").format(rate=formats.format_rate(rate))
+    named = (f"{step.title} {formats.format_rate(step.rate_microlitres_per_hour)}" for step in steps)
+    return _("From the bag in use that is: {rates}.").format(rates=", ".join(named))
 
 
 def _headline(order: Order) -> str:

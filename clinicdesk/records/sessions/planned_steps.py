@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from clinicdesk.records.sessions.ordered import stages_in_use
 from clinicdesk.records.sessions.session import Session
 from clinicdesk.rules.dosing import DoseArithmetic
 from clinicdesk.rules.stages import StageDue, due_stage
@@ -12,8 +13,8 @@ _MILLISECONDS_PER_HOUR = 3_600_000
 
 def step_due(session: Session, now: Moment) -> StageDue | None:
     """Return the planned change of rate that comes next, or None: one rate gives all, or the last is set."""
-    dose = session.order.arithmetic if session.order else None
-    return due_stage(dose.stages, session.timeline, now) if isinstance(dose, DoseArithmetic) else None
+    steps = stages_in_use(session)
+    return due_stage(steps, session.timeline, now) if steps else None
 
 
 def ends_at(session: Session, now: Moment) -> datetime | None:

@@ -216,3 +216,65 @@ def test_the_bolus_that_ran_as_the_first_step_is_not_given_twice(
     assert [one.detail["stage"] for one in session.events_of(EventKind.RATE_CHANGED)] == [2]
     with pytest.raises(BadValue, match=r"goes up to 128\.2 mL per hour"):
         sessions.set_rate(everyone, session_id, rate_microlitres_per_hour=307_000, reason="Back")
+
+
+def halved(desk: Desk, session_id: str) -> str:
+    """Sign an order of half as much in every step of the infusion, which runs from the bag of the first order."""
+    session = sessions.get(desk, session_id)
+    assert session.order is not None
+    before = session.order.arithmetic
+    assert isinstance(before, DoseArithmetic)
+    dose = sessions.arithmetic(
+        session,
+        micrograms_per_kg=before.micrograms_per_kg,
+        concentration_micrograms_per_ml=before.concentration_micrograms_per_ml,
+        bag_microlitres=before.bag_microlitres,
+        drug_volume=before.drug_volume,
+        duration_minutes=before.duration_minutes,
+        stages=tuple(replace(one.rule, micrograms_per_kg=one.micrograms_per_kg // 2) for one in before.stages),
+    )
+    return sessions.order(desk, session_id, identity=steps.ZOE, dose=dose, remark="Too strong", unusual_confirmed=True)
+
+
+def test_the_steps_of_a_new_order_are_set_for_the_bag_in_use(everyone: Desk, patient: str, clock: DrivenClock) -> None:
+    session_id = weighed(everyone, patient, "iv-ketamine-pain", weight=80_000)
+    sessions.order(everyone, session_id, identity=steps.ZOE, dose=by_weight(everyone, session_id))
+    begin(everyone, session_id)
+    before = sessions.stages_of(sessions.get(everyone, session_id).orders[0])
+    clock.pass_time(minutes=5)
+    halved(everyone, session_id)
+    session = sessions.get(everyone, session_id)
+    assert session.order is not None
+    # Half the drug in as large a bag is half the strength: its own rates would give the old dose.
+    assert [one.rate_microlitres_per_hour for one in sessions.stages_of(session.order)] == [
+        one.rate_microlitres_per_hour for one in before
+    ]
+    clock.pass_time(minutes=5)
+    due = sessions.step_due(session, sessions.now_of(everyone))
+    assert due is not None
+    assert due.stage.rate_microlitres_per_hour == 38_500  # half of 76.9 mL per hour
+    sessions.set_rate(everyone, session_id, rate_microlitres_per_hour=38_500, reason="")
+    (changed,) = sessions.get(everyone, session_id).events_of(EventKind.RATE_CHANGED)
+    assert changed.detail["stage"] == 2
+    with pytest.raises(BadValue, match=r"goes up to 64\.1 mL per hour"):
+        sessions.set_rate(everyone, session_id, rate_microlitres_per_hour=128_200, reason="Second rate")
+
+
+def test_an_order_for_a_larger_bag_sets_no_faster_rate_from_the_one_in_use(
+    everyone: Desk, patient: str, clock: DrivenClock
+) -> None:
+    session_id = weighed(everyone, patient, "iv-ketamine-mood")
+    sessions.order(everyone, session_id, identity=steps.ZOE, dose=by_weight(everyone, session_id))
+    begin(everyone, session_id)
+    clock.pass_time(minutes=5)
+    dose = sessions.arithmetic(
+        sessions.get(everyone, session_id),
+        micrograms_per_kg=500,
+        concentration_micrograms_per_ml=50_000,
+        bag_microlitres=250_000,
+        drug_volume=DrugVolume.REPLACED,
+        duration_minutes=40,
+    )
+    sessions.order(everyone, session_id, identity=steps.ZOE, dose=dose, remark="A larger bag", unusual_confirmed=True)
+    with pytest.raises(BadValue, match="goes up to 150 mL per hour"):
+        sessions.set_rate(everyone, session_id, rate_microlitres_per_hour=375_000, reason="As ordered")
