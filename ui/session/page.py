@@ -16,13 +16,13 @@ from clinicdesk.language import _
 from clinicdesk.records import banner, sessions
 from clinicdesk.records.sessions import Round, Session, nurse
 from clinicdesk.rules.spacing import position_text
-from clinicdesk.rules.timeline import Phase
 from ui import theme
 from ui.paper.paper_menu import OF_SESSION, PaperMenu
 from ui.session import panels
 from ui.session.correct_panel import CorrectPanel
 from ui.session.live_keys import LiveKeys
 from ui.session.more_menu import MoreMenu
+from ui.session.notices import SessionNotices
 from ui.session.panel import Panel
 from ui.session.patient_column import PatientColumn
 from ui.session.pump_column import BEFORE, PumpColumn
@@ -41,7 +41,6 @@ _CONCERNS = frozenset(
         "signatures", "addenda", "consent_events", "patients", "allergies", "patient_answers",
     }
 )  # fmt: skip
-_TREATED = frozenset({Phase.RUNNING, Phase.PAUSED})
 
 
 class SessionPage(QWidget):
@@ -82,9 +81,7 @@ class SessionPage(QWidget):
     def _build(self) -> None:
         self._banner = PatientBanner()
         self._strip = MessageStrip()
-        self._clock_strip = MessageStrip()
-        self._consent_strip = MessageStrip()
-        self._paper_strip = MessageStrip()
+        self._notices = SessionNotices(self._desk)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -95,9 +92,7 @@ class SessionPage(QWidget):
         body.setSpacing(theme.px("space_8"))
         body.addLayout(self._build_head())
         body.addWidget(self._strip)
-        body.addWidget(self._clock_strip)
-        body.addWidget(self._consent_strip)
-        body.addWidget(self._paper_strip)
+        body.addWidget(self._notices)
         self._pump = PumpColumn(self._desk)
         self._patient = PatientColumn(self._desk)
         columns = QHBoxLayout()
@@ -173,8 +168,7 @@ class SessionPage(QWidget):
         for part in (self._banner, self._pump, self._patient, *head):
             part.setVisible(not problem)
         if problem:
-            self._clock_strip.clear()
-            self._consent_strip.clear()
+            self._notices.clear()
             self._show_problem(problem)
             return
         self._strip.clear()
@@ -217,7 +211,7 @@ class SessionPage(QWidget):
         if session.started is not None:
             self._pump.show_time(session, now)
         self._patient.show_time(session, now)
-        self._show_clock_note(session)
+        self._notices.show_clock(session)
 
     def leave(self) -> None:
         """Keep half-typed values and long texts before another page shows. Nobody types in from paper any more."""
@@ -250,39 +244,7 @@ class SessionPage(QWidget):
         self._menu.show_session(self._desk, session)
         self._more.setVisible(not self._menu.is_empty())
         self._paper.setVisible(not session.is_signed and self._desk.may("session.observe"))
-        self._show_clock_note(session)
-        self._show_warning(session)
-
-    def _show_warning(self, session: Session) -> None:
-        """Say that consent was taken back: what still runs is to be stopped. Or that the session is not today's."""
-        phase = session.phase
-        withdrawn = None if session.is_signed else sessions.withdrawn_at(self._desk, session)
-        if withdrawn is not None and phase is not Phase.NOT_TREATED:
-            time = formats.format_time(self._desk.local(withdrawn))
-            if phase in _TREATED:
-                words = _("Consent withdrawn at {time}. Stop the pump.").format(time=time)
-            elif phase in BEFORE:
-                words = _("Consent is withdrawn or declined. The session cannot start.")
-            else:
-                words = _("Consent withdrawn at {time}. No more of the drug; monitoring and discharge go on.")
-                words = words.format(time=time)
-            self._consent_strip.show_message("danger", words)
-        elif phase in BEFORE and session.planned_on != self._desk.local(self._desk.now()).date():
-            self._consent_strip.show_message(
-                "warn",
-                _("This session is planned for {day}, not for today. Make sure it is the right one.").format(
-                    day=formats.format_day(session.planned_on)
-                ),
-            )
-        else:
-            self._consent_strip.clear()
-
-    def _show_clock_note(self, session: Session) -> None:
-        note = sessions.clock_note(session, sessions.now_of(self._desk))
-        if note:
-            self._clock_strip.show_message("warn", note)
-        else:
-            self._clock_strip.clear()
+        self._notices.show_session(session)
 
     # What is asked ------------------------------------------------------------------------------------------------
 
@@ -335,12 +297,7 @@ class SessionPage(QWidget):
         """From now on everything is marked as typed in from paper and asks for its time, or no longer."""
         self._desk.transcribing = on
         self._pump.close_panel()
-        if on:
-            self._paper_strip.show_message(
-                "warn", _("You are typing in from paper: give each entry its time. All of it is marked so.")
-            )
-        else:
-            self._paper_strip.clear()
+        self._notices.show_paper(on)
         if self._session is not None:
             self._show()
 
