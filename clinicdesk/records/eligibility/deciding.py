@@ -31,8 +31,9 @@ def decide(
     """Sign a decision, with the answers and what the chart says now, and return its id.
 
     ``after`` is the decision that was read before, None where there was none. Raises ``BadValue`` where somebody
-    decided meanwhile, where an answer is missing that the result needs, where the drug's own label forbids the
-    treatment, and where a result more generous than the suggested one comes without a reason.
+    decided meanwhile (``ChangedElsewhere`` at the same moment), where an answer is missing that the result needs, where
+    the drug's own label forbids the treatment, and where a result more generous than the suggested one comes without a
+    reason.
     """
     asked, said = files.get(treatment), Result(result)
     before = decision.latest(desk, patient_id, treatment)
@@ -74,7 +75,9 @@ def decide(
         staff_id=desk.person.id,
         signed_at=as_text(desk.now()),
     )
-    desk.record("eligibility.decide", *pinned, row, signature, patient=kept)
+    # Of two who decide at the same moment one gets through; the other reads that decision first.
+    once = insert("claims", f"eligibility of {kept} for {treatment} after {after or today.isoformat()}", holder=row_id)
+    desk.record("eligibility.decide", *pinned, once, row, signature, patient=kept)
     asking.forget(desk, kept, treatment)
     return row_id
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, NotAllowed
+from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed
 from clinicdesk.records import eligibility, merging, workups
 from clinicdesk.records.eligibility import Answers, files
 from clinicdesk.rules.eligibility import Reply, Result
 from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.storage.entry import Change, Entry
 from tests.records.eligibility.answering import ESKETAMINE, MOOD, decide, denied, told
 from tests.records.sessions import steps
 
@@ -177,3 +178,22 @@ def test_work_up_is_corrected_by_a_new_row(nurse: Desk, patient: str) -> None:
 def test_a_decision_survives_verification_and_replay(prescriber: Desk, patient: str) -> None:
     decide(prescriber, patient, pregnancy=Reply.YES)
     assert prescriber.clinic.verify() == []
+
+
+def test_of_two_decisions_at_the_same_moment_one_gets_through(
+    prescriber: Desk, everyone: Desk, patient: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Desk.record
+    raced = []
+
+    def while_another_decides(desk: Desk, action: str, *changes: Change, **more: object) -> Entry:
+        if not raced:
+            raced.append(action)
+            decide(everyone, patient, Result.NOT_ELIGIBLE)
+        return record(desk, action, *changes, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Desk, "record", while_another_decides)
+    with pytest.raises(ChangedElsewhere):
+        decide(prescriber, patient)
+    (found,) = eligibility.of_patient(prescriber, patient)
+    assert found.result is Result.NOT_ELIGIBLE
