@@ -146,10 +146,22 @@ def may_be_muted(kind: AlarmKind) -> bool:
 
 def standing_at(watch: Watch, now: Moment) -> tuple[Alarm, ...]:
     """Return what calls for somebody at this moment and what is coming, the most urgent first, then the oldest."""
-    closed = {deed.key for deed in watch.deeds if deed.deed is AlarmDeed.CLOSED}
+    closed = [deed for deed in watch.deeds if deed.deed is AlarmDeed.CLOSED]
     muted_until = _muted_until(watch.deeds, now)
-    alarms = [_alarm(cause, watch.deeds, muted_until, now) for cause in watch.causes if cause.key not in closed]
+    alarms = [_alarm(cause, watch.deeds, muted_until, now) for cause in watch.causes if not _is_closed(cause, closed)]
     return tuple(sorted(alarms, key=lambda alarm: (-alarm.urgency, alarm.due_at, alarm.key)))
+
+
+def _is_closed(cause: Cause, closed: Iterable[Deed]) -> bool:
+    """Tell whether somebody closed it. What was put off to a later time since then calls again at that time."""
+    return any(
+        deed.key == cause.key and (cause.kind not in _PUT_OFF or minute_after(cause.since, deed.moment) >= 0)
+        for deed in closed
+    )
+
+
+_PUT_OFF = frozenset({AlarmKind.END, AlarmKind.READY})
+"""The same key speaks of a time that moves: with more to give, or a later end. All others stand for one thing each."""
 
 
 def urgency_at(cause: Cause, now: Moment) -> Urgency:
@@ -179,6 +191,9 @@ def mute_left(deeds: Sequence[Deed], now: Moment) -> timedelta | None:
     """Return how long the chair stays muted, or None when it is not."""
     muted = next((deed for deed in reversed(deeds) if deed.deed is AlarmDeed.MUTED and deed.key == CHAIR), None)
     if muted is None or muted.lasts is None:
+        return None
+    if minute_after(muted.moment, now) < 0:
+        # Restarted with a clock that was set back: nobody can tell how long it lasted, so it is over.
         return None
     left = muted.lasts - timedelta(milliseconds=elapsed(muted.moment, now).milliseconds)
     return left if left > timedelta(0) else None

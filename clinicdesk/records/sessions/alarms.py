@@ -15,7 +15,7 @@ from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refus
 from clinicdesk.records.sessions.outcome import earliest_leave
 from clinicdesk.records.sessions.planned_steps import step_due
 from clinicdesk.records.sessions.reading import get, line
-from clinicdesk.records.sessions.session import COMMENT, Observation, Session
+from clinicdesk.records.sessions.session import COMMENT, Observation, Session, SessionEvent
 from clinicdesk.rules.alarms import (
     CHAIR,
     Alarm,
@@ -93,7 +93,8 @@ def mute(desk: Desk, session_id: str, minutes: int) -> None:
 def settle_alarm(desk: Desk, session_id: str, key: str, *, done: str) -> None:
     """Close an alarm with what was done about it.
 
-    Raises ``NotFound`` when it is gone already (somebody closed it, or the values came), ``BadValue`` without words.
+    Raises ``NotFound`` when it is gone already (somebody closed it, or the values came), ``BadValue`` without words and
+    for what is still to come: closed beforehand it would never call.
     """
     session = get(desk, session_id)
     refuse_closed(session)
@@ -102,6 +103,8 @@ def settle_alarm(desk: Desk, session_id: str, key: str, *, done: str) -> None:
     alarm = next((a for a in alarms(session, now_of(desk)) if a.key == key), None)
     if alarm is None:
         raise NotFound(_("This alarm is closed already. Look at the chair again."))
+    if alarm.urgency is Urgency.QUIET and alarm.kind is not AlarmKind.LIMIT:
+        raise BadValue(_("This is not due yet. Close it when it calls."))
     detail = _detail(desk, AlarmDeed.CLOSED, key, words=cleaned(done), told=alarm.words)
     row = event_row(desk, session, EventKind.ALARM, now_of(desk), **detail)
     desk.record("session.alarm", row, patient=session.patient_id)
@@ -145,14 +148,24 @@ def _limits(session: Session) -> Iterator[Cause]:
             continue
         if start is not None and minute_after(start, observation.moment) <= 0:
             continue
-        newest[observation.kind] = observation
-        if (finding := _finding(session, observation)) is not None and finding.level >= Level.HOLD:
-            broken[observation.kind] = (observation, finding)
+        kind = observation.kind
+        # What is entered late is held against when it was taken: it is not the last word on the patient.
+        if kind not in newest or _is_later(observation, newest[kind]):
+            newest[kind] = observation
+        finding = _finding(session, observation)
+        breaks = finding is not None and finding.level >= Level.HOLD
+        if finding and breaks and (kind not in broken or _is_later(observation, broken[kind][0])):
+            broken[kind] = (observation, finding)
     for kind, observation in newest.items():
         if kind in broken:
             yield _limit(*broken[kind], observation)
         if (finding := _finding(session, observation)) is not None and finding.level < Level.HOLD:
             yield _limit(observation, finding, observation)
+
+
+def _is_later(observation: Observation, than: Observation) -> bool:
+    """Tell whether a value was taken at the same moment as another one, or after it."""
+    return minute_after(than.moment, observation.moment) >= 0
 
 
 def _finding(session: Session, observation: Observation) -> Finding | None:
@@ -274,9 +287,11 @@ def _deeds(session: Session) -> Iterator[Deed]:
 
 
 def _on_paper(session: Session) -> bool:
-    """Say whether the session was typed in from paper, up to the last thing recorded: nobody sits in the chair."""
+    """Say whether the session was typed in from paper and nothing since its start was recorded as it happened: nobody
+    sits in the chair. Something from the sheet that is typed in later does not silence a chair where somebody does.
+    """
     start = session.last_event(EventKind.STARTED)
     if start is None or not start.transcribed:
         return False
-    rows = [(e.seq, e.transcribed) for e in session.events] + [(o.seq, o.transcribed) for o in session.observations]
-    return max(rows)[1]
+    rows: tuple[SessionEvent | Observation, ...] = (*session.events, *session.observations)
+    return all(row.transcribed for row in rows if row.seq > start.seq)
