@@ -19,10 +19,11 @@ from tests.conftest import PASSWORD, PEOPLE, START
 from tests.hands import Hands
 from tests.journeys import signing
 from tests.journeys.chairside import answer_in_the_chair, fill_in_discharge
-from tests.journeys.conftest import desk_of
+from tests.journeys.conftest import locks_late
 from tests.journeys.deciding import decide
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.second_check import have_it_checked
+from ui.session.page import SessionPage
 from ui.tour.hands import name_of
 
 TEXT = "iv-ketamine-mood.en"
@@ -82,6 +83,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     for wording in wordings.shipped().values():
         if wording.key != TEXT:
             wordings.adopt(owner, wording.source)
+    locks_late(owner)
     clinic.close()
     return path, key
 
@@ -401,8 +403,9 @@ def watch_and_discharge(keys: Counting, clock: DrivenClock) -> None:
     hands.see("118/72")
     clock.pass_time(minutes=30)
     hands.window.tick()
-    desk = desk_of(hands)
-    (session,) = [sessions.get(desk, line.id) for line in sessions.unsigned(desk)]
+    (page,) = [page for page in hands.window.findChildren(SessionPage) if page.isVisible()]
+    session = page._session
+    assert session is not None
     keys.push("Discharge")
     fill_in_discharge(keys, session)
     keys.press("Ctrl+S")
