@@ -13,6 +13,7 @@ from clinicdesk.printing.session_before import moment_text
 from clinicdesk.printing.session_course import FROM_PAPER
 from clinicdesk.printing.styles import headed, paragraph
 from clinicdesk.printing.tables import table
+from clinicdesk.records import sessions
 from clinicdesk.records.sessions import DrugGiven, Order, SecondCheck, Session
 from clinicdesk.rules.spacing import position_text
 
@@ -39,8 +40,16 @@ def orders(desk: Desk, session: Session, width: float) -> list[Flowable]:
 
 
 def order_part(desk: Desk, session: Session, order: Order, number: int = 1, count: int = 1) -> list[Flowable]:
-    """Return one order: dose, every step of the arithmetic, who signed it and who worked it out again."""
+    """Return one order: dose, every step of the arithmetic, who signed it and who worked it out again.
+
+    Until the second check agrees, only the prescriber's own paper says the dose.
+    """
     title = _("Order") if count == 1 else _("Order {place}").format(place=position_text(number, count))
+    if sessions.is_blind(desk, session):
+        # Who is to work the dose out anew must not read it here.
+        words = _("{drug}: the dose waits for its second check. Signed by {name}.")
+        told = words.format(drug=formats.format_drug(order.drug), name=order.prescriber_name)
+        return [KeepTogether([paragraph(title, "heading"), paragraph(told)])]
     parts: list[Flowable] = [paragraph(title, "heading"), paragraph(dose_words(order), "subheading")]
     parts.append(paragraph("\n".join(order.lines)))
     parts.append(paragraph(" ".join(_signed(desk, session, order))))

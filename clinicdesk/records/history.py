@@ -13,6 +13,7 @@ from clinicdesk.desk import SYSTEM, Desk
 from clinicdesk.formats import format_record_number
 from clinicdesk.language import _
 from clinicdesk.records import history_words as words
+from clinicdesk.records import sessions
 from clinicdesk.records.history_places import PlaceWords
 from clinicdesk.records.identities import same_person
 from clinicdesk.records.session_place import place
@@ -118,6 +119,7 @@ class _Reader:
         self._clinical = desk.sees("clinical")
         self._rows: Rows = {}
         self._sessions: dict[str, str] = {}
+        self._blind: dict[str, bool] = {}
         self._names = {row["id"]: row["name"] for row in desk.rows("SELECT id, name FROM staff")}
         self._names[SYSTEM] = _("ClinicDesk")
         self._place_words = PlaceWords(desk, self._names)
@@ -210,6 +212,8 @@ class _Reader:
     def _fields(self, change: Change, before: Mapping[str, Value]) -> list[FieldChange]:
         if not self._clinical and change.table not in words.PLAIN_TABLES:
             return [FieldChange(_("Clinical content"), "", _("not shown to your role"))]
+        if change.table in _WORKED_OUT and self._is_blind(str(change.columns.get("session_id"))):
+            return [FieldChange(_("Dose"), "", _("waits for its second check"))]
         columns = {
             name: value
             for name, value in change.columns.items()
@@ -228,6 +232,14 @@ class _Reader:
             # The sentence says already what happened.
             columns.pop("kind", None)
         return self._plain(change, columns, before)
+
+    def _is_blind(self, session_id: str) -> bool:
+        """Tell whether this person is still to work the dose of a session out anew, and must not read it here."""
+        if session_id not in self._blind:
+            started = "SELECT 1 FROM session_events WHERE session_id = ? AND kind IN ('started', 'not_treated') LIMIT 1"
+            over = self._desk.row(started, session_id) is not None
+            self._blind[session_id] = not over and sessions.is_blind(self._desk, sessions.get(self._desk, session_id))
+        return self._blind[session_id]
 
     def _plain(self, change: Change, columns: Mapping[str, Value], before: Mapping[str, Value]) -> list[FieldChange]:
         return [
@@ -312,6 +324,7 @@ class _Reader:
         return found
 
 
+_WORKED_OUT = frozenset({"orders", "second_checks"})
 _PLACED = frozenset({"sessions", "appointments"})
 _PREFIXES = {
     "patient": Topic.DETAILS,

@@ -45,7 +45,9 @@ class OrderPanel(Panel):
         self._moment = moment_field(self.desk, self.session)
         if self.desk.transcribing:
             self.put("occurred_at", self._moment)
-        self._form.fill(self.session.order.arithmetic if self.session.order else None, self._known)
+        # Another prescriber may be the one who works the dose out anew: the form begins with the protocol's numbers.
+        order = None if sessions.is_blind(self.desk, self.session) else self.session.order
+        self._form.fill(order.arithmetic if order else None, self._known)
         self._on_edited()
         for field in self._form.fields:
             field.edited.connect(self._on_edited)

@@ -4,11 +4,13 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, Sealed, SignInRefused
-from clinicdesk.records import pins, series, sessions, today, visit_details
+from clinicdesk.printing import chair_sheet, emergency_sheet, session_summary
+from clinicdesk.records import history, pins, series, sessions, today, visit_details
 from clinicdesk.records.sessions import Checked, EndReason
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
+from tests.printing.sheets import texts
 from tests.records.sessions import steps
 
 RIGHT = {"dose_micrograms": 41_200, "drug_volume_microlitres": 824, "rate_microlitres_per_hour": 150_000}
@@ -184,3 +186,25 @@ def test_the_figures_are_kept_from_everybody_but_the_prescriber(
     check(nurse, ordered, RIGHT)
     assert not blind(nurse)
     assert "41.2 mg" in pane(nurse)
+
+
+def test_no_paper_and_no_history_says_the_figures_before_the_check_agrees(
+    nurse: Desk, prescriber: Desk, everyone: Desk, ordered: str, patient: str
+) -> None:
+    def read(desk: Desk) -> str:
+        told = [
+            f"{change.label}: {change.after}" for line in history.of_patient(desk, patient) for change in line.changes
+        ]
+        papers = [chair_sheet.build(desk, ordered), session_summary.build(desk, ordered)]
+        papers.append(emergency_sheet.build(desk, patient))
+        return " ".join([*told, *(text for paper in papers for text in texts(paper))])
+
+    figures = ("41.2 mg", "0.824 mL", "150 mL per hour")
+    for desk in (nurse, everyone):
+        assert not [figure for figure in figures if figure in read(desk)]
+        assert "waits for its second check" in read(desk)
+    assert all(figure in read(prescriber) for figure in figures)
+    check(nurse, ordered, WRONG)
+    assert not [figure for figure in figures if figure in read(nurse)], "what agreed is a figure of the order too"
+    check(nurse, ordered, RIGHT)
+    assert all(figure in read(nurse) for figure in figures)
