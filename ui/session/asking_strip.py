@@ -6,7 +6,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import Session
-from clinicdesk.rules.alarms import Alarm, AlarmKind, Urgency
+from clinicdesk.rules.alarms import Alarm, AlarmKind, Urgency, Watch, standing_at
 from clinicdesk.rules.timeline import Moment
 from ui.widgets.strip import MessageStrip
 
@@ -26,10 +26,15 @@ class AskingStrip(MessageStrip):
         super().__init__()
         self._desk = desk
         self._form = ""
+        self._session: Session | None = None
+        self._watch = Watch()
         self.action_taken.connect(self._on_action)
 
     def show_session(self, session: Session, now: Moment) -> None:
         """Show what is asked at this moment; called every second."""
+        if session is not self._session:
+            # What may ask is read once for each state of the record; each second only the clock is asked.
+            self._session, self._watch = session, sessions.watch(session, now)
         found = self._first(session, now)
         if found is None:
             self.clear()
@@ -43,7 +48,7 @@ class AskingStrip(MessageStrip):
         if session.protocol.devices is not None:
             # The card of the devices asks for the next one itself, with its own button.
             return None
-        found = (one for one in sessions.alarms(session, now) if one.kind in _FORMS and one.urgency > Urgency.QUIET)
+        found = (one for one in standing_at(self._watch, now) if one.kind in _FORMS and one.urgency > Urgency.QUIET)
         return next(found, None)
 
     def _on_action(self) -> None:

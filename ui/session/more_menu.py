@@ -1,5 +1,7 @@
 """What else can be done in a session, besides what its stage asks for: one menu instead of a wall of buttons."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
@@ -8,8 +10,8 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import Session
+from clinicdesk.rules.alarms import Alarm
 from clinicdesk.rules.timeline import BEFORE_START, Phase
-from ui.session.live_keys import broken_limits
 
 _WORDS = {
     "event": _("Stamp an event") + "\tF10",
@@ -25,8 +27,8 @@ _WORDS = {
 }
 
 
-def offered(desk: Desk, session: Session) -> frozenset[str]:
-    """Return what makes sense now and what this person may do."""
+def offered(desk: Desk, session: Session, *, limit: bool) -> frozenset[str]:
+    """Return what makes sense now and what this person may do; ``limit``: one is broken and waits for an answer."""
     if session.is_signed:
         return frozenset({"late"} if desk.may("session.late_event") else ())
     here = session.phase not in (Phase.PLANNED, Phase.NOT_TREATED)
@@ -39,7 +41,7 @@ def offered(desk: Desk, session: Session) -> frozenset[str]:
         found.add("escort_step")
     if here and session.phase is not Phase.DISCHARGED and desk.may("session.call"):
         found.add("call_screen")
-    if broken_limits(desk, session):
+    if limit:
         found.add("limit")
     return frozenset(found)
 
@@ -59,9 +61,9 @@ class MoreMenu(QMenu):
         self._actions: dict[str, QAction] = {key: self.addAction(words) for key, words in _WORDS.items()}
         self.triggered.connect(self._on_triggered)
 
-    def show_session(self, desk: Desk, session: Session) -> None:
+    def show_session(self, desk: Desk, session: Session, broken: Sequence[Alarm]) -> None:
         """Offer what makes sense; a hold that goes on is called so."""
-        now = offered(desk, session)
+        now = offered(desk, session, limit=bool(broken))
         for key, action in self._actions.items():
             action.setVisible(key in now)
         held = sessions.held(session) is not None

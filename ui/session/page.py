@@ -20,7 +20,7 @@ from ui import theme
 from ui.paper.paper_menu import OF_SESSION, PaperMenu
 from ui.session import panels
 from ui.session.correct_panel import CorrectPanel
-from ui.session.live_keys import LiveKeys
+from ui.session.live_keys import LiveKeys, broken_limits
 from ui.session.more_menu import MoreMenu
 from ui.session.notices import SessionNotices
 from ui.session.panel import Panel
@@ -239,9 +239,10 @@ class SessionPage(QWidget):
         self._note.setText(f"{planned}, {session.title}")
         now = sessions.now_of(self._desk)
         self._pump.show_session(session, now)
-        self._patient.show_session(session, now)
+        broken = broken_limits(self._desk, session)
+        self._patient.show_session(session, now, broken)
         self._keys.show_session(session)
-        self._menu.show_session(self._desk, session)
+        self._menu.show_session(self._desk, session, broken)
         self._more.setVisible(not self._menu.is_empty())
         self._paper.setVisible(not session.is_signed and self._desk.may("session.observe"))
         self._notices.show_session(session)

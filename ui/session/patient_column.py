@@ -1,5 +1,7 @@
 """The right column of the session page: the last values, their trend, and the flowsheet with its row to type in."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,12 +12,12 @@ from clinicdesk.figures.vitals import vitals_figure
 from clinicdesk.language import _
 from clinicdesk.records import patients, sessions
 from clinicdesk.records.sessions import Session
+from clinicdesk.rules.alarms import Alarm
 from clinicdesk.rules.dose_rules import TreatmentKind
 from clinicdesk.rules.timeline import Moment
 from clinicdesk.rules.vitals import Kind
 from ui import theme
 from ui.session.flowsheet_table import FlowsheetTable
-from ui.session.live_keys import broken_limits
 from ui.session.pump_column import BEFORE
 from ui.session.values_card import ValuesCard
 from ui.session.vitals_row import VitalsRow
@@ -84,8 +86,8 @@ class PatientColumn(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
 
-    def show_session(self, session: Session, now: Moment) -> None:
-        """Show the session as it stands; half-typed values stay as they are."""
+    def show_session(self, session: Session, now: Moment, broken: Sequence[Alarm] = ()) -> None:
+        """Show the session as it stands, with its ``broken`` limits; half-typed values stay as they are."""
         before = session.phase in BEFORE
         # Who is not treated is watched until somebody signs.
         open_ = not session.is_signed
@@ -102,7 +104,7 @@ class PatientColumn(QWidget):
         )
         self._tell_of_others(session)
         self._table.show_rounds(sessions.rounds(session))
-        self._values.show_session(session, broken_limits(self._desk, session))
+        self._values.show_session(session, broken)
         self._sheet.setToolTip(session.protocol.vitals.title)
         self._show_trend(session, now)
 
