@@ -1,5 +1,7 @@
 """What is asked and looked at in the chair before the start: IV line, medicines, substances, thoughts of suicide."""
 
+from PySide6.QtWidgets import QWidget
+
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import CheckItem, Site
@@ -44,6 +46,10 @@ class ChairPanel(Panel):
         self._asked[item] = made
         self.fields[str(item)] = made.words
         self.add(made)
+
+    def first(self) -> QWidget:
+        """Where the line is, or the first question where there is none."""
+        return self._where if "site" in self.fields else next(iter(self._asked.values()))
 
     def record(self) -> None:
         """Record what was answered."""

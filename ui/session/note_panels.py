@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from PySide6.QtWidgets import QWidget
+
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
@@ -112,6 +114,10 @@ class EscortStepPanel(_Timed):
         self.put_row(("name", self._name), ("phone", self._phone))
         self.put("words", self._words)
         self.put_moment()
+
+    def first(self) -> QWidget:
+        """What happened."""
+        return self._step
 
     def record(self) -> None:
         """Record the step."""
