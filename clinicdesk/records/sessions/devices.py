@@ -21,7 +21,7 @@ from clinicdesk.records.sessions.starting import begin
 from clinicdesk.records.sessions.withdrawn import refuse_withdrawn
 from clinicdesk.rules.device_course import DeviceCourse
 from clinicdesk.rules.devices import DeviceDose
-from clinicdesk.rules.timeline import EventKind, Moment
+from clinicdesk.rules.timeline import EventKind, Moment, minute_after
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import Change, insert
 
@@ -73,6 +73,8 @@ def give_device(
     course = _course(session)
     number = _next_number(session, course)
     at = in_order(session, when(desk, occurred_at), chosen=occurred_at is not None)
+    if occurred_at is not None and course.given and minute_after(course.given[-1], at) < 0:
+        raise BadValue(_("This time is before the last device. Type a later time."), "occurred_at")
     _check_device(desk, lot, expires_on, at)
     early = _early(course, at, early_reason)
     device = event_row(

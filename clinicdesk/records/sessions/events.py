@@ -8,7 +8,7 @@ from clinicdesk.desk import Desk, moment
 from clinicdesk.errors import BadValue, Sealed
 from clinicdesk.language import _
 from clinicdesk.records.sessions.session import Session, SessionLine
-from clinicdesk.rules.timeline import EventKind, Moment, elapsed, may_follow
+from clinicdesk.rules.timeline import EventKind, Moment, elapsed, may_follow, minute_after
 from clinicdesk.storage.clock import as_text, whole_milliseconds
 from clinicdesk.storage.entry import Change, Value, insert
 
@@ -18,6 +18,7 @@ LONGEST_BACK = timedelta(hours=12)
 LONGEST_BACK_ON_PAPER = timedelta(days=14)
 """How far back a sheet of paper may be typed in after the PCs were dark. Our own choice."""
 
+_COMING = (EventKind.ARRIVED, EventKind.ARRIVAL_UNDONE)
 _FLOW = (EventKind.STARTED, EventKind.RATE_CHANGED, EventKind.PAUSED, EventKind.RESUMED, EventKind.ENDED)
 
 
@@ -57,13 +58,17 @@ def sheet_day(desk: Desk, session: Session) -> date:
 
 
 def in_order(session: Session, at: Moment, *, chosen: bool) -> Moment:
-    """Return the moment of a start, pause, rate change or end; raise ``BadValue`` when it lies before the one before.
+    """Return the moment of a start, pause, rate change or end; raise ``BadValue`` when it lies before the one before,
+    or before the patient came.
 
     Only a time that somebody ``chosen`` is checked: what is recorded as "now" is recorded, whatever the clock says.
     """
     before = [event for event in session.events if event.kind in _FLOW]
     if chosen and before and elapsed(at, before[-1].moment).milliseconds > 0:
         raise BadValue(_("This time is before what was recorded last. Type a later time."), "occurred_at")
+    came = next((event for event in reversed(session.events) if event.kind in _COMING), None)
+    if chosen and came is not None and came.kind is EventKind.ARRIVED and minute_after(came.moment, at) < 0:
+        raise BadValue(_("This time is before the patient arrived. Type a later time."), "occurred_at")
     return at
 
 

@@ -77,6 +77,9 @@ def _refuse_absent(target: Session, value: Observation) -> None:
     arrived = target.last_event(EventKind.ARRIVED)
     if arrived is not None and minute_after(arrived.moment, value.moment) < 0:
         raise BadValue(_("The patient in that chair had not arrived when these values were taken."))
+    left = target.last_event(EventKind.DISCHARGED)
+    if left is not None and minute_after(left.moment, value.moment) > 0:
+        raise BadValue(_("The patient in that chair had left when these values were taken."))
 
 
 def _taken(desk: Desk, origin: Session, values: Iterable[Observation]) -> Iterator[Change]:

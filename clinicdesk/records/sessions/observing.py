@@ -7,7 +7,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound, Sealed
 from clinicdesk.formats import format_time
 from clinicdesk.language import _
-from clinicdesk.records.sessions.events import cleaned, moment_columns, refuse_closed, when
+from clinicdesk.records.sessions.events import cleaned, correction_of, moment_columns, refuse_closed, when
 from clinicdesk.records.sessions.reading import Whose, arrived_at, get, of_round, whose
 from clinicdesk.records.sessions.session import COMMENT, Observation, Session, standing
 from clinicdesk.rules.timeline import Moment, minute_after
@@ -61,7 +61,8 @@ def observe(
 def correct(desk: Desk, session_id: str, *, values: Mapping[str, int | None], reason: str | None = None) -> None:
     """Correct values, by the id of the observation that counts now; None means: this was entered in error.
 
-    The old rows stay and are shown struck through. Both numbers of a blood pressure go into one call.
+    The old rows stay and are shown struck through. Both numbers of a blood pressure go into one call. Raises
+    ``ChangedElsewhere`` when somebody corrects or moves one of them at the same moment.
     """
     session = get(desk, session_id)
     refuse_closed(session)
@@ -74,6 +75,7 @@ def correct(desk: Desk, session_id: str, *, values: Mapping[str, int | None], re
             raise NotFound(_("This value was corrected meanwhile. Look at it again."))
         if value is not None:
             check(Kind(old.kind), value)
+        rows += correction_of(old.id)
         rows.append(
             _row(desk, session, old.round_id, old.moment, old.kind, value, corrects=old.id, remark=cleaned(reason))
         )

@@ -10,6 +10,7 @@ from clinicdesk.records.sessions.ordered import Under, claim_of, refuse_bolus
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
 from clinicdesk.records.sessions.withdrawn import refuse_withdrawn
+from clinicdesk.rules.dosing import dose_given
 from clinicdesk.rules.infusing import allowed_difference
 from clinicdesk.rules.quantities import divided, volume_text
 from clinicdesk.rules.timeline import EventKind, Moment, Phase, minute_after
@@ -27,6 +28,12 @@ def bolus_volume(session: Session, dose_micrograms: int) -> int:
     return divided(dose_micrograms * bag.arithmetic.total_microlitres, bag.arithmetic.dose_micrograms)
 
 
+def _dose_in(session: Session, microlitres: int) -> int:
+    """Return the dose in a volume of the bag in use, to the nearest 0.1 mg; nothing of a fluid."""
+    bag = session.bag_order
+    return dose_given(bag.arithmetic, microlitres) if bag is not None else 0
+
+
 def bolus(
     desk: Desk,
     session_id: str,
@@ -39,14 +46,19 @@ def bolus(
 ) -> None:
     """Record an amount the pump gave from the bag on top of its rate, at once or over some ``minutes``.
 
-    Either the dose, or of a fluid, whose contents are words, the volume. Refused with ``BadValue`` while the pump does
-    not run, for more than the bag still holds, beyond what the order covers, and once consent was taken back.
+    Either the dose or the volume; of a fluid, whose contents are words, only the volume. Refused with ``BadValue``
+    while the pump does not run, for more than the bag still holds, beyond what the order covers, and once consent was
+    taken back.
     """
     session = get(desk, session_id)
     refuse_closed(session)
     if session.phase is not Phase.RUNNING:
         raise BadValue(_("The infusion is not running. The pump gives no bolus."))
+    if dose_micrograms and volume_microlitres is not None:
+        raise BadValue(_("Type the dose or the volume of the bolus, not both."), "dose")
     volume = bolus_volume(session, dose_micrograms) if volume_microlitres is None else volume_microlitres
+    # An order is held against the dose, however it was typed.
+    dose_micrograms = dose_micrograms or _dose_in(session, volume)
     if volume <= 0:
         raise BadValue(_("Type how much the bolus is."), "dose")
     if not 0 <= minutes <= _LONGEST_BOLUS_MINUTES:

@@ -225,8 +225,11 @@ def test_no_order_without_todays_weight(prescriber: Desk, session_id: str) -> No
         sessions.usual(sessions.get(prescriber, session_id))
 
 
-def test_started_three_minutes_ago_but_not_in_the_future(nurse: Desk, prescriber: Desk, session_id: str) -> None:
+def test_started_three_minutes_ago_but_not_in_the_future(
+    nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
     ready(nurse, prescriber, session_id)
+    clock.pass_time(minutes=4)
     for wrong in (nurse.now() + timedelta(minutes=1), nurse.now() - timedelta(hours=13)):
         with pytest.raises(BadValue):
             sessions.start(nurse, session_id, identity=ZOE, occurred_at=wrong)

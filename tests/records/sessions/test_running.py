@@ -453,6 +453,8 @@ def test_the_baseline_stays_the_baseline_when_the_start_is_dated_back(
     nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
 ) -> None:
     ready(nurse, prescriber, session_id)
+    clock.pass_time(minutes=5)
+    sessions.observe(nurse, session_id, values={Kind.SYSTOLIC: 128, Kind.DIASTOLIC: 78})
     sessions.start(nurse, session_id, identity=ZOE, occurred_at=nurse.now() - timedelta(minutes=3))
     session = sessions.get(nurse, session_id)
     assert session.baseline()[Kind.SYSTOLIC] == 128

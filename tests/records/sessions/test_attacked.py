@@ -1,0 +1,145 @@
+"""Verbs in wrong orders, at wrong times, by two people at once: what must not get into a record."""
+
+from datetime import timedelta
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ChangedElsewhere
+from clinicdesk.records import patients, sessions
+from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.records.sessions import EndReason
+from clinicdesk.rules.dosing import DoseArithmetic
+from clinicdesk.rules.timeline import EventKind
+from clinicdesk.rules.vitals import Kind
+from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.storage.entry import Entry
+from tests.records.sessions import nasal_steps, steps
+from tests.records.sessions.test_ordered import verbal
+from tests.records.sessions.test_orders_of_every_kind import begin, by_weight, weighed
+
+
+@pytest.fixture
+def running(nurse: Desk, prescriber: Desk, session_id: str) -> str:
+    steps.run(nurse, prescriber, session_id)
+    return session_id
+
+
+class SlowDesk(Desk):
+    """A desk at which somebody else does something in the moment before the entry is recorded."""
+
+    def record(self, action: str, *changes: object, **more: object) -> Entry:
+        if self.meanwhile is not None:
+            self.meanwhile, act = None, self.meanwhile
+            act()
+        return super().record(action, *changes, **more)  # type: ignore[arg-type]
+
+    meanwhile = None
+
+
+def slow(desk: Desk, meanwhile) -> SlowDesk:
+    found = SlowDesk(desk.clinic, desk.person, "CHAIR-2")
+    found.meanwhile = meanwhile
+    return found
+
+
+# Times ----------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_starts_before_the_patient_came(
+    nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    steps.ready(nurse, prescriber, session_id)
+    clock.pass_time(minutes=5)
+    with pytest.raises(BadValue, match="before the patient arrived"):
+        sessions.start(nurse, session_id, identity=steps.ZOE, occurred_at=nurse.now() - timedelta(minutes=20))
+    sessions.start(nurse, session_id, identity=steps.ZOE, occurred_at=nurse.now() - timedelta(minutes=3))
+
+
+def test_a_device_is_not_recorded_before_the_one_before_it(nurse: Desk, prescriber: Desk, patient: str, clock) -> None:
+    session_id = nasal_steps.plan(nurse, patient)
+    nasal_steps.ready(nurse, prescriber, session_id)
+    nasal_steps.order(prescriber, session_id, 84_000, remark="Three devices", unusual_confirmed=True)
+    nasal_steps.device(nurse, session_id)
+    clock.pass_time(minutes=6)
+    nasal_steps.device(nurse, session_id)
+    clock.pass_time(minutes=2)
+    with pytest.raises(BadValue, match="before the last device"):
+        nasal_steps.device(
+            nurse, session_id, occurred_at=nurse.now() - timedelta(minutes=4), early_reason="Typed in late"
+        )
+
+
+# Amounts --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_bolus_by_volume_is_held_against_its_dose(everyone: Desk, patient: str, clock: DrivenClock) -> None:
+    session_id = weighed(everyone, patient, "iv-ketamine-pain", weight=80_000)
+    sessions.order(everyone, session_id, identity=steps.ZOE, dose=by_weight(everyone, session_id))
+    begin(everyone, session_id)
+    clock.pass_time(minutes=20)
+    session = sessions.get(everyone, session_id)
+    order = session.order
+    assert order is not None
+    assert isinstance(order.arithmetic, DoseArithmetic)
+    under = verbal(everyone, session_id, "Bolus 16 mg")
+    sessions.bolus(everyone, session_id, under=under, volume_microlitres=51_282)
+    event = sessions.get(everyone, session_id).last_event(EventKind.BOLUS)
+    assert event is not None
+    assert event.detail["dose_micrograms"] == 16_000
+    with pytest.raises(BadValue, match="the dose or the volume"):
+        sessions.bolus(everyone, session_id, under=under, dose_micrograms=1_000, volume_microlitres=51_282)
+
+
+# Two people at once ---------------------------------------------------------------------------------------------------
+
+
+def test_of_two_corrections_at_the_same_moment_one_gets_through(nurse: Desk, prescriber: Desk, running: str) -> None:
+    sessions.observe(nurse, running, values={Kind.SPO2: 79})
+    wrong = sessions.get(nurse, running).latest(Kind.SPO2)
+    assert wrong is not None
+
+    def meanwhile() -> None:
+        sessions.correct(prescriber, running, values={wrong.id: 97})
+
+    with pytest.raises(ChangedElsewhere):
+        sessions.correct(slow(nurse, meanwhile), running, values={wrong.id: 95})
+    now = sessions.get(nurse, running).latest(Kind.SPO2)
+    assert now is not None
+    assert now.value == 97
+
+
+def test_a_value_corrected_while_its_row_is_moved_stands_in_one_chart(
+    nurse: Desk, prescriber: Desk, running: str
+) -> None:
+    other = patients.register(
+        nurse, details=PatientDetails(family_name="Lindqvist", given_name="Per", birth_date=steps.BORN, title="Mr")
+    )
+    target = steps.plan_for(nurse, other)
+    sessions.arrive(nurse, target)
+    round_id = sessions.observe(nurse, running, values={Kind.SPO2: 89})
+    wrong = sessions.get(nurse, running).latest(Kind.SPO2)
+    assert wrong is not None
+
+    def meanwhile() -> None:
+        sessions.move_row(nurse, running, round_id, to_session_id=target, chairs=("Chair 1", "Chair 2"))
+
+    with pytest.raises(ChangedElsewhere):
+        sessions.correct(slow(prescriber, meanwhile), running, values={wrong.id: 98})
+    left = [one for one in sessions.get(nurse, running).current if one.round_id == round_id and one.value is not None]
+    assert not left
+
+
+def test_a_row_does_not_go_to_somebody_who_had_left(nurse: Desk, running: str, clock: DrivenClock) -> None:
+    other = patients.register(
+        nurse, details=PatientDetails(family_name="Lindqvist", given_name="Per", birth_date=steps.BORN, title="Mr")
+    )
+    target = steps.plan_for(nurse, other)
+    sessions.arrive(nurse, target)
+    clock.pass_time(minutes=1)
+    sessions.end(nurse, running, ended=EndReason.COMPLETED)
+    steps.discharge(nurse, running)
+    clock.pass_time(minutes=30)
+    round_id = sessions.observe(nurse, target, values={Kind.SPO2: 89})
+    with pytest.raises(BadValue, match="had left"):
+        sessions.move_row(nurse, target, round_id, to_session_id=running, chairs=("Chair 2", "Chair 1"))
