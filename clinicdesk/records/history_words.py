@@ -169,11 +169,17 @@ PLAIN_TABLES = frozenset(
 )
 """What may be read without seeing clinical content; every other table needs that."""
 CLINICAL_COLUMNS = frozenset(
-    {("series", "indication"), ("consents", "filled"), ("consent_events", "reason"), ("consent_events", "detail")}
+    {
+        ("series", "indication"),
+        ("series", "ended_reason"),
+        ("consents", "filled"),
+        ("consent_events", "reason"),
+        ("consent_events", "detail"),
+    }
     # It may hold what was answered to the questions of the day.
     | {("appointment_events", "detail")}
 )
-CLINICAL_REASONS = frozenset({"consent.decline", "consent.withdraw", "series.change", "eligibility.pass"})
+CLINICAL_REASONS = frozenset({"consent.decline", "consent.withdraw", "series.change", "series.end", "eligibility.pass"})
 """Actions whose reason only those read who see clinical content: that somebody said no is no secret, why is."""
 
 HIDDEN_TABLES = frozenset(

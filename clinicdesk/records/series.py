@@ -24,7 +24,7 @@ from clinicdesk.storage.entry import Change, Value, insert, update
 class Series:
     """A planned series. ``sessions`` are by date; ``ended_on`` is set when it was ended early.
 
-    ``indication`` is clinical: None also for who may not see it.
+    ``indication`` and ``ended_reason`` are clinical: None also for who may not see it.
     """
 
     id: str
@@ -73,7 +73,7 @@ def _series(desk: Desk, row: dict[str, str]) -> Series:
         planned_count=int(row["planned_count"]),
         planned_by=row["planner"] or "",
         ended_on=date.fromisoformat(row["ended_on"]) if row["ended_on"] else None,
-        ended_reason=row["ended_reason"],
+        ended_reason=row["ended_reason"] if desk.sees("clinical") else None,
         sessions=tuple(of_series(desk, row["id"])),
     )
 
@@ -218,7 +218,8 @@ def end(desk: Desk, series_id: str, *, reason: str, based_on: str) -> None:
         raise BadValue(_("This series has ended already."))
     open_sessions = [s for s in series.sessions if s.phase is Phase.PLANNED]
     bookings = appointments.of_sessions(desk, [s.id for s in open_sessions]).values()
-    cancelled = {"state": str(State.CANCELLED), "state_reason": reason.strip()}
+    # Reception reads these; the reason, which may be clinical, stands in the series alone.
+    cancelled = {"state": str(State.CANCELLED), "state_reason": _("The series has ended")}
     desk.record(
         "series.end",
         update(
@@ -228,7 +229,7 @@ def end(desk: Desk, series_id: str, *, reason: str, based_on: str) -> None:
             ended_on=desk.local(desk.now()).date().isoformat(),
             ended_reason=reason.strip(),
         ),
-        *(update("sessions", s.id, s.version, voided_reason=reason.strip()) for s in open_sessions),
+        *(update("sessions", s.id, s.version, voided_reason=_("The series has ended")) for s in open_sessions),
         *(update("appointments", b.id, b.version, **cancelled) for b in bookings if b.state is State.BOOKED),
         patient=series.patient_id,
         reason=reason.strip(),

@@ -70,9 +70,8 @@ def _step(row: Mapping[str, Any], *, clinical: bool) -> SeriesStep:
 
 
 def is_paused(steps: tuple[SeriesStep, ...]) -> bool:
-    """Tell whether a series stands still: paused, and no session was planned again since."""
-    changing = [step.kind for step in steps if step.kind in (StepKind.PAUSED, StepKind.RESUMED)]
-    return bool(changing) and changing[-1] is StepKind.PAUSED
+    """Tell whether a series stands still: paused, and no session was planned since, under whatever name."""
+    return bool(steps) and steps[-1].kind is StepKind.PAUSED
 
 
 def left_to_plan(planned: Series) -> int:

@@ -181,7 +181,7 @@ def test_ending_a_series_cancels_its_bookings_in_the_same_entry(nurse: Desk, pat
     assert nurse.clinic.entry_count == entries + 1
     booked = appointments.of_patient(nurse, patient)
     assert [one.stage for one in booked] == [Stage.ARRIVED] + [Stage.CANCELLED] * 5
-    assert {one.state_reason for one in booked[1:]} == {"Moved away"}
+    assert {one.state_reason for one in booked[1:]} == {"The series has ended"}
     assert appointments.unbooked_sessions(nurse, MON, MON + timedelta(days=60)) == []
     assert nurse.clinic.verify() == []
 

@@ -179,3 +179,41 @@ def test_the_history_tells_who_reads_nothing_clinical_that_but_not_why(
     assert newest.what == theirs.what == "Changed the plan of a series"
     assert "Manic" in repr(newest)
     assert "Manic" not in repr(theirs)
+
+
+def test_a_series_extended_after_a_pause_goes_on_and_can_be_paused_again(nurse: Desk, series_id: str) -> None:
+    series_steps.pause(nurse, series_id, reason="Travels")
+    back = TODAY + timedelta(days=21)
+    addition = series_booking.propose_more(nurse, series_id, count=8, first_day=back, time=None)
+    series_booking.add(nurse, addition, reason="Partial response")
+    assert not series_steps.is_paused(series_steps.steps_of(nurse, series_id))
+    series_steps.pause(nurse, series_id, reason="Flu")
+    assert series.get(nurse, series_id).sessions == ()
+
+
+def test_what_is_owed_is_planned_once_and_never_into_a_series_that_ended(nurse: Desk, series_id: str) -> None:
+    untreated(nurse, series_id)
+    last = series.get(nurse, series_id).sessions[-1].planned_on
+    read = series_booking.propose_more(nurse, series_id, count=1, first_day=last, time=None)
+    series_booking.add(nurse, read, reason=None)
+    with pytest.raises(ChangedElsewhere):
+        series_booking.add(nurse, read, reason=None)
+    assert series_steps.left_to_plan(series.get(nurse, series_id)) == 0
+    more = series_booking.propose_more(nurse, series_id, count=1, first_day=last, time=None)
+    series.end(nurse, series_id, reason="Moves away", based_on=series.get(nurse, series_id).version)
+    with pytest.raises(ChangedElsewhere):
+        series_booking.add(nurse, more, reason="One more")
+
+
+def test_reception_and_administration_read_that_a_series_ended_and_not_why(
+    receptionist: Desk, administrator: Desk, nurse: Desk, series_id: str
+) -> None:
+    booked = [line.id for line in sessions.of_series(nurse, series_id)]
+    planned = series.get(nurse, series_id)
+    series.end(nurse, series_id, reason="Manic episode", based_on=planned.version)
+    assert series.get(nurse, series_id).ended_reason == "Manic episode"
+    assert series.get(receptionist, series_id).ended_reason is None
+    reasons = {one.state_reason for one in appointments.of_sessions(receptionist, booked).values()}
+    assert reasons == {"The series has ended"}
+    assert "Manic" not in repr(history.of_patient(administrator, planned.patient_id))
+    assert "Manic" in repr(history.of_patient(nurse, planned.patient_id)[0])

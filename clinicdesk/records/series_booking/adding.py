@@ -105,12 +105,13 @@ def add(desk: Desk, addition: Addition, *, reason: str | None, outside_hours: bo
         ids = [desk.new_id() for _place in addition.places]
         steps = series_steps.steps_of(desk, planned.id)
         kind = StepKind.RESUMED if series_steps.is_paused(steps) and not extra else addition.kind
-        more = [update("series", planned.id, planned.version, planned_count=planned.planned_count + extra)]
+        # Written also where the number stays: who ended the series or added to it meanwhile comes first.
+        counted = update("series", planned.id, planned.version, planned_count=planned.planned_count + extra)
         desk.record(
             "series.change",
             *claims.written(claimed, planned.id),
             *series_steps.step(desk, planned, kind, sessions=len(ids), reason=reason),
-            *(more if extra else ()),
+            counted,
             *(
                 insert(
                     "sessions",
