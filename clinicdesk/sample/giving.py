@@ -78,6 +78,9 @@ def _infusion(visit: Visit) -> Story:
         yield visit.minute(minute)
         measured = values(visit, added)
         sessions.observe(visit.nurse, visit.session_id, values=measured)
+        if minute == visit.about["said"]["minute"] and visit.patient in visit.about["said"]["words"]:
+            sessions.note_words(visit.nurse, visit.session_id, text=visit.about["said"]["words"][visit.patient])
+            sessions.note_room(visit.nurse, visit.session_id, text=visit.about["said"]["room"])
         if visit.course == "slip" and minute == 30:
             yield from _slip(visit, measured)
         if visit.course == "pressure" and minute == 20:
@@ -123,6 +126,9 @@ def _paused(visit: Visit) -> Story:
 
 def _nausea(visit: Visit) -> Story:
     happened = visit.about["nausea"]
+    yield visit.minute(23)
+    # The minute first, with one key; what it was is written down when there is a hand free.
+    stamped = sessions.stamp(visit.nurse, visit.session_id, what=happened["kind"])
     yield visit.minute(25)
     amount = happened["micrograms"]
     sessions.give_drug(
@@ -147,4 +153,5 @@ def _nausea(visit: Visit) -> Story:
         action_taken=ActionTaken.DRUG_GIVEN,
         outcome=Outcome.RESOLVED,
         narrative=happened["narrative"],
+        stamp_id=stamped,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from clinicdesk.printing import summary_filing
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import DecidedBy
+from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.rules.discharge import Mark
 from clinicdesk.rules.dosing import DoseArithmetic
 from clinicdesk.rules.protocol import SecondCheckRule, TreatmentKind
@@ -44,6 +45,9 @@ def visiting(stage: Stage, plan: dict[str, Any], number: int) -> Story:
         return
     yield from giving(visit)
     yield from _after(visit, is_last=number == len(plan["days"]), sign=details.get("until") != "discharge")
+    if told := details.get("late"):
+        yield stage.at(told["day"], told["time"])
+        _late(visit, told)
     if added := details.get("addendum"):
         yield stage.at(added["day"], added["time"])
         sessions.addendum(visit.prescriber, visit.session_id, body=added["body"])
@@ -126,6 +130,25 @@ def _after(visit: Visit, *, is_last: bool, sign: bool) -> Story:
         yield visit.nurse.now() + timedelta(minutes=13)
         sessions.sign(visit.prescriber, visit.session_id)
         summary_filing.file_summary(visit.prescriber, visit.session_id)
+
+
+def _late(visit: Visit, told: dict[str, Any]) -> None:
+    """Write down what the patient tells on the phone the day after."""
+    about = visit.about["late"]
+    now = visit.nurse.now()
+    sessions.report_late_event(
+        visit.nurse,
+        visit.session_id,
+        kind=about["kind"],
+        severity=Severity.MILD,
+        related=Relation.POSSIBLY,
+        action_taken=ActionTaken.NONE,
+        outcome=Outcome.RESOLVED,
+        onset_at=now - timedelta(hours=2),
+        told_by=told["by"],
+        narrative=about["narrative"],
+    )
+    summary_filing.file_summary(visit.nurse, visit.session_id)
 
 
 def _account_for_drug(visit: Visit) -> None:

@@ -229,8 +229,8 @@ def test_money_and_papers_are_in_several_states(everybody: Desk) -> None:
     assert any(one.reviewed_at for one in filed)
     for one in filed:
         if one.media is Media.PDF:
-            (sheet,) = PdfReader(BytesIO(documents.content(everybody, one.id))).pages
-            assert "do not exist" in sheet.extract_text()
+            sheets = PdfReader(BytesIO(documents.content(everybody, one.id))).pages
+            assert all("do not exist" in sheet.extract_text() for sheet in sheets)
 
 
 def test_nobody_and_no_chair_is_booked_twice_at_a_time(everybody: Desk) -> None:
