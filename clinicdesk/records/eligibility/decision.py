@@ -20,7 +20,7 @@ WITH people AS (SELECT i.kept_under, i.patient_id FROM json_each(?) j
      theirs AS (SELECT e.id FROM people w JOIN eligibility e ON e.patient_id = w.patient_id
                 UNION SELECT f.subject_id FROM misfiled f WHERE f.subject_table = 'eligibility'
                 AND f.belongs_to IN (SELECT patient_id FROM people))
-SELECT e.*, {owner("e", "eligibility")} AS kept, g.signer_name, g.signed_at
+SELECT e.*, {owner("e", "eligibility")} AS kept, g.signer_name, g.signed_at, x.seq
 FROM theirs t JOIN eligibility e ON e.id = t.id JOIN search_entries x ON x.id = e.version
 JOIN signatures g ON g.subject_table = 'eligibility' AND g.subject_id = e.id
 WHERE kept IN (SELECT kept_under FROM people) ORDER BY x.seq
@@ -33,7 +33,7 @@ class Decision:
 
     ``replies`` are the answers as they were, held against the file ``file_id``; ``stops`` what stopped the treatment
     then. ``found`` is what was read of the chart: medicines, treatments tried, work-up. The day ``valid_until`` is the
-    last one on which it counts.
+    last one on which it counts. ``seq`` is its place in the record.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Decision:
     valid_until: date
     signer_name: str
     signed_at: datetime
+    seq: int
 
     @property
     def assessment(self) -> Assessment:
@@ -110,4 +111,5 @@ def _decision(row: Mapping[str, Any]) -> Decision:
         valid_until=date.fromisoformat(row["valid_until"]),
         signer_name=row["signer_name"],
         signed_at=from_text(row["signed_at"]),
+        seq=row["seq"],
     )

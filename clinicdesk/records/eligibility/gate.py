@@ -21,6 +21,7 @@ from clinicdesk.records.eligibility.decision import Decision, read_of_people
 from clinicdesk.records.eligibility.same_day import SameDay, read_same_day
 from clinicdesk.records.identities import owner
 from clinicdesk.rules.eligibility import Questionnaire, Reply, Result
+from clinicdesk.storage.clock import from_text
 
 if TYPE_CHECKING:
     from clinicdesk.records.sessions.session import Session
@@ -35,7 +36,7 @@ SELECT s.id, {owner("s", "sessions")} AS patient_id, s.planned_on, r.protocol_id
 FROM json_each(?) j JOIN sessions s ON s.id = j.value JOIN series r ON r.id = s.series_id
 """
 _PASSES = """
-SELECT p.session_id, p.item, p.reason, coalesce(w.name, e.staff) AS by_name
+SELECT p.session_id, p.item, p.reason, coalesce(w.name, e.staff) AS by_name, e.seq, e.at
 FROM json_each(?) j JOIN eligibility_passes p ON p.session_id = j.value
 JOIN search_entries e ON e.id = p.version LEFT JOIN staff w ON w.id = e.staff ORDER BY e.seq
 """
@@ -64,11 +65,13 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A stop that a prescriber let this visit pass."""
+    """A stop that a prescriber let this visit pass, and on which day. ``seq`` is its place in the record."""
 
     item: str
     reason: str
     by_name: str
+    on: date
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,8 @@ def of_visits(desk: Desk, session_ids: Iterable[str]) -> dict[str, VisitNeed]:
     decisions = read_of_people(desk, sorted({row["patient_id"] for row in rows}))
     passes: dict[str, dict[str, Pass]] = defaultdict(dict)
     for row in desk.rows(_PASSES, wanted):
-        passes[row["session_id"]][row["item"]] = Pass(row["item"], row["reason"], row["by_name"])
+        on = desk.local(from_text(row["at"])).date()
+        passes[row["session_id"]][row["item"]] = Pass(row["item"], row["reason"], row["by_name"], on, row["seq"])
     replies = read_same_day(desk, wanted)
     today = desk.local(desk.now()).date()
     return {
@@ -193,10 +197,17 @@ def _need(
     asked = files.offered().get(treatment)
     if asked is None:
         return _without_file(row, treatment, counts)
-    same_day = SameDay.of(asked, replies, {planned, today})
-    every = (*_of_decision(desk, asked, counts, max(planned, today)), *_of_day(asked, same_day))
-    stops = tuple(stop for stop in every if not (stop.passable and stop.item in passes))
-    passed = tuple(passes[stop.item] for stop in every if stop.passable and stop.item in passes)
+    days = {planned, today}
+    same_day = SameDay.of(asked, replies, days)
+    # Whoever let the visit go on knew what was decided by then, and how the patient was on that day: no more than that.
+    known = {item: one for item, one in passes.items() if counts is None or one.seq > counts.seq}
+    fresh = {item: one for item, one in passes.items() if one.on in days}
+    every = (
+        *((stop, known.get(stop.item)) for stop in _of_decision(desk, asked, counts, max(planned, today))),
+        *((stop, fresh.get(stop.item)) for stop in _of_day(asked, same_day)),
+    )
+    stops = tuple(stop for stop, one in every if one is None or not stop.passable)
+    passed = tuple(one for stop, one in every if one is not None and stop.passable)
     return VisitNeed(
         session_id=row["id"],
         patient_id=row["patient_id"],

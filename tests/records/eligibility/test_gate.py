@@ -93,8 +93,6 @@ def test_decided_against_holds_until_decided_anew_or_passed(prescriber: Desk, pa
     let_go_on(prescriber, session_id, "not_eligible", "Family conference today")
     assert held(prescriber, session_id) == ()
     assert standing(prescriber, session_id) is Standing.PASSED
-    decide(prescriber, patient, Result.NOT_ELIGIBLE)
-    assert held(prescriber, session_id) == ()
 
 
 def test_a_stop_is_passed_for_one_visit_with_a_reason(
@@ -362,3 +360,29 @@ def test_somebody_back_after_months_sees_what_expired(
     assert running is not None
     assert {one.subject.value for one in running.run_out} >= {"weight", "eligibility", "workup", "consent"}
     assert running.on == date(2027, 4, 6)
+
+
+def test_a_later_decision_is_not_passed_by_an_earlier_pass(prescriber: Desk, patient: str, session_id: str):
+    decide(prescriber, patient, Result.NOT_ELIGIBLE)
+    let_go_on(prescriber, session_id, "not_eligible")
+    assert held(prescriber, session_id) == ()
+    decide(prescriber, patient, Result.NOT_ELIGIBLE)
+    (stop,) = held(prescriber, session_id)
+    assert "decided against it" in stop
+    let_go_on(prescriber, session_id, "not_eligible", "Talked about it again")
+    assert held(prescriber, session_id) == ()
+
+
+def test_a_pass_for_how_somebody_is_on_one_day_is_worth_nothing_on_another(
+    nurse: Desk, prescriber: Desk, patient: str, session_id: str, clock: DrivenClock
+):
+    decide(prescriber, patient)
+    sessions.arrive(nurse, session_id)
+    said(nurse, session_id, intoxication="yes", pregnancy_test="negative")
+    let_go_on(prescriber, session_id, "intoxication", "One glass at noon, sober")
+    assert held(nurse, session_id) == ()
+    line = sessions.line(nurse, session_id)
+    clock.pass_time(days=1)
+    series.move(nurse, session_id, day=steps.TODAY + timedelta(days=1), time=line.planned_time, based_on=line.version)
+    said(nurse, session_id, intoxication="yes", pregnancy_test="negative")
+    assert "Alcohol or drugs today" in held(nurse, session_id)[0]
