@@ -25,22 +25,12 @@ from clinicdesk.rules.vitals import MEASURES, Kind, Typed
 from ui import theme
 from ui.cockpit.round_entry import RoundEntry
 from ui.widgets.button import button
+from ui.widgets.field_letters import LETTERS, PLAIN
 from ui.widgets.vital_field import PRESSURE, VitalField
 from ui.widgets.words import announce, label
 
 DRAFT_MS = 300
 """How long after the last key the draft is kept."""
-
-_KEYS = {
-    PRESSURE: "b",
-    str(Kind.HEART_RATE): "h",
-    str(Kind.SPO2): "s",
-    str(Kind.RESPIRATORY_RATE): "r",
-    str(Kind.SEDATION): "m",
-    str(Kind.RASS): "m",
-}
-"""The letter of each field. Of the two scales of sedation one is shown, the one of the chair's protocol."""
-_NONE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +86,7 @@ class EntryRow(QFrame):
             named.addWidget(made)
         names = {PRESSURE: _("BP"), str(Kind.HEART_RATE): _("HR"), str(Kind.SPO2): "SpO₂"}
         names |= {str(Kind.RESPIRATORY_RATE): _("RR"), str(Kind.SEDATION): "MOAA/S", str(Kind.RASS): "RASS"}
-        self.fields = {key: VitalField(key, f"{names[key]}  {letter}") for key, letter in _KEYS.items()}
+        self.fields = {key: VitalField(key, f"{names[key]}  {letter}") for key, letter in LETTERS.items()}
         self._move = button(_("&Wrong chair"), icon="arrow-right")
         self._move.setToolTip(_("Moves what was typed here to the right chair, in one step"))
         row = QHBoxLayout(self)
@@ -231,7 +221,7 @@ class EntryRow(QFrame):
         """Take the letters of the fields, "+" and Escape before the line does."""
         if event.type() == QEvent.Type.FocusIn:
             self.entered.emit()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.modifiers() in _NONE:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.modifiers() in PLAIN:
             if event.key() == Qt.Key.Key_Escape:
                 self.keep_draft()
                 self.left.emit()
@@ -240,7 +230,7 @@ class EntryRow(QFrame):
                 self.neighbour_wanted.emit(1 if event.key() == Qt.Key.Key_PageDown else -1)
                 return True
             letter = event.text().lower()
-            wanted = next((field.key for field in self._order() if _KEYS[field.key] == letter), "")
+            wanted = next((field.key for field in self._order() if LETTERS[field.key] == letter), "")
             if (wanted or letter == "+") and isinstance(watched, QLineEdit):
                 self._go_to_field(watched, wanted)
                 return True

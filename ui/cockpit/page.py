@@ -6,7 +6,7 @@ An alarm never moves the focus, never opens a window and never covers the row: t
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
@@ -97,6 +97,11 @@ class CockpitPage(QWidget):
         """Begin at the chairs."""
         super().focusInEvent(event)
         self._focus_tile()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever comes back from another place sees this minute, not the one in which this place was left."""
+        super().showEvent(event)
+        self.tick()
 
     def refresh(self, changed: Changed) -> None:
         """The watch reads what changed and tells it; only the checks of the day are read here."""

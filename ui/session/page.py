@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.clinic import Changed
@@ -28,6 +28,7 @@ from ui.session.patient_column import PatientColumn
 from ui.session.pump_column import BEFORE, PumpColumn
 from ui.widgets.banner import BannerPatient, PatientBanner
 from ui.widgets.button import button
+from ui.widgets.cut_label import CutLabel
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
@@ -105,12 +106,12 @@ class SessionPage(QWidget):
 
     def _build_head(self) -> QHBoxLayout:
         self._title = label("", "h2")
-        self._note = label("", "muted")
-        # A long title is cut at its end; it must not make the page wider than its window.
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note = CutLabel("muted")
         self._back = button(_("&Back"), kind="quiet", icon="arrow-left")
         self._chart_button = button(_("Open &chart"), kind="quiet")
-        self._paper = button(_("Type in from paper"), kind="filter")
+        # Short, so that nothing of this line is cut in a window of 960.
+        self._paper = button(_("From paper"), kind="filter")
+        self._paper.setAccessibleName(_("Type in from paper"))
         self._paper.setCheckable(True)
         self._paper.setToolTip(_("After the PCs were dark: give each entry the time that stands on the paper."))
         self._print = button(_("Summar&y"), kind="quiet", icon="printer", shortcut="Ctrl+P")

@@ -1,6 +1,7 @@
 """The left column of the session page: what is due, the timer, and below them the cards or the form that is open."""
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
@@ -21,11 +22,14 @@ from ui.session.record_card import RecordCard
 from ui.session.running_card import RunningCard
 from ui.widgets.scroll_area import ScrollArea
 
+_LOW = 34
+"""A column of fewer lines is low: timer and buttons of the pump would be squeezed, and scroll. Our own choice."""
+
 BEFORE = frozenset({Phase.PLANNED, Phase.ARRIVED, Phase.CHECKING, Phase.READY})
 
 
 class PumpColumn(QWidget):
-    """Timer and what is due stay in place; what is below them scrolls.
+    """Timer and what is due stay in place; what is below them scrolls. In a low window the timer scrolls as well.
 
     Signals:
         vitals_asked: The person wants to enter what is due.
@@ -72,7 +76,7 @@ class PumpColumn(QWidget):
         self._cards.addStretch(1)
         self._scroll = ScrollArea(content)
         self.setFixedWidth(theme.px("base") * 29)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_8"))
         column.addWidget(self._due)
@@ -80,6 +84,15 @@ class PumpColumn(QWidget):
         column.addWidget(self._running)
         column.addWidget(self._devices)
         column.addWidget(self._scroll, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let timer and buttons scroll where there is no room for all of them; no figure is ever cut."""
+        super().resizeEvent(event)
+        low = self.height() < theme.px("base") * _LOW
+        if low != (self._cards.indexOf(self._running) >= 0):
+            first = 0 if low else self._column.indexOf(self._asking) + 1
+            for place, card in enumerate((self._running, self._devices)):
+                (self._cards if low else self._column).insertWidget(first + place, card)
 
     def show_session(self, session: Session, now: Moment) -> None:
         """Show the session as it stands."""
@@ -114,7 +127,7 @@ class PumpColumn(QWidget):
         self._panel = panel
         panel.recorded.connect(self.panel_recorded)
         panel.cancelled.connect(self.panel_cancelled)
-        self._cards.insertWidget(0, panel)
+        self._cards.insertWidget(self._cards.indexOf(self._before), panel)
         self._show_parts(session)
         panel.show()
         panel.focus_first()

@@ -17,6 +17,7 @@ from clinicdesk.rules.quantities import kilograms_text
 from clinicdesk.rules.typed_moments import parse_moment
 from clinicdesk.rules.vitals import MEASURES, Kind, Typed
 from ui import theme
+from ui.widgets.field_letters import FieldLetters
 from ui.widgets.vital_field import PRESSURE, VitalField
 from ui.widgets.words import label
 
@@ -97,6 +98,7 @@ class VitalsRow(QWidget):
             field.passed.connect(self._on_passed)
             field.edited.connect(self._draft_timer.start)
             field.edited.connect(self._show_whose)
+        FieldLetters(self.fields, self)
         self._draft_timer.timeout.connect(self.keep_draft)
 
     # What is shown ------------------------------------------------------------------------------------------------

@@ -64,8 +64,8 @@ class LockChairs(Card):
     def most_urgent(self, now: Moment) -> LockedChair | None:
         """Return the chair where somebody is wanted most, or the first."""
         typed = [chair for chair in self._chairs if chair.may_type]
-        wanted = [(chair.alarms(now)[0].urgency if chair.alarms(now) else -1, chair) for chair in typed]
-        return max(wanted, key=_by_urgency)[1] if wanted else None
+        wanted = [(chair, alarms[0]) for chair in typed if (alarms := chair.alarms(now))]
+        return min(wanted, key=_by_alarm)[0] if wanted else next(iter(typed), None)
 
     def calling(self, now: Moment) -> tuple[str, str]:
         """Return in one line where somebody is wanted, the most urgent first, and its tone."""
@@ -143,7 +143,3 @@ class _Line:
 
 def _by_alarm(pair: tuple[LockedChair, Alarm]) -> tuple[int, bool, datetime]:
     return -pair[1].urgency, bool(pair[1].going), pair[1].due_at
-
-
-def _by_urgency(pair: tuple[int, LockedChair]) -> int:
-    return int(pair[0])

@@ -19,6 +19,7 @@ from clinicdesk.storage.clock import as_text, from_text
 from ui import theme
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.field_letters import FieldLetters
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
 from ui.widgets.vital_field import PRESSURE, VitalField
@@ -81,6 +82,7 @@ class LockRow(Card):
             field.given.connect(self._on_given)
             field.passed.connect(self._on_passed)
             field.edited.connect(self._on_typed)
+        FieldLetters(self._fields, self)
         self._login.line.returnPressed.connect(self._pin.setFocus)
         self._pin.line.returnPressed.connect(self._on_record)
         self._login.edited.connect(self.tick)

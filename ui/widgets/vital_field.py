@@ -79,7 +79,8 @@ class VitalField(Field):
         self.line.setText(text)
         self._recorded = self._asked = ""
         if text:
-            self.set_hint(_("Not recorded yet: press Enter."))
+            # Short: a second line would move the row, and what is above it.
+            self.set_hint(_("Not recorded"))
 
     def show_recorded(self) -> None:
         """Mark what stands in the field as recorded."""

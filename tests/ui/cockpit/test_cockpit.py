@@ -397,3 +397,13 @@ def test_the_strip_keeps_its_room_on_every_place(hands: Hands, window: MainWindo
         assert strip.isVisible()
         assert strip.geometry() == before
     hands.see("Vital signs of minute")
+
+
+@pytest.mark.usefixtures("cockpit")
+def test_who_comes_back_sees_this_minute(hands: Hands, window: MainWindow, clock: DrivenClock) -> None:
+    for _while in range(4):
+        hands.press("Ctrl+1")
+        pass_time(window, clock, minutes=3)
+    hands.press("Ctrl+7")
+    # No second has passed since: what was there when the place was left must not be shown for one.
+    assert "late" in hands.find(at()).accessibleDescription()

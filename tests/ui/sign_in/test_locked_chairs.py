@@ -16,6 +16,7 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.records.sessions import steps
+from tests.ui.cockpit.chairs import run
 from ui.main_window import MainWindow
 from ui.workplace import Workplace
 
@@ -285,3 +286,28 @@ def test_sounds_go_on_while_locked(locked: str, window: MainWindow, clock: Drive
     clock.pass_time(seconds=40)
     window.tick()
     assert Sound.LOUD in heard
+
+
+def test_f2_goes_where_somebody_is_wanted_longest(
+    enter: Enter, hands: Hands, window: MainWindow, clock: DrivenClock, nurse: Desk, prescriber: Desk
+) -> None:
+    for place in (1, 0):
+        run(nurse, prescriber, place)
+        clock.pass_time(minutes=3)
+    enter("nina")
+    clock.pass_time(minutes=30)
+    hands.press("Ctrl+L")
+    window.tick()
+    hands.press("F2")
+    hands.see("Vital signs for Chair 2")
+
+
+def test_the_letters_of_the_fields_are_those_of_the_cockpit(locked: str, hands: Hands, nurse: Desk) -> None:
+    hands.press("F2")
+    for sign in "141/82h74s97":
+        hands.press(sign)
+    hands.type("Your PIN", PIN, leave=False)
+    hands.press("Return")
+    hands.see("Recorded for")
+    found = sessions.latest_values(read(nurse, locked))
+    assert [found[kind] for kind in (Kind.SYSTOLIC, Kind.HEART_RATE, Kind.SPO2)] == [141, 74, 97]
