@@ -116,5 +116,7 @@ def record(
         remark=said or None,
         corrects=corrects,
     )
-    desk.record("workup.record", row, patient=kept)
+    # Of two people who record it anew at the same moment one gets through.
+    claim = (insert("claims", f"correction of {corrects}", holder=corrects),) if corrects else ()
+    desk.record("workup.record", *claim, row, patient=kept)
     return row_id

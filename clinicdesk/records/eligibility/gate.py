@@ -7,7 +7,7 @@ label of the drug forbids. Where nobody ever asked for that, or asked too long a
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
@@ -163,7 +163,10 @@ def of_visit(desk: Desk, session_id: str) -> VisitNeed | None:
 
 
 def of_visits(desk: Desk, session_ids: Iterable[str]) -> dict[str, VisitNeed]:
-    """Return, by session, where the eligibility for many visits stands on their days, in a handful of queries."""
+    """Return, by session, where the eligibility for many visits stands on their days, in a handful of queries.
+
+    Somebody without clinical sight is told that something holds a visit, and not what.
+    """
     desk.may_see("papers")
     wanted = json.dumps(list(session_ids))
     rows = list(desk.rows(_VISITS, wanted))
@@ -176,10 +179,17 @@ def of_visits(desk: Desk, session_ids: Iterable[str]) -> dict[str, VisitNeed]:
         passes[row["session_id"]][row["item"]] = Pass(row["item"], row["reason"], row["by_name"], on, row["seq"])
     replies = read_same_day(desk, wanted)
     today = desk.local(desk.now()).date()
-    return {
+    found = {
         row["id"]: _need(desk, row, decisions, passes.get(row["id"], {}), replies.get(row["id"], {}), today)
         for row in rows
     }
+    return found if desk.sees("clinical") else {key: _without_words(need) for key, need in found.items()}
+
+
+def _without_words(need: VisitNeed) -> VisitNeed:
+    """Return a need for somebody who reads nothing clinical: that something holds the visit, and not what."""
+    stops = tuple(Stop("", need.words, passable=False) for _stop in need.stops)
+    return replace(need, decision=None, stops=stops, passed=())
 
 
 def _need(

@@ -296,7 +296,9 @@ def test_reception_reads_where_it_stands_and_nothing_clinical(
     assert "Stop: prescriber decides" in words
     need = eligibility.of_visit(receptionist, session_id)
     assert need is not None
-    assert "regnan" not in " ".join((*words, need.words))
+    assert "regnan" not in " ".join((*words, need.words, repr(need.stops), repr(need.passed), repr(need.decision)))
+    assert len(need.stops) == 1
+    assert not need.done
 
 
 def test_a_consultation_is_never_held(receptionist: Desk, patient: str):
