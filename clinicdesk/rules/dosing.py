@@ -6,7 +6,7 @@ Rounding, in one place and the same everywhere: the dose to the nearest 0.1 mg, 
 that what is printed can be recomputed by hand. Source: arithmetic; the steps are those of field practice in IV clinics.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clinicdesk.errors import BadValue
@@ -26,7 +26,6 @@ from clinicdesk.rules.quantities import (
     volume_text,
 )
 from clinicdesk.rules.stages import DOSE_STEP_MICROGRAMS, StageDose, dose_lines, rate_lines, stage_dose, stages_for
-from clinicdesk.rules.timeline import Stretch
 from clinicdesk.rules.vitals import Kind, check
 
 __all__ = [
@@ -44,10 +43,7 @@ __all__ = [
     "dose_given",
     "drug_volume_for",
     "rate_for",
-    "volume_infused",
 ]
-
-_MILLISECONDS_PER_HOUR = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,21 +300,6 @@ def check_duration(usual_minutes: int, minutes: int) -> str | None:
     return _("{minutes} min is far from the {usual} min of this protocol. Is it right?").format(
         minutes=minutes, usual=usual_minutes
     )
-
-
-def volume_infused(stretches: Iterable[Stretch]) -> int:
-    """Return the microlitres that flowed over rate changes and pauses, to the nearest one, halves up.
-
-    Rounded once, at the end. A stretch of flow whose rate nobody recorded raises BadValue.
-    """
-    total = 0
-    for stretch in stretches:
-        if not stretch.flowing:
-            continue
-        if stretch.rate_microlitres_per_hour is None:
-            raise BadValue(_("The pump rate was not recorded. Record it to work out what was given."))
-        total += stretch.rate_microlitres_per_hour * stretch.elapsed.milliseconds
-    return divided(total, _MILLISECONDS_PER_HOUR)
 
 
 def dose_given(order: Dose, infused_microlitres: int) -> int:

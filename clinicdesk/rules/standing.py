@@ -22,11 +22,6 @@ def left_of(order: StandingOrder, used: Sequence[datetime]) -> int:
     return max(order.most_times - len(used), 0)
 
 
-def next_at(order: StandingOrder, used: Sequence[datetime]) -> datetime | None:
-    """Return the earliest time of the next one, or None when it was not given yet."""
-    return max(used) + timedelta(minutes=order.minutes_between) if used else None
-
-
 def refuse_beyond(
     order: StandingOrder,
     *,

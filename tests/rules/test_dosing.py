@@ -17,10 +17,9 @@ from clinicdesk.rules.dosing import (
     dose_given,
     drug_volume_for,
     rate_for,
-    volume_infused,
 )
 from clinicdesk.rules.protocol import Caps, DrugVolume, Provenance
-from clinicdesk.rules.timeline import Elapsed, Moment, Stretch
+from clinicdesk.rules.timeline import Moment
 
 CAPS = Caps(100_000, (100, 1000), Provenance("a test", unverified=True, owner=""))
 WEIGHTS = st.integers(2_000, 650_000)
@@ -144,18 +143,6 @@ def test_caps_refuse_and_unusual_doses_are_asked_about() -> None:
 @given(st.integers(100, 1000), st.integers(35_000, 100_000))
 def test_a_calculated_dose_within_the_range_is_never_asked_about(per_kg: int, weight: int) -> None:
     assert check_dose(CAPS, dose_for(per_kg, weight), weight) == ()
-
-
-@given(st.lists(st.tuples(st.integers(0, 600_000), st.integers(0, 7_200_000), st.booleans()), max_size=8))
-def test_the_volume_infused_is_the_sum_of_rate_times_time(parts: list[tuple[int, int, bool]]) -> None:
-    stretches = [Stretch(MOMENT, Elapsed(ms, gap=False), flowing, rate) for rate, ms, flowing in parts]
-    exact = sum(Fraction(rate * ms, 3_600_000) for rate, ms, flowing in parts if flowing)
-    assert abs(exact - volume_infused(stretches)) <= Fraction(1, 2)
-
-
-def test_an_unknown_rate_is_not_taken_for_none() -> None:
-    with pytest.raises(BadValue, match="pump rate was not recorded"):
-        volume_infused([Stretch(MOMENT, Elapsed(1, gap=False), flowing=True, rate_microlitres_per_hour=None)])
 
 
 def test_the_dose_given_follows_the_volume() -> None:

@@ -20,7 +20,8 @@ from clinicdesk.rules.body_weight import (
     weight_lines,
 )
 from clinicdesk.rules.devices import device_dose
-from clinicdesk.rules.dosing import DoseArithmetic, calculate, check_rates, dose_given, rate_for, volume_infused
+from clinicdesk.rules.dosing import DoseArithmetic, calculate, check_rates, dose_given, rate_for
+from clinicdesk.rules.infusing import infused_microlitres
 from clinicdesk.rules.protocol import Caps, DeviceRule, DrugVolume, Provenance, StageKind, StageRule, WeightBasis
 from clinicdesk.rules.timeline import Elapsed, Moment, Stretch
 from clinicdesk.rules.vitals import Kind, parse_weight
@@ -129,11 +130,12 @@ def test_staged(example: dict[str, Any]) -> None:
 
 @of("given")
 def test_given(example: dict[str, Any]) -> None:
-    stretches = [
-        Stretch(START, Elapsed(int(minutes) * 60_000, gap=False), True, thousandths(rate))
-        for rate, minutes in (text.split() for text in example["rates"])
-    ]
-    infused = volume_infused(stretches)
+    stretches, now = [], START
+    for rate, minutes in (text.split() for text in example["rates"]):
+        lasts = int(minutes) * 60_000
+        stretches.append(Stretch(now, Elapsed(lasts, gap=False), True, thousandths(rate)))
+        now = now.before(-lasts)
+    infused = infused_microlitres(stretches, (), now)
     assert infused == thousandths(example["given_ml"])
     bag = DoseArithmetic(
         micrograms_per_kg=500,

@@ -27,7 +27,7 @@ from clinicdesk.records.sessions.closing import (
     not_treated,
     sign,
 )
-from clinicdesk.records.sessions.consent import asking_reason, consent_answer, consent_standing, paper_needs
+from clinicdesk.records.sessions.consent import asking_reason, consent_standing, paper_needs
 from clinicdesk.records.sessions.devices import device_course, give_device, given_words, stop_devices, watched_minutes
 from clinicdesk.records.sessions.drugs import differs_from_pump, give_drug, unbalanced
 from clinicdesk.records.sessions.events import now_of, sheet_day
@@ -180,7 +180,6 @@ __all__ = [
     "check_prescriber",
     "checked",
     "clock_note",
-    "consent_answer",
     "consent_standing",
     "correct",
     "correct_comment",

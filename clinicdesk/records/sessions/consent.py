@@ -5,7 +5,7 @@ from clinicdesk.records import consents
 from clinicdesk.records.consents import ConsentStanding, needs
 from clinicdesk.records.consents.needs import Needs
 from clinicdesk.records.sessions.session import Session
-from clinicdesk.rules.gate import ConsentState, GateAnswer, Verdict, consent_gate
+from clinicdesk.rules.gate import ConsentState, Verdict
 
 
 def paper_needs(desk: Desk, session: Session) -> Needs:
@@ -20,12 +20,6 @@ def consent_standing(desk: Desk, session: Session) -> ConsentStanding:
         return ConsentStanding(ConsentState.SIGNED, None)
     consent = consents.get(desk, decides.consent_id) if decides.consent_id else None
     return ConsentStanding(decides.state, consent)
-
-
-def consent_answer(desk: Desk, session: Session) -> GateAnswer:
-    """Return whether the session may start as far as papers go, and the sentence of the one that decides."""
-    decides = needs.worst_of(needs.at_start(paper_needs(desk, session)))
-    return decides.answer if decides else consent_gate(ConsentState.SIGNED)
 
 
 def asking_reason(desk: Desk, session: Session) -> tuple[str, ...]:

@@ -90,8 +90,10 @@ def refuse_closed(session: Session) -> None:
         raise BadValue(_("This session was taken out of the plan. Plan a new one."))
 
 
-def event_row(desk: Desk, session: Session | SessionLine, kind: EventKind, at: Moment, **detail: Any) -> Change:
-    """Return the row of something that happened."""
+def event_row(
+    desk: Desk, session: Session | SessionLine, kind: EventKind, at: Moment, *, live: bool = False, **detail: Any
+) -> Change:
+    """Return the row of something that happened. ``live``: it is never from paper, also where somebody types in."""
     return insert(
         "session_events",
         desk.new_id(),
@@ -99,7 +101,7 @@ def event_row(desk: Desk, session: Session | SessionLine, kind: EventKind, at: M
         patient_id=session.patient_id,
         kind=str(kind),
         detail=json.dumps(detail, sort_keys=True, ensure_ascii=False),
-        transcribed=int(desk.transcribing),
+        transcribed=int(desk.transcribing and not live),
         **moment_columns("occurred_at", at),
     )
 

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
-from clinicdesk.records.sessions.events import correction_of, moment_columns, refuse_closed
+from clinicdesk.records.sessions.events import correction_of, refuse_closed
+from clinicdesk.records.sessions.observing import observation_row
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import COMMENT, Observation, Session
 from clinicdesk.rules.timeline import EventKind, Phase, minute_after
-from clinicdesk.storage.entry import Change, insert
+from clinicdesk.storage.entry import Change
 
 
 def move_row(desk: Desk, session_id: str, round_id: str, *, to_session_id: str, chairs: tuple[str, str]) -> str:
@@ -101,26 +102,7 @@ def _words(
 
 
 def _row(
-    desk: Desk,
-    session: Session,
-    like: Observation,
-    round_id: str,
-    kind: str,
-    value: int | None,
-    *,
-    corrects: str | None = None,
-    remark: str | None = None,
+    desk: Desk, session: Session, like: Observation, round_id: str, kind: str, value: int | None, **more: str | None
 ) -> Change:
-    return insert(
-        "observations",
-        desk.new_id(),
-        session_id=session.id,
-        patient_id=session.patient_id,
-        round_id=round_id,
-        kind=kind,
-        value=value,
-        corrects=corrects,
-        remark=remark,
-        transcribed=int(like.transcribed),
-        **moment_columns("taken_at", like.moment),
-    )
+    """Return a row of the same moment as another one, from paper if that one was."""
+    return observation_row(desk, session, round_id, like.moment, kind, value, transcribed=like.transcribed, **more)

@@ -9,7 +9,7 @@ from clinicdesk.formats import format_time
 from clinicdesk.language import _
 from clinicdesk.records.sessions.events import cleaned, correction_of, moment_columns, refuse_closed, when
 from clinicdesk.records.sessions.reading import Whose, arrived_at, get, of_round, whose
-from clinicdesk.records.sessions.session import COMMENT, Observation, Session, standing
+from clinicdesk.records.sessions.session import COMMENT, Observation, Session, SessionLine, standing
 from clinicdesk.rules.timeline import Moment, minute_after
 from clinicdesk.rules.vitals import Kind, check
 from clinicdesk.storage.entry import Change, insert
@@ -51,9 +51,9 @@ def observe(
         _refuse_before_arrival(desk, session_id, at)
     round_id = round_id or desk.new_id()
     _refuse_twice(before, [*values, *([COMMENT] if cleaned(comment) else [])])
-    rows = [_row(desk, session, round_id, at, str(kind), value) for kind, value in values.items()]
+    rows = [observation_row(desk, session, round_id, at, str(kind), value) for kind, value in values.items()]
     if cleaned(comment):
-        rows.append(_row(desk, session, round_id, at, COMMENT, None, remark=cleaned(comment)))
+        rows.append(observation_row(desk, session, round_id, at, COMMENT, None, remark=cleaned(comment)))
     desk.record("session.observe", *rows, patient=session.patient_id)
     return round_id
 
@@ -77,7 +77,9 @@ def correct(desk: Desk, session_id: str, *, values: Mapping[str, int | None], re
             check(Kind(old.kind), value)
         rows += correction_of(old.id)
         rows.append(
-            _row(desk, session, old.round_id, old.moment, old.kind, value, corrects=old.id, remark=cleaned(reason))
+            observation_row(
+                desk, session, old.round_id, old.moment, old.kind, value, corrects=old.id, remark=cleaned(reason)
+            )
         )
     _refuse_crossed_pressure(session, standing, values)
     if not rows:
@@ -92,13 +94,15 @@ def correct_comment(desk: Desk, session_id: str, observation_id: str, *, comment
     old = next((o for o in session.current if o.id == observation_id and o.kind == COMMENT), None)
     if old is None:
         raise NotFound(_("This comment was changed meanwhile. Look at it again."))
-    row = _row(desk, session, old.round_id, old.moment, COMMENT, None, corrects=old.id, remark=cleaned(comment))
+    row = observation_row(
+        desk, session, old.round_id, old.moment, COMMENT, None, corrects=old.id, remark=cleaned(comment)
+    )
     desk.record("session.correct", row, patient=session.patient_id)
 
 
-def _row(
+def observation_row(
     desk: Desk,
-    session: Session | Whose,
+    session: Session | SessionLine | Whose,
     round_id: str,
     at: Moment,
     kind: str,
@@ -106,7 +110,9 @@ def _row(
     *,
     corrects: str | None = None,
     remark: str | None = None,
+    transcribed: bool | None = None,
 ) -> Change:
+    """Return the row of one value, or of words (``COMMENT``, in ``remark``). ``transcribed``: None is as the desk is."""
     return insert(
         "observations",
         desk.new_id(),
@@ -117,7 +123,7 @@ def _row(
         value=value,
         corrects=corrects,
         remark=remark,
-        transcribed=int(desk.transcribing),
+        transcribed=int(desk.transcribing if transcribed is None else transcribed),
         **moment_columns("taken_at", at),
     )
 

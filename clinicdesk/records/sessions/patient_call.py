@@ -11,14 +11,14 @@ from clinicdesk.errors import BadValue, Sealed
 from clinicdesk.language import _
 from clinicdesk.records import call_cards
 from clinicdesk.records.identities import owner
-from clinicdesk.records.sessions.events import event_row, moment_columns, now_of
+from clinicdesk.records.sessions.events import event_row, now_of
+from clinicdesk.records.sessions.observing import observation_row
 from clinicdesk.records.sessions.reading import line
 from clinicdesk.records.sessions.session import SessionLine
 from clinicdesk.rules.alarms import AlarmDeed
 from clinicdesk.rules.languages import language_code
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import Kind, check
-from clinicdesk.storage.entry import insert
 
 HELP = "help"
 """The card of the large button."""
@@ -49,7 +49,7 @@ def call(desk: Desk, session_id: str, *, card: str = HELP) -> str:
     """
     words = _card_words(card)
     session = _session(desk, session_id)
-    row = event_row(desk, session, EventKind.CALLED, now_of(desk), card=card, words=words)
+    row = event_row(desk, session, EventKind.CALLED, now_of(desk), live=True, card=card, words=words)
     desk.record("session.call", row, patient=session.patient_id)
     return row.row_id
 
@@ -64,24 +64,10 @@ def feel(desk: Desk, session_id: str, *, distress: int | None = None, card: str 
     if distress is None and not card:
         raise BadValue(_("There is nothing to record yet."))
     session, at = _session(desk, session_id), now_of(desk)
-    rows = [event_row(desk, session, EventKind.FEELING, at, distress=distress, card=card)]
+    rows = [event_row(desk, session, EventKind.FEELING, at, live=True, distress=distress, card=card)]
     if distress is not None:
         check(Kind.DISTRESS, distress)
-        rows.append(
-            insert(
-                "observations",
-                desk.new_id(),
-                session_id=session.id,
-                patient_id=session.patient_id,
-                round_id=desk.new_id(),
-                kind=str(Kind.DISTRESS),
-                value=distress,
-                corrects=None,
-                remark=None,
-                transcribed=0,
-                **moment_columns("taken_at", at),
-            )
-        )
+        rows.append(observation_row(desk, session, desk.new_id(), at, Kind.DISTRESS, distress, transcribed=False))
     desk.record("session.call", *rows, patient=session.patient_id)
 
 

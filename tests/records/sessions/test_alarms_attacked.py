@@ -7,8 +7,9 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.records import sessions
+from clinicdesk.records.sessions import patient_call
 from clinicdesk.rules.alarms import CHAIR, AlarmDeed, AlarmKind, Deed, Urgency, mute_left
-from clinicdesk.rules.timeline import Moment
+from clinicdesk.rules.timeline import EventKind, Moment
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
 from tests.records.sessions.steps import BASELINE, ZOE, ready, run
@@ -108,3 +109,18 @@ def test_values_of_before_the_arrival_of_the_one_who_sits_there_stay_out(nurse: 
     sessions.arrive(nurse, session_id)
     with pytest.raises(BadValue, match="arrived at"):
         sessions.observe(nurse, session_id, values=BASELINE, taken_at=nurse.now() - timedelta(minutes=30))
+
+
+def test_a_patient_who_calls_while_somebody_types_in_from_paper_is_heard(
+    nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    came = clock.now()
+    ready(nurse, prescriber, session_id)
+    clock.pass_time(minutes=10)
+    nurse.transcribing = True
+    sessions.start(nurse, session_id, identity=ZOE, occurred_at=came + timedelta(minutes=1))
+    patient_call.call(nurse, session_id)
+    assert standing(nurse, session_id)[AlarmKind.CALL].urgency is Urgency.LOUD
+    called = sessions.get(nurse, session_id).last_event(EventKind.CALLED)
+    assert called is not None
+    assert not called.transcribed
