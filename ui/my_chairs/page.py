@@ -22,6 +22,7 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.page import Page
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
+from ui.widgets.words import label
 
 _TOLD_BY = frozenset({"sessions", "session_events", "observations", "orders", "drugs_given", "adverse_events"})
 _WIDE = 76
@@ -87,8 +88,12 @@ class MyChairsPage(Page):
         self._handing.setMinimumWidth(max(self.width() - self._give.sizeHint().width() - theme.px("space_24") * 3, 0))
 
     def _arrange(self) -> None:
-        columns = 2 if self.width() >= theme.px("base") * _WIDE else 1
-        for place, card in enumerate((*self._mine.values(), *self._others.values())):
+        cards = (*self._mine.values(), *self._others.values())
+        # Two only where the widest of them has room: a button beyond the edge would not be found.
+        widest = max((card.sizeHint().width() for card in cards), default=0)
+        room = self.width() - 2 * theme.px("space_16") - self._cards.spacing()
+        columns = 2 if room >= max(2 * widest, theme.px("base") * _WIDE) else 1
+        for place, card in enumerate(cards):
             self._cards.addWidget(card, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
         self._cards.setColumnStretch(0, 1)
         self._cards.setColumnStretch(1, columns - 1)
@@ -115,6 +120,9 @@ class MyChairsPage(Page):
         self._empty.show_sentence(_("You answer for no chair now. Who starts an infusion answers for it."))
         for part in (self._handing, self._give):
             part.setVisible(bool(self._mine))
+        # Never in a field that is not there: digits typed into it would go nowhere.
+        others = next(iter(self._others.values()), None)
+        self.begin_at(self._words if self._mine else others.first() if others is not None else self)
 
     def _show(self, before: dict[str, _ChairCard], chairs: list[Watched], *, own: bool) -> dict[str, _ChairCard]:
         wanted = {one.id for one in chairs}
@@ -128,6 +136,7 @@ class MyChairsPage(Page):
                 card = _ChairCard(self._desk, one, own=own)
                 card.opened.connect(self.session_opened)
                 card.take_wanted.connect(self._on_take)
+            card.watched = one
             cards[one.id] = card
         return cards
 
@@ -170,7 +179,7 @@ class _ChairCard(Card):
 
     def __init__(self, desk: Desk, watched: Watched, *, own: bool) -> None:
         chair = my_chairs.chair_name(watched)
-        super().__init__(f"{chair}  ·  {watched.patient}", "" if own else _nurse_words(watched))
+        super().__init__(f"{chair}  ·  {watched.patient}")
         self.watched = watched
         self.session_id = watched.id
         self._desk = desk
@@ -182,8 +191,8 @@ class _ChairCard(Card):
         self._open = button(_("Open session"), kind="quiet")
         self._open.setAccessibleName(_("Open the session in {chair}").format(chair=chair))
         self.add_action(self._open)
-        if own:
-            self.add(self._facts)
+        self._answers = label("", "muted", wrap=True)
+        self.add(self._facts if own else self._answers)
         part: QWidget = self._chosen if own else self._take
         (self.add if own else self.add_action)(part)
         self._take.clicked.connect(self._on_take)
@@ -191,8 +200,13 @@ class _ChairCard(Card):
 
     def show_facts(self) -> None:
         """Show the chair as it stands now."""
+        self._answers.setText(_nurse_words(self.watched))
         if self._own:
             self._facts.show_facts(nurse.handing_over(self._desk, self.session_id))
+
+    def first(self) -> QWidget:
+        """Return where the keys begin."""
+        return self._chosen if self._own else self._take
 
     def is_chosen(self) -> bool:
         """Whether it is to be handed over."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
-from clinicdesk.language import _
+from clinicdesk.language import _, ngettext
 from clinicdesk.records import eligibility, sessions
 from clinicdesk.records.consents import needs
 from clinicdesk.records.sessions import Checked, CheckItem, Session
@@ -158,9 +158,19 @@ class BeforeStart(Card):
         self._names[self._start] = "device" if devices else "start"
         self._start.setText(_("&Give the first device") if devices else _("&Start infusion"))
         self._start.setEnabled(not missing and self._desk.may("session.start"))
-        held = sessions.baseline_findings(session)
-        words = " ".join(finding.words for finding in held) if held and not missing else ""
-        self._missing.setText(_("{count} to do before it can start.").format(count=len(missing)) if missing else words)
+        self._missing.setText(self._missing_words(missing) or self._findings_words(session))
+
+    def _missing_words(self, missing: tuple[str, ...]) -> str:
+        """Return how many lines above are to do; a line may ask several things, but it is the lines that are seen."""
+        lines = sum(step.is_open for step in self._steps.values() if not step.isHidden())
+        if missing and lines:
+            return ngettext("{count} to do before it can start.", "{count} to do before it can start.", lines).format(
+                count=lines
+            )
+        return missing[0] if missing else ""
+
+    def _findings_words(self, session: Session) -> str:
+        return " ".join(finding.words for finding in sessions.baseline_findings(session))
 
     def _arrived_words(self, session: Session) -> str:
         arrived, undone = (session.last_event(kind) for kind in (EventKind.ARRIVED, EventKind.ARRIVAL_UNDONE))

@@ -24,6 +24,8 @@ class StampPanel(Panel):
         self._stamp = stamp
         at = formats.format_time(desk.local(stamp.moment.at))
         super().__init__(desk, session, _("{time} is stamped. What is it?").format(time=at), _("&Later"))
+        # The minute is recorded: a "Cancel" would promise to take it back.
+        self._cancel.hide()
 
     def build(self) -> None:
         """A button for each kind, with its key."""

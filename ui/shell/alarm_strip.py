@@ -78,6 +78,9 @@ class AlarmStrip(QFrame):
         wanted = self._watch.calling()
         if self._watch.problem:
             self._show("danger", self._watch.problem)
+        elif not self._watch.has_begun:
+            # "No chair calls" before anybody looked would be a claim.
+            self._show("", _("Looking at the chairs…"))
         elif wanted:
             parts = [chair_words(self._desk, chair, alarm) for chair, alarm in wanted]
             self._show(_TONES[wanted[0][1].urgency], self._fitting(parts))

@@ -62,7 +62,15 @@ class ChairWatch(QObject):
         if not self._begun:
             self._begun = True
             self._read((), None)
+            if not self.chairs:
+                # That nobody is here is news too: until now nothing was said.
+                self.chairs_changed.emit()
             self.tick()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the chairs were read; until then nothing can be said of them."""
+        return self._begun
 
     def refresh(self, changed: Changed) -> None:
         """Read again what was recorded."""

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import cast
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -36,6 +36,10 @@ from ui.widgets.strip import MessageStrip, Tone
 _ALL, _ATTENTION = "all", "attention"
 _LOW = 46
 """A page of fewer lines is low: the board needs the room more than what is below it. Our own choice."""
+_LOW_BY_LIST = 8
+"""And by so many lines more for each list that stands below it."""
+_LEAST_ROWS = 6
+"""Rows of the board that are always in view; what is below it goes further down. Our own choice."""
 _OF_OTHER_PLACES = frozenset(
     {"messages", "message_events", "call_attempts", "call_flags", "duties", "enquiries", "payments"}
 )
@@ -139,7 +143,7 @@ class BoardPage(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))
         row.addLayout(left, 1)
-        row.addWidget(self.pane)
+        row.addWidget(self.pane, 0, Qt.AlignmentFlag.AlignTop)
         self.add_fixed(self._paper.strip)
         self.add_fixed(self._strip)
         self.add_fixed(self._pack.offer)
@@ -148,6 +152,7 @@ class BoardPage(Page):
         self.add_fixed(self._filters)
         self.add(row, 1)
         self.begin_at(self.table)
+        self._scroll.viewport().installEventFilter(self)
 
     def _connect(self) -> None:
         self._back.clicked.connect(self._on_day_before)
@@ -233,6 +238,7 @@ class BoardPage(Page):
         self._pack.show_day(self._rows, is_today=is_today)
         self._day_start.show_day(is_today=is_today)
         self._delays.show_collisions(appointments.collisions(self._desk, self._desk.now()) if is_today else [])
+        self._fit_height()
         self._show_filters()
         self._show_rows()
 
@@ -394,14 +400,33 @@ class BoardPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The pane goes where there is no room for it, and comes back."""
         super().resizeEvent(event)
-        for listed in (self._to_sign, self._forms):
-            listed.set_low(self._is_low())
-        self._day_start.set_low(self._is_low())
+        self._fit_height()
+        self._keep_board_in_view()
         # After the table has its new width, or its columns are fitted twice.
         QTimer.singleShot(0, self, self._on_resized)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the whole of the pane in view, its buttons too, whatever stands above it and below the board."""
+        if watched is self._scroll.viewport() and event.type() == QEvent.Type.Resize:
+            self.pane.setFixedHeight(
+                max(self._scroll.viewport().height() - theme.px("space_4") - theme.px("space_16"), 1)
+            )
+        return super().eventFilter(watched, event)
+
+    def _fit_height(self) -> None:
+        for listed in (self._to_sign, self._forms):
+            listed.set_low(self._is_low())
+        self._day_start.set_low(self._is_low())
+
     def _is_low(self) -> bool:
-        return self.height() < theme.px("base") * _LOW
+        lists = sum(not listed.isHidden() for listed in (self._to_sign, self._forms))
+        return self.height() < theme.px("base") * (_LOW + _LOW_BY_LIST * max(lists - 1, 0))
+
+    def _keep_board_in_view(self) -> None:
+        """Keep some rows in view; a long list below them scrolls with the page."""
+        rows = _LEAST_ROWS * self.table.verticalHeader().defaultSectionSize()
+        frame = self.table.height() - self.table.viewport().height()
+        self._stack.setMinimumHeight(max(frame, self.table.horizontalHeader().sizeHint().height()) + rows)
 
     def _on_resized(self) -> None:
         self._on_row_selected(self.table.selected())

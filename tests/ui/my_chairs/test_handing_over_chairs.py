@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
@@ -172,3 +172,32 @@ def test_closing_over_a_chair_in_recovery_is_asked(
     hands.see("Ctrl+8 hands over")
     hands.click("Stay")
     assert window.isVisible()
+
+
+def test_who_has_no_chair_begins_at_one_to_take_and_all_of_them_is_in_view(
+    two: tuple[str, str], enter: Enter, hands: Hands, window: MainWindow, nurse: Desk
+) -> None:
+    window.resize(1280, 720)
+    enter("pat")
+    hands.press("Ctrl+8")
+    hands.see("answers for it")
+    taken = QApplication.focusWidget()
+    assert isinstance(taken, QPushButton)
+    assert taken.text().startswith("Take over")
+    for card in hands.window.findChildren(QPushButton):
+        if card.isVisible() and card.text().startswith("Take over"):
+            assert card.visibleRegion().boundingRect().width() == card.width()
+    hands.press("Space")
+    hands.wait_for(lambda: "Pat" in who(nurse, two[0]) + who(nurse, two[1]), "a chair taken")
+
+
+def test_whoever_answers_now_is_named(
+    two: tuple[str, str], enter: Enter, hands: Hands, everyone: Desk, prescriber: Desk
+) -> None:
+    enter("pat")
+    hands.press("Ctrl+8")
+    hands.see("Nina Okafor, RN answers for it.")
+    for session_id in two:
+        answering.take(everyone, session_id)
+    hands.see("Sam Rivera, MD answers for it.")
+    hands.not_see("Nina Okafor, RN answers for it.")

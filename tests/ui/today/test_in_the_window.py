@@ -12,6 +12,8 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.exchange import outside_files as made
 from tests.hands import Hands
 from tests.records.appointments.places import book, slot
+from tests.ui.cockpit.chairs import planned, run
+from ui.main_window import MainWindow
 
 Enter = Callable[[str], None]
 
@@ -54,3 +56,25 @@ def test_what_fits_nowhere_today_is_shown_in_the_schedule(
     hands.press("Ctrl+M")
     hands.see("Record no. 000 002")
     hands.see("Cancel visit…")
+
+
+def test_before_anybody_looked_nothing_is_said_of_the_chairs(
+    enter: Enter, hands: Hands, window: MainWindow, nurse: Desk, prescriber: Desk, clock: DrivenClock
+) -> None:
+    run(nurse, prescriber, 0)
+    clock.pass_time(minutes=20)
+    enter("nina")
+    hands.not_see("No chair calls")
+    for _second in range(2):
+        window.tick()
+    hands.see("Chair 1: Vital signs of minute 10, 10 min")
+
+
+def test_with_nobody_in_a_chair_the_strip_says_so_once_it_looked(
+    enter: Enter, hands: Hands, window: MainWindow, nurse: Desk
+) -> None:
+    planned(nurse, 0)
+    enter("nina")
+    for _second in range(2):
+        window.tick()
+    hands.see("No chair calls.")

@@ -213,3 +213,18 @@ def test_in_a_low_window_the_list_to_sign_leaves_the_board_its_room(open_page, n
     table, to_sign = hands.find("Board"), hands.find("List to sign")
     assert table.height() > to_sign.height()
     assert table.viewport().height() >= 3 * table.verticalHeader().defaultSectionSize()
+
+
+def test_a_lower_window_yet_keeps_six_rows_and_the_next_step_in_view(open_page, nurse: Desk):
+    for name in ("Adams", "Baker", "Chen", "Diaz", "Evans", "Field", "Gray"):
+        patient_id = plan(nurse, name)
+        notes.write(nurse, patient_id=patient_id, kind="phone_call", body="Fasting")
+    # A full HD screen at 200 %, without the bars of the window and of the alarms.
+    hands = open_page(nurse, 1300, 430)
+    table = hands.find("Board")
+    hands.wait_for(
+        lambda: table.viewport().height() >= 6 * table.verticalHeader().defaultSectionSize(), "six rows of the board"
+    )
+    hands.choose_row("Board", "ADAMS", open_it=False)
+    step = hands.find("Next step: Mark arrived")
+    assert step.visibleRegion().boundingRect().height() == step.height()
