@@ -191,9 +191,7 @@ def test_who_has_no_chair_begins_at_one_to_take_and_all_of_them_is_in_view(
     hands.wait_for(lambda: "Pat" in who(nurse, two[0]) + who(nurse, two[1]), "a chair taken")
 
 
-def test_whoever_answers_now_is_named(
-    two: tuple[str, str], enter: Enter, hands: Hands, everyone: Desk, prescriber: Desk
-) -> None:
+def test_whoever_answers_now_is_named(two: tuple[str, str], enter: Enter, hands: Hands, everyone: Desk) -> None:
     enter("pat")
     hands.press("Ctrl+8")
     hands.see("Nina Okafor, RN answers for it.")
