@@ -11,7 +11,7 @@ from clinicdesk.errors import BadValue, NotFound, Sealed
 from clinicdesk.language import _
 from clinicdesk.records.sessions.attention import due
 from clinicdesk.records.sessions.devices import device_course
-from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_closed
+from clinicdesk.records.sessions.events import cleaned, live_row, now_of, refuse_closed
 from clinicdesk.records.sessions.outcome import earliest_leave
 from clinicdesk.records.sessions.planned_steps import step_due
 from clinicdesk.records.sessions.reading import get, line
@@ -71,7 +71,7 @@ def go(desk: Desk, session_id: str, key: str) -> None:
     found = line(desk, session_id)
     if found.signed:
         raise Sealed
-    row = event_row(desk, found, EventKind.ALARM, now_of(desk), live=True, **_detail(desk, AlarmDeed.GOING, key))
+    row = live_row(desk, found, EventKind.ALARM, now_of(desk), **_detail(desk, AlarmDeed.GOING, key))
     desk.record("session.go", row, patient=found.patient_id)
 
 
@@ -86,7 +86,7 @@ def mute(desk: Desk, session_id: str, minutes: int) -> None:
         raise BadValue(_("A chair can be muted for 1 to {most} minutes.").format(most=LONGEST_MUTE_MINUTES), "minutes")
     at = now_of(desk)
     until = as_text(at.at + timedelta(minutes=minutes))
-    row = event_row(desk, session, EventKind.ALARM, at, live=True, **_detail(desk, AlarmDeed.MUTED, CHAIR, until=until))
+    row = live_row(desk, session, EventKind.ALARM, at, **_detail(desk, AlarmDeed.MUTED, CHAIR, until=until))
     desk.record("session.alarm", row, patient=session.patient_id)
 
 
@@ -106,7 +106,7 @@ def settle_alarm(desk: Desk, session_id: str, key: str, *, done: str) -> None:
     if alarm.urgency is Urgency.QUIET and alarm.kind is not AlarmKind.LIMIT:
         raise BadValue(_("This is not due yet. Close it when it calls."))
     detail = _detail(desk, AlarmDeed.CLOSED, key, words=cleaned(done), told=alarm.words)
-    row = event_row(desk, session, EventKind.ALARM, now_of(desk), live=True, **detail)
+    row = live_row(desk, session, EventKind.ALARM, now_of(desk), **detail)
     desk.record("session.alarm", row, patient=session.patient_id)
 
 
@@ -117,7 +117,7 @@ def note_on_alarm(desk: Desk, session_id: str, key: str, *, words: str) -> None:
     if not cleaned(words):
         raise BadValue(_("Say what was done."), "done")
     detail = _detail(desk, AlarmDeed.ACTED, key, words=cleaned(words))
-    row = event_row(desk, session, EventKind.ALARM, now_of(desk), live=True, **detail)
+    row = live_row(desk, session, EventKind.ALARM, now_of(desk), **detail)
     desk.record("session.alarm", row, patient=session.patient_id)
 
 

@@ -90,10 +90,25 @@ def refuse_closed(session: Session) -> None:
         raise BadValue(_("This session was taken out of the plan. Plan a new one."))
 
 
-def event_row(
-    desk: Desk, session: Session | SessionLine, kind: EventKind, at: Moment, *, live: bool = False, **detail: Any
+def event_row(desk: Desk, session: Session | SessionLine, kind: EventKind, at: Moment, **detail: Any) -> Change:
+    """Return the row of something that happened."""
+    return _event(desk, session, kind, at, detail, transcribed=desk.transcribing)
+
+
+def live_row(desk: Desk, session: Session | SessionLine, kind: EventKind, at: Moment, **detail: Any) -> Change:
+    """Return the row of something that happens now and is never from paper, also while somebody types in from there."""
+    return _event(desk, session, kind, at, detail, transcribed=False)
+
+
+def _event(
+    desk: Desk,
+    session: Session | SessionLine,
+    kind: EventKind,
+    at: Moment,
+    detail: dict[str, Any],
+    *,
+    transcribed: bool,
 ) -> Change:
-    """Return the row of something that happened. ``live``: it is never from paper, also where somebody types in."""
     return insert(
         "session_events",
         desk.new_id(),
@@ -101,7 +116,7 @@ def event_row(
         patient_id=session.patient_id,
         kind=str(kind),
         detail=json.dumps(detail, sort_keys=True, ensure_ascii=False),
-        transcribed=int(desk.transcribing and not live),
+        transcribed=int(transcribed),
         **moment_columns("occurred_at", at),
     )
 

@@ -112,7 +112,7 @@ def observation_row(
     remark: str | None = None,
     transcribed: bool | None = None,
 ) -> Change:
-    """Return the row of one value, or of words (``COMMENT``, in ``remark``). ``transcribed``: None is as the desk is."""
+    """Return the row of one value, or of words (``COMMENT``, in ``remark``). ``transcribed``: as the desk, if None."""
     return insert(
         "observations",
         desk.new_id(),

@@ -11,7 +11,7 @@ from clinicdesk.errors import BadValue, Sealed
 from clinicdesk.language import _
 from clinicdesk.records import call_cards
 from clinicdesk.records.identities import owner
-from clinicdesk.records.sessions.events import event_row, now_of
+from clinicdesk.records.sessions.events import live_row, now_of
 from clinicdesk.records.sessions.observing import observation_row
 from clinicdesk.records.sessions.reading import line
 from clinicdesk.records.sessions.session import SessionLine
@@ -49,7 +49,7 @@ def call(desk: Desk, session_id: str, *, card: str = HELP) -> str:
     """
     words = _card_words(card)
     session = _session(desk, session_id)
-    row = event_row(desk, session, EventKind.CALLED, now_of(desk), live=True, card=card, words=words)
+    row = live_row(desk, session, EventKind.CALLED, now_of(desk), card=card, words=words)
     desk.record("session.call", row, patient=session.patient_id)
     return row.row_id
 
@@ -64,7 +64,7 @@ def feel(desk: Desk, session_id: str, *, distress: int | None = None, card: str 
     if distress is None and not card:
         raise BadValue(_("There is nothing to record yet."))
     session, at = _session(desk, session_id), now_of(desk)
-    rows = [event_row(desk, session, EventKind.FEELING, at, live=True, distress=distress, card=card)]
+    rows = [live_row(desk, session, EventKind.FEELING, at, distress=distress, card=card)]
     if distress is not None:
         check(Kind.DISTRESS, distress)
         rows.append(observation_row(desk, session, desk.new_id(), at, Kind.DISTRESS, distress, transcribed=False))
