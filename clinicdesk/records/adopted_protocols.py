@@ -4,6 +4,7 @@ A version is the whole text, with the presets it names, adopted by a prescriber 
 text it was planned with; a later version changes only what is planned from then on.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,6 +92,8 @@ def adopt(desk: Desk, text: str, *, remark: str) -> str:
     Raises ``BadValue`` for a faulty text, one without a change, and an empty ``remark``; ``ChangedElsewhere`` when
     somebody adopted another version meanwhile.
     """
+    # As another program may have written it.
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     protocol = check(text)
     if protocol.id not in offered(desk):
         raise NotFound(_("There is no protocol “{name}”. Check the protocol files.").format(name=protocol.id))
@@ -102,8 +105,8 @@ def adopt(desk: Desk, text: str, *, remark: str) -> str:
     if protocol.eligibility != before.protocol.eligibility:
         # With the questions of another treatment nobody would ask for what this drug's label forbids.
         raise BadValue(_("Which eligibility file a treatment is held against cannot be changed here. Put it back."))
-    version = int(before.version) + 1 if before.adopted_by is not None else int(protocol.version)
-    if text != before.text and before.adopted_by is None:
+    version = _number(before.version)
+    if text != before.text or before.adopted_by is not None:
         version += 1
     body = protocol_numbers.with_version(text, str(version))
     file_id, pinned = published.pin(desk, kind="protocol", name=protocol.id, version=str(version), body=body)
@@ -120,3 +123,8 @@ def adopt(desk: Desk, text: str, *, remark: str) -> str:
     )
     desk.record("protocol.adopt", *pinned, row)
     return str(version)
+
+
+def _number(version: str) -> int:
+    """Return the number of a version; a file of the clinic may call its own by other words, then counting begins."""
+    return int(version) if re.fullmatch(r"[0-9]{1,9}", version) else 1

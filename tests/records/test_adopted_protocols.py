@@ -5,9 +5,10 @@ from datetime import date, time, timedelta
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, NotAllowed, NotFound
+from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, NotFound
 from clinicdesk.records import adopted_protocols, series
 from clinicdesk.rules.protocol import WeightBasis
+from clinicdesk.storage.entry import Entry
 from tests.records.sessions.steps import TODAY, register_zoe
 
 MOOD = "iv-ketamine-mood"
@@ -69,3 +70,36 @@ def test_what_cannot_be_is_refused_with_a_sentence(prescriber: Desk, old: str, n
 def test_only_a_prescriber_stands_for_a_protocol(nurse: Desk) -> None:
     with pytest.raises(NotAllowed):
         adopted_protocols.adopt(nurse, text_of(nurse), remark="as it is")
+
+
+@pytest.mark.parametrize("typed", ["99999999999999999999", "2026-beta", "1"])
+def test_the_program_counts_the_versions_whatever_the_text_says(prescriber: Desk, typed: str) -> None:
+    text = text_of(prescriber).replace('version = "1"', f'version = "{typed}"', 1).replace("= 500", "= 600", 1)
+    assert adopted_protocols.adopt(prescriber, text, remark="Ours") == "2"
+    assert adopted_protocols.in_use(prescriber, MOOD).protocol.version == "2"
+    assert adopted_protocols.adopt(prescriber, text, remark="Ours again") == "3"
+
+
+def test_a_text_from_another_program_is_read(prescriber: Desk) -> None:
+    text = text_of(prescriber).replace("at_or_above = 180", "at_or_above = 170")
+    adopted_protocols.adopt(prescriber, "\ufeff" + text.replace("\n", "\r\n"), remark="From an editor")
+    used = adopted_protocols.in_use(prescriber, MOOD)
+    assert 170 in {rule.value for rule in used.protocol.limits.rules}
+    assert "\r" not in used.text
+
+
+def test_of_two_prescribers_who_adopt_at_once_one_gets_through(prescriber: Desk, everyone: Desk) -> None:
+    first = text_of(prescriber).replace("= 500", "= 600", 1)
+    second = text_of(prescriber).replace("= 500", "= 400", 1)
+
+    class Slow(Desk):
+        def record(self, action: str, *changes: object, **more: object) -> Entry:
+            adopted_protocols.adopt(everyone, second, remark="Quicker")
+            return super().record(action, *changes, **more)  # type: ignore[arg-type]
+
+    with pytest.raises(ChangedElsewhere):
+        adopted_protocols.adopt(Slow(prescriber.clinic, prescriber.person, "PC-2"), first, remark="Slower")
+    used = adopted_protocols.in_use(prescriber, MOOD)
+    assert used.protocol.dose is not None
+    assert (used.version, used.protocol.dose.micrograms_per_kg) == ("2", 400)
+    assert prescriber.clinic.verify() == []
