@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QRadioButton, QTabBar
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
+from clinicdesk.printing import summary_filing
 from clinicdesk.printing.papers import PaperRequest, build
 from clinicdesk.records import consents, history, merging, notes, patients, sessions, staff
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
@@ -34,6 +35,8 @@ from ui.chart.page import ChartPage
 MORE = (
     *("appointments", "appointment_events", "waiting_list", "call_attempts", "enquiries", "coverages"),
     *("authorisations", "payments", "messages", "treatments_tried", "indications"),
+    *("workups", "enrolments", "series_events", "verbal_orders", "eligibility_passes"),
+    *("late_events", "monitoring_forms"),
 )
 
 
@@ -57,6 +60,8 @@ def whole_chart(desk: Desk, clock: DrivenClock) -> str:
     for table in MORE:
         attach(desk, table, made.patient)
     attach(desk, "documents", made.patient, sha256=desk.clinic.blobs.keep(made.patient.encode()), title="Letter")
+    # As the window does; or it would be written after the merge.
+    summary_filing.file_waiting(desk, made.patient)
     return made.patient
 
 
@@ -152,6 +157,8 @@ def test_merged_and_parted_with_every_kind_of_record(
     enter("all")
     desk = desk_of(hands)
     numbers = numbers_of(desk, both)
+    # The chairs are looked at a moment after the sign-in.
+    hands.see("No chair calls.")
     tabs = [tabs_of(hands, number) for number in numbers]
     papers = [papers_of(desk, one) for one in both]
 

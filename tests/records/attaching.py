@@ -44,6 +44,11 @@ _KINDS = {
     "payments": "payment",
     "documents": "letter",
 }
+_BY_TABLE: dict[str, dict[str, str]] = {
+    "workups": {"result": "no_concern"},
+    "eligibility": {"valid_until": "2026-09-01"},
+    "late_events": {"related": "related", "action_taken": "none", "outcome": "resolved", "kind": "nausea"},
+}
 _SUBJECTS = {"signatures": "consents", "addenda": "notes"}
 
 
@@ -51,7 +56,7 @@ def attach(desk: Desk, table: str, patient_id: str, **columns: str | int | None)
     """Write one row of a table under the registration a patient is kept under; return its id."""
     patient_id = surviving(desk, patient_id)
     row_id = str(columns.pop("id", desk.new_id()))
-    values = {**_needed(desk, table, patient_id), **columns, "patient_id": patient_id}
+    values = {**_needed(desk, table, patient_id), **_BY_TABLE.get(table, {}), **columns, "patient_id": patient_id}
     desk.record("patient.amend", insert(table, row_id, **values), patient=patient_id)
     return row_id
 

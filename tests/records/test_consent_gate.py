@@ -8,7 +8,7 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
-from clinicdesk.printing import session_summary
+from clinicdesk.printing import session_before
 from clinicdesk.records import consents, merging, patients, series, sessions, today, wordings
 from clinicdesk.records.consents import Status, needs
 from clinicdesk.records.consents.needs import Needs, PaperNeed
@@ -381,7 +381,7 @@ def test_the_summary_prints_each_paper_and_the_reason(
     steps.order(prescriber, session_id, consent_reason="Agreed by phone <b>twice</b>")
     steps.second_check(nurse, session_id)
     sessions.start(nurse, session_id, identity=steps.ZOE)
-    words = session_summary._papers_words(nurse, sessions.get(nurse, session_id))
+    words = session_before._papers_words(nurse, sessions.get(nurse, session_id))
     assert words.startswith(f"{TITLE}: expired. ")
     assert words.endswith("Started all the same, by the prescriber's reason: Agreed by phone <b>twice</b>")
 

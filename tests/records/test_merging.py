@@ -400,8 +400,6 @@ def test_a_closed_record_of_the_other_is_read_in_the_other_chart(
     merge_id = merge(everyone, kept, merged)
     more = {"outcome": "reached", "purpose": "reminder"} if table == "call_attempts" else {}
     more = {"from_id": everyone.person.id, "to_role": "nurse"} if table == "messages" else more
-    more = {"result": "no_concern"} if table == "workups" else more
-    more = {"valid_until": "2026-09-01"} if table == "eligibility" else more
     row_id = attach(everyone, table, merged, **more)
     if table == "notes":
         notes.sign(everyone, row_id)
