@@ -1,4 +1,4 @@
-"""Job 7, all chairs at once: who is in them, the emergency sheet, a dark room, a locked screen that goes on watching."""
+"""Job 7, all chairs at once: who is in them, the emergency sheet, a dark room, a lock that goes on watching."""
 
 from ui.tour.tour import PASSWORD, Tour
 
