@@ -101,6 +101,7 @@ def give_device(
 def stop_devices(desk: Desk, session_id: str, *, reason: str, occurred_at: datetime | None = None) -> None:
     """Record that no further device is given, and why. Never refused for anything but a missing reason."""
     session = get(desk, session_id)
+    _course(session)
     require(session, EventKind.ENDED, _("No device is waiting to be given. There is nothing to stop."))
     if not cleaned(reason):
         raise BadValue(_("Say why no further device is given."), "reason")

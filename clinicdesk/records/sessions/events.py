@@ -79,6 +79,12 @@ def require(session: Session, kind: EventKind, sentence: str) -> None:
         raise BadValue(sentence)
 
 
+def refuse_without_pump(session: Session) -> None:
+    """Raise ``BadValue`` where nothing flows: devices are given one by one, and stopped by giving no more."""
+    if session.protocol.devices is not None:
+        raise BadValue(_("This treatment runs through no pump. Record the devices, or that no more is given."))
+
+
 def refuse_closed(session: Session) -> None:
     """Raise ``Sealed`` when a signature closes the session, ``BadValue`` when it was taken out of the plan.
 

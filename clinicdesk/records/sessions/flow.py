@@ -6,7 +6,7 @@ from enum import StrEnum
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.sessions.events import cleaned, event_row, in_order, require, when
+from clinicdesk.records.sessions.events import cleaned, event_row, in_order, refuse_without_pump, require, when
 from clinicdesk.records.sessions.ordered import (
     PUMP_STEP_MICROLITRES_PER_HOUR,
     Under,
@@ -92,6 +92,7 @@ def _reason_of(session: Session, stage: int | None) -> str | None:
 def pause(desk: Desk, session_id: str, *, reason: str | None = None, occurred_at: datetime | None = None) -> None:
     """Record that the pump was paused."""
     session = get(desk, session_id)
+    refuse_without_pump(session)
     require(session, EventKind.PAUSED, _("The infusion is not running."))
     _record(desk, "session.pause", session, EventKind.PAUSED, occurred_at, reason=cleaned(reason))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_closed, when
+from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_closed, refuse_without_pump, when
 from clinicdesk.records.sessions.ordered import Under, claim_of, refuse_bolus
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import Session
@@ -98,6 +98,7 @@ def read_pump(
     """
     session = get(desk, session_id)
     refuse_closed(session)
+    refuse_without_pump(session)
     if session.started is None:
         raise BadValue(_("The infusion has not started."))
     if not 0 <= volume_microlitres <= _LARGEST_READING:

@@ -232,6 +232,8 @@ def work_alone(desk: Desk, session_id: str, *, order_id: str, reason: str, occur
         raise BadValue(_("This protocol wants a second person to check the dose. Ask somebody to come."))
     if checked(session) is Checked.DIFFERS:
         raise BadValue(_("A check of this order differs. A prescriber signs a new order, or it is checked again."))
+    if checked(session) is Checked.AGREED:
+        raise BadValue(_("Somebody else has checked this dose already."))
     if not cleaned(reason):
         raise BadValue(_("Say why nobody else can check the dose."), "alone_reason")
     _record(desk, session, occurred_at, order_id=order.id, agreed=0, alone_reason=cleaned(reason))

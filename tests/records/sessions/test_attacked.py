@@ -70,6 +70,33 @@ def test_a_device_is_not_recorded_before_the_one_before_it(nurse: Desk, prescrib
         )
 
 
+def test_a_treatment_without_a_pump_is_neither_paused_nor_read_off_one(
+    nurse: Desk, prescriber: Desk, patient: str
+) -> None:
+    session_id = nasal_steps.plan(nurse, patient)
+    nasal_steps.ready(nurse, prescriber, session_id)
+    nasal_steps.device(nurse, session_id)
+    for act in (
+        lambda: sessions.pause(nurse, session_id),
+        lambda: sessions.read_pump(nurse, session_id, volume_microlitres=5_000, reason="Typed at the wrong chair"),
+    ):
+        with pytest.raises(BadValue, match="through no pump"):
+            act()
+
+
+def test_an_infusion_is_not_stopped_as_devices_are(nurse: Desk, running: str) -> None:
+    with pytest.raises(BadValue, match="gives no devices"):
+        sessions.stop_devices(nurse, running, reason="Typed at the wrong chair")
+
+
+def test_a_check_that_agreed_is_not_taken_back_by_working_alone(nurse: Desk, running: str) -> None:
+    order = sessions.get(nurse, running).order
+    assert order is not None
+    with pytest.raises(BadValue, match="has checked this dose"):
+        sessions.work_alone(nurse, running, order_id=order.id, reason="Nobody here")
+    assert sessions.checked(sessions.get(nurse, running)) is sessions.Checked.AGREED
+
+
 # Amounts --------------------------------------------------------------------------------------------------------------
 
 
