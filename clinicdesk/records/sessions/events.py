@@ -134,6 +134,15 @@ def beginning_of(session: Session) -> Change:
     return insert("claims", f"start of session {session.id}", holder=session.id)
 
 
+def order_claim(session: Session) -> Change:
+    """Return the claim on the place of the next order: of two who order at the same moment one gets through.
+
+    A start takes a place too: it rests on the order that was read, and on no other signed meanwhile.
+    """
+    taken = len(session.orders) + (session.started is not None)
+    return insert("claims", f"order {taken + 1} of session {session.id}", holder=session.id)
+
+
 def correction_of(row_id: str | None) -> tuple[Change, ...]:
     """Return the claim that lets a row be corrected once: two corrections of one dose would count as two doses.
 

@@ -11,7 +11,7 @@ from clinicdesk.language import _
 from clinicdesk.records.sessions.body import Body, body
 from clinicdesk.records.sessions.checks import Identifiers, refuse_wrong_patient
 from clinicdesk.records.sessions.consent import asking_reason
-from clinicdesk.records.sessions.events import cleaned, refuse_closed, when
+from clinicdesk.records.sessions.events import cleaned, order_claim, refuse_closed, when
 from clinicdesk.records.sessions.last_dose import LastDose, last_dose
 from clinicdesk.records.sessions.order_rows import columns
 from clinicdesk.records.sessions.reading import get
@@ -237,7 +237,7 @@ def order(
         staff_id=desk.person.id,
         signed_at=as_text(desk.now()),
     )
-    desk.record("session.order", row, signature, patient=session.patient_id)
+    desk.record("session.order", order_claim(session), row, signature, patient=session.patient_id)
     return order_id
 
 

@@ -12,18 +12,27 @@ from clinicdesk.records.eligibility import gate as eligibility
 from clinicdesk.records.sessions import nurse
 from clinicdesk.records.sessions.checks import Identifiers, missing_at_chair, must_fast, refuse_wrong_patient
 from clinicdesk.records.sessions.consent import paper_needs
-from clinicdesk.records.sessions.events import beginning_of, cleaned, event_row, in_order, refuse_closed, when
+from clinicdesk.records.sessions.events import (
+    beginning_of,
+    cleaned,
+    event_row,
+    in_order,
+    order_claim,
+    refuse_closed,
+    when,
+)
 from clinicdesk.records.sessions.holding import held
 from clinicdesk.records.sessions.programme import missing_for_programme
 from clinicdesk.records.sessions.reading import get, running
 from clinicdesk.records.sessions.second_check import missing_check
-from clinicdesk.records.sessions.session import CheckItem, Session
+from clinicdesk.records.sessions.session import CheckItem, Order, Session
 from clinicdesk.rules.dose_rules import TreatmentKind
+from clinicdesk.rules.dosing import DoseArithmetic
 from clinicdesk.rules.gate import Verdict, worst
 from clinicdesk.rules.monitoring import Finding, findings, missing_baseline
 from clinicdesk.rules.protocol import Level
 from clinicdesk.rules.timeline import EventKind, Moment, Phase
-from clinicdesk.rules.vitals import MEASURES
+from clinicdesk.rules.vitals import MEASURES, Kind
 from clinicdesk.storage.entry import Change
 
 _STARTED = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.RECOVERY, Phase.DISCHARGED})
@@ -52,9 +61,18 @@ def _missing(session: Session, papers: Needs) -> tuple[str, ...]:
         weight = session.latest_weight_grams
         if weight is not None and order.arithmetic.actual_weight_grams not in (None, weight):
             missing.append(_("The weight changed after the order was signed. A prescriber signs a new order."))
+        if _height_differs(session, order):
+            missing.append(_("The height changed after the order was signed. A prescriber signs a new order."))
         unchecked = missing_check(session)
         missing += [unchecked] if unchecked else []
     return tuple(missing)
+
+
+def _height_differs(session: Session, order: Order) -> bool:
+    """Tell whether the dose goes by a weight worked out from another height than the one that stands now."""
+    dose, height = order.arithmetic, session.latest(Kind.HEIGHT)
+    used = dose.height_millimetres if isinstance(dose, DoseArithmetic) else None
+    return used is not None and height is not None and height.value != used
 
 
 def _missing_checks(session: Session) -> tuple[str, ...]:
@@ -157,7 +175,13 @@ def begin(
     )
     try:
         desk.record(
-            action, beginning_of(session), *rows, *more, patient=session.patient_id, reason=order.consent_reason
+            action,
+            beginning_of(session),
+            order_claim(session),
+            *rows,
+            *more,
+            patient=session.patient_id,
+            reason=order.consent_reason,
         )
     except ChangedElsewhere:
         _refuse_second_start(get(desk, session.id))

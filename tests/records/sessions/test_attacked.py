@@ -10,10 +10,11 @@ from clinicdesk.records import patients, sessions
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions import EndReason
 from clinicdesk.rules.dosing import DoseArithmetic
+from clinicdesk.rules.protocol import WeightBasis
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
-from clinicdesk.storage.entry import Entry
+from clinicdesk.storage.entry import Entry, update
 from tests.records.sessions import nasal_steps, steps
 from tests.records.sessions.test_ordered import verbal
 from tests.records.sessions.test_orders_of_every_kind import begin, by_weight, weighed
@@ -170,3 +171,56 @@ def test_a_row_does_not_go_to_somebody_who_had_left(nurse: Desk, running: str, c
     round_id = sessions.observe(nurse, target, values={Kind.SPO2: 89})
     with pytest.raises(BadValue, match="had left"):
         sessions.move_row(nurse, target, round_id, to_session_id=running, chairs=("Chair 2", "Chair 1"))
+
+
+def test_an_order_signed_at_the_moment_of_the_start_is_not_passed_by(
+    nurse: Desk, prescriber: Desk, session_id: str
+) -> None:
+    steps.ready(nurse, prescriber, session_id)
+    meanwhile = slow(nurse, lambda: steps.order(prescriber, session_id, remark="Lower after all"))
+    with pytest.raises(ChangedElsewhere):
+        sessions.start(meanwhile, session_id, identity=steps.ZOE)
+    assert sessions.get(nurse, session_id).started is None
+    with pytest.raises(BadValue, match="has not checked the dose"):
+        sessions.start(nurse, session_id, identity=steps.ZOE)
+    steps.second_check(nurse, session_id)
+    sessions.start(nurse, session_id, identity=steps.ZOE)
+    steps.order(prescriber, session_id, remark="During the infusion")
+    assert len(sessions.get(nurse, session_id).orders) == 3
+
+
+def test_of_two_orders_at_the_same_moment_one_gets_through(everyone: Desk, prescriber: Desk, session_id: str) -> None:
+    steps.checks(everyone, session_id)
+    steps.consent(everyone, sessions.line(everyone, session_id).patient_id)
+    with pytest.raises(ChangedElsewhere):
+        steps.order(slow(prescriber, lambda: steps.order(everyone, session_id)), session_id)
+    assert len(sessions.get(everyone, session_id).orders) == 1
+
+
+def test_a_height_put_right_after_the_order_asks_for_a_new_one(everyone: Desk, patient: str) -> None:
+    details = patients.get(everyone, patient)
+    everyone.record(
+        "patient.amend", update("patients", patient, details.version, sex_at_birth="female"), patient=patient
+    )
+    session_id = weighed(everyone, patient, "iv-ketamine-mood", weight=120_000, height=1_800)
+    session = sessions.get(everyone, session_id)
+    before = sessions.usual(session)
+    assert isinstance(before, DoseArithmetic)
+    known = sessions.body(everyone, session)
+    dose = sessions.arithmetic(
+        session,
+        micrograms_per_kg=before.micrograms_per_kg,
+        concentration_micrograms_per_ml=before.concentration_micrograms_per_ml,
+        bag_microlitres=before.bag_microlitres,
+        drug_volume=before.drug_volume,
+        duration_minutes=before.duration_minutes,
+        weight_basis=WeightBasis.IDEAL,
+        known=known,
+    )
+    sessions.order(everyone, session_id, identity=steps.ZOE, dose=dose, unusual_confirmed=True)
+    height = sessions.get(everyone, session_id).latest(Kind.HEIGHT)
+    assert height is not None
+    words = "The height changed after the order was signed. A prescriber signs a new order."
+    assert words not in sessions.missing_to_start(everyone, sessions.get(everyone, session_id))
+    sessions.correct(everyone, session_id, values={height.id: 1_600})
+    assert words in sessions.missing_to_start(everyone, sessions.get(everyone, session_id))
