@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from clinicdesk.desk import Desk
+from clinicdesk.storage.clock import DrivenClock
 from tests.hands import Hands
 from tests.records.sessions import steps
+from tests.ui.cockpit.chairs import run
 from ui import theme
 from ui.main_window import MainWindow
+from ui.shell.alarm_strip import AlarmStrip
 from ui.widgets.pdf_view import PdfPreview
 from ui.widgets.signature_pad import SignaturePad
 
@@ -137,3 +140,19 @@ def test_paper_is_dark_in_the_dark_and_white_again_after(qtbot, qapp: QApplicati
 def _levels(picture: QImage, step: int = 4) -> bytes:
     grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
     return b"".join(bytes(grey.constScanLine(line))[: grey.width()] for line in range(0, grey.height(), step))
+
+
+def test_the_bell_is_seen_in_the_dark_too(
+    enter: Enter, hands: Hands, window: MainWindow, nurse: Desk, prescriber: Desk, clock: DrivenClock
+) -> None:
+    run(nurse, prescriber, 0)
+    clock.pass_time(minutes=30)
+    enter("nina")
+    for _second in range(2):
+        window.tick()
+    hands.press("Ctrl+D")
+    strip = window.findChild(AlarmStrip)
+    assert strip is not None
+    bell = strip.grab(QRect(0, 0, theme.px("base") * 3, strip.height())).toImage()
+    seen = {bell.pixelColor(x, y).name() for x in range(bell.width()) for y in range(bell.height())}
+    assert QColor(theme.token("danger_fg")).name() in seen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
@@ -90,6 +90,15 @@ class AlarmPanel(QFrame):
         row.addWidget(self._done, 2)
         for pressed in (self._going, self._mute, self._open):
             row.addWidget(pressed)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the room of another text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
         self.setFixedHeight(theme.px("field") + theme.px("space_16"))
 
     def _connect(self) -> None:

@@ -25,6 +25,7 @@ from clinicdesk.rules.vitals import MEASURES, Kind, Typed
 from ui import theme
 from ui.cockpit.round_entry import RoundEntry
 from ui.widgets.button import button
+from ui.widgets.cut_label import CutLabel
 from ui.widgets.field_letters import LETTERS, PLAIN
 from ui.widgets.vital_field import PRESSURE, VitalField
 from ui.widgets.words import announce, label
@@ -77,7 +78,7 @@ class EntryRow(QFrame):
 
     def _build(self) -> None:
         self._chair = label("", "h1")
-        self._patient = label("", "h3")
+        self._patient = CutLabel("h3")
         self._told = label("", "small")
         named = QVBoxLayout()
         named.setSpacing(0)

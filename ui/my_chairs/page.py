@@ -118,7 +118,7 @@ class MyChairsPage(Page):
             card.show_facts()
         self._empty.setVisible(not self._mine)
         self._empty.show_sentence(_("You answer for no chair now. Who starts an infusion answers for it."))
-        for part in (self._handing, self._give):
+        for part in (self._handing, self._give, self._bar):
             part.setVisible(bool(self._mine))
         # Never in a field that is not there: digits typed into it would go nowhere.
         others = next(iter(self._others.values()), None)

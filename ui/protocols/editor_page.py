@@ -79,6 +79,11 @@ class ProtocolPage(Page):
         for card in self._cards:
             self.body.addWidget(card)
             card.edited.connect(self._on_edited)
+        first = next((field for card in self._cards for field in card.numbers.values()), None)
+        if first is not None:
+            self.begin_at(first)
+            if self.hasFocus():
+                first.setFocus()
 
     def _text(self) -> str:
         assert self._offered is not None

@@ -69,7 +69,8 @@ class SectionCard(Card):
         self._checked.toggled.connect(self._on_checked)
 
     def _field(self, number: Number) -> ParsedField[tuple[int, ...]]:
-        words = f"{number.label} ({number.unit})" if number.unit else number.label
+        said = number.unit.casefold() in ("", number.label.casefold())
+        words = number.label if said else f"{number.label} ({number.unit})"
         field: ParsedField[tuple[int, ...]] = ParsedField(words, number.read, number.show, required=True)
         field.set_text(number.shown)
         return field

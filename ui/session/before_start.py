@@ -1,6 +1,6 @@
 """The steps before the start, each with what is known of it and the button that does it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from clinicdesk import formats
@@ -41,6 +41,7 @@ class _Step(QWidget):
     def __init__(self, name: str, action: str) -> None:
         super().__init__()
         self.is_open = True
+        self._state = OPEN
         self._mark = QLabel()
         self._known = label("", "muted", wrap=True)
         self.button = button(action)
@@ -63,11 +64,21 @@ class _Step(QWidget):
     def show_state(self, state: str, known: str, *, can: bool = True) -> None:
         """Show how far it is; the mark is said in words as well."""
         self.is_open = state != DONE
-        icon, colour, words = _MARKS[state]
-        self._mark.setPixmap(icons.pixmap(icon, colour, theme.px("icon"), self.devicePixelRatioF()))
-        self._mark.setToolTip(words)
+        self._state = state
+        self._show_mark()
         self._known.setText(known)
         self.button.setVisible(can)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint the mark in the colours of another scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_state"):
+            self._show_mark()
+
+    def _show_mark(self) -> None:
+        icon, colour, words = _MARKS[self._state]
+        self._mark.setPixmap(icons.pixmap(icon, colour, theme.px("icon"), self.devicePixelRatioF()))
+        self._mark.setToolTip(words)
 
 
 class BeforeStart(Card):

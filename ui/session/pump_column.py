@@ -1,6 +1,6 @@
 """The left column of the session page: what is due, the timer, and below them the cards or the form that is open."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -46,6 +46,7 @@ class PumpColumn(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._panel: Panel | None = None
+        self._session_id = ""
         self._due = DueStrip(desk)
         self._asking = AskingStrip(desk)
         self._running = RunningCard(desk)
@@ -85,6 +86,12 @@ class PumpColumn(QWidget):
         column.addWidget(self._devices)
         column.addWidget(self._scroll, 1)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the room of another text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedWidth(theme.px("base") * 29)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let timer and buttons scroll where there is no room for all of them; no figure is ever cut."""
         super().resizeEvent(event)
@@ -95,7 +102,10 @@ class PumpColumn(QWidget):
                 (self._cards if low else self._column).insertWidget(first + place, card)
 
     def show_session(self, session: Session, now: Moment) -> None:
-        """Show the session as it stands."""
+        """Show the session as it stands; another one from its top."""
+        if session.id != self._session_id:
+            self._session_id = session.id
+            self._scroll.verticalScrollBar().setValue(0)
         self._order.show_session(session)
         self._record.show_session(session)
         self._has_form = self._form.show_session(session)

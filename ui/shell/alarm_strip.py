@@ -5,7 +5,7 @@ It never takes the focus, never opens a window and covers nothing. F4 leads to t
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -64,7 +64,7 @@ class AlarmStrip(QFrame):
         for made in (self._go, self._going):
             # Reached by its key from everywhere; a tab stop more on every place would be in the way of typing.
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedHeight(theme.px("field") + theme.px("space_4"))
+        self._fit()
 
     def _connect(self) -> None:
         self._go.clicked.connect(self.chair_wanted)
@@ -141,15 +141,28 @@ class AlarmStrip(QFrame):
         super().resizeEvent(event)
         self.show_chairs()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of another scheme, and the room of another text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.property("tone") is not None:
+            self._show_bell()
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.px("field") + theme.px("space_4"))
+
+    def _show_bell(self) -> None:
+        tone = self.property("tone")
+        bell = icons.pixmap("bell", f"{tone}_fg" if tone else "muted", theme.px("icon"), self.devicePixelRatioF())
+        self._icon.setPixmap(bell)
+
     def _show(self, tone: str, words: str) -> None:
         if self._words.text() != words:
             self._words.setText(words)
         if self.property("tone") != tone or self._icon.pixmap().isNull():
             for part in (self, self._words):
                 theme.set_state(part, "tone", tone)
-            side = theme.px("icon")
-            colour = f"{tone}_fg" if tone else "muted"
-            self._icon.setPixmap(icons.pixmap("bell", colour, side, self.devicePixelRatioF()))
+            self._show_bell()
 
     # Slots --------------------------------------------------------------------------------------------------------
 

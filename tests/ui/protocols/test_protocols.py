@@ -1,6 +1,7 @@
 """Protocols in the settings: every number with its source, a prescriber's changes become the clinic's version."""
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import adopted_protocols
@@ -84,3 +85,15 @@ def test_the_list_says_what_nobody_has_verified(qtbot, prescriber: Desk) -> None
     hands.see("parts not verified")
     hands.choose_row("List of protocols", "IV ketamine for mood")
     assert opened == [MOOD]
+
+
+def test_the_keys_begin_at_the_first_number(enter, hands: Hands) -> None:
+    enter("all")
+    hands.press("Ctrl+,")
+    hands.click("Protocols")
+    hands.choose_row("List of protocols", "Esketamine nasal spray, induction")
+    hands.see("Adopt as the clinic")
+    begun = QApplication.focusWidget()
+    assert isinstance(begun, QLineEdit)
+    assert begun.text() == "120"
+    hands.not_see("Weeks (weeks)")
