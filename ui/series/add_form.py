@@ -102,7 +102,7 @@ class AddForm(ChangeForm):
             parts.append(place.reason)
         return ", ".join(part for part in parts if part)
 
-    def record(self, planned: Series) -> bool:
+    def record(self) -> bool:
         """Plan the sessions as they are proposed."""
         if self._addition is None:
             self._propose()

@@ -56,7 +56,7 @@ class ChangeForm(Card):
         """Put the fields in; for subclasses."""
         raise NotImplementedError
 
-    def record(self, planned: Series) -> bool:
+    def record(self) -> bool:
         """Record what was typed and return whether it was; for subclasses. A ``ClinicDeskError`` is shown."""
         raise NotImplementedError
 
@@ -78,10 +78,8 @@ class ChangeForm(Card):
         field.setFocus()
 
     def _on_confirm(self) -> None:
-        if self.series is None:
-            return
         try:
-            done = self.record(self.series)
+            done = self.record()
         except ClinicDeskError as problem:
             self.show_problem(problem)
             return

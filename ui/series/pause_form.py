@@ -55,9 +55,9 @@ class PauseForm(ChangeForm):
         self._words.setText(words.format(count=count))
         self._reason.setFocus()
 
-    def record(self, planned: Series) -> bool:
+    def record(self) -> bool:
         """Pause the series."""
-        if not self._until.check():
+        if self.series is None or not self._until.check():
             return False
-        series_steps.pause(self.desk, planned.id, reason=self._reason.text(), until=self._until.value())
+        series_steps.pause(self.desk, self.series.id, reason=self._reason.text(), until=self._until.value())
         return True
