@@ -12,6 +12,7 @@ from clinicdesk.language import _
 from clinicdesk.records.sessions.attention import due
 from clinicdesk.records.sessions.devices import device_course
 from clinicdesk.records.sessions.events import cleaned, live_row, now_of, refuse_closed
+from clinicdesk.records.sessions.ordered import too_fast_for_new_order
 from clinicdesk.records.sessions.outcome import earliest_leave
 from clinicdesk.records.sessions.planned_steps import step_due
 from clinicdesk.records.sessions.reading import get, line
@@ -30,6 +31,7 @@ from clinicdesk.rules.alarms import (
 )
 from clinicdesk.rules.monitoring import Finding, findings
 from clinicdesk.rules.protocol import Level, When
+from clinicdesk.rules.quantities import rate_text
 from clinicdesk.rules.timeline import EventKind, Moment, Phase, minute_after
 from clinicdesk.rules.vitals import Kind, show
 from clinicdesk.storage.clock import as_text, from_text
@@ -58,6 +60,7 @@ def watch(session: Session, now: Moment) -> Watch:
         *_limits(session),
         *_vitals(session, now),
         *_next_step(session, now),
+        *_new_order(session),
         *_planned_end(session, now),
         *_devices(session),
         *_ready(session),
@@ -211,6 +214,17 @@ def _next_step(session: Session, now: Moment) -> Iterator[Cause]:
     due = step_due(session, now)
     if due is not None and session.phase is Phase.RUNNING:
         yield Cause(f"stage:{due.number}", AlarmKind.STEP, due.words, due.due, patience=_patience(session))
+
+
+def _new_order(session: Session) -> Iterator[Cause]:
+    """Yield that the pump runs faster than a new order wants: nobody has set it since the order was signed."""
+    order, wanted = session.order, too_fast_for_new_order(session)
+    if order is None or wanted is None or session.phase is not Phase.RUNNING:
+        return
+    words = _("New order: set the rate to {rate}").format(rate=rate_text(wanted))
+    # An order bears the wall clock alone.
+    signed = Moment(order.signed_at, "", 0)
+    yield Cause(f"order:{order.id}", AlarmKind.STEP, words, signed, patience=_patience(session))
 
 
 def _planned_end(session: Session, now: Moment) -> Iterator[Cause]:

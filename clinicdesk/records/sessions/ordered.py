@@ -239,6 +239,18 @@ def rate_in_use(session: Session, order: Order, rate_microlitres_per_hour: int) 
     return divided(hourly, wanted.total_microlitres * mixed.dose_micrograms * step) * step
 
 
+def too_fast_for_new_order(session: Session) -> int | None:
+    """Return the rate an order signed during the infusion wants now, if the pump runs faster; None when it does not."""
+    order, bag, rate = session.order, session.bag_order, session.rate_now()
+    if order is None or bag is None or bag.id == order.id or not rate:
+        return None
+    steps, step = stages_in_use(session), PUMP_STEP_MICROLITRES_PER_HOUR
+    wanted = rate_in_use(session, order, order.arithmetic.rate_microlitres_per_hour)
+    if steps:
+        wanted = steps[min(max(steps_run(session)), len(steps)) - 1].rate_microlitres_per_hour
+    return wanted if wanted and rate > -(-wanted // step) * step else None
+
+
 def stages_in_use(session: Session) -> tuple[StageDose, ...]:
     """Return the steps of the order that counts, each with its volume and its rate from the bag in use."""
     order = session.order

@@ -9,6 +9,7 @@ from clinicdesk.errors import BadValue
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import patient_call
 from clinicdesk.rules.alarms import CHAIR, AlarmDeed, AlarmKind, Deed, Urgency, mute_left
+from clinicdesk.rules.protocol import DrugVolume
 from clinicdesk.rules.timeline import EventKind, Moment
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
@@ -124,3 +125,28 @@ def test_a_patient_who_calls_while_somebody_types_in_from_paper_is_heard(
     called = sessions.get(nurse, session_id).last_event(EventKind.CALLED)
     assert called is not None
     assert not called.transcribed
+
+
+def test_an_order_to_give_less_calls_until_the_pump_is_set(
+    nurse: Desk, prescriber: Desk, running: str, clock: DrivenClock
+) -> None:
+    clock.pass_time(minutes=2)
+    session = sessions.get(prescriber, running)
+    lower = sessions.arithmetic(
+        session,
+        micrograms_per_kg=250,
+        concentration_micrograms_per_ml=50_000,
+        bag_microlitres=100_000,
+        drug_volume=DrugVolume.REPLACED,
+        duration_minutes=40,
+    )
+    sessions.order(prescriber, running, identity=ZOE, dose=lower, remark="Too strong", unusual_confirmed=True)
+    alarm = standing(nurse, running)[AlarmKind.STEP]
+    assert (alarm.words, alarm.urgency) == ("New order: set the rate to 75 mL per hour", Urgency.DUE)
+    clock.pass_time(minutes=4)
+    assert standing(nurse, running)[AlarmKind.STEP].urgency is Urgency.OVERDUE
+    sessions.pause(nurse, running)
+    assert AlarmKind.STEP not in standing(nurse, running)
+    sessions.resume(nurse, running)
+    sessions.set_rate(nurse, running, rate_microlitres_per_hour=75_000, reason="As ordered")
+    assert AlarmKind.STEP not in standing(nurse, running)
