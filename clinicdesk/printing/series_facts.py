@@ -13,7 +13,7 @@ from clinicdesk.records.sessions import AdverseEvent, LateEvent, Session
 from clinicdesk.rules.adverse import WORDS, Severity, kind_words
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import EventKind, Phase
-from clinicdesk.rules.vitals import Kind
+from clinicdesk.rules.vitals import Kind, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _highest(session: Session) -> str:
 
 def _lowest(session: Session) -> str:
     values = [one.value for one in session.readings if one.kind is Kind.SPO2]
-    return f"{min(values)} %" if values else ""
+    return show(Kind.SPO2, min(values)) if values else ""
 
 
 def _ending(session: Session) -> str:
