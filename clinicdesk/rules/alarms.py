@@ -145,19 +145,26 @@ def may_be_muted(kind: AlarmKind) -> bool:
 
 
 def standing_at(watch: Watch, now: Moment) -> tuple[Alarm, ...]:
-    """Return what calls for somebody at this moment and what is coming, the most urgent first, then the oldest."""
+    """Return what calls for somebody at this moment and what is coming, the most urgent first.
+
+    Of those equally urgent a broken limit and a patient's call come before what is merely late, however long it is:
+    what the protocol says to do must be in sight at once; "stop" before "hold". Then the oldest. Our own choice.
+    """
     closed = [deed for deed in watch.deeds if deed.deed is AlarmDeed.CLOSED]
     muted_until = _muted_until(watch.deeds, now)
-    alarms = [_alarm(cause, watch.deeds, muted_until, now) for cause in watch.causes if not _is_closed(cause, closed)]
-    return tuple(sorted(alarms, key=lambda alarm: (-alarm.urgency, alarm.due_at, alarm.key)))
+    open_causes = (cause for cause in watch.causes if not any(_is_about(deed, cause) for deed in closed))
+    alarms = [_alarm(cause, watch.deeds, muted_until, now) for cause in open_causes]
+    return tuple(sorted(alarms, key=_by_need))
 
 
-def _is_closed(cause: Cause, closed: Iterable[Deed]) -> bool:
-    """Tell whether somebody closed it. What was put off to a later time since then calls again at that time."""
-    return any(
-        deed.key == cause.key and (cause.kind not in _PUT_OFF or minute_after(cause.since, deed.moment) >= 0)
-        for deed in closed
-    )
+def _by_need(alarm: Alarm) -> tuple[int, bool, int, datetime, str]:
+    level = alarm.level if alarm.level is not None else Level.STOP
+    return -alarm.urgency, alarm.may_be_muted, -level, alarm.due_at, alarm.key
+
+
+def _is_about(deed: Deed, cause: Cause) -> bool:
+    """Tell whether somebody did something about this cause. What was put off to a later time since calls anew."""
+    return deed.key == cause.key and (cause.kind not in _PUT_OFF or minute_after(cause.since, deed.moment) >= 0)
 
 
 _PUT_OFF = frozenset({AlarmKind.END, AlarmKind.READY})
@@ -205,7 +212,7 @@ def _muted_until(deeds: Sequence[Deed], now: Moment) -> datetime | None:
 
 
 def _alarm(cause: Cause, deeds: Sequence[Deed], muted_until: datetime | None, now: Moment) -> Alarm:
-    own = [deed for deed in deeds if deed.key == cause.key]
+    own = [deed for deed in deeds if _is_about(deed, cause)]
     late = minute_after(cause.since, now)
     return Alarm(
         key=cause.key,

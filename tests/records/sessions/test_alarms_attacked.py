@@ -72,6 +72,7 @@ def test_an_end_that_was_closed_calls_again_when_more_is_to_be_given(
 ) -> None:
     clock.move_to(standing(nurse, running)[AlarmKind.END].due_at)
     clock.pass_time(minutes=1)
+    sessions.go(nurse, running, "end")
     sessions.settle_alarm(nurse, running, "end", done="The rest of the line runs in")
     assert AlarmKind.END not in standing(nurse, running)
     # The pump gave less than rate and time say: there is more to come, and it ends later.
@@ -80,7 +81,8 @@ def test_an_end_that_was_closed_calls_again_when_more_is_to_be_given(
     assert later.urgency is Urgency.QUIET
     clock.move_to(later.due_at)
     clock.pass_time(seconds=2)
-    assert standing(nurse, running)[AlarmKind.END].urgency is Urgency.DUE
+    again = standing(nurse, running)[AlarmKind.END]
+    assert (again.urgency, again.going) == (Urgency.DUE, "")
 
 
 def test_a_value_from_paper_typed_in_later_silences_no_session_that_goes_on_here(
