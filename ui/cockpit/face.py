@@ -139,12 +139,12 @@ def _dose(session: Session | None, now: Moment) -> str:
 def _alarm(desk: Desk, alarm: Alarm) -> str:
     time = formats.format_time(desk.local(alarm.due_at))
     if alarm.urgency is Urgency.QUIET:
-        return _("{what}, {time}").format(what=alarm.words.rstrip("."), time=time)
+        return _("{what}, {time}").format(what=alarm.words.rstrip(".?"), time=time)
     if alarm.kind in (AlarmKind.LIMIT, AlarmKind.CALL):
         return alarm.words
     if alarm.late_minutes:
-        return _("{what}: {count} min late").format(what=alarm.words.rstrip("."), count=alarm.late_minutes)
-    return _("{what}: now").format(what=alarm.words.rstrip("."))
+        return _("{what}: {count} min late").format(what=alarm.words.rstrip(".?"), count=alarm.late_minutes)
+    return _("{what}: now").format(what=alarm.words.rstrip(".?"))
 
 
 def _under(desk: Desk, alarm: Alarm, alarms: Sequence[Alarm]) -> str:

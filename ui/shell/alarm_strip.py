@@ -179,7 +179,8 @@ class AlarmStrip(QFrame):
 def chair_words(desk: Desk, chair: Watched, alarm: Alarm) -> str:
     """Return one alarm in a few words: the chair, what it is, since when, and who goes. Never a name of a patient."""
     since = _("{count} min").format(count=alarm.late_minutes) if alarm.late_minutes else ""
-    parts = [alarm.words, since, _("{name} is going").format(name=alarm.going) if alarm.going else ""]
+    # A sentence or a question goes on here: "… below 90%, 2 min".
+    parts = [alarm.words.rstrip(".?"), since, _("{name} is going").format(name=alarm.going) if alarm.going else ""]
     if alarm.muted_until is not None:
         parts.append(_("muted until {time}").format(time=format_time(desk.local(alarm.muted_until))))
     return f"{chair.chair or _('No chair')}: {', '.join(part for part in parts if part)}"

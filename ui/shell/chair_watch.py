@@ -7,6 +7,7 @@ urgent they are now, tells which chairs look different, and lets what is to be h
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
@@ -110,7 +111,7 @@ class ChairWatch(QObject):
     def calling(self) -> list[tuple[Watched, Alarm]]:
         """Return the chairs at which somebody is wanted, with the most urgent alarm of each, the most urgent first."""
         found = [(chair, alarms[0]) for chair in self.chairs if (alarms := calling(self.alarms_of(chair.id)))]
-        return sorted(found, key=lambda pair: (-pair[1].urgency, bool(pair[1].going), pair[1].due_at))
+        return sorted(found, key=_by_alarm)
 
     def chair(self, session_id: str) -> Watched | None:
         """Return who is here by the id of the session, or None."""
@@ -167,3 +168,9 @@ class ChairWatch(QObject):
 
 def _place(chair: Watched) -> tuple[str, str, int]:
     return chair.id, chair.chair, chair.position
+
+
+def _by_alarm(pair: tuple[Watched, Alarm]) -> tuple[int, bool, bool, datetime]:
+    """The most urgent first; where nobody goes yet before where somebody does; limits and calls before what is late."""
+    alarm = pair[1]
+    return -alarm.urgency, bool(alarm.going), alarm.may_be_muted, alarm.due_at

@@ -141,5 +141,6 @@ class _Line:
         return _("{what} · {name} is going").format(what=words, name=alarm.going) if alarm.going else words
 
 
-def _by_alarm(pair: tuple[LockedChair, Alarm]) -> tuple[int, bool, datetime]:
-    return -pair[1].urgency, bool(pair[1].going), pair[1].due_at
+def _by_alarm(pair: tuple[LockedChair, Alarm]) -> tuple[int, bool, bool, datetime]:
+    alarm = pair[1]
+    return -alarm.urgency, bool(alarm.going), alarm.may_be_muted, alarm.due_at

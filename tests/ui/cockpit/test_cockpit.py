@@ -407,3 +407,25 @@ def test_who_comes_back_sees_this_minute(hands: Hands, window: MainWindow, clock
     hands.press("Ctrl+7")
     # No second has passed since: what was there when the place was left must not be shown for one.
     assert "late" in hands.find(at()).accessibleDescription()
+
+
+def test_a_broken_limit_stands_before_what_is_merely_late(
+    hands: Hands, window: MainWindow, clock: DrivenClock, cockpit: list[str]
+) -> None:
+    for _while in range(15):
+        hands.press("Ctrl+7")
+        pass_time(window, clock, minutes=3)
+    hands.press("B")
+    write(hands, "190/118")
+    hands.press("Return")
+    hands.press("Return")
+    # The dose has been in for minutes, and the other chairs wait longer: all of it is loud.
+    assert "190" in hands.find("Chair 2").accessibleDescription()
+    hands.see("Chair 2: Systolic")
+    for doubled in (".,", "?,", "?:", ".:"):
+        hands.not_see(doubled)
+    hands.press("Escape")
+    hands.press("A")
+    hands.press("F4")
+    assert at() == "Chair 2"
+    assert cockpit
