@@ -320,7 +320,7 @@ def test_the_series_report_tells_doses_and_events(nurse: Desk, treated: str, clo
         "1 of 6",
         "128/78",
         "150/85",
-        "97 %",
+        "97%",
         "Nausea (mild)",
         "Still planned",
         "Major depr",
