@@ -131,6 +131,11 @@ class Alarm:
         return may_be_muted(self.kind)
 
     @property
+    def place(self) -> int:
+        """Where it stands among those equally urgent; lower comes first."""
+        return _FIRST.index(self.kind) if self.kind in _FIRST else len(_FIRST)
+
+    @property
     def sound(self) -> Sound:
         """What is to be heard: once somebody is on the way a loud one is only soft, and a soft one rests."""
         if self.urgency < Urgency.OVERDUE or self.muted_until is not None:
@@ -139,16 +144,20 @@ class Alarm:
         return Sound(loud - 1) if self.going else loud
 
 
+_FIRST = (AlarmKind.CALL, AlarmKind.LIMIT)
+
+
 def may_be_muted(kind: AlarmKind) -> bool:
     """Say whether an alarm of this kind can be silenced with its chair."""
-    return kind not in (AlarmKind.LIMIT, AlarmKind.CALL)
+    return kind not in _FIRST
 
 
 def standing_at(watch: Watch, now: Moment) -> tuple[Alarm, ...]:
     """Return what calls for somebody at this moment and what is coming, the most urgent first.
 
-    Of those equally urgent a broken limit and a patient's call come before what is merely late, however long it is:
-    what the protocol says to do must be in sight at once; "stop" before "hold". Then the oldest. Our own choice.
+    Of those equally urgent a patient's call comes first, then a broken limit ("stop" before "hold"), then what is
+    merely late, however long it is: who asked for help, and what the protocol says to do, must be in sight at once.
+    Then the oldest. This is our own choice.
     """
     closed = [deed for deed in watch.deeds if deed.deed is AlarmDeed.CLOSED]
     muted_until = _muted_until(watch.deeds, now)
@@ -157,9 +166,9 @@ def standing_at(watch: Watch, now: Moment) -> tuple[Alarm, ...]:
     return tuple(sorted(alarms, key=_by_need))
 
 
-def _by_need(alarm: Alarm) -> tuple[int, bool, int, datetime, str]:
+def _by_need(alarm: Alarm) -> tuple[int, int, int, datetime, str]:
     level = alarm.level if alarm.level is not None else Level.STOP
-    return -alarm.urgency, alarm.may_be_muted, -level, alarm.due_at, alarm.key
+    return -alarm.urgency, alarm.place, -level, alarm.due_at, alarm.key
 
 
 def _is_about(deed: Deed, cause: Cause) -> bool:

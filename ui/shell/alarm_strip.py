@@ -15,7 +15,7 @@ from clinicdesk.formats import format_time
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.records.cockpit import Watched
-from clinicdesk.rules.alarms import Alarm, Urgency
+from clinicdesk.rules.alarms import Alarm, Urgency, calling
 from ui import icons, theme
 from ui.shell.chair_watch import ChairWatch
 from ui.widgets.button import button
@@ -98,9 +98,14 @@ class AlarmStrip(QFrame):
         self.go_to(chair, alarm)
 
     def go_to(self, chair: Watched, alarm: Alarm) -> None:
-        """Record that this person goes to one alarm of one chair."""
+        """Record that this person goes to a chair, and so to everything that calls there now and nobody goes to.
+
+        Of a patient's call and a broken limit only one has room in a line; who comes answers both.
+        """
+        others = [one for one in calling(self._watch.alarms_of(chair.id)) if one.key != alarm.key and not one.going]
         try:
-            sessions.go(self._desk, chair.id, alarm.key)
+            for one in (alarm, *others):
+                sessions.go(self._desk, chair.id, one.key)
         except ClinicDeskError as problem:
             self._show("danger", str(problem))
             return

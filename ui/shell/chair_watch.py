@@ -170,7 +170,7 @@ def _place(chair: Watched) -> tuple[str, str, int]:
     return chair.id, chair.chair, chair.position
 
 
-def _by_alarm(pair: tuple[Watched, Alarm]) -> tuple[int, bool, bool, datetime]:
-    """The most urgent first; where nobody goes yet before where somebody does; limits and calls before what is late."""
+def _by_alarm(pair: tuple[Watched, Alarm]) -> tuple[int, bool, int, datetime]:
+    """The most urgent first; where nobody goes yet before where somebody does; calls, limits, what is late."""
     alarm = pair[1]
-    return -alarm.urgency, bool(alarm.going), alarm.may_be_muted, alarm.due_at
+    return -alarm.urgency, bool(alarm.going), alarm.place, alarm.due_at

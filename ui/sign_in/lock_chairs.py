@@ -141,6 +141,6 @@ class _Line:
         return _("{what} · {name} is going").format(what=words, name=alarm.going) if alarm.going else words
 
 
-def _by_alarm(pair: tuple[LockedChair, Alarm]) -> tuple[int, bool, bool, datetime]:
+def _by_alarm(pair: tuple[LockedChair, Alarm]) -> tuple[int, bool, int, datetime]:
     alarm = pair[1]
-    return -alarm.urgency, bool(alarm.going), alarm.may_be_muted, alarm.due_at
+    return -alarm.urgency, bool(alarm.going), alarm.place, alarm.due_at

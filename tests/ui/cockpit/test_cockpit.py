@@ -429,3 +429,21 @@ def test_a_broken_limit_stands_before_what_is_merely_late(
     hands.press("F4")
     assert at() == "Chair 2"
     assert cockpit
+
+
+def test_a_call_is_in_sight_before_a_broken_limit_and_who_goes_answers_both(
+    hands: Hands, window: MainWindow, cockpit: list[str], nurse: Desk, prescriber: Desk, clock: DrivenClock
+) -> None:
+    hands.press("Ctrl+1")
+    sessions.observe(prescriber, cockpit[1], values={Kind.SPO2: 85})
+    pass_time(window, clock, minutes=1)
+    hands.see("Chair 2: Oxygen saturation 85%")
+    patient_call.call(nurse, cockpit[1])
+    pass_time(window, clock, seconds=1)
+    hands.see("Chair 2: The patient calls")
+    hands.press("F6")
+    hands.see("Nina Okafor, RN is going")
+    alarms = sessions.alarms(sessions.get(nurse, cockpit[1]), sessions.now_of(nurse))
+    loud = [alarm for alarm in alarms if alarm.kind in (AlarmKind.CALL, AlarmKind.LIMIT)]
+    assert {alarm.kind for alarm in loud} == {AlarmKind.CALL, AlarmKind.LIMIT}
+    assert {alarm.sound for alarm in loud} == {Sound.CHIME}
