@@ -80,8 +80,7 @@ def given_text(desk: Desk, session: Session, *, plain: bool = False) -> str:
     now = sessions.now_of(desk)
     # Tall letters keep clinicians from mistaking one drug for another; a patient reads the plain name.
     drug = order.drug if plain else formats.format_drug(order.drug)
-    devices = sum(int(event.detail.get("micrograms") or 0) for event in session.events_of(EventKind.DEVICE))
-    if dose := devices or session.given_micrograms(now):
+    if dose := session.given_micrograms(now):
         return f"{drug} {formats.format_dose(dose)}"
     if volume := session.infused_microlitres(now):
         return f"{drug} {formats.format_volume(volume // 100 * 100)}"

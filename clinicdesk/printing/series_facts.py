@@ -12,7 +12,7 @@ from clinicdesk.records.series import Series
 from clinicdesk.records.sessions import AdverseEvent, LateEvent, Session
 from clinicdesk.rules.adverse import WORDS, Severity, kind_words
 from clinicdesk.rules.spacing import position_text
-from clinicdesk.rules.timeline import EventKind, Phase
+from clinicdesk.rules.timeline import EventKind, Phase, minute_after
 from clinicdesk.rules.vitals import Kind, show
 
 
@@ -49,8 +49,7 @@ def facts_of(desk: Desk, series: Series) -> list[SessionFacts]:
 
 def _facts(desk: Desk, session: Session) -> SessionFacts:
     now, start, end = sessions.now_of(desk), session.started, session.ended
-    devices = sum(int(event.detail.get("micrograms") or 0) for event in session.events_of(EventKind.DEVICE))
-    given = devices or (session.given_micrograms(now) if start and session.order else 0)
+    given = session.given_micrograms(now) if start else 0
     counted = session.phase is not Phase.NOT_TREATED
     return SessionFacts(
         session=session,
@@ -58,7 +57,8 @@ def _facts(desk: Desk, session: Session) -> SessionFacts:
         place=position_text(session.number, session.count) if counted else "",
         given=given_text(desk, session) if counted else "",
         given_micrograms=given,
-        minutes=round((end.at - start.at).total_seconds() / 60) if start and end else None,
+        # By the uptime: a clock that was set during the session makes it neither longer nor shorter.
+        minutes=round(minute_after(start, end)) if start and end else None,
         pressure_before=_pressure_before(session),
         pressure_highest=_highest(session),
         saturation_lowest=_lowest(session),
@@ -69,8 +69,7 @@ def _facts(desk: Desk, session: Session) -> SessionFacts:
 
 def unwanted(session: Session) -> list[AdverseEvent | LateEvent]:
     """Return everything unwanted that counts, told of during the visit or after it."""
-    gone = {event.corrects for event in session.late_events}
-    return [*session.adverse_events, *(event for event in session.late_events if event.id not in gone)]
+    return [*session.adverse_events, *sessions.late_events(session)]
 
 
 def event_words(event: AdverseEvent | LateEvent) -> str:

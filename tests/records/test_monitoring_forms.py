@@ -203,6 +203,29 @@ def test_a_signed_session_still_has_its_form(nurse: Desk, left: str) -> None:
     assert form(nurse, left).answers["clinician_name"] == "Nina Okafor, RN"
 
 
+def test_a_late_event_counts_as_it_was_corrected(nurse: Desk, left: str) -> None:
+    sessions.sign(nurse, left)
+
+    def tell(severity: str, corrects: str | None = None) -> str:
+        return sessions.report_late_event(
+            nurse,
+            left,
+            kind="nausea",
+            severity=severity,
+            related="possibly",
+            action_taken="observed",
+            outcome="resolved",
+            onset_at=nurse.now(),
+            told_by="The patient",
+            corrects=corrects,
+        )
+
+    wrong = tell("life_threatening")
+    assert form(nurse, left).answers["serious_event"] == "yes"
+    tell("mild", corrects=wrong)
+    assert "serious_event" not in form(nurse, left).answers
+
+
 def test_forms_that_wait_are_listed_until_they_are_sent(nurse: Desk, receptionist: Desk, left: str) -> None:
     (waits,) = monitoring_forms.open_forms(nurse)
     assert (waits.session_id, waits.patient_name, waits.due_on) == (left, "ÅNGSTRÖM, Zoë (Ms)", date(2026, 3, 9))

@@ -10,7 +10,7 @@ from clinicdesk.records.cockpit import Watched
 from clinicdesk.records.sessions import COMMENT, Session
 from clinicdesk.records.today import phase_words
 from clinicdesk.rules.alarms import Alarm, AlarmKind, Urgency
-from clinicdesk.rules.timeline import EventKind, Moment, elapsed
+from clinicdesk.rules.timeline import Moment, elapsed
 from clinicdesk.rules.vitals import MEASURES, Kind, show
 from ui.widgets.chip import ChipText
 
@@ -130,8 +130,7 @@ def _dose(session: Session | None, now: Moment) -> str:
         left = max(session.target_microlitres - flowed, 0)
         given, remaining = formats.format_volume(flowed), formats.format_volume(left)
     else:
-        taken = sum(int(event.detail.get("micrograms") or 0) for event in session.events_of(EventKind.DEVICE))
-        amount = taken or session.given_micrograms(now)
+        amount = session.given_micrograms(now)
         given, remaining = formats.format_dose(amount), formats.format_dose(max(ordered - amount, 0))
     return _("{given} in, {left} left").format(given=given, left=remaining)
 

@@ -12,7 +12,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import eligibility, enrolments, patients, practice, site_certifications
 from clinicdesk.records.identities import of_person
-from clinicdesk.records.sessions import AdverseEvent, LateEvent, Session, now_of
+from clinicdesk.records.sessions import AdverseEvent, LateEvent, Session, late_events, now_of
 from clinicdesk.rules.adverse import Outcome, Severity, kind_words
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.monitoring_form import NO, YES
@@ -186,7 +186,7 @@ def _gone_after(there: Mapping[int, bool]) -> str:
 
 def _serious(session: Session) -> Answers:
     """Return what is serious beyond doubt; that nothing was is for a clinician to say."""
-    told: tuple[AdverseEvent | LateEvent, ...] = (*session.adverse_events, *session.late_events)
+    told: tuple[AdverseEvent | LateEvent, ...] = (*session.adverse_events, *late_events(session))
     serious = [event for event in told if event.severity in _SERIOUS or event.outcome == Outcome.TRANSFERRED]
     words = [f"{kind_words(e.kind)}: {e.narrative}" if e.narrative else kind_words(e.kind) for e in serious]
     return {"serious_event": YES, "serious_event_detail": ". ".join(words)} if serious else {}
