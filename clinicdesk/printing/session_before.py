@@ -1,7 +1,7 @@
 """The first part of the session summary: what the visit was, and what was checked before it began."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from clinicdesk import formats
@@ -9,6 +9,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import CheckItem, Session
+from clinicdesk.rules.eligibility import Result
 from clinicdesk.rules.gate import ConsentState
 from clinicdesk.rules.timeline import EventKind
 from clinicdesk.storage.clock import from_text
@@ -54,11 +55,12 @@ def _amounts(desk: Desk, session: Session) -> list[tuple[str, str]]:
         return []
     now = sessions.now_of(desk)
     bag = (session.bag_order or session.order).arithmetic
-    devices = session.events_of(EventKind.DEVICE)
-    if devices:
-        given = sum(int(event.detail.get("micrograms") or 0) for event in devices)
-        words = ngettext("{dose} in {count} device", "{dose} in {count} devices", len(devices))
-        return [(_("Given"), words.format(dose=formats.format_dose(given), count=len(devices)))]
+    if session.events_of(EventKind.DEVICE):
+        # One that was not given after all has a corrected line, and leaves the dose.
+        given = session.given_micrograms(now)
+        count = sum(1 for drug in session.drugs if drug.product == session.order.drug and drug.given_micrograms)
+        words = ngettext("{dose} in {count} device", "{dose} in {count} devices", count)
+        return [(_("Given"), words.format(dose=formats.format_dose(given), count=count))]
     read = session.last_event(EventKind.PUMP_READ)
     label = _("Given, as read off the pump") if read else _("Given, calculated")
     pairs = [(label, formats.format_dose(session.given_micrograms(now)))] if bag.dose_micrograms else []
@@ -76,6 +78,8 @@ def checks(desk: Desk, session: Session) -> list[tuple[str, str]]:
     who = recorded_by(f"{identity.by_name}, {_time(desk, identity.at)}") if identity else ""
     pairs = [(_("Identity"), said.format(who=who) if identity else _("Not checked"))]
     pairs.append((_("Consent"), _papers_words(desk, session)))
+    if kept := (ready.detail.get("eligibility") or {}) if ready is not None else {}:
+        pairs.append((_("Eligibility"), _eligibility(kept)))
     pairs.append((_("Fasting"), _fasting(desk, session)))
     escort = session.check_of(CheckItem.ESCORT)
     not_escorted = _("Not recorded") if session.protocol.escort_required else _("Not needed by the protocol")
@@ -129,6 +133,20 @@ def _papers_words(desk: Desk, session: Session) -> str:
         reason = _("Started all the same, by the prescriber's reason: {reason}")
         words.append(reason.format(reason=ready.detail["consent_reason"]))
     return ". ".join(words)
+
+
+def _eligibility(kept: Mapping[str, Any]) -> str:
+    """Return the decision a start rested on, with its conditions. Older starts kept only which it was."""
+    if not kept.get("result"):
+        return _("No decision; see above.") if not kept.get("decision_id") else _("Decided")
+    words = _("{result}, decided by {name} on {day}").format(
+        result=Result(kept["result"]).words,
+        name=kept["decided_by"],
+        day=formats.format_date(date.fromisoformat(kept["decided_on"])),
+    )
+    words = f"{words}: {kept['conditions']}" if kept.get("conditions") else words
+    open_ = "; ".join(kept.get("not_asked") or ())
+    return words.rstrip(".") + ". " + _("Not asked on the day: {questions}").format(questions=open_) if open_ else words
 
 
 def _fasting(desk: Desk, session: Session) -> str:

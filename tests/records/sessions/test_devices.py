@@ -6,11 +6,15 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
+from clinicdesk.printing import session_summary
+from clinicdesk.printing.course_words import given_text
+from clinicdesk.printing.series_facts import facts_of
 from clinicdesk.records import (
     consents,
     enrolments,
     monitoring_forms,
     programmes,
+    series,
     sessions,
     site_certifications,
     staff,
@@ -21,6 +25,7 @@ from clinicdesk.records.site_certifications import SiteCertification
 from clinicdesk.rules.alarms import AlarmKind, Urgency
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.storage.clock import DrivenClock
+from tests.printing.sheets import texts
 from tests.records.sessions import nasal_steps as nasal
 from tests.records.sessions.steps import TODAY, ZOE
 
@@ -297,6 +302,10 @@ def test_a_device_that_was_not_given_after_all_is_taken_out_of_the_dose(
     session = sessions.get(nurse, ready)
     assert session.given_micrograms(sessions.now_of(nurse)) == 28_000
     assert sessions.differs_from_pump(session, sessions.now_of(nurse)) is None
+    assert given_text(nurse, session) == "esketamine 28 mg"
+    assert "28 mg in 1 device" in " ".join(texts(session_summary.build(nurse, ready)))
+    (told,) = facts_of(nurse, series.get(nurse, session.series_id))
+    assert told.given_micrograms == 28_000
     form = monitoring_forms.of_session(nurse, session).answers
     assert (form["dose"], form["dose_other"], form["lots"]) == ("other", "28 mg", "24KX01")
 
