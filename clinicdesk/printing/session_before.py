@@ -139,14 +139,14 @@ def _eligibility(kept: Mapping[str, Any]) -> str:
     """Return the decision a start rested on, with its conditions. Older starts kept only which it was."""
     if not kept.get("result"):
         return _("No decision; see above.") if not kept.get("decision_id") else _("Decided")
-    words = _("{result}, decided by {name} on {day}").format(
+    words = _("{result} ({name}, {day})").format(
         result=Result(kept["result"]).words,
         name=kept["decided_by"],
         day=formats.format_date(date.fromisoformat(kept["decided_on"])),
     )
     words = f"{words}: {kept['conditions']}" if kept.get("conditions") else words
     open_ = "; ".join(kept.get("not_asked") or ())
-    return words.rstrip(".") + ". " + _("Not asked on the day: {questions}").format(questions=open_) if open_ else words
+    return words.rstrip(".") + ". " + _("Not asked: {questions}").format(questions=open_) if open_ else words
 
 
 def _fasting(desk: Desk, session: Session) -> str:

@@ -1,6 +1,7 @@
 """What went otherwise than planned in a session, with the reasons given: one list near the top of its summary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -39,10 +40,7 @@ def _before(session: Session) -> Iterator[str]:
         yield _("Consent not complete; started because: {reason}").format(reason=ready.detail["consent_reason"])
     if ready is not None and ready.detail.get("baseline_reason"):
         yield _("Baseline outside the limits; started because: {reason}").format(reason=ready.detail["baseline_reason"])
-    for passed in (ready.detail.get("eligibility") or {}).get("passed") or () if ready is not None else ():
-        yield _("A stop of the eligibility ({item}) was passed by {name}: {reason}").format(
-            item=str(passed["item"]).replace("_", " "), name=passed["by"], reason=passed["reason"]
-        )
+    yield from _eligibility((ready.detail.get("eligibility") or {}) if ready is not None else {})
     for item, title in DECIDED.items():
         event = session.check_of(item)
         if event is not None and event.detail.get("go_on"):
@@ -52,6 +50,18 @@ def _before(session: Session) -> Iterator[str]:
     for order in session.orders:
         if order.remark:
             yield _("Order changed: {reason}").format(reason=order.remark)
+
+
+def _eligibility(kept: Mapping[str, Any]) -> Iterator[str]:
+    """Return what the start passed over: stops, and medicines that the decision did not know."""
+    for passed in kept.get("passed") or ():
+        stop = str(passed.get("stop") or passed["item"]).replace("_", " ").rstrip(".")
+        yield _("Stop of the eligibility passed by {name}: {stop}. {reason}").format(
+            stop=stop, name=passed["by"], reason=passed["reason"]
+        )
+    if kept.get("medicines_since"):
+        words = _("On the medicine list, and not known when eligibility was decided: {medicines}.")
+        yield words.format(medicines=", ".join(kept["medicines_since"]))
 
 
 def _second_checks(session: Session) -> Iterator[str]:

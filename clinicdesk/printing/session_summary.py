@@ -21,7 +21,7 @@ from clinicdesk.records.sessions import Session
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 
-_CHART_HEIGHT = 50 * mm
+_CHART_HEIGHT = 44 * mm
 _COURSE = (_("Time"), _("What"), _("By"))
 _COURSE_SHARES = (1, 6, 2.2)
 

@@ -53,6 +53,9 @@ class Need:
 
 
 _FASTING = Need(False, _("Fasting: a clinician asks before the start. Tell them if the patient has eaten or drunk."))
+_MEDICINES = Need(
+    False, _("The medicine list changed after eligibility was decided. A clinician looks at it before the start.")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +115,17 @@ def sheet(desk: Desk, *, appointment_id: str | None, session_id: str | None) -> 
         needs_escort=protocol is not None and protocol.escort_required,
         escort=escort,
         before=_before(desk, appointment_id, session_id),
-        needs=(_FASTING,) if protocol is not None else (),
+        needs=_needs(desk, session_id) if session_id and protocol is not None else (),
         papers=papers,
         last_confirmed=_last_confirmed(desk, patient.id),
         prepared=sum(c.status is Status.PREPARED for c in consents.of_patient(desk, patient.id)),
         suits=eligibility.of_visit(desk, session_id) if session_id else None,
         running=eligibility.of_person(desk, patient.id) if session_id else None,
     )
+
+
+def _needs(desk: Desk, session_id: str) -> tuple[Need, ...]:
+    return (_FASTING, _MEDICINES) if eligibility.list_changed(desk, session_id) else (_FASTING,)
 
 
 def check_in(

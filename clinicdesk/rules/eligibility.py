@@ -124,7 +124,11 @@ class WorkupItem:
 
 @dataclass(frozen=True, slots=True)
 class SameDayItem:
-    """A question of the day itself, asked at check-in only. ``holds_on`` are the replies that hold the visit."""
+    """A question of the day itself, asked at check-in, or in the chair where nobody asked there.
+
+    ``holds_on`` are the replies that hold the visit. ``in_chair`` names the start check that asks the same of every
+    patient (``start_checks.CheckItem``): once that is answered, this is no open question any more.
+    """
 
     id: str
     asks: str
@@ -132,6 +136,7 @@ class SameDayItem:
     holds_on: tuple[SameDayReply, ...]
     words: str
     provenance: Provenance
+    in_chair: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class CheckItem(StrEnum):
     SUBSTANCES = "substances"
     SUICIDALITY = "suicidality"
     PRESCRIBER_ON_SITE = "prescriber_on_site"
+    TODAY = "today"
 
 
 AT_THE_CHAIR = (CheckItem.SITE, CheckItem.MEDICINES, CheckItem.SUBSTANCES, CheckItem.SUICIDALITY)

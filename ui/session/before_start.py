@@ -27,11 +27,12 @@ from ui.widgets.card import Card
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
-DONE, OPEN, STOPPED = "done", "open", "stopped"
+DONE, OPEN, STOPPED, TOLD = "done", "open", "stopped", "told"
 _MARKS = {
     DONE: ("circle-check", "ok_fg", _("Done")),
     OPEN: ("circle-alert", "warn_fg", _("To do")),
     STOPPED: ("circle-x", "danger_fg", _("Not possible")),
+    TOLD: ("circle-alert", "warn_fg", _("To know; it stops nothing")),
 }
 
 
@@ -63,7 +64,7 @@ class _Step(QWidget):
 
     def show_state(self, state: str, known: str, *, can: bool = True) -> None:
         """Show how far it is; the mark is said in words as well."""
-        self.is_open = state != DONE
+        self.is_open = state in (OPEN, STOPPED)
         self._state = state
         self._show_mark()
         self._known.setText(known)
@@ -151,10 +152,7 @@ class BeforeStart(Card):
             can=not arrived and self._desk.may("session.arrive"),
         )
         self._show_consent(session)
-        stops = eligibility.at_start(self._desk, session)
-        # Where nothing stops it, the line would only be one more to read.
-        self._steps["eligibility"].setVisible(bool(stops))
-        self._steps["eligibility"].show_state(STOPPED if stops else DONE, "\n".join(stops))
+        self._show_eligibility(session)
         self._steps["fasting"].setVisible(sessions.must_fast(session))
         self._show_check("fasting", session, CheckItem.FASTING)
         self._show_check("escort", session, CheckItem.ESCORT)
@@ -170,6 +168,13 @@ class BeforeStart(Card):
         self._start.setText(_("&Give the first device") if devices else _("&Start infusion"))
         self._start.setEnabled(not missing and self._desk.may("session.start"))
         self._missing.setText(self._missing_words(missing) or self._findings_words(session))
+
+    def _show_eligibility(self, session: Session) -> None:
+        """Show what stops the visit, and what was not asked or came since. Where all is well the line is left out."""
+        stops = eligibility.at_start(self._desk, session)
+        told = eligibility.to_know(self._desk, session) if self._desk.sees("clinical") else ()
+        self._steps["eligibility"].setVisible(bool(stops or told))
+        self._steps["eligibility"].show_state(STOPPED if stops else TOLD if told else DONE, "\n".join((*stops, *told)))
 
     def _missing_words(self, missing: tuple[str, ...]) -> str:
         """Return how many lines above are to do; a line may ask several things, but it is the lines that are seen."""
@@ -258,7 +263,7 @@ class BeforeStart(Card):
         missing = sessions.missing_at_chair(session)
         asked = any(session.check_of(item) for item in needed)
         if missing:
-            words = "\n".join((*words.splitlines(), missing[0])) if asked else _("Not asked yet")
+            words = "\n".join((*words.splitlines(), *missing)) if asked else _("Not asked yet")
         self._steps["chair"].show_state(STOPPED if waits else OPEN if missing else DONE, words)
 
     def _show_held(self, session: Session) -> None:

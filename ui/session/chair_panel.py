@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.language import _
-from clinicdesk.records import sessions
+from clinicdesk.records import eligibility, sessions
 from clinicdesk.records.sessions import CheckItem, Site
 from clinicdesk.rules.start_checks import GAUGES, Said, at_the_chair
 from ui.session.answer_row import YesNo
@@ -32,6 +32,7 @@ class ChairPanel(Panel):
         for item in needed:
             if item is not CheckItem.SITE:
                 self._put_question(item)
+        self._today = self._put_today()
         self._moment = moment_field(self.desk, self.session)
         if self.desk.transcribing:
             self.put("occurred_at", self._moment)
@@ -46,6 +47,19 @@ class ChairPanel(Panel):
         self._asked[item] = made
         self.fields[str(item)] = made.words
         self.add(made)
+
+    def _put_today(self) -> dict[str, ChoiceField]:
+        """Ask what nobody asked at the check-in, and no check in the chair asks either."""
+        need = eligibility.of_visit(self.desk, self.session.id)
+        items = eligibility.not_asked(self.session, need) if need else ()
+        made = {
+            one.id: ChoiceField(one.asks, [(reply.value, eligibility.REPLY_WORDS[reply]) for reply in one.replies])
+            for one in items
+            if one.in_chair not in at_the_chair(self.session.protocol.kind)
+        }
+        for name, field in made.items():
+            self.put(name, field)
+        return made
 
     def first(self) -> QWidget:
         """Where the line is, or the first question where there is none."""
@@ -62,6 +76,7 @@ class ChairPanel(Panel):
             medicines=self._said(CheckItem.MEDICINES),
             substances=self._said(CheckItem.SUBSTANCES),
             suicidality=self._said(CheckItem.SUICIDALITY),
+            today={name: str(field.value()) for name, field in self._today.items() if field.value()},
             occurred_at=typed_moment(self.desk, self.session, self._moment),
         )
 

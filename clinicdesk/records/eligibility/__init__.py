@@ -18,6 +18,7 @@ from clinicdesk.records.eligibility.decision import Decision, latest, of_patient
 from clinicdesk.records.eligibility.expiring import Running, of_person, of_treatment
 from clinicdesk.records.eligibility.files import dictionary, get, load_all, offered, pinned, problems, treatment_of
 from clinicdesk.records.eligibility.gate import Pass, Standing, Stop, VisitNeed, at_start, of_visit, of_visits
+from clinicdesk.records.eligibility.heeding import kept_with_start, list_changed, not_asked, to_know
 from clinicdesk.records.eligibility.passing import pass_stop
 from clinicdesk.records.eligibility.same_day import REPLY_WORDS, SameDay
 
@@ -43,8 +44,11 @@ __all__ = [
     "keep",
     "kept",
     "kept_by_others",
+    "kept_with_start",
     "latest",
+    "list_changed",
     "load_all",
+    "not_asked",
     "of_patient",
     "of_person",
     "of_treatment",
@@ -54,5 +58,6 @@ __all__ = [
     "pass_stop",
     "pinned",
     "problems",
+    "to_know",
     "treatment_of",
 ]

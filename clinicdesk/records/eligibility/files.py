@@ -230,6 +230,7 @@ def _same_day(table: Table) -> SameDayItem:
         replies=table.choices("replies", SameDayReply),
         holds_on=table.choices("holds_on", SameDayReply),
         words=table.text("words"),
+        in_chair=table.text("in_chair", ""),
         provenance=_provenance(table),
     )
 

@@ -56,22 +56,30 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One thing that holds a visit. ``passable``: a prescriber may let this visit pass it for a reason."""
+    """One thing that holds a visit. ``passable``: a prescriber may let this visit pass it for a reason.
+
+    ``what`` is the thing itself in a few words, where the sentence says more.
+    """
 
     item: str
     sentence: str
     passable: bool
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A stop that a prescriber let this visit pass, and on which day. ``seq`` is its place in the record."""
+    """A stop that a prescriber let this visit pass, and on which day. ``seq`` is its place in the record.
+
+    ``words``: what it is, once it is known to be a stop of this visit.
+    """
 
     item: str
     reason: str
     by_name: str
     on: date
     seq: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +154,6 @@ def at_start(desk: Desk, session: "Session") -> tuple[str, ...]:
     return tuple(stop.sentence for stop in need.stops) if need else ()
 
 
-def kept_with_start(desk: Desk, session: "Session") -> dict[str, Any]:
-    """Return what is kept of eligibility with the start: the decision it rests on, the stops passed, and why."""
-    need = of_visit(desk, session.id)
-    if need is None:
-        return {}
-    return {
-        "decision_id": need.decision.id if need.decision else None,
-        "passed": [{"item": one.item, "reason": one.reason, "by": one.by_name} for one in need.passed],
-    }
-
-
 def of_visit(desk: Desk, session_id: str) -> VisitNeed | None:
     """Return where the eligibility for a session stands, None where there is no such session."""
     return of_visits(desk, [session_id]).get(session_id)
@@ -217,7 +214,9 @@ def _need(
         *((stop, fresh.get(stop.item)) for stop in _of_day(asked, same_day)),
     )
     stops = tuple(stop for stop, one in every if one is None or not stop.passable)
-    passed = tuple(one for stop, one in every if one is not None and stop.passable)
+    passed = tuple(
+        replace(one, words=stop.what or stop.sentence) for stop, one in every if one is not None and stop.passable
+    )
     return VisitNeed(
         session_id=row["id"],
         patient_id=row["patient_id"],
@@ -272,7 +271,7 @@ def _of_decision(desk: Desk, asked: Questionnaire, counts: Decision | None, on: 
         words = _("Stop: {item}. A prescriber gives a reason to go on.")
         if found.of_label:
             words = _("Stop: {item}. The drug's own label forbids it: this treatment cannot start.")
-        yield Stop(found.item, words.format(item=found.words), knows and not found.of_label)
+        yield Stop(found.item, words.format(item=found.words), knows and not found.of_label, found.words)
 
 
 def _label_denied(desk: Desk, asked: Questionnaire, counts: Decision | None) -> bool:

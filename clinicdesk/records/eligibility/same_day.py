@@ -12,7 +12,7 @@ from clinicdesk.language import _
 from clinicdesk.rules.eligibility import Questionnaire, SameDayItem, SameDayReply
 from clinicdesk.storage.clock import from_text
 
-# A check-in may be done again; what was answered last counts.
+# A check-in may be done again, and what nobody asked there is asked in the chair; what was answered last counts.
 _REPLIES = """
 SELECT a.session_id AS id, x.occurred_at, x.detail ->> 'same_day' AS said, e.seq
 FROM json_each(?1) j JOIN appointments a ON a.session_id = j.value
@@ -21,7 +21,7 @@ WHERE x.kind = 'checked_in' AND x.detail ->> 'same_day' IS NOT NULL
 UNION ALL
 SELECT x.session_id, x.occurred_at, x.detail ->> 'same_day', e.seq
 FROM json_each(?1) j JOIN session_events x ON x.session_id = j.value JOIN search_entries e ON e.id = x.version
-WHERE x.kind = 'checked_in' AND x.detail ->> 'same_day' IS NOT NULL
+WHERE x.kind IN ('checked_in', 'checking') AND x.detail ->> 'same_day' IS NOT NULL
 ORDER BY seq
 """
 

@@ -1,5 +1,6 @@
 """Before the start: arrival, who the patient is, fasting, escort, and what is asked and looked at in the chair."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +9,7 @@ from clinicdesk.errors import BadValue
 from clinicdesk.formats import format_duration
 from clinicdesk.language import _
 from clinicdesk.records import patients
+from clinicdesk.records.eligibility import files, gate, same_day
 from clinicdesk.records.sessions.events import cleaned, event_row, refuse_closed, when
 from clinicdesk.records.sessions.reading import get, line
 from clinicdesk.records.sessions.session import CheckItem, Session
@@ -129,10 +131,12 @@ def check_at_chair(
     medicines: Said | None = None,
     substances: Said | None = None,
     suicidality: Said | None = None,
+    today: Mapping[str, str] | None = None,
     occurred_at: datetime | None = None,
 ) -> None:
     """Record what was asked and looked at in the chair, in one entry; what is None was not asked and stays open.
 
+    ``today``: answers to questions of the day that nobody asked at the check-in; one of them may hold the visit.
     Asked again, the later answer counts. A yes needs the patient's words (``BadValue``); nothing follows from it by
     itself: where it speaks against treatment, a clinician decides and says why (``Said.go_on``), now or later.
     """
@@ -147,9 +151,18 @@ def check_at_chair(
             decider = {"decided_by": desk.person.name} if go_on else {}
             words = cleaned(said.words) if said.yes else None
             rows.append(_check_row(desk, session, item, at, yes=said.yes, words=words, go_on=go_on, **decider))
+    if replies := _replies(desk, session, today or {}):
+        rows.append(_check_row(desk, session, CheckItem.TODAY, at, same_day=replies))
     if not rows:
         raise BadValue(_("There is nothing to record yet."))
     desk.record("session.check", *rows, patient=session.patient_id)
+
+
+def _replies(desk: Desk, session: Session, said: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers to the questions of the day, checked. Raises ``BadValue`` for what is no answer."""
+    need = gate.of_visit(desk, session.id) if said else None
+    asked = files.offered().get(need.treatment) if need else None
+    return same_day.checked(desk, asked.same_day, need.same_day.replies, said) if asked and need else {}
 
 
 def said_of(session: Session, item: CheckItem) -> Said | None:

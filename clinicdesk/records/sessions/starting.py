@@ -9,6 +9,7 @@ from clinicdesk.language import _, ngettext
 from clinicdesk.records.consents import needs
 from clinicdesk.records.consents.needs import Needs, PaperNeed
 from clinicdesk.records.eligibility import gate as eligibility
+from clinicdesk.records.eligibility.heeding import kept_with_start
 from clinicdesk.records.sessions import nurse
 from clinicdesk.records.sessions.checks import Identifiers, missing_at_chair, must_fast, refuse_wrong_patient
 from clinicdesk.records.sessions.consent import paper_needs
@@ -162,7 +163,7 @@ def begin(
             consent_reason=order.consent_reason,
             baseline_reason=cleaned(baseline_reason) if reached else None,
             findings=[finding.words for finding in reached],
-            eligibility=eligibility.kept_with_start(desk, session),
+            eligibility=kept_with_start(desk, session),
         ),
         event_row(
             desk,

@@ -56,7 +56,16 @@ def test_nothing_starts_before_a_prescriber_decided(nurse: Desk, prescriber: Des
     decision = decide(prescriber, patient)
     sessions.start(nurse, session_id, identity=steps.ZOE)
     ready = next(e for e in sessions.get(nurse, session_id).events if e.kind.value == "ready")
-    assert ready.detail["eligibility"] == {"decision_id": decision, "passed": []}
+    assert ready.detail["eligibility"] == {
+        "decision_id": decision,
+        "result": "conditions",
+        "decided_by": "Dr Pat Osei",
+        "decided_on": "2026-03-02",
+        "conditions": "PDMP before the first visit",
+        "passed": [],
+        "not_asked": ["Pregnancy test today, where a pregnancy is possible"],
+        "medicines_since": [],
+    }
 
 
 def test_it_expires_on_the_day_after_its_last(prescriber: Desk, patient: str, session_id: str, clock: DrivenClock):
@@ -116,7 +125,12 @@ def test_a_stop_is_passed_for_one_visit_with_a_reason(
     sessions.start(nurse, session_id, identity=steps.ZOE)
     ready = next(e for e in sessions.get(nurse, session_id).events if e.kind.value == "ready")
     assert ready.detail["eligibility"]["passed"] == [
-        {"item": "pregnancy", "reason": "Benefit outweighs it", "by": "Dr Pat Osei"}
+        {
+            "item": "pregnancy",
+            "stop": "Pregnant, or planning to be",
+            "reason": "Benefit outweighs it",
+            "by": "Dr Pat Osei",
+        }
     ]
     with pytest.raises(BadValue, match="has started"):
         let_go_on(prescriber, session_id, "pregnancy")
