@@ -37,9 +37,16 @@ class RoundEntry:
         return cls(desk, chair, sessions.last_seq(chair.session) if chair.session else 0)
 
     def is_over(self) -> bool:
-        """Whether a value typed now belongs to a new moment: some minutes passed, or the clock was changed."""
-        now = self.desk.now()
-        return self.begun is not None and not self.begun <= now <= self.begun + ROUND_SPAN
+        """Whether a value typed now belongs to a new moment: minutes passed, the clock was changed, or it started.
+
+        What was recorded before the start is the baseline; a value typed over it would put it right.
+        """
+        if self.begun is None:
+            return False
+        started = self.chair.session.started if self.chair.session is not None else None
+        if started is not None and self.begun < started.at:
+            return True
+        return not self.begun <= self.desk.now() <= self.begun + ROUND_SPAN
 
     def record(self, key: str, text: str, typed: Typed) -> None:
         """Record the values of one field, durably, or correct what this field recorded a moment ago.

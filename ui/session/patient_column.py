@@ -101,6 +101,7 @@ class PatientColumn(QWidget):
             kinds=_typed_kinds(session, before),
             ago=self._shows_when(before),
             sheet_day=day,
+            started=session.started.at if session.started is not None else None,
         )
         self._tell_of_others(session)
         self._table.show_rounds(sessions.rounds(session))

@@ -63,6 +63,7 @@ class VitalsRow(QWidget):
         self._round_id: str | None = None
         self._begun: datetime | None = None
         self._sheet_day: date | None = None
+        self._started: datetime | None = None
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(1000)
@@ -104,11 +105,19 @@ class VitalsRow(QWidget):
     # What is shown ------------------------------------------------------------------------------------------------
 
     def show_session(
-        self, session_id: str, *, whose: str, kinds: Collection[Kind], ago: bool, sheet_day: date | None
+        self,
+        session_id: str,
+        *,
+        whose: str,
+        kinds: Collection[Kind],
+        ago: bool,
+        sheet_day: date | None,
+        started: datetime | None = None,
     ) -> None:
         """Enter values for a session. ``kinds`` are those that are typed, besides the usual ones; ``ago`` shows the
         field for earlier times. ``whose`` names chair and patient, and is shown while something is typed.
 
+        ``started``: when the treatment began. What was recorded before it is the baseline, and that moment is over.
         ``sheet_day`` is given while values are typed in from paper: the day a time without one is on.
         """
         if session_id != self._session_id:
@@ -118,12 +127,14 @@ class VitalsRow(QWidget):
         if (sheet_day is None) != (self._sheet_day is None):
             self._new_moment()
         self._sheet_day = sheet_day
+        self._started = started
         self._whose = whose
         self._left_out = {str(kind) for kind in (Kind.SEDATION, Kind.RASS, *_MORE, Kind.WEIGHT) if kind not in kinds}
         self._left_out |= set() if ago else {AGO}
         for key, field in self.fields.items():
             field.setVisible(key not in self._left_out)
         self._arrange()
+        self.tick()
 
     def set_narrow(self, narrow: bool) -> None:
         """Put comment and minutes below the values where there is no room beside them; the keys go the same way."""
@@ -208,8 +219,12 @@ class VitalsRow(QWidget):
     def _is_over(self) -> bool:
         if self._sheet_day is not None:
             return False
-        now = self._desk.now()
-        return self._begun is not None and not self._begun <= now <= self._begun + ROUND_SPAN
+        if self._begun is None:
+            return False
+        if self._started is not None and self._begun < self._started:
+            # A first value of the treatment typed over the baseline would put the baseline right, and be none itself.
+            return True
+        return not self._begun <= self._desk.now() <= self._begun + ROUND_SPAN
 
     # Recording ----------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ from clinicdesk.rules.timeline import EventKind
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
 from tests.hands import Hands
-from tests.ui.cockpit.chairs import run
+from tests.records.sessions import steps
+from tests.ui.cockpit.chairs import planned, run
 from ui.main_window import MainWindow
 from ui.tour.hands import name_of
 
@@ -447,3 +448,22 @@ def test_a_call_is_in_sight_before_a_broken_limit_and_who_goes_answers_both(
     loud = [alarm for alarm in alarms if alarm.kind in (AlarmKind.CALL, AlarmKind.LIMIT)]
     assert {alarm.kind for alarm in loud} == {AlarmKind.CALL, AlarmKind.LIMIT}
     assert {alarm.sound for alarm in loud} == {Sound.CHIME}
+
+
+def test_a_value_after_the_start_is_no_correction_of_the_baseline(
+    enter: Enter, hands: Hands, nurse: Desk, prescriber: Desk, clock: DrivenClock, window: MainWindow
+) -> None:
+    session_id = planned(nurse, 0)
+    steps.ready(nurse, prescriber, session_id)
+    enter("nina")
+    hands.press("Ctrl+7")
+    write(hands, "122/76")
+    hands.press("Return")
+    pass_time(window, clock, minutes=1)
+    sessions.start(prescriber, session_id, identity=steps.ZOE)
+    pass_time(window, clock, seconds=30)
+    write(hands, "b150/90")
+    hands.press("Return")
+    found = sessions.get(nurse, session_id)
+    assert found.baseline()[Kind.SYSTOLIC] == 122
+    assert values(nurse, session_id)["systolic"] == 150

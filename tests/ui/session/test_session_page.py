@@ -220,6 +220,27 @@ def test_a_whole_session_by_hand(
     assert sessions.get(everyone, session_id).is_signed
 
 
+def test_the_first_reading_of_the_treatment_leaves_the_baseline_alone(
+    open_page: Opened, everyone: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    steps.ready(everyone, everyone, session_id)
+    hands = open_page(everyone, session_id)
+    hands.type("Blood pressure", "122/76")
+    clock.pass_time(minutes=1)
+    hands.click("Start infusion")
+    identify(hands)
+    hands.click("Start now")
+    hands.see("Infusing")
+    clock.pass_time(seconds=40)
+    # Within three minutes of the baseline: it is another moment all the same, and an empty field says so.
+    hands.press("F2")
+    assert hands.find("Blood pressure").text() == ""
+    hands.type("Blood pressure", "150/90")
+    found = sessions.get(everyone, session_id)
+    assert found.baseline()[Kind.SYSTOLIC] == 122
+    assert latest(everyone, session_id)[Kind.SYSTOLIC] == 150
+
+
 def test_the_wrong_patient_is_stopped_at_the_start(open_page: Opened, everyone: Desk, session_id: str) -> None:
     steps.ready(everyone, everyone, session_id)
     hands = open_page(everyone, session_id)
