@@ -12,6 +12,8 @@ from clinicdesk.records.sessions.attention import due, latest_values, limits_rea
 from clinicdesk.records.sessions.events import cleaned, event_row, now_of, refuse_closed, when
 from clinicdesk.records.sessions.reading import get, in_chairs
 from clinicdesk.records.sessions.session import Session, SessionEvent, SessionLine
+from clinicdesk.records.sessions.stamps import Stamp, open_stamps
+from clinicdesk.rules.adverse import KINDS
 from clinicdesk.rules.alarms import AlarmDeed
 from clinicdesk.rules.monitoring import DueState
 from clinicdesk.rules.timeline import EventKind, Moment, Phase
@@ -152,9 +154,7 @@ def open_points(desk: Desk, session: Session) -> tuple[str, ...]:
     """Return in sentences what waits to be finished in a session: limits, calls, stamps, holds, unfinished events."""
     found = [finding.words for finding in limits_reached(session)]
     found += [_at(desk, _("The patient called at {time}."), event) for event in unanswered(session)]
-    settled = {event.detail.get("stamp_id") for event in session.events_of(EventKind.STAMP_SETTLED)}
-    stamps = [event for event in session.events_of(EventKind.STAMPED) if event.id not in settled]
-    found += [_at(desk, _("An event was stamped at {time}; what it was is not written yet."), one) for one in stamps]
+    found += [_stamp_words(desk, stamp) for stamp in open_stamps(session)]
     held = session.last_event(EventKind.HELD)
     if held is not None and not _is_followed(session, held, (EventKind.HOLD_OVER, EventKind.STARTED)):
         found.append(_at(desk, _("The session is on hold since {time}."), held))
@@ -171,6 +171,13 @@ def open_points(desk: Desk, session: Session) -> tuple[str, ...]:
             ).format(count=len(unsigned))
         )
     return tuple(found)
+
+
+def _stamp_words(desk: Desk, stamp: Stamp) -> str:
+    time = formats.format_time(desk.local(stamp.moment.at))
+    if stamp.what:
+        return _("{time} {what}: details are missing.").format(time=time, what=KINDS[stamp.what])
+    return _("An event was stamped at {time}; what it was is not written yet.").format(time=time)
 
 
 def unanswered(session: Session) -> tuple[SessionEvent, ...]:
@@ -201,7 +208,8 @@ def _left(session: Session, now: Moment) -> str:
         return ""
     left = max(session.target_microlitres - session.infused_microlitres(now), 0)
     rate = session.rate_now()
-    volume = formats.format_volume(left)
+    # To 0.1 mL, as beside the pump; more would be a precision nobody can read there.
+    volume = formats.format_volume(left // 100 * 100)
     if not rate or session.phase is not Phase.RUNNING:
         return volume
     return _("{volume}, about {time} at this rate").format(

@@ -199,3 +199,13 @@ def test_whoever_answers_now_is_named(two: tuple[str, str], enter: Enter, hands:
         answering.take(everyone, session_id)
     hands.see("Sam Rivera, MD answers for it.")
     hands.not_see("Nina Okafor, RN answers for it.")
+
+
+def test_an_event_with_its_name_only_is_still_open(
+    two: tuple[str, str], enter: Enter, hands: Hands, nurse: Desk
+) -> None:
+    stamp_id = sessions.stamp(nurse, two[0])
+    sessions.name_stamp(nurse, two[0], stamp_id, what="nausea")
+    enter("nina")
+    hands.press("Ctrl+8")
+    hands.see("Nausea: details are missing.")
