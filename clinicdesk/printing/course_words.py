@@ -34,6 +34,8 @@ def is_told(event: SessionEvent) -> bool:
 def event_words(desk: Desk, session: Session, event: SessionEvent) -> str:
     """Return one event as a sentence, with its reason and the order it stood under. The words are typed text."""
     words = _words(event)
+    if event.kind is EventKind.DEVICE and event not in session.devices_given:
+        words += " " + _("(taken back: not given)")
     keys = ("reason",) if event.kind in _WORDS_ELSEWHERE else ("reason", "text", "words")
     told = [text for key in keys if (text := str(event.detail.get(key) or "").strip())]
     words += "".join(f": {text}" for text in told[:1]) + "".join(f", {text}" for text in told[1:])

@@ -57,6 +57,10 @@ class DeviceCard(Card):
         running = session.phase is Phase.RUNNING
         for pressed in self._names:
             pressed.setVisible(running)
+        again = sessions.may_give_again(session)
+        self._give.setVisible(running or again)
+        if again:
+            self._name_give(course)
         if running and course.next_number is not None:
             self._show_next(course, now)
         else:
@@ -65,10 +69,7 @@ class DeviceCard(Card):
     def _show_next(self, course: DeviceCourse, now: Moment) -> None:
         """Show the rest before the next device, then that it may be given."""
         number, wait = course.next_number, course.wait_milliseconds(now)
-        words = _("Give device {number} of {count}").format(number=number, count=course.ordered)
-        if self._give.accessibleName() != words:
-            self._give.setText(words.replace(_("Give"), _("&Give"), 1))
-            self._give.setAccessibleName(words)
+        self._name_give(course)
         rest = course.minutes_between * _MINUTE
         # Rounded up: while a part of a second is left, the rest is not over.
         self._face.show_time(
@@ -79,6 +80,12 @@ class DeviceCard(Card):
             self._given_at(course),
             "" if wait else "warn",
         )
+
+    def _name_give(self, course: DeviceCourse) -> None:
+        words = _("Give device {number} of {count}").format(number=course.next_number, count=course.ordered)
+        if self._give.accessibleName() != words:
+            self._give.setText(words.replace(_("Give"), _("&Give"), 1))
+            self._give.setAccessibleName(words)
 
     def _show_stay(self, session: Session, course: DeviceCourse, now: Moment) -> None:
         """Show how long the patient has been watched, and until when at least."""

@@ -7,7 +7,6 @@ from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import sessions
 from clinicdesk.rules.dates import date_text
-from clinicdesk.rules.timeline import EventKind
 from ui.session.drug_panel import parse_expiry
 from ui.session.identity import IdentityFields
 from ui.session.panel import Panel, moment_field, typed_moment
@@ -26,7 +25,7 @@ class DevicePanel(Panel):
         def parse(text: str) -> date:
             return parse_expiry(text, today)
 
-        self._is_first = not self.session.events_of(EventKind.DEVICE)
+        self._is_first = self.session.started is None
         order = self.session.order
         if order is not None:
             drug, lines = formats.format_drug(order.drug), order.arithmetic.lines()
@@ -99,6 +98,24 @@ class StopDevicesPanel(Panel):
             reason=self._reason.text(),
             occurred_at=typed_moment(self.desk, self.session, self._moment),
         )
+
+
+class DeviceNotGivenPanel(Panel):
+    """The last device does not count: entered in error, or not given after all."""
+
+    def build(self) -> None:
+        """Say which one; the reason."""
+        devices = self.session.devices_given
+        if devices:
+            time = formats.format_time(self.desk.local(devices[-1].at))
+            words = _("Device {number} of {time} leaves the dose. What was recorded stays readable.")
+            self.add(label(words.format(number=len(devices), time=time), wrap=True))
+        self._reason = TextField(_("&Reason"), required=True, hint=_("Prints with the session."))
+        self.put("reason", self._reason)
+
+    def record(self) -> None:
+        """Take it out of the dose."""
+        sessions.device_not_given(self.desk, self.session.id, reason=self._reason.text())
 
 
 class PrescriberPanel(Panel):

@@ -22,6 +22,7 @@ _WORDS = {
     "room": _("&Room and music…"),
     "call_screen": _("Call s&creen for the patient"),
     "escort_step": _("&Escort: here, late, called…"),
+    "device_not_given": _("Last device was &not given…"),
     "late": _("&Late event…"),
     "not_treated": _("Not &treated today…"),
 }
@@ -41,6 +42,8 @@ def offered(desk: Desk, session: Session, *, limit: bool) -> frozenset[str]:
         found.add("escort_step")
     if here and session.phase is not Phase.DISCHARGED and desk.may("session.call"):
         found.add("call_screen")
+    if session.devices_given and desk.may("session.drug"):
+        found.add("device_not_given")
     if limit:
         found.add("limit")
     return frozenset(found)

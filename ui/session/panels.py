@@ -10,7 +10,7 @@ from ui.session.adverse_panel import AdversePanel, LatePanel
 from ui.session.chair_panel import ChairPanel
 from ui.session.check_panels import EscortPanel, FastingPanel, HoldPanel, NotTreatedPanel
 from ui.session.closing_panels import AddendumPanel, SignPanel
-from ui.session.device_panel import DevicePanel, PrescriberPanel, StopDevicesPanel
+from ui.session.device_panel import DeviceNotGivenPanel, DevicePanel, PrescriberPanel, StopDevicesPanel
 from ui.session.discharge_panel import DischargePanel
 from ui.session.drug_panel import DrugPanel
 from ui.session.note_panels import EscortStepPanel, LimitPanel, OxygenPanel, RoomPanel, WordsPanel
@@ -37,6 +37,7 @@ _FORMS: dict[str, tuple[type[Panel], str, str]] = {
     "start": (StartPanel, _("Start the infusion"), _("&Start now")),
     "programme": (PrescriberPanel, _("Prescriber on site"), _("Recor&d prescriber")),
     "device": (DevicePanel, _("Give a device"), _("Gi&ven now")),
+    "device_not_given": (DeviceNotGivenPanel, _("Device not given?"), _("Ta&ke it out of the dose")),
     "stop_devices": (StopDevicesPanel, _("No further device?"), _("Recor&d the end")),
     "not_treated": (NotTreatedPanel, _("Not treated today"), _("C&lose session")),
     "second_check": (SecondCheckPanel, _("Second check of the dose"), _("Recor&d second check")),

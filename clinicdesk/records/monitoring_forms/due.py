@@ -10,7 +10,8 @@ from clinicdesk.records.identities import owner
 from clinicdesk.rules.monitoring_form import due_on
 from clinicdesk.storage.clock import from_text
 
-# Sessions with a device whose form was not sent. The index holds nothing but devices.
+# Sessions with a device whose form was not sent. The index holds nothing but devices; one that was not given after all
+# has a line of drug corrected to nothing.
 _OPEN = f"""
 SELECT d.session_id, d.first_at, r.protocol_id, p.family_name, p.given_name, p.title, p.id AS patient_id
 FROM (SELECT session_id, min(occurred_at) AS first_at FROM session_events INDEXED BY session_events_of_devices
@@ -18,6 +19,8 @@ FROM (SELECT session_id, min(occurred_at) AS first_at FROM session_events INDEXE
 JOIN sessions s ON s.id = d.session_id JOIN series r ON r.id = s.series_id
 JOIN patients p ON p.id = {owner("s", "sessions")}
 WHERE NOT EXISTS (SELECT 1 FROM monitoring_forms m WHERE m.session_id = d.session_id AND m.kind = 'sent')
+AND EXISTS (SELECT 1 FROM drugs_given g WHERE g.session_id = d.session_id AND g.given_micrograms > 0
+            AND NOT EXISTS (SELECT 1 FROM drugs_given c WHERE c.session_id = g.session_id AND c.corrects = g.id))
 """
 
 

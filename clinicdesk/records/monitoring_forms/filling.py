@@ -12,7 +12,6 @@ from clinicdesk.records import programmes
 from clinicdesk.records.monitoring_forms.known import known
 from clinicdesk.records.sessions import Session, get
 from clinicdesk.rules.monitoring_form import FormField, Programme, checked, due_on, is_asked, missing
-from clinicdesk.rules.timeline import EventKind
 from clinicdesk.storage.clock import from_text
 from clinicdesk.storage.entry import insert
 
@@ -54,7 +53,7 @@ class MonitoringForm:
 
 def wants_form(session: Session) -> bool:
     """Tell whether the session's programme wants a form of it: at least one device was given."""
-    return session.protocol.programme in programmes.known() and bool(session.events_of(EventKind.DEVICE))
+    return session.protocol.programme in programmes.known() and bool(session.devices_given)
 
 
 def of_session(desk: Desk, session: Session) -> MonitoringForm:

@@ -28,7 +28,15 @@ from clinicdesk.records.sessions.closing import (
     sign,
 )
 from clinicdesk.records.sessions.consent import asking_reason, consent_standing, paper_needs
-from clinicdesk.records.sessions.devices import device_course, give_device, given_words, stop_devices, watched_minutes
+from clinicdesk.records.sessions.devices import (
+    device_course,
+    device_not_given,
+    give_device,
+    given_words,
+    may_give_again,
+    stop_devices,
+    watched_minutes,
+)
 from clinicdesk.records.sessions.drugs import differs_from_pump, give_drug, unbalanced
 from clinicdesk.records.sessions.events import now_of, sheet_day
 from clinicdesk.records.sessions.flow import EndReason, end, pause, resume, set_rate
@@ -185,6 +193,7 @@ __all__ = [
     "correct_comment",
     "counted_points",
     "device_course",
+    "device_not_given",
     "differing_figures",
     "differs_from_pump",
     "discharge",
@@ -220,6 +229,7 @@ __all__ = [
     "line",
     "lines_of",
     "marks_of",
+    "may_give_again",
     "missing_at_chair",
     "missing_for_programme",
     "missing_to_sign",

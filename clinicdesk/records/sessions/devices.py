@@ -12,8 +12,8 @@ from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.formats import format_timer
 from clinicdesk.language import _
 from clinicdesk.records.sessions.checks import Identifiers
-from clinicdesk.records.sessions.drugs import refuse_expired
-from clinicdesk.records.sessions.events import cleaned, event_row, in_order, require, when
+from clinicdesk.records.sessions.drugs import give_drug, refuse_expired
+from clinicdesk.records.sessions.events import cleaned, event_row, in_order, refuse_closed, require, when
 from clinicdesk.records.sessions.flow import EndReason
 from clinicdesk.records.sessions.reading import get
 from clinicdesk.records.sessions.session import OrderedBy, Session
@@ -21,7 +21,7 @@ from clinicdesk.records.sessions.starting import begin
 from clinicdesk.records.sessions.withdrawn import refuse_withdrawn
 from clinicdesk.rules.device_course import DeviceCourse
 from clinicdesk.rules.devices import DeviceDose
-from clinicdesk.rules.timeline import EventKind, Moment, minute_after
+from clinicdesk.rules.timeline import EventKind, Moment, Phase, minute_after
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import Change, insert
 
@@ -31,7 +31,7 @@ def device_course(session: Session) -> DeviceCourse | None:
     rule, order = session.protocol.devices, session.order
     if rule is None:
         return None
-    given = tuple(event.moment for event in session.events_of(EventKind.DEVICE))
+    given = tuple(event.moment for event in session.devices_given)
     if order is None or not isinstance(order.arithmetic, DeviceDose):
         return DeviceCourse(rule.device_micrograms, 0, rule.minutes_between, given)
     dose = order.arithmetic
@@ -77,20 +77,22 @@ def give_device(
         raise BadValue(_("This time is before the last device. Type a later time."), "occurred_at")
     _check_device(desk, lot, expires_on, at)
     early = _early(course, at, early_reason)
-    device = event_row(
-        desk, session, EventKind.DEVICE, at, number=number, micrograms=course.device_micrograms, reason=early
-    )
-    rows = [device, _drug_row(desk, session, course, at, lot, expires_on)]
-    if number == course.ordered:
+    drug_id = desk.new_id()
+    told = {"number": number, "micrograms": course.device_micrograms, "reason": early, "drug_id": drug_id}
+    device = event_row(desk, session, EventKind.DEVICE, at, **told)
+    rows = [device, _drug_row(desk, session, drug_id, course, at, lot, expires_on)]
+    if number == course.ordered and session.ended is None:
         rows.append(event_row(desk, session, EventKind.ENDED, at, ended=str(EndReason.COMPLETED), devices=number))
-    if number == 1:
+    if session.started is None:
         if identity is None:
             raise BadValue(_("Say again who the patient is: name and date of birth."), "identity")
         begin(desk, session, "session.device", rows, identity=identity, at=at, baseline_reason=baseline_reason)
         return number
     refuse_withdrawn(desk, session, at.at, _("Consent was withdrawn at {time}. Give no more devices."))
     # Two who press at the same moment gave one device, not two.
-    claim = insert("claims", f"device {number} of session {session.id}", holder=session.id)
+    claim = insert(
+        "claims", f"device {len(session.events_of(EventKind.DEVICE)) + 1} of session {session.id}", holder=session.id
+    )
     try:
         desk.record("session.device", claim, *rows, patient=session.patient_id)
     except ChangedElsewhere:
@@ -106,10 +108,59 @@ def stop_devices(desk: Desk, session_id: str, *, reason: str, occurred_at: datet
     if not cleaned(reason):
         raise BadValue(_("Say why no further device is given."), "reason")
     at = in_order(session, when(desk, occurred_at), chosen=occurred_at is not None)
-    given = len(session.events_of(EventKind.DEVICE))
+    given = len(session.devices_given)
     detail = {"ended": str(EndReason.STOPPED), "reason": cleaned(reason), "devices": given}
     row = event_row(desk, session, EventKind.ENDED, at, **detail)
     desk.record("session.end", row, patient=session.patient_id)
+
+
+def device_not_given(desk: Desk, session_id: str, *, reason: str) -> None:
+    """Take the last device that counts out of the dose: it was entered in error, or not given after all.
+
+    Its line of drug is corrected to nothing, with the reason; both stay readable. Count, dose, form and the time the
+    patient stays follow. When the dose had ended with it, the device can still be given. Raises ``BadValue`` and
+    ``Sealed``.
+    """
+    session = get(desk, session_id)
+    refuse_closed(session)
+    if not session.devices_given:
+        raise BadValue(_("No device is recorded as given."))
+    if not cleaned(reason):
+        raise BadValue(_("Say why this device does not count."), "reason")
+    moment = session.devices_given[-1].moment
+    line = next((drug for drug in session.drugs if drug.id == _line_of(session)), None)
+    if line is None:
+        raise BadValue(_("The line of drug of this device was corrected meanwhile. Look at it again."))
+    give_drug(
+        desk,
+        session.id,
+        product=line.product,
+        lot=line.lot,
+        expires_on=line.expires_on,
+        drawn_micrograms=0,
+        given_micrograms=0,
+        wasted_micrograms=0,
+        route=line.route,
+        given_at=moment.at,
+        remark=cleaned(reason),
+        corrects=line.id,
+    )
+
+
+def _line_of(session: Session) -> str:
+    """Return the id of the line that stands for the last device that counts, through every correction of it."""
+    found = str(session.devices_given[-1].detail.get("drug_id"))
+    for drug in session.all_drugs:
+        if drug.corrects == found:
+            found = drug.id
+    return found
+
+
+def may_give_again(session: Session) -> bool:
+    """Tell whether the dose ended with a device that then did not count: that one can still be given."""
+    course, ended = device_course(session), session.last_event(EventKind.ENDED)
+    completed = ended is not None and ended.detail.get("ended") == str(EndReason.COMPLETED)
+    return session.phase is Phase.RECOVERY and completed and course is not None and course.next_number is not None
 
 
 def _course(session: Session) -> DeviceCourse:
@@ -126,7 +177,7 @@ def _next_number(session: Session, course: DeviceCourse) -> int:
     number = course.next_number
     if number is None:
         raise BadValue(_("All devices of the order were given."))
-    if number > 1:
+    if session.started is not None and not may_give_again(session):
         require(session, EventKind.ENDED, _("The dose was ended. No further device can be given."))
     return number
 
@@ -152,14 +203,14 @@ def _early(course: DeviceCourse, at: Moment, reason: str | None) -> str | None:
 
 
 def _drug_row(
-    desk: Desk, session: Session, course: DeviceCourse, at: Moment, lot: str, expires_on: date | None
+    desk: Desk, session: Session, drug_id: str, course: DeviceCourse, at: Moment, lot: str, expires_on: date | None
 ) -> Change:
     """Return the line of drug of one device: all of it was given, nothing drawn up and nothing left."""
     order = session.order
     assert order is not None  # _next_number has said so
     return insert(
         "drugs_given",
-        desk.new_id(),
+        drug_id,
         session_id=session.id,
         patient_id=session.patient_id,
         product=order.drug,

@@ -133,7 +133,7 @@ def how_left(session: Session) -> Left | None:
 
 def earliest_leave(session: Session) -> Moment | None:
     """Return before when the protocol wants nobody to leave, or None where it sets no time."""
-    devices = session.events_of(EventKind.DEVICE)
+    devices = session.devices_given
     moments = {
         CountsFrom.START: session.started,
         CountsFrom.END: session.ended,

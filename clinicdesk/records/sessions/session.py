@@ -377,6 +377,20 @@ class Session:
             for event in self.events_of(EventKind.BOLUS, EventKind.PUMP_READ)
         )
 
+    @property
+    def devices_given(self) -> tuple[SessionEvent, ...]:
+        """The devices that count, in the order they were recorded: without those whose line of drug was corrected to
+        nothing, because they were not given after all.
+        """
+        last: dict[str, DrugGiven] = {}
+        root: dict[str, str] = {}
+        for drug in self.all_drugs:
+            first = root.get(drug.corrects, drug.corrects) if drug.corrects else drug.id
+            root[drug.id] = first
+            last[first] = drug
+        lines = ((event, last.get(str(event.detail.get("drug_id")))) for event in self.events_of(EventKind.DEVICE))
+        return tuple(event for event, line in lines if line is None or line.given_micrograms != 0)
+
     # Values -------------------------------------------------------------------------------------------------------
 
     @property

@@ -141,7 +141,8 @@ def test_the_next_device_before_its_time_asks_why(nurse: Desk, ready: str, clock
     assert refused.value.field == "early_reason"
     nasal.device(nurse, ready, early_reason="Read the clock wrong")
     device = sessions.get(nurse, ready).events_of(EventKind.DEVICE)[1]
-    assert device.detail == {"number": 2, "micrograms": 28_000, "reason": "Read the clock wrong"}
+    line = sessions.get(nurse, ready).drugs[1].id
+    assert device.detail == {"number": 2, "micrograms": 28_000, "reason": "Read the clock wrong", "drug_id": line}
 
 
 def test_a_device_has_a_lot_and_is_still_good(nurse: Desk, ready: str) -> None:

@@ -112,3 +112,24 @@ def test_the_form_is_due_from_the_first_device_on(open_page: Opened, everyone: D
     hands.window.monitoring_form_opened.connect(asked.append)  # type: ignore[attr-defined]
     hands.click("Fill the monitoring form")
     assert asked == [session_id]
+
+
+def test_the_last_device_is_taken_back_and_can_still_be_given(
+    open_page: Opened, everyone: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    nasal.device(everyone, session_id)
+    clock.pass_time(minutes=5)
+    nasal.device(everyone, session_id)
+    hands = open_page()
+    page = hands.window
+    assert isinstance(page, SessionPage)
+    page._menu._actions["device_not_given"].trigger()
+    hands.see("Device 2 of")
+    hands.type("Reason", "Still in its box")
+    hands.click("Take it out of the dose")
+    session = sessions.get(everyone, session_id)
+    assert len(session.devices_given) == 1
+    hands.see("Device 1 of 2 given")
+    hands.click("Give device 2 of 2")
+    hands.see("Lot on the device")
+    assert letters_used_twice() == {}
