@@ -228,10 +228,14 @@ class CockpitPage(QWidget):
     def _on_opened(self, session_id: str) -> None:
         if self._desk.sees("clinical"):
             self.session_opened.emit(session_id)
+        else:
+            self._panel.say(_("A clinician opens it. F6 tells the others that you are going."))
 
     def _on_typed(self, text: str) -> None:
         chair = self._watch.chair(self._grid.current)
-        if chair is not None and self._may_type:
+        if not self._may_type:
+            self._panel.say(_("A clinician records values. F6 tells the others that you are going."))
+        elif chair is not None:
             self._row.take(chair)
             self._row.type_on(text)
 

@@ -383,6 +383,10 @@ def test_reception_sees_chairs_and_urgency_but_no_name_and_no_value(
     for words in ("ÅNGSTRÖM", "85", "saturation"):
         hands.not_see(words)
     hands.press("B")
+    hands.press("Return")
+    hands.see("A clinician opens it.")
+    hands.press("1")
+    hands.see("A clinician records values.")
     hands.press("F6")
     hands.see("Rita Moss is going")
     assert not hands.found("What was done")

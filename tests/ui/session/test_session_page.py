@@ -240,6 +240,24 @@ def test_the_first_reading_of_the_treatment_leaves_the_baseline_alone(
     assert latest(everyone, session_id)[Kind.SYSTOLIC] == 150
 
 
+def test_everything_that_waits_for_a_decision_is_said_and_lines_are_counted(
+    open_page: Opened, nurse: Desk, prescriber: Desk, session_id: str
+) -> None:
+    steps.ready(nurse, prescriber, session_id)
+    hands = open_page(nurse, session_id)
+    hands.click("In the chair")
+    for question, field in (
+        ("Anything taken in the last 24 hours?", "What, how much, when"),
+        ("Thoughts of suicide?", "In the patient's words"),
+    ):
+        hands.click(f"{question}: Yes")
+        hands.type(field, "Said so")
+    hands.click("Record answers")
+    hands.see("Something was taken in the last 24 hours. A clinician decides, with a reason.")
+    hands.see("The patient speaks of suicide. A clinician decides, with a reason.")
+    hands.see("1 to do before it can start.")
+
+
 def test_the_wrong_patient_is_stopped_at_the_start(open_page: Opened, everyone: Desk, session_id: str) -> None:
     steps.ready(everyone, everyone, session_id)
     hands = open_page(everyone, session_id)
