@@ -1,7 +1,7 @@
 """The clinic's own place in a programme: under which number it is certified, who answers for it, and until when."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
@@ -10,6 +10,9 @@ from clinicdesk.language import _
 from clinicdesk.records import programmes
 from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
 from clinicdesk.storage.entry import Value, insert, update
+
+WARN_DAYS = 30
+"""How long before its last day a certification is called for renewal. Our own choice: a month for the paperwork."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,22 @@ def problem(desk: Desk, programme: str, day: date) -> str | None:
         sentence = _("This clinic's certification in {programme} ended on {day}. Renew it first.")
     end = standing.certified_on if standing.certified_on and day < standing.certified_on else standing.valid_until
     return sentence.format(programme=name, day=format_date(end))
+
+
+def to_renew(desk: Desk, day: date, only: str = "") -> tuple[str, ...]:
+    """Return, as sentences, which certifications have ended on a day or end within ``WARN_DAYS`` of it.
+
+    ``only`` looks at one programme. One that was never written down, or has no end, is none of them.
+    """
+    found: list[str] = []
+    for programme in (only,) if only else programmes.known():
+        standing = of(desk, programme)
+        if standing.valid_until is None or standing.valid_until > day + timedelta(days=WARN_DAYS):
+            continue
+        words = _("This clinic's certification in {programme} ends on {day}. Renew it before: nothing starts after.")
+        soon = words.format(programme=programmes.title_of(programme), day=format_date(standing.valid_until))
+        found.append(soon if standing.holds_on(day) else problem(desk, programme, day) or soon)
+    return tuple(found)
 
 
 def _checked(certification: SiteCertification) -> dict[str, Value]:

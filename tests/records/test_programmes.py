@@ -1,5 +1,6 @@
 """Programmes: their files, the clinic's certification, the patients' enrolments."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -79,6 +80,20 @@ def test_the_clinic_is_certified_from_one_day_until_another(prescriber: Desk, re
     assert "ended on 01-Mar-2026" in (site_certifications.problem(receptionist, REMS, TODAY) or "")
     with pytest.raises(ChangedElsewhere):
         site_certifications.certify(prescriber, SITE)
+
+
+def test_a_certification_is_called_for_renewal_a_month_before_it_ends(prescriber: Desk) -> None:
+    assert site_certifications.to_renew(prescriber, TODAY) == ()
+    site_certifications.certify(prescriber, SITE)
+    assert site_certifications.to_renew(prescriber, TODAY) == ()
+    version = site_certifications.of(prescriber, REMS).version
+    site_certifications.certify(prescriber, replace(SITE, valid_until=date(2026, 4, 1), version=version))
+    assert site_certifications.to_renew(prescriber, date(2026, 3, 1)) == ()
+    for day in (TODAY, date(2026, 4, 1)):
+        (told,) = site_certifications.to_renew(prescriber, day)
+        assert "ends on 01-Apr-2026" in told
+    (told,) = site_certifications.to_renew(prescriber, date(2026, 4, 2), REMS)
+    assert "ended on 01-Apr-2026" in told
 
 
 def test_who_certifies_and_what_must_stand_there(nurse: Desk, prescriber: Desk) -> None:

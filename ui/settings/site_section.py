@@ -113,6 +113,8 @@ class SiteCard(Card):
         problem = site_certifications.problem(self._desk, self._programme.id, today) if found.version else None
         if problem:
             self._strip.show_message("warn", problem)
+        elif told := site_certifications.to_renew(self._desk, today, self._programme.id):
+            self._strip.show_message("warn", told[0])
 
     def _on_edited(self) -> None:
         self._is_changed = True

@@ -23,6 +23,7 @@ from ui.today.escort_dialog import EscortDialog
 from ui.today.forms_due import FormsDueList
 from ui.today.from_paper import FromPaper
 from ui.today.pack_line import PackLine
+from ui.today.renewals import Renewals
 from ui.today.sign_verbal import SignVerbal
 from ui.today.to_sign import ToSignList
 from ui.today.visit_menu import CHECK_IN_STAGES, Doing, VisitMenu, offered
@@ -116,6 +117,7 @@ class BoardPage(Page):
         self._pack = PackLine(self._desk)
         self._paper = FromPaper(self._desk, self)
         self._delays = Delays(self._desk)
+        self._renewals = Renewals(self._desk)
         self._filters = Filters(_("Filters of the board"))
         self.table = BoardTable(self._time, self._born)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -148,6 +150,7 @@ class BoardPage(Page):
         self.add_fixed(self._strip)
         self.add_fixed(self._pack.offer)
         self.add_fixed(self._day_start)
+        self.add_fixed(self._renewals)
         self.add_fixed(self._delays)
         self.add_fixed(self._filters)
         self.add(row, 1)
@@ -237,6 +240,7 @@ class BoardPage(Page):
         self._forms.show_forms(monitoring_forms.open_forms(self._desk) if clinical else [], self._today)
         self._pack.show_day(self._rows, is_today=is_today)
         self._day_start.show_day(is_today=is_today)
+        self._renewals.show_day(self._today, is_today=is_today)
         self._delays.show_collisions(appointments.collisions(self._desk, self._desk.now()) if is_today else [])
         self._fit_height()
         self._show_filters()

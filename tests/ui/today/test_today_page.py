@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QPushButton
 
 from clinicdesk.desk import Desk
 from clinicdesk.exchange import incoming
-from clinicdesk.records import documents, notes, patients, series, today
+from clinicdesk.records import documents, notes, patients, series, site_certifications, today
 from clinicdesk.records.documents import Source
 from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.records.site_certifications import SiteCertification
 from clinicdesk.rules.timeline import Phase
 from clinicdesk.storage.clock import DrivenClock
 from tests.exchange import outside_files as made
@@ -36,6 +37,18 @@ def test_one_click_marks_a_patient_as_arrived(open_page, everyone: Desk):
     assert today.board(everyone, MONDAY)[0].phase is Phase.ARRIVED
     hands.see("Here  1")
     hands.see("Arrived")
+
+
+def test_who_can_renew_a_certification_is_told_before_it_ends(open_page, everyone: Desk, receptionist: Desk):
+    ending = SiteCertification(
+        programme="spravato-rems",
+        representative="Dr Pat Osei",
+        certified_on=date(2026, 1, 5),
+        valid_until=date(2026, 3, 20),
+    )
+    site_certifications.certify(everyone, ending)
+    open_page(receptionist).not_see("ends on 20-Mar-2026")
+    open_page(everyone).see("ends on 20-Mar-2026")
 
 
 def test_space_takes_the_next_step_and_the_next_one_checks_in(open_page, everyone: Desk):
