@@ -49,16 +49,25 @@ class ChairPanel(Panel):
         self.add(made)
 
     def _put_today(self) -> dict[str, ChoiceField]:
-        """Ask what nobody asked at the check-in, and no check in the chair asks either."""
+        """Ask what nobody asked at the check-in, and no check in the chair asks either.
+
+        What was answered here can be answered again: a slip of the mouse must not hold the visit, or open it.
+        """
         need = eligibility.of_visit(self.desk, self.session.id)
-        items = eligibility.not_asked(self.session, need) if need else ()
-        made = {
-            one.id: ChoiceField(one.asks, [(reply.value, eligibility.REPLY_WORDS[reply]) for reply in one.replies])
-            for one in items
-            if one.in_chair not in at_the_chair(self.session.protocol.kind)
-        }
-        for name, field in made.items():
-            self.put(name, field)
+        event = self.session.check_of(CheckItem.TODAY)
+        answered = event.detail["same_day"] if event else {}
+        asked = eligibility.offered().get(need.treatment) if need else None
+        made: dict[str, ChoiceField] = {}
+        for one in asked.same_day if asked and need else ():
+            is_open = one.id not in need.same_day.replies and one.in_chair not in at_the_chair(
+                self.session.protocol.kind
+            )
+            if is_open or one.id in answered:
+                replies = [(reply.value, eligibility.REPLY_WORDS[reply]) for reply in one.replies]
+                made[one.id] = ChoiceField(one.asks, replies)
+                made[one.id].set_value(answered.get(one.id))
+                self.put(one.id, made[one.id])
+        self._answered = answered
         return made
 
     def first(self) -> QWidget:
@@ -76,9 +85,14 @@ class ChairPanel(Panel):
             medicines=self._said(CheckItem.MEDICINES),
             substances=self._said(CheckItem.SUBSTANCES),
             suicidality=self._said(CheckItem.SUICIDALITY),
-            today={name: str(field.value()) for name, field in self._today.items() if field.value()},
+            today=self._said_today(),
             occurred_at=typed_moment(self.desk, self.session, self._moment),
         )
+
+    def _said_today(self) -> dict[str, str]:
+        """Return the answers that are new."""
+        said = {name: str(field.value()) for name, field in self._today.items() if field.value()}
+        return {name: reply for name, reply in said.items() if reply != self._answered.get(name)}
 
     def _said(self, item: CheckItem) -> Said | None:
         made = self._asked.get(item)

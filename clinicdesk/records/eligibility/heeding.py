@@ -32,7 +32,8 @@ def to_know(desk: Desk, session: "Session") -> tuple[str, ...]:
     need = gate.of_visit(desk, session.id)
     if need is None:
         return ()
-    found = [_("Not asked today: {question}").format(question=one.asks) for one in not_asked(session, need)]
+    words = _("Not asked today: {question}. Ask it in the chair.")
+    found = [words.format(question=one.asks.rstrip("?")) for one in not_asked(session, need)]
     added = medicines_since(desk, need)
     if added:
         words = _("On the medicine list since eligibility was decided: {medicines}.")

@@ -30,11 +30,10 @@ def test_what_nobody_asked_is_said_and_stops_nothing(nurse: Desk, prescriber: De
     assert len(to_know(nurse, session_id)) == 2
     steps.ready(nurse, prescriber, session_id)
     # The chair asked about the last 24 hours: that question is answered, and the test is not.
-    assert to_know(nurse, session_id) == (f"Not asked today: {TEST}",)
+    assert to_know(nurse, session_id) == (f"Not asked today: {TEST}. Ask it in the chair.",)
     sessions.start(nurse, session_id, identity=steps.ZOE)
     assert before(nurse, session_id) == (
-        "Eligible with conditions (Dr Pat Osei, 02-Mar-2026): PDMP before the first visit. "
-        f"Not asked: {TEST}"
+        f"Eligible with conditions (Dr Pat Osei, 02-Mar-2026): PDMP before the first visit. Not asked: {TEST}"
     )
 
 
