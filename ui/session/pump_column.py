@@ -138,9 +138,10 @@ class PumpColumn(QWidget):
         panel.recorded.connect(self.panel_recorded)
         panel.cancelled.connect(self.panel_cancelled)
         self._cards.insertWidget(self._cards.indexOf(self._before), panel)
-        self._show_parts(session)
+        # Before the cards go: a hidden button hands the focus on, and what it passes through scrolls.
         panel.show()
         panel.focus_first()
+        self._show_parts(session)
         QTimer.singleShot(0, self, self._bring_panel_up)
 
     def close_panel(self) -> None:

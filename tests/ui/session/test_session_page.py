@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import check_in, consents, sessions, staff, today
@@ -19,6 +19,7 @@ from tests.records.sessions import steps
 from tests.ui.session.chairside import answer_in_the_chair, fill_in_discharge
 from ui import theme
 from ui.session.page import SessionPage
+from ui.tour.hands import name_of
 from ui.widgets.timer_face import TimerFace
 
 Opened = Callable[[Desk, str], Hands]
@@ -97,6 +98,26 @@ def test_no_figure_of_the_timer_is_cut_in_a_low_window(
     for name in ("Type in from paper", "More", "Open chart", "Papers", "Summary"):
         part = hands.find(name)
         assert part.visibleRegion().boundingRect().width() == part.width() >= part.minimumSizeHint().width(), name
+
+
+def test_a_form_that_opens_takes_the_focus_without_a_way_round(
+    open_page: Opened, qapp: QApplication, everyone: Desk, prescriber: Desk, session_id: str, clock: DrivenClock
+) -> None:
+    steps.run(everyone, prescriber, session_id)
+    clock.pass_time(minutes=10)
+    hands = open_page(everyone, session_id)
+    pressed = hands.find("Adverse event")
+    pressed.setFocus()
+    been: list[QWidget] = []
+
+    def note(_old: QWidget | None, new: QWidget) -> None:
+        been.append(new)
+
+    qapp.focusChanged.connect(note)
+    hands.press("Space")
+    qapp.focusChanged.disconnect(note)
+    # What the focus passes through scrolls into view: the other column would jump under the eyes.
+    assert [name_of(widget) for widget in been] == ["What happened"]
 
 
 def test_the_letters_of_the_fields_are_those_of_the_cockpit(
