@@ -57,11 +57,10 @@ class ChairPanel(Panel):
         event = self.session.check_of(CheckItem.TODAY)
         answered = event.detail["same_day"] if event else {}
         asked = eligibility.offered().get(need.treatment) if need else None
+        said = need.same_day.replies if need else {}
         made: dict[str, ChoiceField] = {}
-        for one in asked.same_day if asked and need else ():
-            is_open = one.id not in need.same_day.replies and one.in_chair not in at_the_chair(
-                self.session.protocol.kind
-            )
+        for one in asked.same_day if asked else ():
+            is_open = one.id not in said and one.in_chair not in at_the_chair(self.session.protocol.kind)
             if is_open or one.id in answered:
                 replies = [(reply.value, eligibility.REPLY_WORDS[reply]) for reply in one.replies]
                 made[one.id] = ChoiceField(one.asks, replies)
