@@ -47,6 +47,19 @@ def of_patient(desk: Desk, patient_id: str) -> list[Series]:
     return [_series(desk, row) for row in list(rows)]
 
 
+def programmes_of(desk: Desk, patient_id: str) -> frozenset[str]:
+    """Return the programmes that the protocols of a patient's series ask for; series that were ended are left out.
+
+    No session is read for it: a chart of ten years asks each time it is opened.
+    """
+    desk.may_see("plan")
+    rows = desk.rows(
+        f"SELECT DISTINCT r.protocol_id FROM series r WHERE {same_person('r.patient_id')} AND r.ended_on IS NULL",
+        patient_id,
+    )
+    return frozenset(pinned_protocols.read(desk, row["protocol_id"]).programme for row in list(rows)) - {""}
+
+
 def get(desk: Desk, series_id: str) -> Series:
     """Return one series. Raises ``NotFound``."""
     desk.may_see("plan")
@@ -248,4 +261,5 @@ __all__ = [
     "of_patient",
     "plan",
     "planning",
+    "programmes_of",
 ]

@@ -34,8 +34,8 @@ class EnrolmentCard(LinesCard):
         self._patient_id = patient_id
         self._found = enrolments.of_patient(self._desk, patient_id)
         today = self._desk.local(self._desk.now()).date()
-        planned = {one.protocol.programme for one in series.of_patient(self._desk, patient_id) if not one.ended_on}
-        wanted = sorted(planned - {""} - {one.programme for one in self._found if one.holds_on(today)})
+        planned = series.programmes_of(self._desk, patient_id)
+        wanted = sorted(planned - {one.programme for one in self._found if one.holds_on(today)})
         lines = [_line(one, today) for one in self._found]
         for programme in wanted:
             problem = enrolments.problem(self._desk, patient_id, programme, today)
