@@ -28,7 +28,7 @@ from clinicdesk.records.sessions.session import (
     Signature,
     VerbalOrder,
 )
-from clinicdesk.rules.timeline import EventKind, Moment, Phase, phase_after
+from clinicdesk.rules.timeline import BEFORE_START, EventKind, Moment, Phase, phase_after
 from clinicdesk.storage.clock import from_text
 
 _LINES = """
@@ -242,16 +242,36 @@ def _line(row: dict[str, Any], phase: Phase) -> SessionLine:
 
 
 def _phases(desk: Desk, session_ids: list[str]) -> dict[str, Phase]:
-    """Return where each session stands. The detail of the events is clinical and is not read here."""
-    kinds: dict[str, list[EventKind]] = {session_id: [] for session_id in session_ids}
+    """Return where each session stands. The detail of the events is clinical and is not read here.
+
+    What is asked before the start is most of what happens in a session and only says where one stands that has not
+    begun: of the others it is not read.
+    """
+    phases = _phases_after(desk, session_ids, _TURNS)
+    return phases | _phases_after(desk, [one for one, phase in phases.items() if phase in BEFORE_START], _WITH_CHECKS)
+
+
+_TURNS = frozenset(
+    {EventKind.ARRIVED, EventKind.ARRIVAL_UNDONE, EventKind.READY, EventKind.STARTED, EventKind.PAUSED}
+    | {EventKind.RESUMED, EventKind.ENDED, EventKind.DISCHARGED, EventKind.NOT_TREATED}
+)
+_WITH_CHECKS = _TURNS | {EventKind.CHECKING}
+
+
+def _phases_after(desk: Desk, session_ids: list[str], kinds: frozenset[EventKind]) -> dict[str, Phase]:
+    """Return where sessions stand after their events of some kinds."""
+    if not session_ids:
+        return {}
+    found: dict[str, list[EventKind]] = {session_id: [] for session_id in session_ids}
+    quoted = ", ".join(f"'{kind}'" for kind in sorted(kinds))
     rows = desk.rows(
         "SELECT x.session_id, x.kind FROM json_each(?) j JOIN session_events x ON x.session_id = j.value "
-        "JOIN search_entries e ON e.id = x.version ORDER BY e.seq, x.rowid",
+        f"AND x.kind IN ({quoted}) JOIN search_entries e ON e.id = x.version ORDER BY e.seq, x.rowid",
         json.dumps(session_ids),
     )
     for row in rows:
-        kinds[row["session_id"]].append(EventKind(row["kind"]))
-    return {session_id: phase_after(found) for session_id, found in kinds.items()}
+        found[row["session_id"]].append(EventKind(row["kind"]))
+    return {session_id: phase_after(happened) for session_id, happened in found.items()}
 
 
 def _rows(desk: Desk, table: str, session_id: str) -> Iterable[dict[str, Any]]:

@@ -14,6 +14,7 @@ from clinicdesk.rules.protocol import DrugVolume
 from clinicdesk.rules.timeline import EventKind, Phase
 from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
+from tests.records.sessions import steps
 from tests.records.sessions.steps import BORN, ZOE, checks, consent, eligible, order, ready, second_check
 
 
@@ -250,3 +251,22 @@ def test_not_treated_closes_a_session_with_reason_and_who_decided(nurse: Desk, s
         sessions.start(nurse, session_id, identity=ZOE)
     sessions.sign(nurse, session_id)
     assert sessions.unsigned(nurse) == []
+
+
+def test_the_list_and_the_session_agree_where_it_stands_after_every_step(
+    nurse: Desk, prescriber: Desk, session_id: str
+) -> None:
+    def agree() -> None:
+        assert sessions.line(nurse, session_id).phase is sessions.get(nurse, session_id).phase
+
+    agree()
+    sessions.check_escort(nurse, session_id, name="Per", phone="218 555 0142")
+    agree()
+    steps.run(nurse, prescriber, session_id)
+    agree()
+    sessions.pause(nurse, session_id)
+    agree()
+    sessions.end(nurse, session_id, ended=sessions.EndReason.STOPPED, reason="Enough")
+    agree()
+    steps.discharge(nurse, session_id)
+    agree()
