@@ -84,6 +84,10 @@ class BoardPage(Page):
         self._day = self._today
         self._minute = -1
         self._rows: list[BoardRow] = []
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(0)
+        self._late.timeout.connect(self._show_delays)
         self._build()
         self._connect()
         self._reload()
@@ -241,10 +245,16 @@ class BoardPage(Page):
         self._pack.show_day(self._rows, is_today=is_today)
         self._day_start.show_day(is_today=is_today)
         self._renewals.show_day(self._today, is_today=is_today)
-        self._delays.show_collisions(appointments.collisions(self._desk, self._desk.now()) if is_today else [])
+        # What a late visit pushes is worked out once the board is painted: nobody waits for it.
+        self._late.start()
         self._fit_height()
         self._show_filters()
         self._show_rows()
+
+    def _show_delays(self) -> None:
+        is_today = self._day == self._today
+        self._delays.show_collisions(appointments.collisions(self._desk, self._desk.now()) if is_today else [])
+        self._fit_height()
 
     def _show_filters(self) -> None:
         shown = [(_ALL, _("All"), len(self._rows))]

@@ -260,9 +260,9 @@ def test_the_list_and_the_session_agree_where_it_stands_after_every_step(
         assert sessions.line(nurse, session_id).phase is sessions.get(nurse, session_id).phase
 
     agree()
-    sessions.check_escort(nurse, session_id, name="Per", phone="218 555 0142")
+    steps.ready(nurse, prescriber, session_id)
     agree()
-    steps.run(nurse, prescriber, session_id)
+    sessions.start(nurse, session_id, identity=ZOE)
     agree()
     sessions.pause(nurse, session_id)
     agree()
