@@ -55,7 +55,7 @@ class NurseLine(Card):
         else:
             time = formats.format_time(self._desk.local(now.since))
             self._name.setText(_("{name} answers for this chair since {time}.").format(name=now.name, time=time))
-        self._button.setText(_("Hand over") if self._mine else _("Take this chair"))
+        self._button.setText(_("Hand over chair") if self._mine else _("Take this chair"))
         self._button.setVisible(here and self._desk.may("session.nurse"))
         return here or now is not None
 
