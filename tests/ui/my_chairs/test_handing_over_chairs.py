@@ -116,7 +116,7 @@ def test_the_session_page_says_who_and_hands_over(
     enter("nina")
     hands.click("1 infusion running")
     hands.see("Nina Okafor, RN answers for this chair since 09:00.")
-    hands.click("Hand over")
+    hands.click("Hand over chair")
     hands.see("Last values")
     give(hands)
     hands.see("Dr Pat Osei answers for this chair")
