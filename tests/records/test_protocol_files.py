@@ -23,6 +23,7 @@ SHIPPED = {
     "iv-ketamine-crps": 10,
     "iv-ketamine-mood": 6,
     "iv-ketamine-pain": 5,
+    "iv-ketamine-taper": 9,
 }
 
 
