@@ -15,7 +15,7 @@ from clinicdesk.records.eligibility.asking import (
 )
 from clinicdesk.records.eligibility.deciding import assess, decide
 from clinicdesk.records.eligibility.decision import Decision, latest, of_patient
-from clinicdesk.records.eligibility.expiring import Running, of_person, of_treatment
+from clinicdesk.records.eligibility.expiring import Running, of_person
 from clinicdesk.records.eligibility.files import dictionary, get, load_all, offered, pinned, problems, treatment_of
 from clinicdesk.records.eligibility.gate import Pass, Standing, Stop, VisitNeed, at_start, of_visit, of_visits
 from clinicdesk.records.eligibility.heeding import kept_with_start, list_changed, not_asked, to_know
@@ -51,7 +51,6 @@ __all__ = [
     "not_asked",
     "of_patient",
     "of_person",
-    "of_treatment",
     "of_visit",
     "of_visits",
     "offered",

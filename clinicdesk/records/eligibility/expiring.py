@@ -79,17 +79,10 @@ def of_person(desk: Desk, patient_id: str) -> Running | None:
     return _running(desk, patient_id, asked, protocol, today) if asked else None
 
 
-def of_treatment(desk: Desk, patient_id: str, asked: Questionnaire) -> Running:
-    """Return what counts for a time before one treatment, the consent left out: it depends on the protocol."""
-    desk.may_see("plan")
-    return _running(desk, patient_id, asked, None, desk.local(desk.now()).date())
-
-
-def _running(desk: Desk, patient_id: str, asked: Questionnaire, protocol: Protocol | None, on: date) -> Running:
+def _running(desk: Desk, patient_id: str, asked: Questionnaire, protocol: Protocol, on: date) -> Running:
     items = [*_measured(desk, patient_id, asked), *_looked_at(desk, patient_id, asked)]
     items.append(_decided(desk, patient_id, asked))
-    if protocol is not None:
-        items += _agreed(desk, patient_id, protocol)
+    items += _agreed(desk, patient_id, protocol)
     return Running(asked.id, asked.title, on, tuple(items))
 
 
