@@ -56,6 +56,11 @@ def parsed(body: str, name: str) -> Protocol:
     return parse(text, name, presets_from(_split_presets(rest).__getitem__)[0])
 
 
+def own_part(body: str) -> str:
+    """Return what a kept text says itself, without the presets that are kept with it."""
+    return body.partition(_MARK.format(name=FILES[0]))[0]
+
+
 def _joined(text: str) -> str:
     parts = [text.rstrip("\n") + "\n"]
     for name in FILES:

@@ -9,7 +9,7 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import adopted_protocols, protocol_numbers
+from clinicdesk.records import adopted_protocols, pinned_protocols, protocol_numbers
 from clinicdesk.records.adopted_protocols import Offered
 from clinicdesk.records.protocol_numbers import Section
 from ui.protocols.section_card import SectionCard
@@ -138,8 +138,7 @@ def _used(offered: Offered) -> list[Section]:
     """Return the parts that this protocol uses: its own, and of the presets kept with it those it names."""
     protocol = offered.protocol
     named = {protocol.vitals.id, protocol.limits.id, protocol.fasting.id, protocol.alarms.id}
-    beginning = offered.text.find("# ==== presets/")
-    own = len(offered.text[: beginning if beginning >= 0 else len(offered.text)].splitlines())
+    own = len(pinned_protocols.own_part(offered.text).splitlines())
     return [
         section
         for section in protocol_numbers.sections(offered.text)
