@@ -144,6 +144,22 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "note.sign": CLINICAL,
     "note.addendum": CLINICAL,
     "note.void": CLINICAL,
+    "note.cosign": CLINICAL,
+    "note.send": DESK_AND_CLINICAL,
+    "note.hand_on": frozenset({N, P, A}),
+    "snippet.change": CLINICAL,
+    "care.change": DESK_AND_CLINICAL,
+    "medicine.decide": CLINICAL,
+    "measure.install": frozenset({P, A}),
+    # Reception hands the form to the patient, or types what stands on paper.
+    "measure.record": DESK_AND_CLINICAL,
+    "measure.void": CLINICAL,
+    "measure.skip": DESK_AND_CLINICAL,
+    # Anybody may be the one who gets the form back and calls a clinician; only a clinician takes and settles it.
+    "alert.show": EVERYBODY,
+    "alert.take": CLINICAL,
+    "alert.settle": CLINICAL,
+    "outcomes.export": frozenset({P, A}),
 }
 """Action → the roles that may do it."""
 
@@ -153,5 +169,7 @@ SIGHTS: dict[str, frozenset[Role]] = {
     "plan": EVERYBODY,
     "clinical": CLINICAL,
     "history": frozenset({N, P, A}),
+    "outcomes": frozenset({N, P, A}),
 }
-"""What may be seen → by which roles. ``clinical`` is everything with clinical text or values."""
+"""What may be seen → by which roles. ``clinical`` is everything with clinical text or values; ``outcomes`` is counts
+over all patients, of nobody by name."""

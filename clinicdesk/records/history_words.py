@@ -114,6 +114,20 @@ ACTIONS: Mapping[str, str] = {
     "note.sign": _("Signed a note"),
     "note.addendum": _("Added to a signed note"),
     "note.void": _("Voided a note"),
+    "note.cosign": _("Co-signed a note"),
+    "note.send": _("Sent a letter"),
+    "note.hand_on": _("Gave a note to somebody else to sign"),
+    "snippet.change": _("Changed a snippet"),
+    "care.change": _("Changed who else treats the patient"),
+    "medicine.decide": _("Decided about a medicine"),
+    "measure.install": _("Installed the text of a questionnaire"),
+    "measure.record": _("Recorded a questionnaire"),
+    "measure.void": _("Voided a questionnaire"),
+    "measure.skip": _("Noted that a questionnaire is not asked"),
+    "alert.show": _("Was told that a clinician is needed"),
+    "alert.take": _("Took a call for a clinician"),
+    "alert.settle": _("Recorded what was done about an answer"),
+    "outcomes.export": _("Saved the outcomes of the practice as a file"),
 }
 """Action → what the person did. One that is not here is shown by its own name."""
 
@@ -159,13 +173,16 @@ LISTS: Mapping[str, str] = {
     "payments": _("Payment"),
     "orders": _("Order"),
     "addenda": _("Addendum"),
+    "care_team": _("Treats the patient as well"),
+    "measure_results": _("Questionnaire"),
+    "medicine_decisions": _("Decision about a medicine"),
 }
 """Tables of which a patient has several rows: the word that stands before each of their labels."""
 
 PLAIN_TABLES = frozenset(
     {"patients", "consents", "consent_events", "series", "sessions", "signatures", "appointments"}
     | {"appointment_events", "waiting_list", "call_attempts", "call_flags", "enquiries", "coverages"}
-    | {"authorisations", "payments", "merges", "misfiled", "enrolments"}
+    | {"authorisations", "payments", "merges", "misfiled", "enrolments", "care_team"}
 )
 """What may be read without seeing clinical content; every other table needs that."""
 CLINICAL_COLUMNS = frozenset(
@@ -183,7 +200,7 @@ CLINICAL_REASONS = frozenset({"consent.decline", "consent.withdraw", "series.cha
 """Actions whose reason only those read who see clinical content: that somebody said no is no secret, why is."""
 
 HIDDEN_TABLES = frozenset(
-    {"claims", "published_files", "import_batches", "practice", "staff"}
+    {"claims", "published_files", "import_batches", "practice", "staff", "snippets", "installed_measures"}
     # That a message was sent is said; only its sender and receivers read it.
     | {"messages", "message_events"}
 )

@@ -36,7 +36,8 @@ MORE = (
     *("appointments", "appointment_events", "waiting_list", "call_attempts", "enquiries", "coverages"),
     *("authorisations", "payments", "messages", "treatments_tried", "indications"),
     *("workups", "enrolments", "series_events", "verbal_orders", "eligibility_passes"),
-    *("late_events", "monitoring_forms"),
+    *("late_events", "monitoring_forms", "note_events", "care_team", "medicine_decisions", "measure_results"),
+    *("measure_events", "measure_skips", "measure_alerts", "alert_events"),
 )
 
 

@@ -29,6 +29,10 @@ _VALUES = {
     "decided_on": "2026-03-02",
     "enrolled_on": "2026-03-02",
     "answers": "{}",
+    "filled_by": "patient",
+    "way": "screen",
+    "scores": "{}",
+    "reason": "declined",
 }
 _KINDS = {
     "series_events": "extended",
@@ -43,6 +47,9 @@ _KINDS = {
     "coverages": "self_pay",
     "payments": "payment",
     "documents": "letter",
+    "note_events": "sent",
+    "measure_events": "voided",
+    "alert_events": "shown",
 }
 _BY_TABLE: dict[str, dict[str, str]] = {
     "workups": {"result": "no_concern"},

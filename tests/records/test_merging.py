@@ -14,6 +14,7 @@ from clinicdesk.records import (
     consents,
     eligibility,
     history,
+    measures,
     merging,
     messages,
     note_drafts,
@@ -27,6 +28,7 @@ from clinicdesk.records import (
 from clinicdesk.records.calls import attempts
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList
 from clinicdesk.records.identities import surviving
+from clinicdesk.records.measures import skips
 from clinicdesk.records.merging import Side
 from clinicdesk.records.merging.tables import ABOUT_FILING, KINDS, STATED
 from clinicdesk.records.migrations.tables import SCHEMA
@@ -385,6 +387,8 @@ READ_BY = {
     "messages": messages.about,
     "eligibility": eligibility.of_patient,
     "workups": workups.of_patient,
+    "measure_results": measures.of_patient,
+    "measure_skips": skips.of_patient,
 }
 
 

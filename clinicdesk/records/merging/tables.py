@@ -63,6 +63,10 @@ KINDS: Mapping[str, Kind] = {
     "eligibility": Kind(_("Eligibility"), "x.decided_on"),
     "workups": Kind(_("Work-up"), "x.done_on", clinical="x.kind"),
     "enrolments": Kind(_("Enrolment"), "x.enrolled_on", detail="x.programme"),
+    "care_team": Kind(_("Somebody who treats the patient"), detail="x.role"),
+    "measure_results": Kind(_("Questionnaire"), "x.answered_at", clinical="x.measure"),
+    "measure_skips": Kind(_("Questionnaire not asked")),
+    "medicine_decisions": Kind(_("Decisions about medicines"), "x.decided_on", follows=True),
     "signatures": Kind(_("Signatures"), "x.signed_at", follows=True),
     "seals": Kind(_("Seals of consents"), "x.sealed_at", follows=True),
     "consent_events": Kind(_("Steps of consents"), "x.occurred_at", follows=True),
@@ -78,6 +82,10 @@ KINDS: Mapping[str, Kind] = {
     "late_events": Kind(_("Late events"), "x.told_at", follows=True),
     "monitoring_forms": Kind(_("Monitoring forms"), follows=True),
     "addenda": Kind(_("Addenda"), "x.written_at", follows=True),
+    "note_events": Kind(_("Steps of notes"), "x.occurred_at", follows=True),
+    "measure_events": Kind(_("Steps of questionnaires"), "x.occurred_at", follows=True),
+    "measure_alerts": Kind(_("Calls for a clinician"), "x.raised_at", follows=True),
+    "alert_events": Kind(_("Steps of calls for a clinician"), "x.occurred_at", follows=True),
     "appointment_events": Kind(_("Steps of visits"), "x.occurred_at", follows=True),
 }
 """The records of a patient, in the order they are shown."""
@@ -105,8 +113,17 @@ def parent_of(desk: Desk, row: Row) -> Row | None:
     return None
 
 
-_EARLIER = {"payments": "corrects", "call_attempts": "corrects", "messages": "answers"}
+_EARLIER = {
+    "payments": "corrects",
+    "call_attempts": "corrects",
+    "messages": "answers",
+    "measure_results": "corrects",
+}
 _ABOVE = (
+    ("alert_id", "measure_alerts"),
+    ("result_id", "measure_results"),
+    ("note_id", "notes"),
+    ("medicine_id", "medicines"),
     ("series_id", "series"),
     ("session_id", "sessions"),
     ("consent_id", "consents"),

@@ -190,11 +190,11 @@ CREATE TABLE import_batches (
     state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'voided'))
 ) STRICT;
 
--- A consent text or protocol exactly as it was when it was first used. Row id: "<kind>/<name>@<version> <sha256>".
+-- A consent text, protocol, questionnaire or template of a note exactly as it was when it was first used. Row id: "<kind>/<name>@<version> <sha256>".
 CREATE TABLE published_files (
     id TEXT PRIMARY KEY,
     version TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('consent', 'protocol', 'eligibility')),
+    kind TEXT NOT NULL CHECK (kind IN ('consent', 'protocol', 'eligibility', 'measure', 'note')),
     name TEXT NOT NULL,
     text_version TEXT NOT NULL,
     body TEXT NOT NULL,
@@ -613,10 +613,154 @@ CREATE TABLE notes (
     body TEXT NOT NULL,
     author_id TEXT NOT NULL REFERENCES staff (id),
     written_at TEXT NOT NULL,
-    voided_reason TEXT
+    voided_reason TEXT,               -- of an unsigned note; a signed one is voided by an event
+    template_id TEXT REFERENCES published_files (id),
+    about_at TEXT,                    -- a late entry: when what it tells happened
+    cosigner_id TEXT REFERENCES staff (id), -- who is asked to sign as well
+    recipient_id TEXT REFERENCES care_team (id) -- whom a letter goes to
 ) STRICT;
 CREATE INDEX notes_by_patient ON notes (patient_id);
 CREATE INDEX notes_by_session ON notes (session_id) WHERE session_id IS NOT NULL;
+
+-- What happened to a note after it was signed: voided, sent (a letter), given to somebody else to sign.
+CREATE TABLE note_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    note_id TEXT NOT NULL REFERENCES notes (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL CHECK (kind IN ('voided', 'sent', 'handed_on')),
+    occurred_at TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '{}' -- JSON, by kind: reason; how and to whom; to whom
+) STRICT;
+CREATE INDEX note_events_by_note ON note_events (note_id);
+
+-- Text that is put into a note by a short name.
+CREATE TABLE snippets (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    owner_id TEXT REFERENCES staff (id), -- NULL: everybody's
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    voided_reason TEXT
+) STRICT;
+
+-- Who else treats a patient, and gets letters.
+CREATE TABLE care_team (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    role TEXT NOT NULL,               -- psychiatrist, therapist, primary_care, other
+    name TEXT NOT NULL,
+    practice TEXT,
+    phone TEXT,
+    fax TEXT,
+    email TEXT,
+    address TEXT,
+    remark TEXT,
+    voided_reason TEXT
+) STRICT;
+CREATE INDEX care_team_by_patient ON care_team (patient_id);
+
+-- What was decided about a medicine of a patient for the time of the treatment.
+CREATE TABLE medicine_decisions (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    medicine_id TEXT NOT NULL REFERENCES medicines (id),
+    series_id TEXT REFERENCES series (id),
+    decision TEXT NOT NULL,           -- continued, changed, held, stopped
+    words TEXT,
+    decided_on TEXT NOT NULL
+) STRICT;
+CREATE INDEX medicine_decisions_by_patient ON medicine_decisions (patient_id);
+
+-- The text of a questionnaire that the clinic holds a licence for. Row id: "<measure>@<version>".
+CREATE TABLE installed_measures (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    name TEXT NOT NULL,
+    measure_version INTEGER NOT NULL,
+    file_id TEXT NOT NULL REFERENCES published_files (id),
+    licence TEXT NOT NULL,            -- what the clinic may do, and who says so
+    staff_id TEXT NOT NULL,
+    installed_name TEXT NOT NULL,     -- as it was then
+    installed_at TEXT NOT NULL
+) STRICT;
+
+-- One questionnaire or rating as it was answered. Scores are kept as they were counted then.
+CREATE TABLE measure_results (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    series_id TEXT REFERENCES series (id),
+    session_id TEXT REFERENCES sessions (id),
+    measure TEXT NOT NULL,
+    file_id TEXT NOT NULL REFERENCES published_files (id),
+    language TEXT NOT NULL,
+    filled_by TEXT NOT NULL CHECK (filled_by IN ('patient', 'clinician', 'proxy')),
+    way TEXT NOT NULL CHECK (way IN ('screen', 'read_aloud', 'paper', 'total')),
+    answered_at TEXT NOT NULL,
+    answers TEXT NOT NULL,            -- JSON: item → value; null was left out on purpose; no key: never asked
+    scores TEXT NOT NULL,             -- JSON: score → value in the unit of the file; null: cannot be counted
+    total INTEGER,                    -- the first score of the file; NULL: cannot be counted
+    due_key TEXT,                     -- which due date it answers
+    remark TEXT,
+    corrects TEXT REFERENCES measure_results (id)
+) STRICT;
+CREATE INDEX measure_results_by_patient ON measure_results (patient_id, measure, answered_at);
+CREATE INDEX measure_results_by_series ON measure_results (series_id) WHERE series_id IS NOT NULL;
+CREATE INDEX measure_results_by_session ON measure_results (session_id) WHERE session_id IS NOT NULL;
+CREATE INDEX measure_results_by_corrected ON measure_results (corrects) WHERE corrects IS NOT NULL;
+
+-- A result that does not count any more.
+CREATE TABLE measure_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    result_id TEXT NOT NULL REFERENCES measure_results (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL CHECK (kind IN ('voided')),
+    occurred_at TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '{}' -- JSON: reason
+) STRICT;
+CREATE INDEX measure_events_by_result ON measure_events (result_id);
+
+-- A questionnaire that was due and is not to be asked for any more.
+CREATE TABLE measure_skips (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    series_id TEXT REFERENCES series (id),
+    measure TEXT NOT NULL,
+    due_key TEXT NOT NULL,
+    reason TEXT NOT NULL,             -- declined, not_possible, missed, other
+    words TEXT
+) STRICT;
+CREATE INDEX measure_skips_by_patient ON measure_skips (patient_id);
+
+-- An answer that a clinician must know of now.
+CREATE TABLE measure_alerts (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    result_id TEXT NOT NULL REFERENCES measure_results (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    rule TEXT NOT NULL,               -- of the measure's file
+    raised_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX measure_alerts_by_result ON measure_alerts (result_id);
+CREATE INDEX measure_alerts_by_patient ON measure_alerts (patient_id);
+
+-- What became of it: shown to whoever took the form back, taken by name, settled with what was done.
+CREATE TABLE alert_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    alert_id TEXT NOT NULL REFERENCES measure_alerts (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL CHECK (kind IN ('shown', 'taken', 'settled')),
+    occurred_at TEXT NOT NULL,
+    staff_id TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '{}' -- JSON: what was done
+) STRICT;
+CREATE INDEX alert_events_by_alert ON alert_events (alert_id);
 
 -- Added to something signed: a note or a session. Each is signed itself by being written.
 CREATE TABLE addenda (
