@@ -15,6 +15,7 @@ from clinicdesk.records.preset_files import (
 )
 from clinicdesk.records.toml_table import FaultyFile, Table
 from clinicdesk.resources import FileProblem, folder
+from clinicdesk.rules.measure_due import LONGEST_FOLLOW_UP_DAYS, MeasureDue, When
 from clinicdesk.rules.protocol import (
     ChecklistItem,
     CountsFrom,
@@ -92,6 +93,7 @@ def parse(text: str, name: str, presets: Presets | None = None) -> Protocol:
         recovery_counts_from=_counts_from(whole),
         programme=whole.text("programme", ""),
         cosign=whole.flag("cosign", True),
+        measures=_measures(whole),
     )
     whole.done()
     return protocol
@@ -176,6 +178,25 @@ def _discharge(table: Table) -> DischargeChecklist:
         if len({one.id for one in items}) < len(items):
             raise item.fault("id", _("Two items have the same id. Give each its own."))
     return DischargeChecklist(tuple(items), provenance(table))
+
+
+def _measures(whole: Table) -> tuple[MeasureDue, ...]:
+    """Return which measures are due when, one for each time of a section's ``when``. The list may be left out."""
+    found: list[MeasureDue] = []
+    for table in whole.tables("measures") if "measures" in whole else ():
+        measure, times = table.text("measure"), table.choices("when", When)
+        again = {When.WEEKLY, When.MONTHLY} & set(times)
+        follow_up = table.optional_integer("follow_up_days", 1, LONGEST_FOLLOW_UP_DAYS) or 0
+        if follow_up and not again:
+            sentence = _("Only what is “weekly” or “monthly” can go on after the last session. Check “when”.")
+            raise table.fault("follow_up_days", sentence)
+        where = provenance(table)
+        for when in times:
+            if any((one.measure, one.when) == (measure, when) for one in found):
+                sentence = _("“{measure}” is asked twice at the same time. Take one of them out.")
+                raise table.fault("when", sentence.format(measure=measure))
+            found.append(MeasureDue(measure, when, where, follow_up if when in again else 0))
+    return tuple(found)
 
 
 def _visit_length(table: Table) -> VisitLength:

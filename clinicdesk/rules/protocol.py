@@ -24,6 +24,7 @@ from clinicdesk.rules.dose_rules import (
     TreatmentKind,
     WeightBasis,
 )
+from clinicdesk.rules.measure_due import MeasureDue
 from clinicdesk.rules.vitals import Kind
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Level",
     "LimitPreset",
     "LimitRule",
+    "MeasureDue",
     "Phase",
     "Protocol",
     "Provenance",
@@ -241,7 +243,7 @@ class Protocol:
     ``sedation`` is the scale used; ``discharge_score`` is None where none is counted. ``recovery_minutes_at_least``
     is counted from ``recovery_counts_from``. ``programme`` names a safety programme the site, the patient and the
     prescriber take part in; ``eligibility`` the file of what speaks for and against the treatment. ``cosign``: a
-    prescriber signs after somebody else has.
+    prescriber signs after somebody else has. ``measures``: which questionnaires and ratings are due when.
     """
 
     id: str
@@ -274,6 +276,7 @@ class Protocol:
     recovery_counts_from: CountsFrom
     programme: str
     cosign: bool = True
+    measures: tuple[MeasureDue, ...] = ()
 
     @property
     def discharge_score(self) -> str:
