@@ -9,6 +9,7 @@ from clinicdesk.language import _
 from clinicdesk.records import call_cards, sessions
 from clinicdesk.records.sessions import CheckItem, Order, OrderedBy, Session, SessionEvent
 from clinicdesk.rules.adverse import kind_words
+from clinicdesk.rules.discharge import OUTCOMES as OUTCOMES
 from clinicdesk.rules.timeline import EventKind
 
 PRIVATE = frozenset({EventKind.WORDS, EventKind.ROOM, EventKind.FEELING})
@@ -209,14 +210,6 @@ def _held(detail: Mapping[str, Any]) -> str:
 def _discharged(detail: Mapping[str, Any]) -> str:
     return OUTCOMES.get(str(detail.get("outcome") or "discharged"), _("Patient left"))
 
-
-OUTCOMES: Mapping[str, str] = {
-    "discharged": _("Patient left"),
-    "against_advice": _("Patient left against medical advice"),
-    "left_unseen": _("Patient left without being seen"),
-    "hospital": _("Patient sent to hospital"),
-}
-"""How a visit ended, by what is stored."""
 
 _PLAIN: Mapping[EventKind, str] = {
     EventKind.ARRIVED: _("Patient arrived"),

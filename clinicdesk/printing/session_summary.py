@@ -10,7 +10,7 @@ from clinicdesk.printing import from_desk, page
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.session_before import checks, session_facts
 from clinicdesk.printing.session_course import course_rows, private_rows, vitals_table
-from clinicdesk.printing.session_deviations import deviations
+from clinicdesk.records.session_deviations import deviations
 from clinicdesk.printing.session_orders import drugs, orders
 from clinicdesk.printing.session_outcome import adverse, discharge, signatures
 from clinicdesk.printing.styles import bullet, headed, paragraph

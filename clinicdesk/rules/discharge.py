@@ -29,6 +29,15 @@ LEAVING_WORDS: Mapping[Leaving, str] = {
 }
 
 
+OUTCOMES: Mapping[str, str] = {
+    "discharged": _("Patient left"),
+    "against_advice": _("Patient left against medical advice"),
+    "left_unseen": _("Patient left without being seen"),
+    "hospital": _("Patient sent to hospital"),
+}
+"""How a visit ended, by what is stored."""
+
+
 class Mark(StrEnum):
     """The answer to one item. NOT_APPLICABLE needs a remark from the person who marks it."""
 

@@ -5,7 +5,7 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.printing.session_before import checks
-from clinicdesk.printing.session_deviations import deviations
+from clinicdesk.records.session_deviations import deviations
 from clinicdesk.records import check_in, eligibility, sessions
 from tests.records.eligibility.answering import decide, told
 from tests.records.sessions import steps

@@ -1,4 +1,4 @@
-"""What went otherwise than planned in a session, with the reasons given: one list near the top of its summary."""
+"""What went otherwise than planned in a session, with the reasons given: for who signs it, and for its summary."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,10 +6,9 @@ from typing import Any
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing.course_words import OUTCOMES
 from clinicdesk.records import sessions
 from clinicdesk.records.sessions import CheckItem, Session, SessionEvent
-from clinicdesk.rules.discharge import Mark
+from clinicdesk.rules.discharge import OUTCOMES, Mark
 from clinicdesk.rules.timeline import EventKind, stretches
 
 DECIDED = {
