@@ -42,7 +42,7 @@ from clinicdesk.records.sessions.events import now_of, sheet_day
 from clinicdesk.records.sessions.flow import EndReason, end, pause, resume, set_rate
 from clinicdesk.records.sessions.flowsheet import PRESSURE, Cell, Round, rounds
 from clinicdesk.records.sessions.holding import Held, held, hold, hold_over
-from clinicdesk.records.sessions.last_dose import LastDose, last_dose
+from clinicdesk.records.sessions.last_dose import LastDose, effects_of, last_dose
 from clinicdesk.records.sessions.late import late_events, report_late_event
 from clinicdesk.records.sessions.moving_rows import entered_by_others, last_row_of, last_seq, move_row
 from clinicdesk.records.sessions.observing import correct, correct_comment, observe
@@ -199,6 +199,7 @@ __all__ = [
     "discharge",
     "due",
     "earliest_leave",
+    "effects_of",
     "end",
     "ends_at",
     "entered_by_others",

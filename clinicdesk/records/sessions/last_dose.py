@@ -66,11 +66,11 @@ def _of(desk: Desk, before: Session) -> LastDose | None:
         ordered_micrograms=order.arithmetic.dose_micrograms if kind is not TreatmentKind.FLUID else None,
         given_micrograms=before.given_micrograms(now),
         minutes=order.arithmetic.duration_minutes if kind is TreatmentKind.DEVICES else flowed,
-        effects=_effects(before),
+        effects=effects_of(before),
     )
 
 
-def _effects(before: Session) -> tuple[str, ...]:
+def effects_of(before: Session) -> tuple[str, ...]:
     """Return how it went, as short lines: the extremes of what was read after the start, then what happened."""
     start = before.started
     readings = [r for r in before.readings if start is None or r.at >= start.at]

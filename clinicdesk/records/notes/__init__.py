@@ -1,0 +1,45 @@
+"""Notes: what a clinician writes about a patient; saved unsigned, rewritten, signed, added to, or voided.
+
+A signed note never changes: what must be said later is an addendum, which counts as signed when it is written.
+"""
+
+from clinicdesk.records.notes.note import (
+    Addendum,
+    Addressee,
+    Cosigner,
+    LinkedSession,
+    Note,
+    NoteSignature,
+    UnsignedNote,
+    Voided,
+    kind_name,
+)
+from clinicdesk.records.notes.reading import addenda_to, get, of_patient, of_session, sessions_to_link, unsigned
+from clinicdesk.records.notes.writing import addendum, missing, rewrite, sign, void, write, write_signed
+from clinicdesk.rules.note_sections import NoteKind
+
+__all__ = [
+    "Addendum",
+    "Addressee",
+    "Cosigner",
+    "LinkedSession",
+    "Note",
+    "NoteKind",
+    "NoteSignature",
+    "UnsignedNote",
+    "Voided",
+    "addenda_to",
+    "addendum",
+    "get",
+    "kind_name",
+    "missing",
+    "of_patient",
+    "of_session",
+    "rewrite",
+    "sessions_to_link",
+    "sign",
+    "unsigned",
+    "void",
+    "write",
+    "write_signed",
+]
