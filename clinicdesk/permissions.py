@@ -170,6 +170,7 @@ SIGHTS: dict[str, frozenset[Role]] = {
     "clinical": CLINICAL,
     "history": frozenset({N, P, A}),
     "outcomes": frozenset({N, P, A}),
+    "unsigned": frozenset({A}),
 }
 """What may be seen → by which roles. ``clinical`` is everything with clinical text or values; ``outcomes`` is counts
-over all patients, of nobody by name."""
+over all patients, of nobody by name; ``unsigned`` is what waits for others too long, without its content."""

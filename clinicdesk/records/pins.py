@@ -66,6 +66,13 @@ def admit(clinic: "Clinic", login: str, typed: str) -> Admitted:
     return _admit(clinic, login, typed, with_password=True)
 
 
+def confirm(desk: Desk, typed: str) -> None:
+    """Make sure that whoever signs is the person signed in here, by their PIN or password. Raises as ``admit`` does."""
+    if not typed:
+        raise BadValue(_("Type your PIN or your password."), "pin")
+    admit(desk.clinic, desk.person.login, typed)
+
+
 def _admit(clinic: "Clinic", login: str, typed: str, *, with_password: bool) -> Admitted:
     login = admitting.login_of(login)
     matched: list[bool] = []

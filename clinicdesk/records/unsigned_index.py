@@ -1,5 +1,5 @@
-"""The index of what waits for a signature: sessions in which something was recorded, notes, and under ``cosign`` the
-sessions that were signed by no prescriber yet. Derived, never written by hand.
+"""The index of what waits for a signature: sessions in which something was recorded, notes, and what a prescriber signs
+after somebody else: ``cosign`` for sessions, ``cosign_notes`` for notes. Derived, never written by hand.
 
 Without it, what runs now and what is to be signed would be looked for among the records of all years.
 """
@@ -20,14 +20,35 @@ def index_session_events(connection: Connection, row_ids: Sequence[str]) -> None
 
 
 def index_notes(connection: Connection, row_ids: Sequence[str]) -> None:
-    """Note some notes as unsigned, unless they are signed or voided."""
+    """Note some notes as unsigned, unless they are signed or voided; or as waiting for the second signature."""
     for row_id in row_ids:
-        connection.execute("DELETE FROM search_unsigned WHERE subject_table = 'notes' AND subject_id = ?", (row_id,))
+        connection.execute(
+            "DELETE FROM search_unsigned WHERE subject_table IN ('notes', 'cosign_notes') AND subject_id = ?", (row_id,)
+        )
         connection.execute(
             "INSERT INTO search_unsigned SELECT 'notes', n.id FROM notes n WHERE n.id = ? AND n.voided_reason IS NULL "
             "AND NOT EXISTS (SELECT 1 FROM signatures g WHERE g.subject_table = 'notes' AND g.subject_id = n.id)",
             (row_id,),
         )
+        connection.execute(_NOTE_TO_COSIGN, (row_id,))
+
+
+_NOTE_TO_COSIGN = """
+INSERT INTO search_unsigned SELECT 'cosign_notes', n.id FROM notes n WHERE n.id = ?
+AND (n.cosigner_id IS NOT NULL OR EXISTS (SELECT 1 FROM note_events h WHERE h.note_id = n.id
+     AND h.kind = 'handed_on' AND json_extract(h.detail, '$.as') = 'cosigner'))
+AND EXISTS (SELECT 1 FROM signatures g WHERE g.subject_table = 'notes' AND g.subject_id = n.id)
+AND NOT EXISTS (SELECT 1 FROM signatures g WHERE g.subject_table = 'notes' AND g.subject_id = n.id
+                AND g.meaning = 'cosigner')
+AND NOT EXISTS (SELECT 1 FROM note_events v WHERE v.note_id = n.id AND v.kind = 'voided')
+"""
+
+
+def index_note_events(connection: Connection, row_ids: Sequence[str]) -> None:
+    """Follow what happened to signed notes: voided, or given to somebody to sign."""
+    for row_id in row_ids:
+        found = connection.execute("SELECT note_id FROM note_events WHERE id = ?", (row_id,)).fetchone()
+        index_notes(connection, (found[0],))
 
 
 def index_signatures(connection: Connection, row_ids: Sequence[str]) -> None:
@@ -39,6 +60,11 @@ def index_signatures(connection: Connection, row_ids: Sequence[str]) -> None:
     )
     for row_id in row_ids:
         _index_cosigning(connection, row_id)
+        note = connection.execute(
+            "SELECT subject_id FROM signatures WHERE id = ? AND subject_table = 'notes'", (row_id,)
+        ).fetchone()
+        if note:
+            index_notes(connection, note)
 
 
 def _index_cosigning(connection: Connection, signature_id: str) -> None:

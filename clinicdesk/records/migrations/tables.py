@@ -1,8 +1,14 @@
 """How the ledger treats each table. A test compares this list with the file."""
 
 from clinicdesk.records.document_index import index_documents
+from clinicdesk.records.measures.alert_index import index_alert_events, index_alerts
 from clinicdesk.records.patient_index import index_patients
-from clinicdesk.records.unsigned_index import index_notes, index_session_events, index_signatures
+from clinicdesk.records.unsigned_index import (
+    index_note_events,
+    index_notes,
+    index_session_events,
+    index_signatures,
+)
 from clinicdesk.storage.ledger import Schema, Table
 
 _WITH_SESSION = {"session_id": "sessions"}
@@ -82,7 +88,10 @@ SCHEMA = Schema(
         "patients": index_patients,
         "session_events": index_session_events,
         "notes": index_notes,
+        "note_events": index_note_events,
         "signatures": index_signatures,
         "documents": index_documents,
+        "measure_alerts": index_alerts,
+        "alert_events": index_alert_events,
     },
 )

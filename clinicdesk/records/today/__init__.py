@@ -5,6 +5,8 @@
 ``doing.py`` takes the steps of the front desk.
 """
 
+from clinicdesk.records.to_sign import ToSign, session_title
+from clinicdesk.records.to_sign import waiting as to_sign
 from clinicdesk.records.today.board import board
 from clinicdesk.records.today.doing import arrive, begin, come_after_all, did_not_come, leave, undo_arrival
 from clinicdesk.records.today.pack import DowntimePack, last_pack
@@ -19,7 +21,6 @@ from clinicdesk.records.today.row import (
     phase_words,
     stage_words,
 )
-from clinicdesk.records.today.signing import ToSign, session_title, to_sign
 
 __all__ = [
     "Action",

@@ -15,10 +15,10 @@ from clinicdesk.language import _
 from clinicdesk.records import eligibility
 from clinicdesk.records.appointments import Stage
 from clinicdesk.records.consents import needs
+from clinicdesk.records.to_sign import session_title
 from clinicdesk.records.today.badges import badges_of
 from clinicdesk.records.today.facts import Facts
 from clinicdesk.records.today.row import OVER, Badge, BoardRow, Due
-from clinicdesk.records.today.signing import session_title
 from clinicdesk.records.today.steps import next_step
 from clinicdesk.records.today.visits import Visit, on_day
 from clinicdesk.records.today.watch import vitals_due
