@@ -442,6 +442,9 @@ CREATE TABLE session_events (
 CREATE INDEX session_events_by_session ON session_events (session_id);
 -- Few: a programme wants a form of each session with a device.
 CREATE INDEX session_events_of_devices ON session_events (session_id, occurred_at) WHERE kind = 'device';
+-- Few: when a treatment began and ended, asked of whole series at once.
+CREATE INDEX session_events_of_treatments ON session_events (session_id, kind, occurred_at)
+    WHERE kind IN ('started', 'ended');
 -- Few: a visit that ended so uses no number of its series, which every list of sessions asks.
 CREATE INDEX session_events_not_treated ON session_events (session_id) WHERE kind = 'not_treated';
 
@@ -1038,6 +1041,11 @@ CREATE TABLE search_unsigned (
     subject_table TEXT NOT NULL,
     subject_id TEXT NOT NULL,
     PRIMARY KEY (subject_table, subject_id)
+) STRICT, WITHOUT ROWID;
+
+-- Derived: calls for a clinician that nobody has settled.
+CREATE TABLE search_open_alerts (
+    alert_id TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
 -- Derived: what stands in documents, to find them by.

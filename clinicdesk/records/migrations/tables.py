@@ -1,7 +1,7 @@
 """How the ledger treats each table. A test compares this list with the file."""
 
 from clinicdesk.records.document_index import index_documents
-from clinicdesk.records.measures.alert_index import index_alert_events, index_alerts
+from clinicdesk.records.alert_index import index_alert_events, index_alerts
 from clinicdesk.records.patient_index import index_patients
 from clinicdesk.records.unsigned_index import (
     index_note_events,
