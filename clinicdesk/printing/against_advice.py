@@ -41,7 +41,7 @@ def build(desk: Desk, session_id: str) -> bytes:
     labels = (words("name"), words("moment"))
     statement = paragraph(words("statement"))
     story.append(KeepTogether([statement, signature_lines(signers, width, labels), paragraph(words("refused"))]))
-    imprint = from_desk.imprint(desk, words("title"), words=words.sheet.sheet)
+    imprint = from_desk.imprint(desk, words("title"), words.sheet("for_both"), words=words.sheet.sheet)
     return page.build(story, letterhead, imprint, words.about(patient))
 
 

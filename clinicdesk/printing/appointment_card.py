@@ -8,7 +8,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing import from_desk, page
+from clinicdesk.printing import audiences, from_desk, page
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.styles import bullet, paragraph
 from clinicdesk.printing.tables import table
@@ -30,7 +30,9 @@ def build(desk: Desk, patient_id: str) -> bytes:
     else:
         story.append(paragraph(_("No appointment is booked at the moment.")))
     story += [Spacer(0, 3 * mm), paragraph(_call(practice.get(desk).phone))]
-    return page.build(story, letterhead, from_desk.imprint(desk, _("Appointment card")), from_desk.about(patient))
+    return page.build(
+        story, letterhead, from_desk.imprint(desk, _("Appointment card"), audiences.PATIENT), from_desk.about(patient)
+    )
 
 
 def _row(visit: Visit) -> Sequence[str]:

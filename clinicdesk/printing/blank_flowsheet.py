@@ -8,7 +8,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing import from_desk, page
+from clinicdesk.printing import audiences, from_desk, page
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.letterhead import About
 from clinicdesk.printing.signature_lines import SignatureLine, signature_lines
@@ -51,7 +51,7 @@ def build(desk: Desk, protocol: Protocol | None, about: About | None = None) -> 
     story += _leaving(protocol, width)
     signers = [SignatureLine(_("Who treated")), SignatureLine(_("Prescriber"))]
     story.append(KeepTogether([paragraph(_("Signatures"), "heading"), signature_lines(signers, width)]))
-    imprint = from_desk.imprint(desk, _("Flowsheet on paper"))
+    imprint = from_desk.imprint(desk, _("Flowsheet on paper"), audiences.CLINICIANS)
     return page.build(story, letterhead, imprint, about or About())
 
 

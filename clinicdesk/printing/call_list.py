@@ -8,7 +8,7 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing import fonts, from_desk, page
+from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.styles import headed, paragraph
 from clinicdesk.printing.tables import table
 from clinicdesk.records import calls
@@ -44,7 +44,7 @@ def build(desk: Desk, purpose: str) -> bytes:
     if found.apart:
         rows = [(_who(line), line.barred, _printable(line.due.why)) for line in found.apart]
         story += headed(_("Not to be called"), table((_("Patient"), _("Why not"), _("About")), rows, (3, 3, 4), width))
-    return page.build(story, letterhead, from_desk.imprint(desk, _("Call list")))
+    return page.build(story, letterhead, from_desk.imprint(desk, _("Call list"), audiences.STAFF))
 
 
 _HOW = (

@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing import from_desk, page
+from clinicdesk.printing import audiences, from_desk, page
 from clinicdesk.printing.blank_flowsheet import due_minutes, scale_heads
 from clinicdesk.printing.course_words import escort_now
 from clinicdesk.printing.drawn import mm
@@ -56,7 +56,7 @@ def build(desk: Desk, session_id: str) -> bytes:
     head = (_("Time"), _("What happened, what was done: rate, pause, end, drug with lot, event"), _("By"))
     course = write_in(head, [["", "", ""]] * _COURSE_ROWS, (1.2, 8, 1.2), width, _ROW)
     story.append(KeepTogether(headed(_("Course"), course)))
-    imprint = from_desk.imprint(desk, _("Chair sheet"))
+    imprint = from_desk.imprint(desk, _("Chair sheet"), audiences.CLINICIANS)
     return page.build(story, letterhead, imprint, from_desk.about(patient))
 
 

@@ -76,6 +76,7 @@ def of_seal(desk: Desk, sealed: Sealed) -> bytes:
         _form_words(form),
         "",
         signed_at,
+        form.words("for_both"),
         proof=_proof(form),
         code=None,
         words=form.words.sheet,
@@ -92,7 +93,8 @@ def _build(desk: Desk, form: Form, code: SheetCode | None = None) -> bytes:
 
 
 def _imprint(desk: Desk, words: FormWords, title: str, form_words: str, mark: str) -> Imprint:
-    return Imprint(title, form_words, desk.person.name, desk.local(desk.now()), mark, words=words.sheet)
+    made_at, audience = desk.local(desk.now()), words("for_both")
+    return Imprint(title, form_words, desk.person.name, made_at, audience, mark, words=words.sheet)
 
 
 def _form_words(form: Form) -> str:

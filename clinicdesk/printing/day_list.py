@@ -8,7 +8,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing import from_desk, page
+from clinicdesk.printing import audiences, from_desk, page
 from clinicdesk.printing.styles import paragraph
 from clinicdesk.printing.tables import table
 from clinicdesk.records import contact_rules, patients, today
@@ -20,7 +20,7 @@ def build(desk: Desk, day: date) -> bytes:
     """Return the list of a clinic day as a PDF, as this person may see the board. Raises ``CannotPrint``."""
     letterhead = from_desk.letterhead(desk)
     story = flowables(desk, day, page.content_width(letterhead.paper_size))
-    return page.build(story, letterhead, from_desk.imprint(desk, _("Day list")))
+    return page.build(story, letterhead, from_desk.imprint(desk, _("Day list"), audiences.STAFF))
 
 
 def flowables(desk: Desk, day: date, width: float) -> list[Flowable]:

@@ -39,7 +39,7 @@ def build(desk: Desk, session_id: str) -> bytes:
     phone = words("call_us", phone=clinic.phone) if clinic.phone else words("call_us_no_phone")
     story += [paragraph(phone, "alert"), *_part(words("emergency_title"), words.lines("emergency"))]
     story.append(KeepTogether([paragraph(f"{name}: {number}", "alert") for name, number in words.crisis_lines()]))
-    imprint = from_desk.imprint(desk, words("title"), words=words.sheet.sheet)
+    imprint = from_desk.imprint(desk, words("title"), words.sheet("for_patient"), words=words.sheet.sheet)
     return page.build(story, letterhead, imprint, words.about(patient))
 
 

@@ -10,7 +10,7 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing import from_desk, page
+from clinicdesk.printing import audiences, from_desk, page
 from clinicdesk.printing.styles import headed, paragraph
 from clinicdesk.printing.tables import table
 from clinicdesk.records import dispensing, patients
@@ -41,7 +41,7 @@ def build(desk: Desk, first: date, last: date) -> bytes:
     for drug in sorted({_drug_of(line) for line in lines}):
         of_drug = [line for line in lines if _drug_of(line) == drug]
         story += _part(desk, of_drug, people, width)
-    return page.build(story, letterhead, from_desk.imprint(desk, _("Dispensing log")))
+    return page.build(story, letterhead, from_desk.imprint(desk, _("Dispensing log"), audiences.INSPECTION))
 
 
 def _drug_of(line: Dispensed) -> str:

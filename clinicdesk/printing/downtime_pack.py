@@ -14,7 +14,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing import blank_flowsheet, consent_form, day_list, from_desk, page
+from clinicdesk.printing import audiences, blank_flowsheet, consent_form, day_list, from_desk, page
 from clinicdesk.printing.styles import bullet, headed, paragraph
 from clinicdesk.printing.tables import facts, table
 from clinicdesk.records import (
@@ -108,7 +108,7 @@ def _cover(desk: Desk, days: Sequence[date]) -> bytes:
     story += [paragraph(words)] if words else []
     story.append(paragraph(_("While the PCs are dark"), "heading"))
     story += [bullet(step) for step in _steps()]
-    return page.build(story, letterhead, from_desk.imprint(desk, _("Downtime pack")))
+    return page.build(story, letterhead, from_desk.imprint(desk, _("Downtime pack"), audiences.STAFF))
 
 
 def _numbers(desk: Desk, day: date) -> list[tuple[str, str]]:
@@ -141,7 +141,7 @@ def _emergency_contacts(desk: Desk, visits: Sequence[BoardRow]) -> bytes:
     if not clinical:
         story.append(paragraph(_("Printed without allergies: the person printing may not see them. Ask each patient.")))
     story.append(table(head, rows, (3, 3, 2.4, 3)[: len(head)], width) if rows else paragraph(_("Nobody is booked.")))
-    return page.build(story, letterhead, from_desk.imprint(desk, _("Emergency contacts")))
+    return page.build(story, letterhead, from_desk.imprint(desk, _("Emergency contacts"), audiences.STAFF))
 
 
 def _contact(desk: Desk, patient_id: str, *, clinical: bool) -> list[str]:

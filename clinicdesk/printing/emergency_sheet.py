@@ -13,7 +13,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing import from_desk, page
+from clinicdesk.printing import audiences, from_desk, page
 from clinicdesk.printing.course_words import dose_words, escort_now, event_words
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.session_course import vitals_table
@@ -66,7 +66,12 @@ def build(desk: Desk, patient_id: str) -> bytes:
     story += headed(_("Whom to call"), facts(_contacts(patient, session), width, columns=1, label_share=0.24))
     handed = [(_("Handed to"), "", _("At"), "")]
     story += [Spacer(0, 4 * mm), write_in((), handed, (1.4, 5, 0.7, 2), width, 9 * mm)]
-    return page.build(story, letterhead, from_desk.imprint(desk, _("Emergency sheet")), from_desk.about(patient))
+    return page.build(
+        story,
+        letterhead,
+        from_desk.imprint(desk, _("Emergency sheet"), audiences.TAKING_OVER),
+        from_desk.about(patient),
+    )
 
 
 def session_now(desk: Desk, patient_id: str) -> Session | None:

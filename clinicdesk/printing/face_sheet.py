@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk.desk import Desk
 from clinicdesk.formats import format_born, format_date, format_name
 from clinicdesk.language import _
-from clinicdesk.printing import fonts, from_desk, page
+from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.styles import headed, paragraph
 from clinicdesk.printing.tables import facts, table
 from clinicdesk.records import authorisations, chart_facts, contact_rules, coverage, patients, payment_words
@@ -45,7 +45,9 @@ def build(desk: Desk, patient_id: str) -> bytes:
             "Printed without allergies, medicines and other clinical lists: the person printing may not see them."
         )
         story.append(paragraph(sentence))
-    return page.build(story, letterhead, from_desk.imprint(desk, _("Face sheet")), from_desk.about(patient))
+    return page.build(
+        story, letterhead, from_desk.imprint(desk, _("Face sheet"), audiences.STAFF), from_desk.about(patient)
+    )
 
 
 def _identity(desk: Desk, patient: Patient) -> list[tuple[str, str]]:

@@ -53,6 +53,7 @@ class FormWords:
         """Return what header and footer of every sheet are labelled with."""
         return SheetWords(
             language=self.language,
+            audience=self._words["audience"],
             page=self._words["page"],
             name=self._words["name"],
             born=self._words["born"],

@@ -32,9 +32,12 @@ def about(patient: Patient) -> About:
     )
 
 
-def imprint(desk: Desk, title: str, form_number: str = "", mark: str = "", words: SheetWords | None = None) -> Imprint:
-    """Return what the paper is (``title`` is neutral: anybody may see it), and that this person prints it now.
+def imprint(
+    desk: Desk, title: str, audience: str, form_number: str = "", mark: str = "", words: SheetWords | None = None
+) -> Imprint:
+    """Return what the paper is (``title`` is neutral: anybody may see it), for whom, and that this person prints it.
 
-    ``words`` are those of header and footer on a paper in another language than the program's.
+    ``audience`` is one of ``audiences`` or a name, without "For". ``words`` are those of header and footer on a paper in
+    another language than the program's.
     """
-    return Imprint(title, form_number, desk.person.name, desk.local(desk.now()), mark, words=words)
+    return Imprint(title, form_number, desk.person.name, desk.local(desk.now()), audience, mark, words=words)

@@ -21,6 +21,8 @@ _WRITE_IN = 52 * mm
 _CODE = 17 * mm
 """Side of the QR code: read without fail at 72 dots per inch, where one of its squares has 1.7 of them."""
 _RAISED = 1 * mm  # above the first line, for a sheet holds one line more then
+_BETWEEN = 4 * mm
+"""Between the title, for whom the paper is, and the mark."""
 _CODE_ROOM = _CODE + 3 * mm
 
 
@@ -44,6 +46,7 @@ class Furniture:
         self._sample = letterhead.sample
         self._words = imprint.words or own_words()
         self._title, self._mark, self._code = imprint.title, imprint.mark, imprint.code
+        self._audience, self._beside = self._audience_lines(imprint.audience)
         self._form_number = imprint.form_number
         self._logo = _logo(letterhead.logo)
         self._logo_width = self._logo[1] + 4 * mm if self._logo else 0.0
@@ -54,6 +57,14 @@ class Furniture:
             self._patient.append(_Line(self._code.label, 9, True))
         self._small_print = [part for line in self._footer_lines(imprint) for part in fonts.wrap(line, width, _SMALL)]
 
+    def _audience_lines(self, audience: str) -> tuple[list[str], bool]:
+        """Return for whom the paper is, and whether that stands in one line with title and mark."""
+        words = self._words.audience.format(audience=audience)
+        mark = fonts.width(self._mark, _SMALL, bold=True) + _BETWEEN if self._mark else 0.0
+        room = self._width - fonts.width(self._title, _SMALL) - _BETWEEN - mark
+        beside = fonts.width(words, _SMALL, bold=True) <= room
+        return ([words] if beside else fonts.wrap(words, self._width, _SMALL, bold=True)), beside
+
     def _footer_lines(self, imprint: Imprint) -> list[str]:
         """Return what stands below number and page: the proof of what was signed, and who printed it."""
         moment = self._words.moment(imprint.made_at)
@@ -63,7 +74,9 @@ class Furniture:
     @property
     def header_height(self) -> float:
         """The height of the header, down to its last line of text."""
-        return self._columns_height + 2 * mm + _SMALL * 1.6 + (_STRIP + 2 * mm) * self._sample
+        below = 0 if self._beside else len(self._audience)
+        lines = _SMALL * (1.6 + _LEADING * below)
+        return self._columns_height + 2 * mm + lines + (_STRIP + 2 * mm) * self._sample
 
     @property
     def footer_height(self) -> float:
@@ -108,6 +121,11 @@ class Furniture:
         draw_text(canvas, left, base, self._title, _SMALL, grey=_GREY)
         right = left + self._width - fonts.width(self._mark, _SMALL, bold=True)
         draw_text(canvas, right, base, self._mark, _SMALL, bold=True)
+        if self._beside:
+            left += fonts.width(self._title, _SMALL) + _BETWEEN
+        for line in self._audience:
+            base -= 0 if self._beside else _SMALL * _LEADING
+            draw_text(canvas, left, base, line, _SMALL, bold=True)
 
     def _draw_footer(self, canvas: Any, left: float, bottom: float, page: int, pages: int) -> None:
         y = bottom + self.footer_height
@@ -188,6 +206,7 @@ def _check(letterhead: Letterhead, imprint: Imprint, about: About | None) -> Non
         _("the clinic's address"): letterhead.address,
         _("the clinic's phone number"): letterhead.phone,
         _("the title"): imprint.title,
+        _("for whom the paper is"): imprint.audience,
         _("the name of who prints"): imprint.printed_by,
     }
     if about:

@@ -55,7 +55,7 @@ def build(desk: Desk, series_id: str, recipient: Recipient) -> bytes:
     story += [paragraph(_("Questions: {phone}").format(phone=phone))] if phone else []
     signer = signature_lines([SignatureLine(_("Signed by"), desk.person.name)], width)
     story.append(KeepTogether([Spacer(0, 4 * mm), signer]))
-    imprint = from_desk.imprint(desk, _("Letter"), mark=_("Confidential"))
+    imprint = from_desk.imprint(desk, _("Letter"), to, mark=_("Confidential"))
     return page.build(story, letterhead, imprint, from_desk.about(patient))
 
 

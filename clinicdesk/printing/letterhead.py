@@ -40,6 +40,7 @@ class SheetWords:
     """The words of header and footer. ``language`` is their code; those with braces are filled in."""
 
     language: str
+    audience: str
     page: str
     name: str
     born: str
@@ -63,15 +64,17 @@ class SheetCode:
 class Imprint:
     """What the paper is, and who made it when. ``made_at`` carries the clinic's time zone.
 
-    ``title`` is neutral (it becomes the title of the PDF file and may be seen by anybody). ``mark`` is a remark on
-    every sheet, such as ``Sample wording``. Without ``printed_by`` the footer does not say who printed it; ``proof``
-    is a line of its own above that. ``words`` are the program's own unless the paper has another language.
+    ``title`` is neutral (it becomes the title of the PDF file and may be seen by anybody). ``audience`` says whom the
+    paper is for, in the paper's language (see ``audiences``). ``mark`` is a remark on every sheet, such as
+    ``Sample wording``. Without ``printed_by`` the footer does not say who printed it; ``proof`` is a line of its own
+    above that. ``words`` are the program's own unless the paper has another language.
     """
 
     title: str
     form_number: str
     printed_by: str
     made_at: datetime
+    audience: str
     mark: str = ""
     proof: str = ""
     code: SheetCode | None = None
@@ -82,6 +85,7 @@ def own_words() -> SheetWords:
     """Return the words of header and footer in the language of the program."""
     return SheetWords(
         language="en",
+        audience=_("For: {audience}"),
         page=_("Page {page} of {pages}"),
         name=_("Name"),
         born=_("Born"),

@@ -37,7 +37,7 @@ def build(desk: Desk, session_id: str) -> bytes:
     words = _("Our own layout, to copy from. Compare with the current form of {programme} before sending.")
     story.append(paragraph(words.format(programme=form.programme.title), "small"))
     mark = "" if form.sent_on else _("Not sent yet")
-    imprint = from_desk.imprint(desk, title, form.programme.title, mark)
+    imprint = from_desk.imprint(desk, title, form.programme.title, form.programme.title, mark)
     return page.build(story, letterhead, imprint, from_desk.about(patients.get(desk, session.patient_id)))
 
 

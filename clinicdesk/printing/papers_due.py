@@ -6,7 +6,7 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing import fonts, from_desk, page
+from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.styles import paragraph
 from clinicdesk.printing.tables import table
 from clinicdesk.records.consents import overview
@@ -33,7 +33,7 @@ def build(desk: Desk, view: str) -> bytes:
         head = ("", _("Patient"), _("Paper"), _("State"), _("Next visit"))
         width = page.content_width(letterhead.paper_size)
         story.append(table(head, [_cells(line) for line in found], (0.4, 2.8, 3.4, 2.3, 1.9), width))
-    return page.build(story, letterhead, from_desk.imprint(desk, _("Consents")))
+    return page.build(story, letterhead, from_desk.imprint(desk, _("Consents"), audiences.STAFF))
 
 
 def _cells(line: OverviewLine) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from reportlab.platypus.flowables import Flowable
 
 from clinicdesk.errors import CannotPrint
 from clinicdesk.language import _
-from clinicdesk.printing import fonts
+from clinicdesk.printing import audiences, fonts
 from clinicdesk.printing.drawn import Drawn, mm
 from clinicdesk.printing.furniture import draw_text
 from clinicdesk.printing.page import Imprint, Letterhead, content_width
@@ -51,7 +51,8 @@ def build(
         Spacer(0, 4 * mm),
         *_write_in_lines(width, key_id, file_name),
     ]
-    imprint = Imprint(_("Recovery sheet"), _("Key {id}").format(id=key_id), printed_by or letterhead.name, made_at)
+    key = _("Key {id}").format(id=key_id)
+    imprint = Imprint(_("Recovery sheet"), key, printed_by or letterhead.name, made_at, audiences.OWNER)
     return build_page(story, letterhead, imprint)
 
 

@@ -8,15 +8,15 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.figures.doses import dose_figure
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing import dose_chart, from_desk, page
+from clinicdesk.printing import audiences, dose_chart, from_desk, page
 from clinicdesk.printing.series_facts import SessionFacts, facts_of, span_text, unwanted
-from clinicdesk.printing.session_deviations import deviations
 from clinicdesk.printing.session_outcome import adverse_row
 from clinicdesk.printing.styles import bullet, headed, paragraph
 from clinicdesk.printing.tables import facts, table
 from clinicdesk.records import patients, series, series_steps
 from clinicdesk.records.series import Series
 from clinicdesk.records.series_steps import SeriesStep, StepKind
+from clinicdesk.records.session_deviations import deviations
 from clinicdesk.rules.timeline import Phase
 
 _STEPS = {
@@ -46,7 +46,7 @@ def build(desk: Desk, series_id: str) -> bytes:
     story += _events(desk, told, width)
     story += _otherwise(desk, told)
     story += _plan(desk, planned, width)
-    imprint = from_desk.imprint(desk, _("Series report"), _protocol(planned))
+    imprint = from_desk.imprint(desk, _("Series report"), audiences.TREATING, _protocol(planned))
     return page.build(story, letterhead, imprint, from_desk.about(patients.get(desk, planned.patient_id)))
 
 

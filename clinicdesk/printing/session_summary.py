@@ -6,17 +6,17 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk.desk import Desk
 from clinicdesk.figures.vitals import vitals_figure
 from clinicdesk.language import _
-from clinicdesk.printing import from_desk, page
+from clinicdesk.printing import audiences, from_desk, page
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.session_before import checks, session_facts
 from clinicdesk.printing.session_course import course_rows, private_rows, vitals_table
-from clinicdesk.records.session_deviations import deviations
 from clinicdesk.printing.session_orders import drugs, orders
 from clinicdesk.printing.session_outcome import adverse, discharge, signatures
 from clinicdesk.printing.styles import bullet, headed, paragraph
 from clinicdesk.printing.tables import facts, table
 from clinicdesk.printing.vitals_chart import chart
 from clinicdesk.records import patients, sessions
+from clinicdesk.records.session_deviations import deviations
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
@@ -50,7 +50,7 @@ def build(desk: Desk, session_id: str) -> bytes:
     story += discharge(desk, session, width)
     story += signatures(desk, session)
     mark = "" if session.is_signed else _("Not signed yet")
-    imprint = from_desk.imprint(desk, _("Session summary"), _form_number(session), mark)
+    imprint = from_desk.imprint(desk, _("Session summary"), audiences.CLINICIANS, _form_number(session), mark)
     return page.build(story, letterhead, imprint, from_desk.about(patients.get(desk, session.patient_id)))
 
 

@@ -5,7 +5,7 @@ from reportlab.platypus.flowables import Flowable
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing import fonts, from_desk, page
+from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.styles import paragraph, style
 from clinicdesk.records import wordings
 from clinicdesk.records.wordings import Change, Passage, Piece, Wording
@@ -23,7 +23,9 @@ def build(desk: Desk, key: str, before: str, after: str) -> bytes:
     story += [_marked_up("".join(map(_piece, passage.pieces))) for passage in changed]
     if len(story) == 2:
         story.append(paragraph(_("Both are the same.")))
-    return page.build(story, from_desk.letterhead(desk), from_desk.imprint(desk, _("Differences between versions")))
+    return page.build(
+        story, from_desk.letterhead(desk), from_desk.imprint(desk, _("Differences between versions"), audiences.STAFF)
+    )
 
 
 def _passages(old: Wording, new: Wording) -> tuple[Passage, ...]:

@@ -20,7 +20,14 @@ def letterhead(**changed: object) -> Letterhead:
 
 def imprint(**changed: object) -> Imprint:
     return Imprint(
-        **{"title": "Consent form", "form_number": "form 7", "printed_by": "Łukasz Müller", "made_at": MOMENT} | changed
+        **{
+            "title": "Consent form",
+            "form_number": "form 7",
+            "printed_by": "Łukasz Müller",
+            "made_at": MOMENT,
+            "audience": "the patient",
+        }
+        | changed
     )
 
 

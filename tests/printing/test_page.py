@@ -123,3 +123,20 @@ def test_every_font_is_carried_in_the_file():
     assert len(used) >= 3
     for font in used.values():
         assert "/FontFile2" in font.get_object()["/FontDescriptor"], font
+
+
+def test_every_sheet_names_for_whom_it_is():
+    for sheet in texts(build(long_story(), letterhead(), imprint(audience="Dr Marie Novák"), PATIENT)):
+        assert "Consent form For: Dr Marie Novák" in sheet
+
+
+def test_a_long_audience_gets_lines_of_its_own_and_is_never_cut():
+    named = "Dr Marie Novák of the Harbor Centre for Psychiatry and Psychotherapy of Adults " * 3
+    (sheet,) = texts(build([Spacer(1, 1)], letterhead(), imprint(audience=named, mark="Sample wording"), PATIENT))
+    assert f"For: {named}".strip() in sheet
+    assert "Sample wording" in sheet
+
+
+def test_an_audience_no_font_can_print_is_told():
+    with pytest.raises(CannotPrint, match="for whom the paper is"):
+        build([Spacer(1, 1)], letterhead(), imprint(audience="محمد"))

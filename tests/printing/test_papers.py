@@ -77,7 +77,7 @@ def test_what_every_paper_is_told(receptionist: Desk, patient: str):
     about = from_desk.about(patients.get(receptionist, patient))
     assert (about.name, about.record_number) == ("ÅNGSTRÖM, Zoë Q", "000 001")
     assert about.birth_date_text == "date not known"
-    imprint = from_desk.imprint(receptionist, "Letter")
+    imprint = from_desk.imprint(receptionist, "Letter", "Dr Novak")
     assert imprint.printed_by == "Rita Moss"
     assert imprint.made_at.date() == date(2026, 3, 2)
     assert imprint.made_at.hour == 9
