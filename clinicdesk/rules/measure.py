@@ -31,6 +31,8 @@ class Method(StrEnum):
     SUM = "sum"
     MEAN = "mean"
     """The mean, in hundredths: 325 is 3.25."""
+    MEAN_OF_SCORES = "mean_of_scores"
+    """The mean of other scores, each counted exactly and rounded only in the end."""
     GROUPS = "groups"
     """The sum of the highest value of each group of items."""
     TYPED = "typed"
@@ -43,6 +45,16 @@ class Choice:
 
     value: int
     text: Words
+    loinc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """At least ``count`` of ``items`` are answered with ``value`` or more."""
+
+    items: tuple[str, ...]
+    value: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,9 @@ class Item:
     """One question. ``id`` is stored with the answer and never changes.
 
     ``choices`` are the answers; empty for a scale from ``low`` to ``high``, whose ends are told by ``ends``.
-    ``scored``: it counts in no score otherwise. ``optional``: the measure is complete without it.
+    ``scored``: it counts in no score otherwise. ``optional``: the measure is complete without it. ``asked_if``: asked
+    only where these answers were given before; where they were not, it counts as 0. ``stands_for``: while it is
+    answered, these items are not asked for (one of two about weight, a level of risk instead of six questions).
     """
 
     id: str
@@ -62,6 +76,8 @@ class Item:
     scored: bool = True
     optional: bool = False
     loinc: str = ""
+    asked_if: Need | None = None
+    stands_for: tuple[str, ...] = ()
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -73,6 +89,7 @@ class Item:
 class ScoreRule:
     """One score. The first of a measure is the one that is followed over time.
 
+    ``items`` are its items, those of all ``groups`` together, or for a mean of scores the ids of these.
     Values are whole numbers from ``low`` to ``high``, of which ``per`` make one point (100 for a mean).
     ``missing_allowed``: so many of its items may be unanswered where the instrument itself says so.
     """
@@ -104,15 +121,6 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """At least ``count`` of ``items`` are answered with ``value`` or more."""
-
-    items: tuple[str, ...]
-    value: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """What holds when all needs of one of ``any_of`` are met: a diagnostic rule, a level of risk. Never a diagnosis.
 
@@ -129,7 +137,8 @@ class Finding:
 class AlertRule:
     """An answer, a score or a finding that a clinician must know of at once.
 
-    Exactly one of ``item``, ``score`` and ``finding`` is given; ``at_least`` belongs to the first two.
+    Exactly one of ``item``, ``score`` and ``finding`` is given. The first two alert from ``at_least`` on or, where it
+    is given, from ``at_most`` down (a scale of wakefulness).
     """
 
     id: str
@@ -138,6 +147,7 @@ class AlertRule:
     score: str = ""
     finding: str = ""
     at_least: int = 1
+    at_most: int | None = None
 
 
 class Better(StrEnum):

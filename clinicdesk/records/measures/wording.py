@@ -1,0 +1,79 @@
+"""The wording of a questionnaire as a file of its own, for a clinic that holds a licence for it.
+
+It says the question, the items and the answers in words, and nothing of how they are counted: the scores, the bands and
+what calls for a clinician stay those of the program, so that a slip in such a file can never silence an alert. Where
+it is kept, it stands behind the file it belongs to, under a mark.
+"""
+
+from dataclasses import replace
+
+from clinicdesk.language import _
+from clinicdesk.records.measures.parsing import choices, languages_of, words
+from clinicdesk.records.toml_table import Table
+from clinicdesk.rules.measure import Choice, Item, Measure, Shipping
+
+MARK = "# ==== wording ====\n"
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return what a kept text says of the measure, and the wording installed for it (empty: none)."""
+    own, _mark, words_of_it = text.partition(MARK)
+    return own, words_of_it
+
+
+def joined(own: str, words_of_it: str) -> str:
+    """Return the text to keep of a measure with a wording."""
+    return f"{parted(own)[0].rstrip()}\n{MARK}{words_of_it}"
+
+
+def worded(measure: Measure, table: Table) -> Measure:
+    """Return the measure with the words of a wording file. Raises ``FaultyFile`` for the first fault.
+
+    Every item has to be there, and every value that can be answered has its words.
+    """
+    named = table.text("wording_of")
+    if named != measure.id:
+        sentence = _("This is the wording of “{named}”, not of “{id}”.")
+        raise table.fault("wording_of", sentence.format(named=named, id=measure.id))
+    languages = languages_of(table)
+    shared = choices(table, languages) if "choices" in table else ()
+    items = _items(measure, table, languages, shared)
+    found = replace(
+        measure,
+        version=f"{measure.version}+{table.text('version')}",
+        shipping=Shipping.TEXT,
+        languages=languages,
+        asked=words(table, "asked", languages) if "asked" in table else {},
+        items=items,
+        licence=table.text("licence", measure.licence),
+    )
+    table.done()
+    return found
+
+
+def _items(measure: Measure, table: Table, languages: tuple[str, ...], shared: tuple[Choice, ...]) -> tuple[Item, ...]:
+    known = {item.id: item for item in measure.items}
+    found: dict[str, Item] = {}
+    for inside in table.tables("items"):
+        name = inside.text("id")
+        if name not in known:
+            raise inside.fault("id", _("{measure} has no item {item}.").format(measure=measure.title, item=name))
+        if name in found:
+            raise inside.fault("id", _("Item {item} is here twice.").format(item=name))
+        found[name] = _item(known[name], inside, languages, shared)
+        inside.done()
+    left_out = [item.id for item in measure.items if item.id not in found and not item.optional]
+    if left_out:
+        raise table.fault("items", _("These items have no words yet: {items}.").format(items=", ".join(left_out)))
+    return tuple(found.get(item.id, item) for item in measure.items)
+
+
+def _item(item: Item, table: Table, languages: tuple[str, ...], shared: tuple[Choice, ...]) -> Item:
+    answers = choices(table, languages) if "choices" in table else shared
+    if answers and {choice.value for choice in answers} != set(item.values):
+        sentence = _("Item {item} is answered with {low} to {high}. Give each of these values its words, and no other.")
+        raise table.fault(
+            "choices" if "choices" in table else "id", sentence.format(item=item.id, low=item.low, high=item.high)
+        )
+    ends = (words(table, "low_end", languages), words(table, "high_end", languages)) if "low_end" in table else None
+    return replace(item, text=words(table, "text", languages), choices=answers, ends=ends)
