@@ -138,5 +138,5 @@ def test_a_long_audience_gets_lines_of_its_own_and_is_never_cut():
 
 
 def test_an_audience_no_font_can_print_is_told():
-    with pytest.raises(CannotPrint, match="for whom the paper is"):
+    with pytest.raises(CannotPrint, match="For whom the paper is"):
         build([Spacer(1, 1)], letterhead(), imprint(audience="محمد"))
