@@ -18,7 +18,7 @@ No effect is claimed: a score that got better after a treatment did not need to 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from clinicdesk.rules.measure import Better, Measure
 
@@ -76,7 +76,7 @@ def course(measure: Measure, points: Sequence[Point], treatments: Sequence[datet
         lost=next((point for point in later if first and point.at > first.at and point not in responses), None),
         latest=usable[-1] if usable else None,
         overlapping=overlapping,
-        hours_to_response=(timed.at - began) // timedelta(hours=1) if timed and began else None,
+        hours_to_response=_apart(began, timed.at) // timedelta(hours=1) if timed and began else None,
         percent_change=_percent(baseline, later),
         holds=bool(later) and later[-1] in responses,
     )
@@ -140,7 +140,12 @@ def _sooner(earlier: datetime, later: datetime, recall_hours: int) -> bool:
     """Tell whether less than the recall period lies between; two weeks are two weeks at half past nine as at ten."""
     if recall_hours % _HOURS_OF_A_DAY == 0:
         return (later.date() - earlier.date()).days * _HOURS_OF_A_DAY < recall_hours
-    return later - earlier < timedelta(hours=recall_hours)
+    return _apart(earlier, later) < timedelta(hours=recall_hours)
+
+
+def _apart(earlier: datetime, later: datetime) -> timedelta:
+    # Two times of one zone are subtracted by the clock on the wall, which is set twice a year.
+    return later.astimezone(UTC) - earlier.astimezone(UTC)
 
 
 def _percent(baseline: Point | None, later: Sequence[Point]) -> int | None:

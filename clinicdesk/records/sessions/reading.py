@@ -90,10 +90,10 @@ def get(desk: Desk, session_id: str) -> Session:
         planned_time=_time(row["planned_time"]),
         chair=row["chair"],
         voided_reason=row["voided_reason"],
-        events=tuple(_event(r) for r in _rows(desk, "session_events", session_id)),
+        events=tuple(event_of(r) for r in _rows(desk, "session_events", session_id)),
         observations=tuple(_observation(r) for r in _rows(desk, "observations", session_id)),
-        orders=tuple(_order(r) for r in desk.rows(_ORDERS, session_id)),
-        all_drugs=tuple(_drug(r) for r in _rows(desk, "drugs_given", session_id)),
+        orders=tuple(order_of(r) for r in desk.rows(_ORDERS, session_id)),
+        all_drugs=tuple(drug_of(r) for r in _rows(desk, "drugs_given", session_id)),
         all_adverse_events=tuple(_adverse(r) for r in _rows(desk, "adverse_events", session_id)),
         signatures=_signatures(desk, session_id),
         addenda=addenda_to(desk, "sessions", session_id),
@@ -282,7 +282,8 @@ def _time(text: str | None) -> time | None:
     return time.fromisoformat(text) if text else None
 
 
-def _event(row: dict[str, Any]) -> SessionEvent:
+def event_of(row: dict[str, Any]) -> SessionEvent:
+    """Return an event of a row of ``session_events`` with who recorded it (``by_name``) and when (``recorded_at``)."""
     return SessionEvent(
         id=row["id"],
         kind=EventKind(row["kind"]),
@@ -311,7 +312,8 @@ def _observation(row: dict[str, Any]) -> Observation:
     )
 
 
-def _order(row: dict[str, Any]) -> Order:
+def order_of(row: dict[str, Any]) -> Order:
+    """Return an order of a row of ``orders`` with its signature (``signer_name``, ``signed_at``)."""
     return Order(
         id=row["id"],
         drug=row["drug"],
@@ -326,7 +328,8 @@ def _order(row: dict[str, Any]) -> Order:
     )
 
 
-def _drug(row: dict[str, Any]) -> DrugGiven:
+def drug_of(row: dict[str, Any]) -> DrugGiven:
+    """Return a line of drug of a row of ``drugs_given`` with who recorded it (``by_name``)."""
     return DrugGiven(
         id=row["id"],
         product=row["product"],

@@ -1,0 +1,126 @@
+"""How a patient did by each measure: all scores that count, beside the treatments, judged for each series.
+
+A series reaches from its first treatment to the first one of the next series; what is scored in between shows whether
+the response holds. Clinical text: for those who treat.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from clinicdesk.desk import Desk
+from clinicdesk.records import patients
+from clinicdesk.records.measures import files, reading
+from clinicdesk.records.measures.result import Result
+from clinicdesk.records.series import Series
+from clinicdesk.records.sessions.treated import Treated, treated
+from clinicdesk.rules.measure import Measure
+from clinicdesk.rules.response import Course, Point, course
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One series in which somebody was treated. ``until``: when the next one began, or None."""
+
+    series_id: str
+    title: str
+    since: datetime
+    until: datetime | None
+    course: Course
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One measure of one patient over time, everything the earliest first, all times by the clinic's clock.
+
+    ``results`` count; those without a score are among them. ``overlapping``: ids of results (see ``rules.response``).
+    ``sex`` is that at birth: some bands go by it.
+    """
+
+    measure: Measure
+    results: tuple[Result, ...]
+    treated: tuple[Treated, ...]
+    spans: tuple[Span, ...]
+    overlapping: frozenset[str]
+    sex: str
+
+    def span_at(self, at: datetime) -> Span | None:
+        """Return the series in which a moment lies; None before the first treatment."""
+        return next((span for span in reversed(self.spans) if span.since < at), None)
+
+
+def followed(desk: Desk, patient_id: str) -> list[Followed]:
+    """Return every measure with a score to follow that this patient ever answered, by its title.
+
+    What was answered last may have been answered under an older version of the file: scores keep their meaning.
+    """
+    desk.may_see("clinical")
+    by_measure: dict[str, list[Result]] = {}
+    for result in reading.of_patient(desk, patient_id):
+        if result.counts:
+            local = replace(result, answered_at=desk.local(result.answered_at))
+            by_measure.setdefault(result.measure, []).append(local)
+    given = tuple(replace(one, at=desk.local(one.at)) for one in treated(desk, patient_id)) if by_measure else ()
+    sex = patients.get(desk, patient_id).sex_at_birth
+    found = [_followed(files.of_file(desk, of[-1].file_id), of, given, sex) for of in by_measure.values()]
+    return sorted((one for one in found if one.measure.main is not None), key=lambda one: one.measure.title)
+
+
+def in_series(desk: Desk, series: Series) -> list[Followed]:
+    """Return the measures that were answered from the baseline of a series to the end of it, without other times.
+
+    Empty before the first treatment: there is nothing to compare yet.
+    """
+    found = []
+    for one in followed(desk, series.patient_id):
+        span = next((span for span in one.spans if span.series_id == series.id), None)
+        cut = _cut(one, span) if span is not None else None
+        if cut is not None and cut.results:
+            found.append(cut)
+    return found
+
+
+def of_series(desk: Desk, series: Series) -> dict[str, Course]:
+    """Return the course of each measure in a series, by the id of the measure; empty before the first treatment."""
+    return {one.measure.id: one.spans[0].course for one in in_series(desk, series)}
+
+
+def _followed(measure: Measure, results: Sequence[Result], given: Sequence[Treated], sex: str) -> Followed:
+    points = [Point(result.id, result.answered_at, result.total) for result in results]
+    starts: dict[str, Treated] = {}
+    for one in given:
+        starts.setdefault(one.series_id, one)
+    begins = list(starts.values())
+    spans = []
+    for first, following in zip(begins, [*begins[1:], None], strict=True):
+        until = following.at if following else None
+        within = [point for point in points if until is None or point.at <= until]
+        own = [one.at for one in given if one.series_id == first.series_id]
+        spans.append(Span(first.series_id, first.title, first.at, until, course(measure, within, own)))
+    return Followed(measure, tuple(results), tuple(given), tuple(spans), _overlapping(measure, points, spans), sex)
+
+
+def _overlapping(measure: Measure, points: Sequence[Point], spans: Sequence[Span]) -> frozenset[str]:
+    """Return which points overlap, each judged within its own series; what came before the first belongs to it."""
+    if not spans:
+        return course(measure, points, []).overlapping
+    times = {point.id: point.at for point in points}
+    found: set[str] = set()
+    after: datetime | None = None
+    for span in spans:
+        found |= {one for one in span.course.overlapping if after is None or times[one] > after}
+        after = span.until
+    return frozenset(found)
+
+
+def _cut(one: Followed, span: Span) -> Followed:
+    """Leave only what belongs to a series: its baseline, and what came after its first treatment."""
+    base = span.course.baseline
+    results = tuple(
+        result
+        for result in one.results
+        if (base is not None and result.id == base.id)
+        or (span.since < result.answered_at and (span.until is None or result.answered_at <= span.until))
+    )
+    given = tuple(treatment for treatment in one.treated if treatment.series_id == span.series_id)
+    return replace(one, results=results, treated=given, spans=(span,))
