@@ -45,6 +45,11 @@ def of_session(desk: Desk, session_id: str) -> list[Result]:
 def get(desk: Desk, result_id: str) -> Result:
     """Return one result. Raises ``NotFound``."""
     desk.may_see("clinical")
+    return for_writing(desk, result_id)
+
+
+def for_writing(desk: Desk, result_id: str) -> Result:
+    """Return one result to what writes about it; it is shown to nobody. Raises ``NotFound``."""
     found = _results(desk.rows(f"{_RESULTS} WHERE m.id = ?", result_id))
     if not found:
         raise NotFound(_("This questionnaire is not in this clinic."))
