@@ -114,14 +114,14 @@ class Due:
 def due(
     plan: SeriesPlan, answers: Iterable[Answer], skipped: AbstractSet[str], now: datetime, zone: tzinfo
 ) -> tuple[Due, ...]:
-    """Return what is to be asked now, the most urgent first."""
+    """Return what is to be asked now, the most urgent first; of equal ones in the order of the protocol."""
     given = tuple(answers)
     found = [
         one
         for one in times(plan, now, zone)
         if (one.until is None or now < one.until) and one.due_key not in skipped and not _is_answered(one, given)
     ]
-    return tuple(sorted(found, key=lambda one: (one.wanted_by, one.due_key)))
+    return tuple(sorted(found, key=lambda one: one.wanted_by))
 
 
 def missed(

@@ -69,7 +69,7 @@ def test_reception_sees_what_is_missing_and_nothing_clinical(plan, receptionist:
     facts = ChartFacts(allergies=FactList(Answer.SOME, (Allergy(substance="Penicillin"),)))
     plan("Lindqvist", [MONDAY], facts=facts)
     (row,) = today.board(receptionist, MONDAY)
-    assert texts(row) == ["Consent missing"]
+    assert texts(row) == ["Consent missing", "PHQ-9 due +2"]
     assert row.next_step is not None
     assert row.next_step.label == "Mark arrived"
     sessions.arrive(receptionist, row.session_id)
@@ -79,6 +79,7 @@ def test_reception_sees_what_is_missing_and_nothing_clinical(plan, receptionist:
         "Consent missing",
         "Escort missing",
         "Prescriber must sign order",
+        "PHQ-9 due +2",
     ]
     assert row.next_step is not None
     assert row.next_step.action is Action.CHECK_IN

@@ -110,6 +110,7 @@ def test_the_escort_named_at_the_desk_counts_and_reception_reads_who_is_needed(
         "Confirm contact",
         "Clinician needed",
         "Prescriber must sign order",
+        "PHQ-9 due +2",
     ]
     assert "Fasting not asked" in texts(only(nurse))
 
@@ -165,7 +166,7 @@ def test_somebody_missed_who_comes_after_all_is_booked_and_here(
     treatment: str, receptionist: Desk, clock: DrivenClock
 ) -> None:
     clock.pass_time(minutes=70)
-    assert texts(only(receptionist)) == ["Consent missing", "Not here yet"]
+    assert texts(only(receptionist)) == ["Consent missing", "Not here yet", "PHQ-9 due +2"]
     assert only(receptionist).due == today.Due("Late 40 min", "warn")
     with pytest.raises(BadValue, match="Say what you know"):
         today.did_not_come(receptionist, only(receptionist), reason=" ")

@@ -239,7 +239,7 @@ def _alert(desk: Desk, row: Mapping[str, Any], events: Sequence[Mapping[str, Any
 def _words(desk: Desk, row: Mapping[str, Any]) -> str:
     """Return what the measure's file, as it was then, says of the rule."""
     rules = {rule.id: rule.words for rule in files.of_file(desk, row["file_id"]).alerts}
-    return rules.get(row["rule"], row["rule"])
+    return rules.get(row["rule"], str(row["rule"]))
 
 
 def _times_taken(desk: Desk, alert_id: str) -> int:

@@ -94,7 +94,7 @@ class MeasureDueItem:
     @property
     def badge(self) -> str:
         """It in two words, for the board."""
-        return (_("{measure} late") if self.overdue else _("{measure} due")).format(measure=self.title)
+        return _("{measure} due").format(measure=self.title)
 
 
 def of_patient(desk: Desk, patient_id: str) -> tuple[MeasureDueItem, ...]:
@@ -230,7 +230,7 @@ def _answers(desk: Desk, people: str, since: datetime) -> dict[str, list[Answer]
 def _items(known: Mapping[str, Measure], waiting: Sequence[tuple[_Plan, Due]]) -> tuple[MeasureDueItem, ...]:
     """Return one item for each measure, whatever asks for it, the most urgent first."""
     by_measure: dict[str, list[tuple[_Plan, Due]]] = defaultdict(list)
-    for plan, one in sorted(waiting, key=lambda pair: (pair[1].wanted_by, pair[1].due_key)):
+    for plan, one in sorted(waiting, key=lambda pair: pair[1].wanted_by):
         by_measure[one.measure].append((plan, one))
     return tuple(_item(known.get(measure), listed) for measure, listed in by_measure.items())
 

@@ -29,11 +29,12 @@ def badges_of(
     namesakes: frozenset[str],
 ) -> tuple[Badge, ...]:
     """Return the badges of a visit, the gravest first."""
-    found = [*_of_patient(visit, facts, namesakes)]
+    found = [*_of_patient(visit, facts, namesakes), *_of_calls(visit, facts)]
     if visit.session and visit.stage not in OVER:
         found += _of_session(visit, facts, papers)
         found += _of_eligibility(visit, suits.get(visit.session.id))
     found += _of_visit(desk, visit, facts)
+    found += _of_measures(visit, facts)
     return tuple(sorted(found, key=lambda badge: _GRAVITY.index(badge.kind)))
 
 
@@ -47,6 +48,25 @@ def _of_patient(visit: Visit, facts: Facts, namesakes: frozenset[str]) -> Iterab
         yield Badge(_("Allergies not asked"), "warn")
     if visit.patient_id in namesakes and visit.stage not in OVER:
         yield Badge(_("Same name today"), "info", asks=False)
+
+
+def _of_calls(visit: Visit, facts: Facts) -> Iterable[Badge]:
+    """Yield that an answer of the patient calls for a clinician, and nothing of what was answered."""
+    calls = facts.calls.get(visit.patient_id, ())
+    if any(not one.is_taken for one in calls):
+        yield Badge(_("Clinician needed now"), "danger")
+    elif calls:
+        yield Badge(_("{name} sees to the call").format(name=calls[0].taken_by), "warn")
+
+
+def _of_measures(visit: Visit, facts: Facts) -> Iterable[Badge]:
+    """Yield what is to be asked: of those who come later too, but only whoever is here can be asked."""
+    waiting = facts.measures_due.get(visit.patient_id, ())
+    if not waiting or visit.stage in OVER:
+        return
+    more = f" +{len(waiting) - 1}" if len(waiting) > 1 else ""
+    is_here = visit.stage in HERE
+    yield Badge(waiting[0].badge + more, "warn" if waiting[0].overdue and is_here else "info", asks=is_here)
 
 
 def _of_eligibility(visit: Visit, need: VisitNeed | None) -> Iterable[Badge]:

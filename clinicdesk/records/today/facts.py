@@ -9,6 +9,8 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.records import authorisations, enrolments, pinned_protocols
 from clinicdesk.records.appointments import Appointment
+from clinicdesk.records.measures import alerts, due
+from clinicdesk.records.measures.alerts import OpenAlert
 from clinicdesk.records.patient_details import happened
 from clinicdesk.records.sessions import CheckItem, SessionLine
 from clinicdesk.rules.answers import Answer
@@ -100,6 +102,10 @@ class Facts:
             if enrolments.standing(desk, line.patient_id, programme, line.planned_on) is None
         )
         self.authorisations = authorisations.warnings(desk, [line.patient_id for line in lines], day)
+        self.measures_due = due.of_patients(desk, ids)
+        self.calls: dict[str, list[OpenAlert]] = {}
+        for call in alerts.open_alerts(desk):
+            self.calls.setdefault(call.patient_id, []).append(call)
         self.allergies: dict[str, list[str]] = {}
         self.answers: dict[str, Answer] = {}
         if self.clinical:
