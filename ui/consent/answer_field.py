@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from clinicdesk.records.wordings.blocks import Block
 from ui import theme
-from ui.consent.big_choice import BigChoice
+from ui.widgets.big_choice import BigChoice
 from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clinicdesk.records.wordings import Signer
 from ui import theme
-from ui.consent.big_choice import BigChoice
 from ui.consent.pad_field import SIGNATURE_WIDTH, PadField, PadWords
+from ui.widgets.big_choice import BigChoice
 from ui.widgets.button import button
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label

@@ -12,8 +12,8 @@ from clinicdesk.records.consents import Consent
 from clinicdesk.records.consents.ready import ready
 from clinicdesk.records.wordings import Signer
 from ui import theme
-from ui.consent.big_choice import BigChoice
 from ui.consent.form_dialog import FormDialog
+from ui.widgets.big_choice import BigChoice
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.strip import MessageStrip
 

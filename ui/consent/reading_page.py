@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from clinicdesk.records.wordings import Signer, Wording
 from ui import theme
-from ui.consent import large_type
 from ui.consent.answer_field import AnswerField
 from ui.consent.closing import Closing
 from ui.consent.form_text import FormText
 from ui.consent.pad_field import PadField
 from ui.consent.seen_text import SeenText
 from ui.consent.signing_draft import SigningDraft
+from ui.hand_over import large_type
 from ui.widgets.words import label
 
 _WIDEST = 860  # longer lines are hard to read

@@ -16,13 +16,14 @@ from clinicdesk.printing.form_words import FormWords
 from clinicdesk.records import consents, patients, wordings
 from clinicdesk.records.consents import Consent, Given, Penned
 from clinicdesk.records.wordings import Signer
-from ui.consent import large_type, signing_draft
+from ui.consent import signing_draft
 from ui.consent.answers import own_name
 from ui.consent.patient_pages import CopyPage, StuckPage, WritePage
 from ui.consent.reading_page import ReadingPage
 from ui.consent.signing_bar import SigningBar
 from ui.consent.signing_draft import SigningDraft
 from ui.consent.signing_outcome import SigningOutcome
+from ui.hand_over import large_type
 from ui.hand_over.content import HandOverContent
 from ui.widgets.signature_pad import ASPECT
 from ui.widgets.words import announce

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from clinicdesk.language import _
 from clinicdesk.records.wordings.blocks import Block, Span
-from ui.consent.large_type import reading_pixels
+from ui.hand_over.large_type import reading_pixels
 
 _INDENT = 1.5  # of the type size, for the items of a list
 _SPACE_BELOW = {"heading": 0.25, "subheading": 0.25, "bullet": 0.35, "number": 0.35}

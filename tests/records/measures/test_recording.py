@@ -9,7 +9,6 @@ from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, NotFound
 from clinicdesk.records import measures, patients
 from clinicdesk.records.measures import FilledBy, Way, recording
 from clinicdesk.records.patient_details import PatientDetails
-from clinicdesk.storage.clock import DrivenClock
 
 NONE_OF_IT = {str(number): 0 for number in range(1, 10)}
 
@@ -142,7 +141,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(
     assert measures.of_patient(everyone, patient) == []
 
 
-def test_paper_has_its_own_day_and_none_in_the_future(everyone: Desk, patient: str, clock: DrivenClock) -> None:
+def test_paper_has_its_own_day_and_none_in_the_future(everyone: Desk, patient: str) -> None:
     earlier = everyone.now() - timedelta(days=3)
     made = fill(everyone, patient, NONE_OF_IT, way=Way.PAPER, answered_at=earlier)
     assert measures.get(everyone, made.result_id).answered_at == earlier
