@@ -46,9 +46,12 @@ def of_person(alias: str, table: str) -> str:
 
 def owner(alias: str, table: str) -> str:
     """Return the expression for the registration under which a row of such a table is read."""
-    return kept_under(
-        f"coalesce((SELECT f.belongs_to FROM misfiled f WHERE f.id = '{table} ' || {alias}.id), {alias}.patient_id)"
-    )
+    return kept_under(filed_under(alias, table))
+
+
+def filed_under(alias: str, table: str) -> str:
+    """Return the expression for the registration a row of such a table belongs to, whatever that was merged into."""
+    return f"coalesce((SELECT f.belongs_to FROM misfiled f WHERE f.id = '{table} ' || {alias}.id), {alias}.patient_id)"
 
 
 def surviving(desk: Desk, patient_id: str) -> str:

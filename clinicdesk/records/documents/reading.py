@@ -1,6 +1,5 @@
 """Reading documents: the list of a chart, one document, its content, and what waits for review."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from clinicdesk.language import _
 from clinicdesk.permissions import CLINICAL
 from clinicdesk.records import staff
 from clinicdesk.records.documents.document import Document, Twin
-from clinicdesk.records.documents.kinds import Kind, kind_of, open_to_all
+from clinicdesk.records.documents.kinds import Kind, kind_of
 from clinicdesk.records.identities import kept_under, same_person, surviving
 from clinicdesk.rules.media import Media
 from clinicdesk.storage.clock import from_text
@@ -114,14 +113,6 @@ def may_void(desk: Desk, document: Document) -> bool:
     """Tell whether this person may void a document: a clinician any, others what they filed themselves."""
     own = document.filed_by_id == desk.person.id
     return desk.may("document.void") and (desk.sees("clinical") or own)
-
-
-def readable_kinds(desk: Desk) -> tuple[str, Sequence[str]]:
-    """Return the condition (on ``d.kind``) for what this person may read, with its values."""
-    if desk.sees("clinical"):
-        return "1", ()
-    ids = open_to_all()
-    return f"d.kind IN ({', '.join('?' * len(ids))})", ids
 
 
 def as_document(desk: Desk, row: dict[str, Any]) -> Document:

@@ -1048,16 +1048,21 @@ CREATE TABLE search_open_alerts (
     alert_id TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
--- Derived: what stands in documents, to find them by.
-CREATE TABLE search_documents (
+-- Derived: which texts are in the index of everything written. The number follows the time of the text.
+CREATE TABLE search_texts (
     rank INTEGER PRIMARY KEY,
-    document_id TEXT NOT NULL UNIQUE,
-    words TEXT NOT NULL               -- folded: each word of title and text once
+    subject_table TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    digest TEXT NOT NULL,             -- of what was indexed: marks and folded words
+    UNIQUE (subject_table, subject_id)
 ) STRICT;
-CREATE VIRTUAL TABLE search_document_words USING fts5 (
-    words, content = 'search_documents', content_rowid = 'rank', tokenize = 'unicode61 remove_diacritics 0',
-    prefix = '2 3'
+-- Words in their order, marks in front (records/text_index.py). The texts themselves stand in their own tables.
+CREATE VIRTUAL TABLE search_text_words USING fts5 (
+    words, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '#_-'"
 );
+-- Every place of every word, to list the words that begin as typed; and how often each word stands, for the check.
+CREATE VIRTUAL TABLE search_text_words_known USING fts5vocab (search_text_words, 'instance');
+CREATE VIRTUAL TABLE search_text_words_counts USING fts5vocab (search_text_words, 'row');
 
 -- Papers that were printed are few among all entries, and the board asks for the last downtime pack.
 CREATE INDEX search_entries_of_prints ON search_entries (seq) WHERE action = 'paper.print';

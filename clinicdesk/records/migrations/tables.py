@@ -1,17 +1,29 @@
 """How the ledger treats each table. A test compares this list with the file."""
 
-from clinicdesk.records.document_index import index_documents
+from collections.abc import Sequence
+
 from clinicdesk.records.alert_index import index_alert_events, index_alerts
 from clinicdesk.records.patient_index import index_patients
+from clinicdesk.records.text_index import index_misfiled, text_indexer
 from clinicdesk.records.unsigned_index import (
     index_note_events,
     index_notes,
     index_session_events,
     index_signatures,
 )
-from clinicdesk.storage.ledger import Schema, Table
+from clinicdesk.storage.database import Connection
+from clinicdesk.storage.ledger import Indexer, Schema, Table
 
 _WITH_SESSION = {"session_id": "sessions"}
+
+
+def _in_turn(*indexers: Indexer) -> Indexer:
+    def index(connection: Connection, row_ids: Sequence[str]) -> None:
+        for one in indexers:
+            one(connection, row_ids)
+
+    return index
+
 
 SCHEMA = Schema(
     version=1,
@@ -86,11 +98,17 @@ SCHEMA = Schema(
     },
     indexers={
         "patients": index_patients,
-        "session_events": index_session_events,
-        "notes": index_notes,
+        "session_events": _in_turn(index_session_events, text_indexer("session_events")),
+        "notes": _in_turn(index_notes, text_indexer("notes")),
         "note_events": index_note_events,
         "signatures": index_signatures,
-        "documents": index_documents,
+        "sessions": text_indexer("sessions"),
+        "documents": text_indexer("documents"),
+        "addenda": text_indexer("addenda"),
+        "verbal_orders": text_indexer("verbal_orders"),
+        "adverse_events": text_indexer("adverse_events"),
+        "late_events": text_indexer("late_events"),
+        "misfiled": index_misfiled,
         "measure_alerts": index_alerts,
         "alert_events": index_alert_events,
     },

@@ -1,0 +1,208 @@
+"""The search index of everything written: derived rows, written with each change of a text and never by hand.
+
+The index holds which words stand where in each text, and not the texts: they are read from their own tables. In front
+of the words stand marks that say whose text it is, who wrote it and of what kind it is, so that the index itself finds
+one patient's texts among a million. The number of a text follows its time, so that the newest come first and a day is
+a range of numbers.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from clinicdesk.records.identities import filed_under
+from clinicdesk.rules.typed_words import folded_words
+from clinicdesk.storage.clock import from_text
+from clinicdesk.storage.database import Connection
+from clinicdesk.storage.ledger import Indexer
+
+PATIENT, AUTHOR, KIND, EVENT_CODE, DOCUMENT_KIND = "#p", "#a", "#k", "#e", "#d"
+"""What a mark begins with. No folded word holds such a sign."""
+
+ADDENDUM, EVENT, ADVERSE_EVENT, DOCUMENT = "addendum", "event", "adverse_event", "document"
+"""Kinds of texts that are no notes; those have the kind of the note."""
+
+_IN_A_SECOND = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Texts of one table: SQL of the row ``x``.
+
+    Attributes:
+        kind: Of what kind the text is.
+        words: The text.
+        at: When it was written.
+        author: Who wrote it.
+        patient: The registration it is filed under.
+        opens: The table and id of what is opened to read it.
+        code: A further mark: an event's code, which is a finding by itself, or a document's kind.
+        voided: Why it no longer counts, or NULL.
+        counts: Whether it is to be found at all.
+    """
+
+    table: str
+    kind: str
+    words: str
+    at: str
+    author: str = "(SELECT e.staff FROM search_entries e WHERE e.id = x.version)"
+    patient: str = "x.patient_id"
+    opens: tuple[str, str] = ("", "x.id")
+    code: str = "''"
+    voided: str = "NULL"
+    counts: str = "1"
+
+    @property
+    def sql(self) -> str:
+        """The query for one text by its id."""
+        opened = f"'{self.table}'" if not self.opens[0] else self.opens[0]
+        return (
+            f"SELECT {self.patient} AS patient, {self.author} AS author, {self.at} AS at, {self.kind} AS kind, "
+            f"{self.code} AS code, {self.words} AS words, {self.voided} AS voided, {opened} AS opened, "
+            f"{self.opens[1]} AS opened_id FROM {self.table} x WHERE x.id = ? AND {self.counts}"
+        )
+
+
+def _session(condition: str) -> str:
+    return f"(SELECT {filed_under('s', 'sessions')} FROM sessions s WHERE s.id = {condition})"
+
+
+def _not_corrected(table: str) -> str:
+    return f"NOT EXISTS (SELECT 1 FROM {table} c WHERE c.session_id = x.session_id AND c.corrects = x.id)"
+
+
+_OF_SESSION = ("'sessions'", "x.session_id")
+_SAID = ", ".join(f"x.detail ->> '{key}'" for key in ("text", "words", "reason", "early_reason", "remark"))
+
+SOURCES = {
+    source.table: source
+    for source in (
+        Source(
+            "notes", "x.kind", "x.body", "x.written_at", "x.author_id", filed_under("x", "notes"),
+            voided="coalesce(x.voided_reason, (SELECT v.detail ->> 'reason' FROM note_events v "
+            "WHERE v.note_id = x.id AND v.kind = 'voided'))",
+        ),
+        Source(
+            "addenda", f"'{ADDENDUM}'", "x.body", "x.written_at", "x.author_id",
+            "coalesce(CASE x.subject_table WHEN 'notes' THEN "
+            f"(SELECT {filed_under('n', 'notes')} FROM notes n WHERE n.id = x.subject_id) "
+            f"WHEN 'sessions' THEN {_session('x.subject_id')} END, x.patient_id)",
+            ("x.subject_table", "x.subject_id"),
+        ),
+        Source(
+            "session_events", f"'{EVENT}'", f"concat_ws(char(10), {_SAID})", "x.occurred_at",
+            patient=_session("x.session_id"), opens=_OF_SESSION,
+        ),
+        Source(
+            "verbal_orders", f"'{EVENT}'", "x.words", "x.said_at",
+            patient=_session("x.session_id"), opens=_OF_SESSION,
+        ),
+        Source(
+            "adverse_events", f"'{ADVERSE_EVENT}'", "coalesce(x.narrative, '')", "x.onset_at",
+            patient=_session("x.session_id"), opens=_OF_SESSION, code=f"'{EVENT_CODE}' || x.kind",
+            counts=_not_corrected("adverse_events"),
+        ),
+        Source(
+            "late_events", f"'{ADVERSE_EVENT}'", "concat_ws(char(10), x.narrative, x.told_by)", "x.told_at",
+            patient=_session("x.session_id"), opens=_OF_SESSION, code=f"'{EVENT_CODE}' || x.kind",
+            counts=_not_corrected("late_events"),
+        ),
+        Source(
+            "documents", f"'{DOCUMENT}'", "concat_ws(char(10), x.title, x.text)", "x.filed_at", "x.filed_by",
+            code=f"'{DOCUMENT_KIND}' || x.kind", counts="x.voided_reason IS NULL",
+        ),
+    )
+}  # fmt: skip
+"""Where everything written stands, by table."""
+
+_FOLLOWING = {
+    "notes": {"addenda": "subject_table = 'notes' AND subject_id = ?"},
+    "sessions": {
+        "addenda": "subject_table = 'sessions' AND subject_id = ?",
+        **dict.fromkeys(("session_events", "verbal_orders", "adverse_events", "late_events"), "session_id = ?"),
+    },
+}
+"""Whose text something is, is asked of the note or the session it belongs to."""
+
+
+def text_indexer(table: str) -> Indexer:
+    """Return what keeps the index of one table's texts, and of what follows its rows, up to date."""
+
+    def index(connection: Connection, row_ids: Sequence[str]) -> None:
+        for row_id in row_ids:
+            _index(connection, table, row_id)
+            if table in ("adverse_events", "late_events"):
+                for row in connection.execute(f"SELECT corrects FROM {table} WHERE id = ?", (row_id,)).fetchall():
+                    _index(connection, table, row[0])
+
+    return index
+
+
+def index_misfiled(connection: Connection, row_ids: Sequence[str]) -> None:
+    """Follow what is told to belong to another patient."""
+    for row_id in row_ids:
+        row = connection.execute("SELECT subject_table, subject_id FROM misfiled WHERE id = ?", (row_id,)).fetchone()
+        if row:
+            _index(connection, *row)
+
+
+def _index(connection: Connection, table: str, row_id: str) -> None:
+    if source := SOURCES.get(table):
+        _index_text(connection, source, row_id)
+    for below, condition in _FOLLOWING.get(table, {}).items():
+        for row in connection.execute(f"SELECT id FROM {below} WHERE {condition}", (row_id,)).fetchall():
+            _index_text(connection, SOURCES[below], row[0])
+
+
+def _index_text(connection: Connection, source: Source, row_id: str) -> None:
+    row = connection.execute(source.sql, (row_id,)).fetchone()
+    words = indexed_words(*row[:2], *row[3:6]) if row else ""
+    digest = hashlib.sha256(words.encode()).hexdigest() if words else ""
+    known = connection.execute(
+        "SELECT rank, digest FROM search_texts WHERE subject_table = ? AND subject_id = ?", (source.table, row_id)
+    ).fetchone()
+    if known and known[1] == digest:
+        return
+    if known:
+        connection.execute("DELETE FROM search_text_words WHERE rowid = ?", (known[0],))
+        connection.execute("DELETE FROM search_texts WHERE rank = ?", (known[0],))
+    if words:
+        rank = _free_rank(connection, rank_of(from_text(row[2])))
+        connection.execute(
+            "INSERT INTO search_texts (rank, subject_table, subject_id, digest) VALUES (?, ?, ?, ?)",
+            (rank, source.table, row_id, digest),
+        )
+        connection.execute("INSERT INTO search_text_words (rowid, words) VALUES (?, ?)", (rank, words))
+
+
+def indexed_words(patient: str, author: str, kind: str, code: str, text: str) -> str:
+    """Return what the index holds of a text: its marks, then its folded words in their order; nothing without words."""
+    words = folded_words(text)
+    if not words and not code.startswith(EVENT_CODE):
+        return ""
+    return " ".join((f"{PATIENT}{patient}", f"{AUTHOR}{author}", f"{KIND}{kind}", *filter(None, [code]), *words))
+
+
+def rank_of(at: datetime) -> int:
+    """Return the first number of the texts of a moment, rounded down to its second."""
+    return int(at.astimezone(UTC).timestamp()) * _IN_A_SECOND
+
+
+def _free_rank(connection: Connection, first: int) -> int:
+    """Return the next number of a second; where it has no more, of the first later one that has."""
+    for start in _from(first):
+        last = connection.execute(
+            "SELECT max(rank) FROM search_texts WHERE rank >= ? AND rank < ?", (start, start + _IN_A_SECOND)
+        ).fetchone()[0]
+        if last is None:
+            return start
+        if last + 1 < start + _IN_A_SECOND:
+            return int(last) + 1
+    raise AssertionError
+
+
+def _from(first: int) -> Iterator[int]:
+    while True:
+        yield first
+        first += _IN_A_SECOND
