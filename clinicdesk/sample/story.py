@@ -9,6 +9,7 @@ from clinicdesk.sample import front_desk, money, people, phone, talk
 from clinicdesk.sample.consenting import consenting
 from clinicdesk.sample.deciding import deciding
 from clinicdesk.sample.filing import filing
+from clinicdesk.sample.measuring import answered, lines
 from clinicdesk.sample.noting import noting
 from clinicdesk.sample.past import TODAY
 from clinicdesk.sample.planning import ending, planning
@@ -52,6 +53,8 @@ def _parts(stage: Stage) -> Iterable[Story]:
     yield from (consenting(stage, consent) for consent in _consents())
     yield from _at_the_front_desk(stage)
     yield from (noting(stage, note) for note in story["notes"])
+    for course in read("measures")["courses"]:
+        yield from answered(stage, course)
     yield from _between_visits(stage)
 
 
@@ -100,6 +103,7 @@ def _working_days(stage: Stage) -> list[int]:
     days = {entry["day"] for entry in (*story["consents"], *story["notes"])}
     for plan in story["series"]:
         days |= {plan["planned_day"], *plan["days"]}
+    days |= {told.day for course in read("measures")["courses"] for told in lines(course)}
     told = [entry["booked_day"] for part in ("appointments", "blocked") for entry in desk[part]]
     told += [entry["day"] for entry in (*_everybody(), *desk["wishes"], *read("callers")["amendments"])]
     told += [entry["day"] for name in ("phone", "messages", "money", "documents") for entry in _dated(read(name))]
