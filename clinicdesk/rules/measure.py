@@ -61,10 +61,11 @@ class Need:
 class Item:
     """One question. ``id`` is stored with the answer and never changes.
 
-    ``choices`` are the answers; empty for a scale from ``low`` to ``high``, whose ends are told by ``ends``.
-    ``scored``: it counts in no score otherwise. ``optional``: the measure is complete without it. ``asked_if``: asked
-    only where these answers were given before; where they were not, it counts as 0. ``stands_for``: while it is
-    answered, these items are not asked for (one of two about weight, a level of risk instead of six questions).
+    ``text``: its wording; of a score-only measure at most our own label for staff. ``choices`` are the answers; empty
+    for a scale from ``low`` to ``high``, whose ends are told by ``ends``. ``scored``: it counts in no score otherwise.
+    ``optional``: the measure is complete without it. ``asked_if``: asked only where these answers were given before;
+    where they were not, it counts as 0. ``stands_for``: while it is answered, these items are not asked for (one of two
+    about weight, a level of risk instead of six questions).
     """
 
     id: str

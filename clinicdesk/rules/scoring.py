@@ -38,9 +38,9 @@ class Scored:
 def scored(measure: Measure, answers: Answers, typed: Mapping[str, int] | None = None) -> Scored:
     """Return what the answers come to.
 
-    ``typed``: scores from a sheet kept elsewhere, in the unit of the file; they stand as they are. Then no item is asked
-    for but the one about suicidal thoughts: a blank there is not a zero. Raises ``BadValue`` for an item, an answer or a
-    score that the measure does not have.
+    ``typed``: scores from a sheet kept elsewhere, in the unit of the file; they stand as they are. Then no item is
+    asked for but the one about suicidal thoughts: a blank there is not a zero. Raises ``BadValue`` for an item, an
+    answer or a score that the measure does not have.
     """
     typed = typed or {}
     _check(measure, answers, typed)

@@ -23,7 +23,7 @@ def measure_of(whole: Table) -> Measure:
     shipping = whole.choice("shipping", Shipping)
     # A measure that may not show its wording has none in any language.
     languages = languages_of(whole) if shipping is not Shipping.SCORE_ONLY else ()
-    items = _items(whole, shipping, languages)
+    items = _items(whole, languages)
     scores = parsing_rules.scores(whole, items)
     findings = parsing_rules.findings(whole, items)
     return Measure(
@@ -64,12 +64,19 @@ def choices(table: Table, languages: tuple[str, ...]) -> tuple[Choice, ...]:
     found = []
     for choice in table.tables("choices"):
         found.append(
-            Choice(choice.integer("value", 0, _MOST), words(choice, "text", languages), choice.text("loinc", ""))
+            Choice(choice.integer("value", 0, _MOST), _words_or_label(choice, languages), choice.text("loinc", ""))
         )
         choice.done()
         if len({one.value for one in found}) < len(found):
             raise choice.fault("value", _("Two answers have the same value. Give each its own."))
     return tuple(found)
+
+
+def _words_or_label(table: Table, languages: tuple[str, ...]) -> Words:
+    """Return the wording; where none may be shown, our own ``label`` for staff, if there is one."""
+    if languages:
+        return words(table, "text", languages)
+    return {"en": table.text("label")} if "label" in table else {}
 
 
 def _who(whole: Table) -> str:
@@ -91,11 +98,11 @@ def languages_of(table: Table) -> tuple[str, ...]:
     return said
 
 
-def _items(whole: Table, shipping: Shipping, languages: tuple[str, ...]) -> tuple[Item, ...]:
+def _items(whole: Table, languages: tuple[str, ...]) -> tuple[Item, ...]:
     shared = choices(whole, languages) if "choices" in whole else ()
     found: list[Item] = []
     for table in whole.tables("items"):
-        item = _item(table, shared, shipping, languages, tuple(found))
+        item = _item(table, shared, languages, tuple(found))
         if any(item.id == other.id for other in found):
             raise table.fault("id", _("Two items have the same id. Give each its own."))
         found.append(item)
@@ -104,9 +111,7 @@ def _items(whole: Table, shipping: Shipping, languages: tuple[str, ...]) -> tupl
     return tuple(found)
 
 
-def _item(
-    table: Table, shared: tuple[Choice, ...], shipping: Shipping, languages: tuple[str, ...], before: tuple[Item, ...]
-) -> Item:
+def _item(table: Table, shared: tuple[Choice, ...], languages: tuple[str, ...], before: tuple[Item, ...]) -> Item:
     own = choices(table, languages) if "choices" in table else ()
     ranged = "low" in table or "high" in table
     answers = own or (() if ranged else shared)
@@ -117,10 +122,9 @@ def _item(
     values = sorted(choice.value for choice in answers)
     low = values[0] if values else table.integer("low", 0, _MOST)
     high = values[-1] if values else table.integer("high", low + 1, _MOST)
-    with_text = shipping is not Shipping.SCORE_ONLY
     return Item(
         id=table.text("id"),
-        text=words(table, "text", languages) if with_text else {},
+        text=_words_or_label(table, languages),
         choices=answers,
         low=low,
         high=high,
