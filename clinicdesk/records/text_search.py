@@ -169,7 +169,7 @@ def _kind_words(row: dict[str, Any]) -> str:
     kind = row["kind"]
     if kind == DOCUMENT:
         return kind_of(str(row["code"]).removeprefix(DOCUMENT_KIND)).title
-    if kind in NoteKind:
+    if any(kind == known.value for known in NoteKind):
         return kind_name(NoteKind(kind))
     return {ADDENDUM: _("Addendum"), EVENT: _("Session event"), ADVERSE_EVENT: _("Adverse event")}.get(kind, kind)
 
