@@ -91,6 +91,7 @@ def test_reception_sees_what_is_missing_and_nothing_clinical(plan, receptionist:
         "Fasting not asked",
         "Escort missing",
         "Order to sign",
+        "PHQ-9 due +2",
     ]
     assert row.next_step is not None
     assert row.next_step.action is Action.CHECK_IN
