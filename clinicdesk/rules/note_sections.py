@@ -6,6 +6,7 @@ A note is plain text. A heading is a line that equals the title of a section of 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 
 class NoteKind(StrEnum):
@@ -63,9 +64,8 @@ def said(body: str, template: Template) -> Mapping[str, str]:
     """Return what stands below each heading that is there; a heading that comes twice has both texts."""
     lines = body.split("\n")
     found = list(headings(body, template))
-    ends = [number for number, _title in found[1:]] + [len(lines)]
     below: dict[str, str] = {}
-    for (number, title), end in zip(found, ends, strict=True):
+    for (number, title), (end, _next) in pairwise([*found, (len(lines), "")]):
         text = "\n".join(lines[number + 1 : end]).strip()
         below[title] = f"{below[title]}\n{text}".strip() if title in below else text
     return below

@@ -16,6 +16,7 @@ CREATE TABLE local_drafts (
     saved_at TEXT NOT NULL,
     PRIMARY KEY (staff_id, place)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX local_drafts_by_place ON local_drafts (place);
 CREATE TABLE local_sign_in (
     login TEXT PRIMARY KEY,
     failures INTEGER NOT NULL,
@@ -64,6 +65,16 @@ class LocalTables:
                 (staff_id, place, place),
             ).fetchall()
         return [Draft(row[0], row[1], row[2], from_text(row[3])) for row in rows]
+
+    def others_drafts(self, staff_id: str, place: str) -> list[tuple[str, datetime]]:
+        """Return who else types in a place, with when that was saved last; the latest first. Not what they type."""
+        with translated(self._path):
+            rows = self._connection.execute(
+                "SELECT staff_id, saved_at FROM local_drafts WHERE place = ? AND staff_id <> ? "
+                "ORDER BY saved_at DESC, staff_id",
+                (place, staff_id),
+            ).fetchall()
+        return [(row[0], from_text(row[1])) for row in rows]
 
     def drop_draft(self, staff_id: str, place: str) -> None:
         """Forget a draft, because it is recorded now or the person discarded it. Does nothing if there is none."""

@@ -195,9 +195,12 @@ def write_a_note(keys: Keyboard) -> None:
     keys.hands.see("What speaks against it?")
     keys.press("Ctrl+Tab", "Alt+N")
     keys.hands.see("Kind of note")
+    keys.choose("Kind of note", "Progress note, blank page")
     keys.tab_to("Text of the note")
     keys.write("Calm and talkative after the infusion.")
     keys.press("Ctrl+Shift+S")
+    keys.hands.see("Sign this note?")
+    keys.write(PASSWORD, "Return")
     keys.hands.see("Add an addendum")
 
 

@@ -122,8 +122,11 @@ class Work:
         hands = self.hands
         hands.click("Notes")
         hands.click("New note")
+        hands.choose("Kind of note", "Progress note, blank page")
         hands.type("Text of the note", f"Says {NOTE} helped.")
         hands.click("Sign")
+        hands.type("Your PIN or password", PASSWORD, leave=False)
+        hands.press("Return")
         hands.see("Add an addendum")
         hands.click("History")
         hands.see("Sam Rivera, MD")

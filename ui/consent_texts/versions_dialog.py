@@ -12,7 +12,7 @@ from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import wordings
 from clinicdesk.records.wordings import Wording
 from ui import theme
-from ui.consent_texts.differences_view import DifferencesView
+from ui.widgets.differences_view import DifferencesView
 from ui.consent_texts.frame import Frame
 from ui.widgets.button import button
 from ui.widgets.choice_field import ChoiceField

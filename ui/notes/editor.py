@@ -3,27 +3,28 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import note_drafts, notes
+from clinicdesk.records import note_drafts, note_signing, note_templates, notes, snippets
 from clinicdesk.records.note_drafts import NoteDraft
 from clinicdesk.records.notes import Note, NoteKind
 from ui import theme
+from ui.notes.beginning import Beginning, session_words
 from ui.notes.conflict import Conflict
+from ui.notes.draft_keeper import DraftKeeper
+from ui.notes.history_dialog import HistoryDialog
+from ui.notes.note_text import NoteText
+from ui.notes.sign_dialog import SignDialog
+from ui.notes.snippet_picker import SnippetPicker
 from ui.widgets.button import button
-from ui.widgets.choice_field import ChoiceField
 from ui.widgets.dialog import Question
 from ui.widgets.strip import MessageStrip
-from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
-
-DRAFT_AFTER_MS = 1000
-NO_SESSION = ""
 
 
 class NoteEditor(QWidget):
@@ -45,25 +46,25 @@ class NoteEditor(QWidget):
         self._patient_id = ""
         self._note: Note | None = None
         self._based_on: str | None = None
+        self._begun_with = ""
         self._dirty = False
-        self._unkept = False
         self._recording = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_AFTER_MS)
+        self._keeper = DraftKeeper(self._keep, self)
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self._kind = ChoiceField(_("Kind of note"), [(kind, notes.kind_name(kind)) for kind in NoteKind])
-        self._session = ChoiceField(_("About session"), [])
         self._title = label(role="h3")
         self._state = label(role="muted")
         self._strip = MessageStrip()
-        self._text = TextAreaField(_("Text of the note"), lines=8, grows=True)
+        self._also = MessageStrip()
+        self._beginning = Beginning(self._desk)
+        self._text = NoteText(_("Text of the note"), self._snippet, lines=8)
         self._conflict = Conflict()
         self._void = button(_("&Void…"), kind="quiet")
         self._discard = button(_("&Discard draft"), kind="quiet")
+        self._history = button(_("Chan&ges"), kind="quiet", icon="history")
+        self._pick = button(_("Snippets"), kind="quiet", shortcut="Ctrl+Space")
         self._save = button(_("Save unsigned"), icon="save", shortcut="Ctrl+S")
         self._sign = button(_("Sign"), kind="primary", icon="signature", shortcut="Ctrl+Shift+S")
         column = QVBoxLayout(self)
@@ -73,31 +74,34 @@ class NoteEditor(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._state)
-        choices = QHBoxLayout()
-        choices.setSpacing(theme.px("space_12"))
-        choices.addWidget(self._kind, 1)
-        choices.addWidget(self._session, 1)
         actions = QHBoxLayout()
         actions.setSpacing(theme.px("space_8"))
-        actions.addWidget(self._void)
-        actions.addWidget(self._discard)
+        for made in (self._void, self._discard, self._history, self._pick):
+            actions.addWidget(made)
         actions.addStretch(1)
         actions.addWidget(self._save)
         actions.addWidget(self._sign)
         column.addLayout(head)
+        column.addWidget(self._also)
         column.addWidget(self._strip)
-        column.addLayout(choices)
+        column.addWidget(self._beginning)
         column.addWidget(self._text, 1)
         column.addWidget(self._conflict)
         column.addLayout(actions)
 
     def _connect(self) -> None:
         self._text.edited.connect(self._on_edited)
-        self._kind.edited.connect(self._on_edited)
-        self._session.edited.connect(self._on_edited)
-        self._timer.timeout.connect(self.keep_draft)
+        self._text.section_entered.connect(self._on_section_entered)
+        self._beginning.kind_chosen.connect(self._on_kind_chosen)
+        self._beginning.session_chosen.connect(self._on_session_chosen)
+        self._beginning.edited.connect(self._on_edited)
+        self._keeper.kept.connect(self._on_kept)
+        self._keeper.refused.connect(self._on_refused)
+        self._strip.action_taken.connect(self._on_sections_wanted)
         self._save.clicked.connect(self._on_save)
         self._sign.clicked.connect(self._on_sign)
+        self._pick.clicked.connect(self._on_pick)
+        self._history.clicked.connect(self._on_history)
         self._discard.clicked.connect(self._on_discard)
         self._void.clicked.connect(self._on_void)
         self._conflict.mine_kept.connect(self._on_mine_kept)
@@ -108,21 +112,28 @@ class NoteEditor(QWidget):
     def new_note(self, patient_id: str, kind: NoteKind = NoteKind.PROGRESS, session_id: str | None = None) -> None:
         """Begin a note, or go on with the one this person began for the patient."""
         self._open(patient_id, None)
-        self._fill_sessions()
-        self._kind.set_value(kind)
-        self._session.set_value(session_id or NO_SESSION)
-        self._text.set_text("")
+        self._beginning.show_new(patient_id, kind, session_id)
+        self._fill()
         self._show_draft()
 
     def show_note(self, note: Note) -> None:
         """Show an unsigned note, or the draft this person has of it."""
         self._open(note.patient_id, note)
+        self._beginning.show_note(note)
+        self._text.set_template(self._beginning.template)
         self._text.set_text(note.body)
+        self._begun_with = note.body
         self._show_draft()
+        self._tell_others()
 
     def focus_text(self) -> None:
-        """Put the cursor into the text, at its end."""
+        """Put the cursor into the text: below the first heading of a note just begun, else at its end."""
         self._text.setFocus()
+        template = self._beginning.template
+        if template is not None and self._is_untouched:
+            wanted = next((section for section in template.sections if not section.prefill), template.sections[0])
+            if self._text.go_to(wanted.title):
+                return
         cursor = self._text.area.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         self._text.area.setTextCursor(cursor)
@@ -150,24 +161,38 @@ class NoteEditor(QWidget):
         self._based_on = note.version if note else None
         self._dirty = False
         self._strip.clear()
+        self._also.clear()
         self._conflict.hide()
-        self._kind.setVisible(note is None)
-        self._session.setVisible(note is None)
         self._void.setVisible(note is not None)
+        self._history.setVisible(note is not None)
         self._title.setText(note_title(note) if note else _("New note"))
         self._discard.hide()
         self._say(self._saved_words(note) if note else "")
+
+    def _fill(self) -> None:
+        """Write what the record already says below the headings of the template."""
+        template = self._beginning.template
+        self._text.set_template(template)
+        self._begun_with = ""
+        if template is not None:
+            self._begun_with = note_templates.prefilled(
+                self._desk, template, self._patient_id, self._beginning.session_id
+            )
+        self._text.set_text(self._begun_with)
 
     def _show_draft(self) -> None:
         draft = note_drafts.find(self._desk, self._place())
         if draft is None:
             return
         if self._note is None:
-            self._kind.set_value(draft.kind)
-            self._session.set_value(draft.session_id or NO_SESSION)
-        elif draft.body == self._note.body:
+            self._beginning.choose(draft.template, draft.kind)
+            self._beginning.choose_session(draft.session_id)
+            self._text.set_template(self._beginning.template)
+        elif draft.body == self._note.body and not draft.late:
             self._desk.drop_draft(self._place())
             return
+        if draft.late:
+            self._beginning.set_late(draft.late)
         self._text.set_text(draft.body)
         self._dirty = True
         self._discard.show()
@@ -176,11 +201,6 @@ class NoteEditor(QWidget):
         if self._note and draft.based_on != self._note.version:
             self._compare(self._note)
             self._based_on = draft.based_on
-
-    def _fill_sessions(self) -> None:
-        choices: list[tuple[object, str]] = [(NO_SESSION, _("No session"))]
-        choices += [(s.id, session_words(s)) for s in notes.sessions_to_link(self._desk, self._patient_id)]
-        self._session.set_choices(choices)
 
     def _compare(self, newest: Note) -> None:
         self._conflict.show_other(newest.changed_by, self._clock(newest.changed_at), newest.body)
@@ -191,28 +211,44 @@ class NoteEditor(QWidget):
                 _("This note was signed or voided meanwhile. Copy what you need into an addendum or a new note."),
             )
 
+    def _tell_others(self) -> None:
+        """Say who else is writing in this note: nobody's text is lost, but one is soon enough."""
+        others = note_drafts.others(self._desk, self._note.id) if self._note else []
+        if not others:
+            self._also.clear()
+            return
+        told = ", ".join(f"{other.name} ({self._clock(other.saved_at)})" for other in others)
+        self._also.show_message(
+            "warn",
+            _("Also being written by {names}. Both texts are kept: who saves second sees both.").format(names=told),
+            icon="users",
+        )
+
     # Drafts -------------------------------------------------------------------------------------------------------
 
     def keep_draft(self) -> None:
         """Save what was typed and is not saved yet. Nothing that was typed is ever refused here."""
-        self._timer.stop()
-        if not self._unkept:
-            return
-        kind = self._kind.value() if self._note is None else self._note.kind
+        self._keeper.keep_now()
+
+    def _keep(self) -> datetime:
+        template = self._beginning.template
         draft = NoteDraft(
-            kind if isinstance(kind, NoteKind) else NoteKind.PROGRESS,
-            self._text.area.toPlainText(),
-            self._session_id(),
-            self._based_on,
+            kind=self._beginning.kind,
+            body=self._text.area.toPlainText(),
+            session_id=self._session_id(),
+            based_on=self._based_on,
+            template=template.id if template and self._note is None else "",
+            late=self._beginning.late_text,
         )
-        try:
-            at = note_drafts.keep(self._desk, self._place(), draft)
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
-            return
-        self._unkept = False
+        return note_drafts.keep(self._desk, self._place(), draft)
+
+    def _on_kept(self, at: datetime) -> None:
         self._say(_("Draft saved {time}").format(time=self._clock(at)))
         self._discard.show()
+        self._tell_others()
+
+    def _on_refused(self, sentence: str) -> None:
+        self._strip.show_message("danger", sentence)
 
     def _place(self) -> str:
         if self._note is None:
@@ -220,15 +256,73 @@ class NoteEditor(QWidget):
         return note_drafts.place_of_note(self._patient_id, self._note.id)
 
     def _forget_draft(self) -> None:
-        self._timer.stop()
-        self._dirty = self._unkept = False
+        self._keeper.forget()
+        self._dirty = False
         self._desk.drop_draft(self._place())
 
-    # Slots --------------------------------------------------------------------------------------------------------
+    # Writing ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _is_untouched(self) -> bool:
+        return self._text.text() == self._begun_with.strip()
 
     def _on_edited(self) -> None:
-        self._dirty = self._unkept = True
-        self._timer.start()
+        self._dirty = True
+        self._keeper.touch()
+
+    def _on_kind_chosen(self) -> None:
+        if self._is_untouched:
+            self._fill()
+            return
+        self._text.set_template(self._beginning.template)
+        self._on_edited()
+        template = self._beginning.template
+        if template is not None and not any(title in self._text.text() for title in template.titles):
+            self._strip.show_message(
+                "info",
+                _("What you wrote stays. The sections of “{title}” can be added below it.").format(
+                    title=template.title
+                ),
+                _("&Add the sections"),
+            )
+
+    def _on_sections_wanted(self) -> None:
+        template = self._beginning.template
+        self._strip.clear()
+        if template is not None:
+            below = note_templates.prefilled(self._desk, template, self._patient_id, self._beginning.session_id)
+            self._text.area.appendPlainText(f"\n{below}")
+            self._text.setFocus()
+
+    def _on_session_chosen(self) -> None:
+        if self._is_untouched:
+            self._fill()
+        else:
+            self._on_edited()
+
+    def _on_section_entered(self, title: str) -> None:
+        template = self._beginning.template
+        section = next((one for one in template.sections if one.title == title), None) if template else None
+        self._text.set_hint(f"{section.title}: {section.hint}" if section and section.hint else title)
+
+    def _snippet(self, name: str) -> str | None:
+        found = snippets.called(self._desk, name)
+        return found.body if found else None
+
+    def _on_pick(self) -> None:
+        picker = SnippetPicker(self._desk, self)
+        picker.chosen.connect(self._on_snippet_chosen)
+        picker.come_up()
+
+    def _on_snippet_chosen(self, text: str) -> None:
+        self._text.insert(text)
+        self._text.setFocus()
+
+    def _on_history(self) -> None:
+        if self._note is not None:
+            HistoryDialog(self._desk, self, self._note.id, note_title(self._note)).come_up()
+
+    # Recording ----------------------------------------------------------------------------------------------------
 
     def _on_save(self) -> None:
         note_id = self._record(self._write)
@@ -237,34 +331,49 @@ class NoteEditor(QWidget):
             self.saved.emit(note_id)
 
     def _on_sign(self) -> None:
-        note_id = self._record(self._write_and_sign)
-        if note_id:
-            self._forget_draft()
-            self.signed.emit(note_id)
+        """Save, then ask for the PIN, or say what is missing: what was saved stays saved."""
+        note_id = self._record(self._write)
+        if not note_id:
+            return
+        self._forget_draft()
+        self.saved.emit(note_id)
+        note = notes.get(self._desk, note_id)
+        if self._note is None:
+            self.show_note(note)
+        missing = note_signing.missing(self._desk, note)
+        if missing:
+            self._strip.show_message("warn", _("Before you sign: {what}").format(what=" ".join(missing)))
+            template = note_templates.of_note(self._desk, note)
+            for title in notes.missing(note, template)[:1]:
+                self._text.setFocus()
+                self._text.go_to(title)
+            return
+        dialog = SignDialog(self._desk, self, note, note_title(note))
+        dialog.written.connect(self._on_signed)
+        dialog.open()
+
+    def _on_signed(self) -> None:
+        assert self._note is not None
+        self.signed.emit(self._note.id)
 
     def _write(self) -> str:
-        if self._note is None:
-            return self._write_new(notes.write)
+        late = self._beginning.late_at()
         body = self._text.area.toPlainText()
-        if body.strip() != self._note.body.strip() or self._based_on != self._note.version:
-            notes.rewrite(self._desk, self._note.id, body=body, based_on=self._based_on or self._note.version)
-        return self._note.id
-
-    def _write_and_sign(self) -> str:
         if self._note is None:
-            return self._write_new(notes.write_signed)
-        notes.sign(self._desk, self._note.id, body=self._text.area.toPlainText(), based_on=self._based_on)
+            return notes.write(
+                self._desk,
+                patient_id=self._patient_id,
+                kind=self._beginning.kind,
+                body=body,
+                session_id=self._session_id(),
+                template=self._beginning.template,
+                about_at=late,
+            )
+        based_on = self._based_on or self._note.version
+        is_other = body.strip() != self._note.body.strip() or late != self._note.about_at
+        if is_other or based_on != self._note.version:
+            notes.rewrite(self._desk, self._note.id, body=body, based_on=based_on, late=(late,))
         return self._note.id
-
-    def _write_new(self, write: Callable[..., str]) -> str:
-        kind = self._kind.value()
-        return write(
-            self._desk,
-            patient_id=self._patient_id,
-            kind=kind if isinstance(kind, NoteKind) else NoteKind.PROGRESS,
-            body=self._text.area.toPlainText(),
-            session_id=self._session_id(),
-        )
 
     def _record(self, write: Callable[[], str]) -> str:
         """Record, or show why not where it was caused; the text stays. Return the note's id or an empty text."""
@@ -273,16 +382,15 @@ class NoteEditor(QWidget):
             note_id = write()
         except ChangedElsewhere:
             assert self._note is not None
-            self._unkept = True
+            self._keeper.touch()
             self.keep_draft()
             self._compare(notes.get(self._desk, self._note.id))
             return ""
         except BadValue as problem:
-            field = {"body": self._text, "session": self._session}.get(problem.field or "")
-            if field is not None:
-                field.set_error(str(problem))
-                field.setFocus()
-            else:
+            if problem.field == "body":
+                self._text.set_error(str(problem))
+                self._text.setFocus()
+            elif not self._beginning.refuse(problem):
                 self._strip.show_message("danger", str(problem))
             return ""
         except ClinicDeskError as problem:
@@ -354,7 +462,7 @@ class NoteEditor(QWidget):
     def _session_id(self) -> str | None:
         if self._note is not None:
             return self._note.session.id if self._note.session else None
-        return str(self._session.value() or NO_SESSION) or None
+        return self._beginning.session_id
 
     def _say(self, words: str) -> None:
         self._state.setText(words)
@@ -366,13 +474,6 @@ class NoteEditor(QWidget):
         local = self._desk.local(at)
         today = self._desk.local(self._desk.now()).date()
         return formats.format_time(local) if local.date() == today else formats.format_date_time(local)
-
-
-def session_words(session: notes.LinkedSession) -> str:
-    """Return ``Session 2 of 6, 05-Mar-2026``."""
-    return _("Session {number} of {count}, {day}").format(
-        number=session.number, count=session.count, day=formats.format_date(session.day)
-    )
 
 
 def note_title(note: Note) -> str:

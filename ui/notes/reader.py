@@ -2,21 +2,24 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import note_drafts, notes
+from clinicdesk.records import note_drafts, note_signing, notes
 from clinicdesk.records.note_drafts import NoteDraft
 from clinicdesk.records.notes import Addendum, Note
 from ui import theme
-from ui.notes.editor import DRAFT_AFTER_MS, note_title
+from ui.notes.draft_keeper import DraftKeeper
+from ui.notes.editor import note_title
+from ui.notes.history_dialog import HistoryDialog
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
+from ui.widgets.dialog import Question
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
@@ -26,7 +29,7 @@ class NoteReader(QWidget):
     """Shows a signed or voided note; to a signed one something can be added.
 
     Signals:
-        added(str): An addendum was signed; carries the note's id.
+        added(str): An addendum was signed, or the note was voided; carries the note's id.
     """
 
     added = Signal(str)
@@ -35,13 +38,13 @@ class NoteReader(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._note: Note | None = None
-        self._unkept = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_AFTER_MS)
+        self._keeper = DraftKeeper(self._keep, self)
         self._build()
-        self._timer.timeout.connect(self.keep_draft)
-        self._text.edited.connect(self._on_edited)
+        self._keeper.kept.connect(self._on_kept)
+        self._keeper.refused.connect(self._on_refused)
+        self._text.edited.connect(self._keeper.touch)
+        self._history.clicked.connect(self._on_history)
+        self._void.clicked.connect(self._on_void)
         self._begin.clicked.connect(self._on_begin)
         self._left_over.action_taken.connect(self._on_left_over_taken)
         self._cancel.clicked.connect(self._on_cancel)
@@ -67,7 +70,11 @@ class NoteReader(QWidget):
         column.addWidget(self._build_paper(), 1)
         column.addWidget(self._build_addendum())
         self._begin = button(_("&Add an addendum"), icon="file-plus")
+        self._void = button(_("&Void…"), kind="quiet")
+        self._history = button(_("Chan&ges"), kind="quiet", icon="history")
         row = QHBoxLayout()
+        row.addWidget(self._void)
+        row.addWidget(self._history)
         row.addStretch(1)
         row.addWidget(self._begin)
         column.addLayout(row)
@@ -106,17 +113,11 @@ class NoteReader(QWidget):
         self.keep_draft()
         self._note = note
         self._title.setText(note_title(note))
-        sentences = [_("Written {time} by {name}.").format(time=self._when(note.written_at), name=note.author_name)]
-        if note.signed_at is not None:
-            self._chip.show_chip(ChipText(_("Signed"), "ok"))
-            signed = _("Signed {time} by {name}.").format(time=self._when(note.signed_at), name=note.signer_name)
-            sentences.append(signed)
-        else:
-            self._chip.show_chip(ChipText(_("Voided"), "neutral"))
-            sentences.append(_("Voided: {reason}").format(reason=note.voided_reason))
-        self._written.setText("  ".join(sentences))
+        self._chip.show_chip(ChipText(_("Signed"), "ok") if note.voided is None else ChipText(_("Voided"), "neutral"))
+        self._written.setText("\n".join(self._standing(note)))
+        self._void.setVisible(note_signing.may_void(self._desk, note))
         self._show_paper(note)
-        may_add = note.is_signed and self._desk.may("note.addendum")
+        may_add = note.is_signed and note.voided is None and self._desk.may("note.addendum")
         if not (same and may_add and self._card.isVisible()):
             draft = note_drafts.find(self._desk, self._place()) if may_add else None
             self._text.set_text(draft.body if draft else "")
@@ -144,26 +145,47 @@ class NoteReader(QWidget):
         if draft is not None:
             written = self._text.area.toPlainText()
             self._text.set_text(f"{written}\n{draft.body}".strip())
-            self._on_edited()
+            self._keeper.touch()
             self.keep_draft()
             self._desk.drop_draft(place)
         self._left_over.clear()
         self._on_begin()
 
+    def _standing(self, note: Note) -> list[str]:
+        """Return the lines that say what became of the note: written, late, signed by whom, waited for, voided."""
+        lines = [_("Written {time} by {name}.").format(time=self._when(note.written_at), name=note.author_name)]
+        if note.about_at is not None:
+            lines[0] += "  " + _("Late entry: it happened {time}.").format(time=self._when(note.about_at))
+        words = {
+            "cosigner": _("Co-signed {time} by {name}."),
+            "clinician": _("Signed {time} by {name}, for the author."),
+        }
+        for one in note.signatures:
+            signed = words.get(one.meaning, _("Signed {time} by {name}."))
+            lines.append(signed.format(time=self._when(one.signed_at), name=one.signer_name))
+        if note.awaits_cosigner and note.cosigner is not None:
+            lines.append(_("Waits for the co-signature of {name}.").format(name=note.cosigner.name))
+        if note.voided is not None:
+            voided = _("Voided {time} by {name}: {reason}")
+            lines.append(
+                voided.format(time=self._when(note.voided.at), name=note.voided.by_name, reason=note.voided.reason)
+            )
+        return lines
+
     def keep_draft(self) -> None:
         """Save the addendum being typed."""
-        self._timer.stop()
-        if self._note is None or not self._unkept:
-            return
-        body = self._text.area.toPlainText()
-        draft = NoteDraft(self._note.kind, body, None, None)
-        try:
-            at = note_drafts.keep(self._desk, self._place(), draft)
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
-            return
-        self._unkept = False
+        self._keeper.keep_now()
+
+    def _keep(self) -> datetime:
+        assert self._note is not None
+        draft = NoteDraft(self._note.kind, self._text.area.toPlainText(), None, None)
+        return note_drafts.keep(self._desk, self._place(), draft)
+
+    def _on_kept(self, at: datetime) -> None:
         self._card.set_note(_("Draft saved {time}").format(time=formats.format_time(self._desk.local(at))))
+
+    def _on_refused(self, sentence: str) -> None:
+        self._strip.show_message("danger", sentence)
 
     def _place(self) -> str:
         assert self._note is not None
@@ -191,9 +213,30 @@ class NoteReader(QWidget):
     def _when(self, at: datetime) -> str:
         return formats.format_date_time(self._desk.local(at))
 
-    def _on_edited(self) -> None:
-        self._unkept = True
-        self._timer.start()
+    def _on_history(self) -> None:
+        if self._note is not None:
+            HistoryDialog(self._desk, self, self._note.id, note_title(self._note)).come_up()
+
+    def _on_void(self) -> None:
+        question = Question(
+            self,
+            _("Void this signed note?"),
+            _("It stays readable with your reason on it, here and on paper, and counts no more."),
+            _("Void"),
+            danger=True,
+            reason=_("Reason"),
+        )
+        question.confirmed.connect(self._on_void_confirmed)
+        question.open()
+
+    def _on_void_confirmed(self, reason: str) -> None:
+        assert self._note is not None
+        try:
+            note_signing.void_signed(self._desk, self._note, reason=reason)
+        except ClinicDeskError as problem:
+            self._left_over.show_message("danger", str(problem))
+            return
+        self.added.emit(self._note.id)
 
     def _on_begin(self) -> None:
         self._card.show()
@@ -203,8 +246,7 @@ class NoteReader(QWidget):
     def _on_cancel(self) -> None:
         # Cancelling puts the addendum away; what was typed stays a draft until it is signed or emptied.
         if not self._text.text():
-            self._unkept = False
-            self._timer.stop()
+            self._keeper.forget()
             self._desk.drop_draft(self._place())
         self.keep_draft()
         self._card.hide()
@@ -218,8 +260,7 @@ class NoteReader(QWidget):
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
-        self._unkept = False
-        self._timer.stop()
+        self._keeper.forget()
         self._desk.drop_draft(self._place())
         self._text.set_text("")
         self._card.set_note("")

@@ -18,7 +18,7 @@ from ui.widgets.chip import ChipText
 from ui.widgets.empty import EmptyState
 from ui.widgets.record_table import Column, RecordTable
 
-_TABLES = frozenset({"notes", "addenda", "signatures"})
+_TABLES = frozenset({"notes", "addenda", "signatures", "note_events"})
 
 
 class NotesTab(QWidget):

@@ -1,0 +1,175 @@
+"""What a note begins with: its kind and template, the session it is about, and when, if it is a late entry."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ClinicDeskError
+from clinicdesk.language import _
+from clinicdesk.records import note_templates, notes
+from clinicdesk.records.notes import LinkedSession, Note, NoteKind
+from clinicdesk.rules.note_sections import Template
+from clinicdesk.rules.typed_moments import parse_moment
+from ui import theme
+from ui.widgets.choice_field import ChoiceField
+from ui.widgets.text_field import TextField
+
+NO_SESSION = ""
+_ALSO_BLANK = (NoteKind.PROGRESS, NoteKind.PHONE_CALL)
+"""Kinds that are often two lines; the others always begin with their sections. Our own choice."""
+_Begun = tuple[str, NoteKind]
+
+
+class Beginning(QWidget):
+    """The fields above the text.
+
+    Signals:
+        kind_chosen: Another template, or a blank page.
+        session_chosen: Another session.
+        edited: When it happened was typed.
+    """
+
+    kind_chosen = Signal()
+    session_chosen = Signal()
+    edited = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._kept: Template | None = None
+        self._about_at: datetime | None = None
+        self._kind = ChoiceField(_("Kind of note"), _kinds())
+        self._session = ChoiceField(_("About session"), [])
+        self._late = TextField(
+            _("Late entry: happened"), placeholder=_("now"), hint=_("Day and time, or 14:00. Empty: as it is written.")
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("space_12"))
+        for field in (self._kind, self._session, self._late):
+            row.addWidget(field, 1)
+        self._kind.edited.connect(self.kind_chosen)
+        self._session.edited.connect(self.session_chosen)
+        self._late.edited.connect(self.edited)
+        self._late.left.connect(self._on_late_left)
+
+    # In -----------------------------------------------------------------------------------------------------------
+
+    def show_new(self, patient_id: str, kind: NoteKind, session_id: str | None) -> None:
+        """Begin with the template of a kind, about a session or none."""
+        self._kept = self._about_at = None
+        choices: list[tuple[object, str]] = [(NO_SESSION, _("No session"))]
+        choices += [(s.id, session_words(s)) for s in notes.sessions_to_link(self._desk, patient_id)]
+        self._session.set_choices(choices)
+        template = note_templates.of_kind(kind)
+        self.choose(template.id if template else "", kind)
+        self._session.set_value(session_id or NO_SESSION)
+        self._late.set_text("")
+        self._show_choices(is_new=True)
+
+    def show_note(self, note: Note) -> None:
+        """Show a note that was saved: only its time can still be changed."""
+        self._kept = note_templates.of_note(self._desk, note)
+        self.choose("", note.kind)
+        self._about_at = note.about_at
+        self._late.set_text(self._words_of(note.about_at))
+        self._show_choices(is_new=False)
+
+    def choose(self, template_id: str, kind: NoteKind) -> None:
+        """Choose a template by its id, or without one a blank page of a kind."""
+        wanted: _Begun = (template_id, kind)
+        if wanted not in [value for value, _words in _kinds()]:
+            self._kind.set_choices([*_kinds(), (wanted, notes.kind_name(kind))])
+        self._kind.set_value(wanted)
+
+    def choose_session(self, session_id: str | None) -> None:
+        """Choose the session it is about, or none."""
+        self._session.set_value(session_id or NO_SESSION)
+
+    def set_late(self, typed: str) -> None:
+        """Show what was typed as the time of a late entry."""
+        self._late.set_text(typed)
+
+    def refuse(self, problem: BadValue) -> bool:
+        """Show what is wrong at the field it is about; return whether it is one of these."""
+        field = {"session": self._session, "about_at": self._late}.get(problem.field or "")
+        if field is not None:
+            field.set_error(str(problem))
+            field.setFocus()
+        return field is not None
+
+    # Out ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def template(self) -> Template | None:
+        """The template the note has; None for a blank page."""
+        template_id, _kind = self._begun()
+        return self._kept or note_templates.templates().get(template_id)
+
+    @property
+    def kind(self) -> NoteKind:
+        """The kind of the note."""
+        return self._begun()[1]
+
+    @property
+    def session_id(self) -> str | None:
+        """The session it is about, or None."""
+        return str(self._session.value() or NO_SESSION) or None
+
+    @property
+    def late_text(self) -> str:
+        """What was typed as the time of a late entry."""
+        return self._late.text()
+
+    def late_at(self) -> datetime | None:
+        """Return when what the note tells happened (UTC), None where it is no late entry. Raises ``BadValue``."""
+        typed = self._late.text()
+        if not typed:
+            return None
+        if self._about_at is not None and typed == self._words_of(self._about_at):
+            # What is shown has no seconds; what nobody changed keeps its own.
+            return self._about_at
+        try:
+            at = parse_moment(typed, self._desk.local(self._desk.now()), _("Time"))
+        except ClinicDeskError as problem:
+            raise BadValue(str(problem), "about_at") from problem
+        return at.astimezone(UTC)
+
+    def _begun(self) -> _Begun:
+        value = self._kind.value()
+        return value if isinstance(value, tuple) else ("", NoteKind.PROGRESS)
+
+    def _show_choices(self, *, is_new: bool) -> None:
+        self._kind.setVisible(is_new)
+        self._session.setVisible(is_new)
+
+    def _on_late_left(self) -> None:
+        try:
+            at = self.late_at()
+        except BadValue as problem:
+            self._late.set_error(str(problem))
+            return
+        self._late.set_text(self._words_of(at))
+
+    def _words_of(self, at: datetime | None) -> str:
+        return formats.format_date_time(self._desk.local(at)) if at else ""
+
+
+def _kinds() -> list[tuple[object, str]]:
+    # A letter is begun from the series, where its recipient is chosen.
+    templates = [one for one in note_templates.templates().values() if one.kind is not NoteKind.LETTER]
+    begun: list[tuple[object, str]] = [((one.id, one.kind), one.title) for one in templates]
+    blank = _("{kind}, blank page")
+    return [*begun, *((("", kind), blank.format(kind=notes.kind_name(kind))) for kind in _ALSO_BLANK)]
+
+
+def session_words(session: LinkedSession) -> str:
+    """Return ``Session 2 of 6, 05-Mar-2026``."""
+    return _("Session {number} of {count}, {day}").format(
+        number=session.number, count=session.count, day=formats.format_date(session.day)
+    )
