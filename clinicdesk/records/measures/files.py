@@ -74,6 +74,11 @@ def read_folder(where: Path) -> tuple[dict[str, InUse], list[FileProblem]]:
     return found, problems
 
 
+def shipped() -> Mapping[str, InUse]:
+    """Return the measures of this installation with the text of their files, by id."""
+    return _shipped()[0]
+
+
 @cache
 def _shipped() -> tuple[Mapping[str, InUse], tuple[FileProblem, ...]]:
     found, problems = read_folder(folder("measures"))
@@ -95,7 +100,7 @@ def in_use(desk: Desk, measure_id: str) -> InUse:
     row = desk.row(_INSTALLED + " WHERE i.name = ? ORDER BY i.measure_version DESC LIMIT 1", measure_id)
     if row is not None and row["licence"]:
         return _installed(row)
-    found = _shipped()[0].get(measure_id)
+    found = shipped().get(measure_id)
     if found is None:
         raise NotFound(_("There is no questionnaire “{name}”. Check the questionnaire files.").format(name=measure_id))
     return found
@@ -103,12 +108,12 @@ def in_use(desk: Desk, measure_id: str) -> InUse:
 
 def offered(desk: Desk) -> dict[str, Measure]:
     """Return the measures that can be asked in this clinic, by id."""
-    found = {name: one.measure for name, one in _shipped()[0].items()}
+    found = {name: one.measure for name, one in shipped().items()}
     for row in list(desk.rows(_INSTALLED + " ORDER BY i.measure_version")):
         if row["licence"]:
             found[row["name"]] = _installed(row).measure
-        elif row["name"] in _shipped()[0]:
-            found[row["name"]] = _shipped()[0][row["name"]].measure
+        elif row["name"] in shipped():
+            found[row["name"]] = shipped()[row["name"]].measure
         else:
             found.pop(row["name"], None)
     return found

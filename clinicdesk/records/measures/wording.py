@@ -77,3 +77,38 @@ def _item(item: Item, table: Table, languages: tuple[str, ...], shared: tuple[Ch
         )
     ends = (words(table, "low_end", languages), words(table, "high_end", languages)) if "low_end" in table else None
     return replace(item, text=words(table, "text", languages), choices=answers, ends=ends)
+
+
+def blank(measure: Measure) -> str:
+    """Return a wording file for a measure with everything but the words, to be filled in by whoever holds a licence."""
+    lines = [
+        f"# {measure.title}: {measure.full_title}.",
+        "# Fill in the words of the form you hold a licence for, between the quotes, and install this file in the",
+        "# settings. Nothing here changes how answers are counted. Answers differ from item to item? Move the",
+        "# [[choices]] under the item as [[items.choices]]. Another language? Add it to the list, and its lines.",
+        "",
+        f'wording_of = "{measure.id}"',
+        'version = "1"',
+        'languages = ["en"]',
+        "",
+        "[asked]",
+        'en = ""',
+    ]
+    values = {item.values for item in measure.items if not item.optional}
+    if len(values) == 1 and len(next(iter(values))) <= _MOST_CHOICES:
+        lines += _blank_choices("choices", next(iter(values)))
+    for item in measure.items:
+        if item.optional:
+            continue
+        lines += ["", "[[items]]", f'id = "{item.id}"', 'text.en = ""']
+        if len(values) > 1 and len(item.values) <= _MOST_CHOICES:
+            lines += _blank_choices("items.choices", item.values)
+    return "\n".join(lines) + "\n"
+
+
+_MOST_CHOICES = 8
+"""A scale with more values is answered by its number."""
+
+
+def _blank_choices(section: str, values: tuple[int, ...]) -> list[str]:
+    return [line for value in values for line in ("", f"[[{section}]]", f"value = {value}", 'text.en = ""')]
