@@ -17,7 +17,7 @@ class NoteDraft:
     """A text being typed. ``based_on`` is the version of the note it started from, None for a new note.
 
     ``template`` is the id of the template a new note began with, empty for a blank page. ``late`` is what was typed as
-    the time of a late entry, as it was typed.
+    the time of a late entry, as it was typed; ``cosigner_id`` who was chosen to sign as well.
     """
 
     kind: NoteKind
@@ -27,6 +27,7 @@ class NoteDraft:
     saved_at: datetime | None = None
     template: str = ""
     late: str = ""
+    cosigner_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def keep(desk: Desk, place: str, draft: NoteDraft) -> datetime:
         "session_id": draft.session_id,
         "template": draft.template,
         "late": draft.late,
+        "cosigner_id": draft.cosigner_id,
     }
     return desk.keep_draft(place, body, draft.based_on)
 
@@ -79,6 +81,7 @@ def find(desk: Desk, place: str) -> NoteDraft | None:
         kept.saved_at,
         body.get("template", ""),
         body.get("late", ""),
+        body.get("cosigner_id", ""),
     )
 
 

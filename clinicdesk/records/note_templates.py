@@ -83,5 +83,6 @@ def prefilled(desk: Desk, template: Template, patient_id: str, session_id: str |
     parts = []
     for section in template.sections:
         facts = note_facts.lines(desk, section.prefill, subject) if section.prefill else []
-        parts.append("\n".join([section.title, *facts]) + "\n")
+        # Where a person writes, an empty line is for them, and one stays before the next heading.
+        parts.append("\n".join([section.title, *(facts or [""])]) + "\n")
     return "\n".join(parts)

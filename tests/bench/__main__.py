@@ -21,7 +21,8 @@ from tests.bench.measure import HEAD
 from tests.bench.setting import FULL, ONCE, Setting, setting
 
 GROUPS = (
-    "start", "search", "chart", "recording", "cockpit", "papers", "day_board", "schedule", "consents", "pen", "memory",
+    "start", "search", "chart", "recording", "cockpit", "papers", "day_board", "schedule", "consents", "pen", "notes",
+    "memory",
 )  # fmt: skip
 
 

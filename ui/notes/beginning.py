@@ -1,18 +1,18 @@
-"""What a note begins with: its kind and template, the session it is about, and when, if it is a late entry."""
+"""What a note is, beside its text: kind and template, session, when it happened if it is late, who signs it as well."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import note_templates, notes
-from clinicdesk.records.notes import LinkedSession, Note, NoteKind
+from clinicdesk.records import note_signing, note_templates, notes
+from clinicdesk.records.notes import Cosigner, LinkedSession, Note, NoteKind
 from clinicdesk.rules.note_sections import Template
 from clinicdesk.rules.typed_moments import parse_moment
 from ui import theme
@@ -20,6 +20,7 @@ from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import TextField
 
 NO_SESSION = ""
+NOBODY = ""
 _ALSO_BLANK = (NoteKind.PROGRESS, NoteKind.PHONE_CALL)
 """Kinds that are often two lines; the others always begin with their sections. Our own choice."""
 _Begun = tuple[str, NoteKind]
@@ -45,17 +46,23 @@ class Beginning(QWidget):
         self._about_at: datetime | None = None
         self._kind = ChoiceField(_("Kind of note"), _kinds())
         self._session = ChoiceField(_("About session"), [])
-        self._late = TextField(
-            _("Late entry: happened"), placeholder=_("now"), hint=_("Day and time, or 14:00. Empty: as it is written.")
-        )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px("space_12"))
-        for field in (self._kind, self._session, self._late):
-            row.addWidget(field, 1)
+        self._late = TextField(_("Late entry: happened"), hint=_("14:00, or day and time. Empty: as written."))
+        self._cosigner = ChoiceField(_("Signed by as well"), [])
+        self._begin, self._more = QWidget(), QWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part, fields in ((self._begin, (self._kind, self._session)), (self._more, (self._late, self._cosigner))):
+            row = QHBoxLayout(part)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.px("space_12"))
+            for field in fields:
+                row.addWidget(field, 1)
+            column.addWidget(part)
         self._kind.edited.connect(self.kind_chosen)
         self._session.edited.connect(self.session_chosen)
         self._late.edited.connect(self.edited)
+        self._cosigner.edited.connect(self.edited)
         self._late.left.connect(self._on_late_left)
 
     # In -----------------------------------------------------------------------------------------------------------
@@ -70,7 +77,9 @@ class Beginning(QWidget):
         self.choose(template.id if template else "", kind)
         self._session.set_value(session_id or NO_SESSION)
         self._late.set_text("")
-        self._show_choices(is_new=True)
+        self._show_cosigners(None)
+        self._begin.show()
+        self._more.hide()
 
     def show_note(self, note: Note) -> None:
         """Show a note that was saved: only its time can still be changed."""
@@ -78,7 +87,9 @@ class Beginning(QWidget):
         self.choose("", note.kind)
         self._about_at = note.about_at
         self._late.set_text(self._words_of(note.about_at))
-        self._show_choices(is_new=False)
+        self._show_cosigners(note.cosigner)
+        self._begin.hide()
+        self._more.setVisible(bool(note.about_at or note.cosigner))
 
     def choose(self, template_id: str, kind: NoteKind) -> None:
         """Choose a template by its id, or without one a blank page of a kind."""
@@ -91,14 +102,25 @@ class Beginning(QWidget):
         """Choose the session it is about, or none."""
         self._session.set_value(session_id or NO_SESSION)
 
-    def set_late(self, typed: str) -> None:
-        """Show what was typed as the time of a late entry."""
-        self._late.set_text(typed)
+    def choose_more(self, late: str, cosigner_id: str) -> None:
+        """Show what was typed as the time of a late entry, and who was chosen to sign as well."""
+        self._late.set_text(late)
+        self._cosigner.set_value(cosigner_id)
+        self._more.setVisible(bool(late or cosigner_id))
+
+    def show_more(self) -> None:
+        """Offer the time of a late entry and the co-signer, or put them away again."""
+        # Hidden, they keep what they say.
+        self._more.setVisible(self._more.isHidden())
+        if not self._more.isHidden():
+            self._late.setFocus()
 
     def refuse(self, problem: BadValue) -> bool:
         """Show what is wrong at the field it is about; return whether it is one of these."""
-        field = {"session": self._session, "about_at": self._late}.get(problem.field or "")
+        fields = {"session": self._session, "about_at": self._late, "cosigner": self._cosigner}
+        field = fields.get(problem.field or "")
         if field is not None:
+            self._more.setVisible(field is not self._session or not self._more.isHidden())
             field.set_error(str(problem))
             field.setFocus()
         return field is not None
@@ -126,6 +148,11 @@ class Beginning(QWidget):
         """What was typed as the time of a late entry."""
         return self._late.text()
 
+    @property
+    def cosigner_id(self) -> str:
+        """Who is asked to sign as well, or nothing."""
+        return str(self._cosigner.value() or NOBODY)
+
     def late_at(self) -> datetime | None:
         """Return when what the note tells happened (UTC), None where it is no late entry. Raises ``BadValue``."""
         typed = self._late.text()
@@ -144,9 +171,13 @@ class Beginning(QWidget):
         value = self._kind.value()
         return value if isinstance(value, tuple) else ("", NoteKind.PROGRESS)
 
-    def _show_choices(self, *, is_new: bool) -> None:
-        self._kind.setVisible(is_new)
-        self._session.setVisible(is_new)
+    def _show_cosigners(self, asked: Cosigner | None) -> None:
+        choices: list[tuple[object, str]] = [(NOBODY, _("Nobody"))]
+        choices += [(member.id, member.name) for member in note_signing.cosigners(self._desk)]
+        if asked is not None and asked.id not in {value for value, _words in choices}:
+            choices.append((asked.id, asked.name))
+        self._cosigner.set_choices(choices)
+        self._cosigner.set_value(asked.id if asked else NOBODY)
 
     def _on_late_left(self) -> None:
         try:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -56,6 +56,7 @@ class NoteEditor(QWidget):
     def _build(self) -> None:
         self._title = label(role="h3")
         self._state = label(role="muted")
+        self._more = button(_("&Late entry, co-signer"), kind="quiet")
         self._strip = MessageStrip()
         self._also = MessageStrip()
         self._beginning = Beginning(self._desk)
@@ -74,6 +75,7 @@ class NoteEditor(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._state)
+        head.addWidget(self._more)
         actions = QHBoxLayout()
         actions.setSpacing(theme.px("space_8"))
         for made in (self._void, self._discard, self._history, self._pick):
@@ -100,6 +102,7 @@ class NoteEditor(QWidget):
         self._strip.action_taken.connect(self._on_sections_wanted)
         self._save.clicked.connect(self._on_save)
         self._sign.clicked.connect(self._on_sign)
+        self._more.clicked.connect(self._on_more)
         self._pick.clicked.connect(self._on_pick)
         self._history.clicked.connect(self._on_history)
         self._discard.clicked.connect(self._on_discard)
@@ -137,6 +140,11 @@ class NoteEditor(QWidget):
         cursor = self._text.area.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         self._text.area.setTextCursor(cursor)
+
+    @property
+    def text_area(self) -> QPlainTextEdit:
+        """Where the text is typed."""
+        return self._text.area
 
     @property
     def is_dirty(self) -> bool:
@@ -188,11 +196,10 @@ class NoteEditor(QWidget):
             self._beginning.choose(draft.template, draft.kind)
             self._beginning.choose_session(draft.session_id)
             self._text.set_template(self._beginning.template)
-        elif draft.body == self._note.body and not draft.late:
+        elif draft.body == self._note.body and not (draft.late or draft.cosigner_id):
             self._desk.drop_draft(self._place())
             return
-        if draft.late:
-            self._beginning.set_late(draft.late)
+        self._beginning.choose_more(draft.late, draft.cosigner_id)
         self._text.set_text(draft.body)
         self._dirty = True
         self._discard.show()
@@ -239,6 +246,7 @@ class NoteEditor(QWidget):
             based_on=self._based_on,
             template=template.id if template and self._note is None else "",
             late=self._beginning.late_text,
+            cosigner_id=self._beginning.cosigner_id,
         )
         return note_drafts.keep(self._desk, self._place(), draft)
 
@@ -294,6 +302,9 @@ class NoteEditor(QWidget):
             self._text.area.appendPlainText(f"\n{below}")
             self._text.setFocus()
 
+    def _on_more(self) -> None:
+        self._beginning.show_more()
+
     def _on_session_chosen(self) -> None:
         if self._is_untouched:
             self._fill()
@@ -303,7 +314,13 @@ class NoteEditor(QWidget):
     def _on_section_entered(self, title: str) -> None:
         template = self._beginning.template
         section = next((one for one in template.sections if one.title == title), None) if template else None
-        self._text.set_hint(f"{section.title}: {section.hint}" if section and section.hint else title)
+        if section is None:
+            self._text.set_hint("")
+            return
+        asked = _("Needed to sign.") if section.required else ""
+        self._text.set_hint(
+            " ".join(part for part in (f"{title}:" if section.hint else title, section.hint, asked) if part)
+        )
 
     def _snippet(self, name: str) -> str | None:
         found = snippets.called(self._desk, name)
@@ -368,12 +385,20 @@ class NoteEditor(QWidget):
                 session_id=self._session_id(),
                 template=self._beginning.template,
                 about_at=late,
+                cosigner_id=self._beginning.cosigner_id or None,
             )
         based_on = self._based_on or self._note.version
-        is_other = body.strip() != self._note.body.strip() or late != self._note.about_at
+        cosigner_id = self._beginning.cosigner_id or None
+        is_other = body.strip() != self._note.body.strip() or (late, cosigner_id) != self._stated()
         if is_other or based_on != self._note.version:
-            notes.rewrite(self._desk, self._note.id, body=body, based_on=based_on, late=(late,))
+            stated = notes.Stated(about_at=late, cosigner_id=cosigner_id)
+            notes.rewrite(self._desk, self._note.id, body=body, based_on=based_on, stated=stated)
         return self._note.id
+
+    def _stated(self) -> tuple[datetime | None, str | None]:
+        """Return what the note says beside its text: when it happened, and who signs as well."""
+        assert self._note is not None
+        return self._note.about_at, self._note.cosigner.id if self._note.cosigner else None
 
     def _record(self, write: Callable[[], str]) -> str:
         """Record, or show why not where it was caused; the text stays. Return the note's id or an empty text."""

@@ -23,11 +23,12 @@ class HistoryDialog(QDialog):
     def __init__(self, desk: Desk, over: QWidget, note_id: str, title: str) -> None:
         super().__init__(over)
         self._desk = desk
+        self._over = over
         self._versions = note_history.versions(desk, note_id)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(_("History of the note"))
-        self.setAccessibleName(_("History of the note"))
+        self.setWindowTitle(_("Changes of the note"))
+        self.setAccessibleName(_("Changes of the note"))
         self._build(title)
         self._table.row_selected.connect(self._on_selected)
         self._everything.toggled.connect(self._on_toggled)
@@ -57,7 +58,7 @@ class HistoryDialog(QDialog):
         edge = theme.px("space_16")
         column.setContentsMargins(edge, edge, edge, theme.px("space_12"))
         column.setSpacing(theme.px("space_8"))
-        column.addWidget(label(_("History of the note"), "h2"))
+        column.addWidget(label(_("Changes of the note"), "h2"))
         column.addWidget(label(f"{title} · {told}", "muted", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))
@@ -72,7 +73,7 @@ class HistoryDialog(QDialog):
 
     def come_up(self) -> None:
         """Show it as large as the window lets it."""
-        room, line = self.parentWidget().window().size(), theme.px("base")
+        room, line = self._over.window().size(), theme.px("base")
         self.resize(min(line * 76, room.width() - 32), min(line * 46, room.height() - 24))
         self.open()
         self._table.setFocus()

@@ -35,6 +35,7 @@ class SnippetPicker(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(_("Snippets"))
         self.setAccessibleName(_("Snippets"))
+        self._over = over
         self._all = snippets.offered(desk)
         self._build()
         self._find.edited.connect(self._show)
@@ -76,7 +77,7 @@ class SnippetPicker(QDialog):
         """Show the list, narrowed down to what was typed."""
         self._find.set_text(typed)
         self._show()
-        room, line = self.parentWidget().window().size(), theme.px("base")
+        room, line = self._over.window().size(), theme.px("base")
         self.resize(min(line * 52, room.width() - 32), min(line * 34, room.height() - 24))
         self.open()
         self._find.setFocus()

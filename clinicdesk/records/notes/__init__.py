@@ -15,7 +15,7 @@ from clinicdesk.records.notes.note import (
     kind_name,
 )
 from clinicdesk.records.notes.reading import addenda_to, get, of_patient, of_session, sessions_to_link, unsigned
-from clinicdesk.records.notes.writing import addendum, missing, rewrite, sign, void, write, write_signed
+from clinicdesk.records.notes.writing import Stated, addendum, missing, rewrite, sign, void, write, write_signed
 from clinicdesk.rules.note_sections import NoteKind
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Note",
     "NoteKind",
     "NoteSignature",
+    "Stated",
     "UnsignedNote",
     "Voided",
     "addenda_to",

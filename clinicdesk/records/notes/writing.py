@@ -30,6 +30,14 @@ class About:
     recipient_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What can still be changed of an unsigned note beside its text, see ``About``; None: nothing of it."""
+
+    about_at: datetime | None
+    cosigner_id: str | None
+
+
 def write(
     desk: Desk,
     *,
@@ -54,16 +62,16 @@ def write(
     return note_id
 
 
-def rewrite(desk: Desk, note_id: str, *, body: str, based_on: str, late: tuple[datetime | None] | None = None) -> str:
+def rewrite(desk: Desk, note_id: str, *, body: str, based_on: str, stated: Stated | None = None) -> str:
     """Save another text of an unsigned note, read at version ``based_on``; return the new version.
 
-    ``late=(at,)`` sets when what it tells happened, ``late=(None,)`` says it is no late entry; without ``late`` this
-    stays. Raises ``ChangedElsewhere`` when somebody saved meanwhile, ``Sealed`` when somebody signed.
+    Without ``stated``, what is said beside the text stays as it is. Raises ``ChangedElsewhere`` when somebody saved
+    meanwhile, ``Sealed`` when somebody signed.
     """
     note = _open_note(desk, note_id)
     columns: dict[str, Value] = {"body": _text(body)}
-    if late is not None:
-        columns["about_at"] = _about_at(desk, late[0])
+    if stated is not None:
+        columns |= {"about_at": _about_at(desk, stated.about_at), "cosigner_id": stated.cosigner_id}
     return desk.record("note.write", update("notes", note_id, based_on, **columns), patient=note.patient_id).id
 
 
