@@ -23,8 +23,8 @@ def _today(desk: Desk, work: Workplace) -> QWidget:
     page.patient_opened.connect(work.show_chart)
     page.session_opened.connect(work.show_session)
     page.registration_opened.connect(work.show_registration)
-    page.note_opened.connect(work.show_note)
-    page.document_opened.connect(work.show_document)
+    page.to_sign_opened.connect(work.show_to_sign)
+    page.overdue_opened.connect(work.show_overdue_signing)
     page.appointment_opened.connect(work.show_appointment)
     page.forms_opened.connect(work.show_forms)
     page.consents_opened.connect(work.show_consent)
@@ -66,6 +66,7 @@ def _enquiries(desk: Desk, work: Workplace) -> QWidget:
 
 def _chart(desk: Desk, work: Workplace) -> QWidget:
     from ui.appointments.tab import AppointmentsTab
+    from ui.care.tab import CareTab
     from ui.chart.history import HistoryTab
     from ui.chart.overview import OverviewTab
     from ui.chart.page import ChartPage
@@ -73,6 +74,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     from ui.coverage.tab import PaymentTab
     from ui.documents.tab import DocumentsTab
     from ui.eligibility.tab import EligibilityTab
+    from ui.measures.tab import MeasuresTab
     from ui.notes.tab import NotesTab
     from ui.series.tab import SeriesTab
 
@@ -85,14 +87,21 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     documents.patient_opened.connect(work.show_chart)
     tabs.append(documents)
     # A tab that this person's role may not read would hold nothing but a refusal.
+    care = CareTab(desk)
+    tabs.append(care)
     if desk.sees("clinical"):
         tabs.append(EligibilityTab(desk))
         tabs.append(NotesTab(desk))
+    # The front desk hands questionnaires over, and types them; what was answered it does not see.
+    if desk.may("measure.record"):
+        tabs.append(MeasuresTab(desk))
     if desk.sees("history"):
         tabs.append(HistoryTab(desk))
     tabs.append(PaymentTab(desk))
     page = ChartPage(desk, tabs)
     documents.forms_found.connect(page.open_scans)
+    for begins in (care.note_opened, planned.letter_begun):
+        begins.connect(page.open_note)
     page.session_opened.connect(work.show_session)
     page.patient_edited.connect(work.show_amendment)
     page.paper_requested.connect(work.show_paper)
@@ -164,6 +173,18 @@ def _messages(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
+def _to_sign(desk: Desk, work: Workplace) -> QWidget:
+    from ui.documents.only_reading import DocumentView
+    from ui.to_sign.page import ToSignPage
+
+    page = ToSignPage(desk, DocumentView(desk, work.background))
+    page.note_opened.connect(work.show_note)
+    page.document_opened.connect(work.show_document)
+    page.session_opened.connect(work.show_session)
+    page.patient_opened.connect(work.show_chart)
+    return page
+
+
 def _consents(desk: Desk, work: Workplace) -> QWidget:
     from ui.consent.scans import Scans
     from ui.papers_due.page import PapersDuePage
@@ -227,6 +248,16 @@ def _import(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
+def _text_search(desk: Desk, work: Workplace) -> QWidget:
+    from ui.text_search.page import TextSearchPage
+
+    page = TextSearchPage(desk)
+    page.note_opened.connect(work.show_note)
+    page.session_opened.connect(work.show_session)
+    page.document_opened.connect(work.show_document)
+    return page
+
+
 def _settings(desk: Desk, work: Workplace) -> QWidget:
     from clinicdesk.language import _
     from ui.consent_texts.section import TextsSection
@@ -285,11 +316,13 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "schedule": _schedule,
     "calls": _calls,
     "messages": _messages,
+    "to_sign": _to_sign,
     "consents": _consents,
     "session": _session,
     "cockpit": _cockpit,
     "monitoring_form": _monitoring_form,
     "my_chairs": _my_chairs,
+    "text_search": _text_search,
     "import": _import,
     "settings": _settings,
     "consent_text": _consent_text,

@@ -73,6 +73,10 @@ def _crisis(work: Workplace) -> None:
     work.show_crisis_card()
 
 
+def _right_now(work: Workplace) -> None:
+    work.show_right_now()
+
+
 def _emergency_sheet(work: Workplace) -> None:
     work.show_emergency_sheet()
 
@@ -92,12 +96,20 @@ def _my_chairs(work: Workplace) -> None:
     work.show_my_chairs()
 
 
+def _to_sign(work: Workplace) -> None:
+    work.show_to_sign()
+
+
 def _call_screen(work: Workplace) -> None:
     work.open_call_screen()
 
 
 def _close_call_screens(work: Workplace) -> None:
     work.call_screens_unwanted.emit()
+
+
+def _curve(work: Workplace) -> None:
+    work.show_curve()
 
 
 def _dim(work: Workplace) -> None:
@@ -124,6 +136,10 @@ def _search(work: Workplace) -> None:
     work.focus_search()
 
 
+def _text_search(work: Workplace) -> None:
+    work.show_text_search()
+
+
 _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "registration": _registration,
     "enquiries": _enquiries,
@@ -135,16 +151,20 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "export-calendar": _export_calendar,
     "message": _message,
     "crisis": _crisis,
+    "right-now": _right_now,
     "emergency-sheet": _emergency_sheet,
     "withdraw": _withdraw,
     "to-chair": _to_chair,
     "going": _going,
     "mute": _mute,
     "search": _search,
+    "text-search": _text_search,
     "keys": _keys,
     "my-chairs": _my_chairs,
+    "to-sign": _to_sign,
     "call-screen": _call_screen,
     "close-call-screens": _close_call_screens,
+    "curve": _curve,
     "dim": _dim,
     "lock": _lock,
 }

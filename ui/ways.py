@@ -93,6 +93,27 @@ class Ways(QWidget):
             return
         self._show(Step("my_chairs"), self._page("my_chairs"))
 
+    def show_to_sign(self, key: str = "") -> None:
+        """Show what this person has to sign, one thing of it ready to be signed."""
+        if not (self._desk.sees("clinical") or self._desk.sees("unsigned")):
+            self._strip.show_message("info", _("Your role does not include this. Ask an administrator if it should."))
+            return
+        self.show_place("to_sign")
+        if key:
+            self._page("to_sign").show_item(key)
+
+    def show_overdue_signing(self) -> None:
+        """Show the owner what waits too long for a signature."""
+        self.show_place("to_sign")
+        self._page("to_sign").show_overdue()
+
+    def show_text_search(self) -> None:
+        """Find something that was written: in the chart that is open, else in all of them."""
+        patient_id = self.open_patient()
+        page = self._page("text_search")
+        self._show(Step("text_search"), page)
+        page.start(patient_id)
+
     def show_registration(self, typed: str = "") -> None:
         """Register somebody new, starting from what was typed in the search box."""
         page = self._page("registration")
@@ -169,6 +190,55 @@ class Ways(QWidget):
 
         CrisisCard(self, self._desk, self.open_patient()).open()
 
+    def show_right_now(self) -> None:
+        """Ask the patient whose chart or session is open how it is right now, from 0 to 10."""
+        from ui.measures.right_now import RightNowDialog
+
+        if not self._desk.may("measure.record"):
+            self._strip.show_message("info", _("Your role does not include this. Ask an administrator if it should."))
+            return
+        patient_id = self.open_patient()
+        if not patient_id:
+            words = _("Open the patient's chart or session first. Then press the key again.")
+            self._strip.show_message("warn", words)
+            return
+        session_id = self._here.subject if self._here.place == "session" else None
+        try:
+            dialog = RightNowDialog(self._desk, self, patient_id, session_id)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        dialog.recorded.connect(self.tell_done)
+        dialog.come_up()
+
+    def show_call(self, patient_id: str) -> None:
+        """Show the open calls for a clinician about a patient: who sees to them, and what was done."""
+        from ui.alerts.call_sheet import CallSheet
+
+        sheet = CallSheet(self, self._desk, patient_id)
+        sheet.patient_opened.connect(self.show_chart)
+        sheet.crisis_wanted.connect(self.show_crisis_for_call)
+        sheet.open()
+
+    def show_crisis_for_call(self, patient_id: str) -> None:
+        """Open the crisis card because an answer of a patient calls for a clinician; whoever is called is noted."""
+        from ui.alerts.crisis_for_call import CrisisForCall
+
+        CrisisForCall(self, self._desk, patient_id).open()
+
+    def show_curve(self, measure: str = "") -> None:
+        """Show the curve of the patient in view alone and large, for the patient to look at."""
+        patient_id = self.open_patient()
+        if not patient_id:
+            self._strip.show_message("warn", _("Open the chart of the patient first. Then press Ctrl+G again."))
+            return
+        from ui.curve.patient_curve import PatientCurve
+
+        try:
+            PatientCurve(self, self._desk, patient_id, measure).open()
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+
     def show_emergency_sheet(self) -> None:
         """Show the emergency sheet of the patient in view, else of the one chosen, else of the only one treated."""
         patient_id = self.open_patient() or self._chosen_patient() or self._only_one_treated()
@@ -229,6 +299,10 @@ class Ways(QWidget):
         """Return whose row or booking is marked in the place that is open, or an empty text."""
         page: Any = self._stack.currentWidget()
         return str(page.chosen_patient()) if hasattr(page, "chosen_patient") else ""
+
+    def tell_done(self, sentence: str) -> None:
+        """Say that something is in the record."""
+        self._strip.show_message("ok", sentence)
 
     def tell_problem(self, sentence: str) -> None:
         """Say what did not work."""

@@ -1,0 +1,1 @@
+"""Finding what was written: notes, letters, addenda, events of sessions and the text of documents."""
