@@ -86,9 +86,9 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     documents.document_opened.connect(work.show_document)
     documents.patient_opened.connect(work.show_chart)
     tabs.append(documents)
-    # A tab that this person's role may not read would hold nothing but a refusal.
     care = CareTab(desk)
     tabs.append(care)
+    # A tab that this person's role may not read would hold nothing but a refusal.
     if desk.sees("clinical"):
         tabs.append(EligibilityTab(desk))
         tabs.append(NotesTab(desk))

@@ -17,9 +17,10 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import messages
+from clinicdesk.records import messages, to_sign
 from clinicdesk.workstation import ColourScheme, Workstation
 from ui import doors, errands
+from ui.alerts.call_strip import CallStrip
 from ui.chair_keys import ChairKeys
 from ui.crisis.urgent_strip import UrgentStrip
 from ui.shell.alarm_strip import AlarmStrip
@@ -44,6 +45,7 @@ PLACES = (
     Place("schedule", _("Schedule"), "calendar-days"),
     Place("calls", _("Calls"), "phone"),
     Place("messages", _("Messages"), "mail"),
+    Place("to_sign", _("To sign"), "file-pen"),
     Place("consents", _("Consents"), "signature"),
     Place("cockpit", _("Sessions"), "armchair"),
 )
@@ -83,11 +85,14 @@ class Workplace(Ways):
         desk.clinic.listen(self._on_changed)
         self._show_running()
         self._show_unread()
+        self._rail.set_available("to_sign", desk.sees("clinical") or desk.sees("unsigned"))
+        self._show_to_sign()
         self.tick()
 
     def _build(self) -> None:
         self._rail = SideRail(PLACES, AT_BOTTOM)
         self._top = TopBar(self._desk.person.name)
+        self._calls = CallStrip(self._desk)
         self._urgent = UrgentStrip(self._desk)
         self.chairs = ChairWatch(self._desk, self)
         self.alarms = AlarmStrip(self._desk, self.chairs)
@@ -98,6 +103,7 @@ class Workplace(Ways):
         right.setSpacing(0)
         right.addWidget(self._top)
         right.addWidget(self.alarms)
+        right.addWidget(self._calls)
         right.addWidget(self._urgent)
         right.addWidget(self._strip)
         right.addWidget(self._stack, 1)
@@ -117,6 +123,9 @@ class Workplace(Ways):
         search.command_chosen.connect(self._on_command)
         self._top.running_wanted.connect(self._on_running_wanted)
         self._top.lock_wanted.connect(self.lock_wanted)
+        self._calls.patient_opened.connect(self.show_chart)
+        self._calls.call_opened.connect(self.show_call)
+        self._calls.crisis_wanted.connect(self.show_crisis_for_call)
         self._urgent.patient_opened.connect(self.show_chart)
         self._urgent.message_opened.connect(self.show_message)
         self.alarms.chair_wanted.connect(self.chair_keys.to_chair_and_back)
@@ -195,6 +204,7 @@ class Workplace(Ways):
             self._strip.show_message("danger", str(problem))
             return
         self._top.show_time(self._desk.local(self._desk.now()))
+        self._calls.tick()
         self._urgent.tick()
         page = self._stack.currentWidget()
         if page is not None and self.isVisible():
@@ -288,10 +298,13 @@ class Workplace(Ways):
         if any("session" in table for table in changed.tables):
             self._show_running()
         self.chairs.refresh(changed)
+        self._calls.refresh(changed)
         self._urgent.refresh(changed)
         self._summaries.look(changed)
         if changed.tables & {"messages", "message_events"}:
             self._show_unread()
+        if changed.tables & to_sign.TABLES:
+            self._show_to_sign()
         for key, page in self._pages.items():
             if page is self._stack.currentWidget():
                 _call(page, "refresh", changed)
@@ -306,6 +319,9 @@ class Workplace(Ways):
 
     def _show_unread(self) -> None:
         self._rail.set_count("messages", messages.unread_count(self._desk))
+
+    def _show_to_sign(self) -> None:
+        self._rail.set_count("to_sign", to_sign.count(self._desk))
 
     # What the top bar and the keys ask ----------------------------------------------------------------------------
 

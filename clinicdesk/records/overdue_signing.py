@@ -74,7 +74,7 @@ def sentence(found: list[Overdue]) -> str:
     for one in found:
         counts[one.who] = counts.get(one.who, 0) + 1
     by_count = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    people = ", ".join(_("{name} {count}").format(name=who, count=count) for who, count in by_count)
+    people = ", ".join(_("{name} ({count})").format(name=who, count=count) for who, count in by_count)
     words = ngettext("{count} signature is overdue: {people}.", "{count} signatures are overdue: {people}.", len(found))
     return words.format(count=len(found), people=people)
 

@@ -67,13 +67,14 @@ def admit(clinic: "Clinic", login: str, typed: str) -> Admitted:
 
 
 def confirm(desk: Desk, typed: str) -> None:
-    """Make sure that whoever signs is the person signed in here, by their PIN or password. Raises as ``admit`` does."""
+    """Make sure that whoever signs is the person signed in here, by their PIN or password. Raises ``SignInRefused``."""
     if not typed:
         raise BadValue(_("Type your PIN or your password."), "pin")
-    admit(desk.clinic, desk.person.login, typed)
+    sentence = _("The PIN or the password is wrong. Try again.")
+    _admit(desk.clinic, desk.person.login, typed, with_password=True, refusal=sentence)
 
 
-def _admit(clinic: "Clinic", login: str, typed: str, *, with_password: bool) -> Admitted:
+def _admit(clinic: "Clinic", login: str, typed: str, *, with_password: bool, refusal: str = "") -> Admitted:
     login = admitting.login_of(login)
     matched: list[bool] = []
 
@@ -84,7 +85,7 @@ def _admit(clinic: "Clinic", login: str, typed: str, *, with_password: bool) -> 
         matched.append(by_password)
         return by_password or by_pin
 
-    refusal = (
+    refusal = refusal or (
         _("The login, the PIN or the password is wrong. Try again.")
         if with_password
         else _("The login or the PIN is wrong. Try again.")

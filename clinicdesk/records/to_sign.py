@@ -66,6 +66,30 @@ def waiting(desk: Desk) -> list[ToSign]:
     return sorted(found, key=lambda item: (not item.deviations, item.at, item.id))
 
 
+TABLES = frozenset(
+    {
+        "notes",
+        "note_events",
+        "addenda",
+        "signatures",
+        "sessions",
+        "session_events",
+        "verbal_orders",
+        "documents",
+        "staff",
+    }
+)
+"""What the list follows from."""
+
+
+def count(desk: Desk) -> int:
+    """Return how much waits for this person, without looking into it."""
+    if not desk.sees("clinical"):
+        return 0
+    of_notes = len(note_signing.waiting(desk, "author")) + len(note_signing.waiting(desk, "cosigner"))
+    return of_notes + len(_lines(desk)) + len(documents.to_review(desk)) + len(sessions.verbal_to_sign(desk))
+
+
 def sign(desk: Desk, item: ToSign, *, pin: str, based_on: str = "") -> None:
     """Sign one thing with this person's PIN or password; a document is marked as reviewed.
 
@@ -116,13 +140,19 @@ def _note(desk: Desk, one: WaitingNote, part: Part) -> ToSign:
 
 
 def _sessions(desk: Desk) -> list[ToSign]:
+    shown = _lines(desk)
+    names = _names(desk, [line for _kind, line in shown])
+    return [_session(desk, kind, line, names[line.patient_id]) for kind, line in shown]
+
+
+def _lines(desk: Desk) -> list[tuple[Kind, SessionLine]]:
+    """Return the sessions this person signs, first or after somebody else."""
     over = [line for line in sessions.unsigned(desk) if line.phase in OVER]
     mine = _answers_for(desk, over)
     shown: list[tuple[Kind, SessionLine]] = [("session", line) for line in over if line.id in mine]
     if desk.may("session.order"):
         shown += [("cosign", line) for line in sessions.to_cosign(desk)]
-    names = _names(desk, [line for _kind, line in shown])
-    return [_session(desk, kind, line, names[line.patient_id]) for kind, line in shown]
+    return shown
 
 
 def _session(desk: Desk, kind: Kind, line: SessionLine, name: str) -> ToSign:

@@ -24,8 +24,8 @@ from ui.today.forms_due import FormsDueList
 from ui.today.from_paper import FromPaper
 from ui.today.pack_line import PackLine
 from ui.today.renewals import Renewals
-from ui.today.sign_verbal import SignVerbal
 from ui.today.to_sign import ToSignList
+from ui.today.to_sign_overdue import OverdueSignatures
 from ui.today.visit_menu import CHECK_IN_STAGES, Doing, VisitMenu, offered
 from ui.today.visit_pane import VisitPane
 from ui.widgets.button import button
@@ -54,8 +54,8 @@ class BoardPage(Page):
         session_opened(str): Open this session.
         check_in_opened(object): Check the visit of this ``BoardRow`` in.
         registration_opened: Register somebody new.
-        note_opened(str, str): Open a note of a patient, to be signed.
-        document_opened(str, str): Open a document of a patient, to be reviewed.
+        to_sign_opened(str): Open something that waits for this person's signature, by its key.
+        overdue_opened: Show the owner what waits too long.
         appointment_opened(str): Show a booking in the schedule, to find another place for it.
         paper_requested(object): A ``PaperRequest``.
         consents_opened(str): Show the consents in this patient's chart.
@@ -69,8 +69,8 @@ class BoardPage(Page):
     session_opened = Signal(str)
     check_in_opened = Signal(object)
     registration_opened = Signal()
-    note_opened = Signal(str, str)
-    document_opened = Signal(str, str)
+    to_sign_opened = Signal(str)
+    overdue_opened = Signal()
     appointment_opened = Signal(str)
     paper_requested = Signal(object)
     consents_opened = Signal(str)
@@ -122,6 +122,7 @@ class BoardPage(Page):
         self._paper = FromPaper(self._desk, self)
         self._delays = Delays(self._desk)
         self._renewals = Renewals(self._desk)
+        self._overdue = OverdueSignatures(self._desk)
         self._filters = Filters(_("Filters of the board"))
         self.table = BoardTable(self._time, self._born)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -130,7 +131,6 @@ class BoardPage(Page):
         self.pane.setFixedWidth(theme.px("base") * 25)
         self.pane.hide()
         self._to_sign = ToSignList()
-        self._verbal = SignVerbal(self._desk, self)
         self._forms = FormsDueList()
         self._steps = DeskSteps(self._desk, self)
         self._stack = QStackedWidget()
@@ -155,6 +155,7 @@ class BoardPage(Page):
         self.add_fixed(self._pack.offer)
         self.add_fixed(self._day_start)
         self.add_fixed(self._renewals)
+        self.add_fixed(self._overdue)
         self.add_fixed(self._delays)
         self.add_fixed(self._filters)
         self.add(row, 1)
@@ -186,11 +187,8 @@ class BoardPage(Page):
         self._delays.appointment_wanted.connect(self.appointment_opened)
         self._empty.action_taken.connect(self._on_empty_action)
         self._forms.form_chosen.connect(self.monitoring_form_opened)
-        self._to_sign.note_chosen.connect(self.note_opened)
-        self._to_sign.session_chosen.connect(self.session_opened)
-        self._to_sign.document_chosen.connect(self.document_opened)
-        self._to_sign.verbal_chosen.connect(self._verbal.ask)
-        self._verbal.told.connect(self.tell)
+        self._to_sign.item_chosen.connect(self.to_sign_opened)
+        self._overdue.action_taken.connect(self.overdue_opened)
         for keys, slot in ((QKeySequence.StandardKey.Undo, self._on_undo), ("Ctrl+I", self._on_check_in)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -245,6 +243,7 @@ class BoardPage(Page):
         self._pack.show_day(self._rows, is_today=is_today)
         self._day_start.show_day(is_today=is_today)
         self._renewals.show_day(self._today, is_today=is_today)
+        self._overdue.show_day(is_today=is_today)
         # What a late visit pushes is worked out once the board is painted: nobody waits for it.
         self._late.start()
         self._fit_height()

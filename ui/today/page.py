@@ -27,8 +27,8 @@ class TodayPage(QStackedWidget):
         patient_opened(str): Open this chart.
         session_opened(str): Open this session.
         registration_opened: Register somebody new.
-        note_opened(str, str): Open a note of a patient, to be signed.
-        document_opened(str, str): Open a document of a patient, to be reviewed.
+        to_sign_opened(str): Open something that waits for this person's signature, by its key.
+        overdue_opened: Show the owner what waits too long.
         appointment_opened(str): Show a booking in the schedule.
         forms_opened(str): Hand the PC over: this patient's prepared forms are to be read and signed.
         paper_requested(object): A ``PaperRequest``: the list of a day, the downtime pack.
@@ -44,8 +44,8 @@ class TodayPage(QStackedWidget):
     patient_opened = Signal(str)
     session_opened = Signal(str)
     registration_opened = Signal()
-    note_opened = Signal(str, str)
-    document_opened = Signal(str, str)
+    to_sign_opened = Signal(str)
+    overdue_opened = Signal()
     appointment_opened = Signal(str)
     forms_opened = Signal(str)
     paper_requested = Signal(object)
@@ -67,8 +67,8 @@ class TodayPage(QStackedWidget):
         self.board.patient_opened.connect(self.patient_opened)
         self.board.session_opened.connect(self.session_opened)
         self.board.registration_opened.connect(self.registration_opened)
-        self.board.note_opened.connect(self.note_opened)
-        self.board.document_opened.connect(self.document_opened)
+        self.board.to_sign_opened.connect(self.to_sign_opened)
+        self.board.overdue_opened.connect(self.overdue_opened)
         self.board.appointment_opened.connect(self.appointment_opened)
         self.board.paper_requested.connect(self.paper_requested)
         self.board.consents_opened.connect(self.consents_opened)

@@ -1,4 +1,4 @@
-"""What this person has to sign: a short list below the board."""
+"""What this person has to sign: a short list below the board; it is read and signed in the place To sign."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -16,16 +16,10 @@ class ToSignList(Card):
     """Notes, sessions, verbal orders and documents that wait for this person; hidden while there are none.
 
     Signals:
-        note_chosen(str, str): A note to sign: patient and note.
-        session_chosen(str): A session to sign.
-        document_chosen(str, str): A document to review: patient and document.
-        verbal_chosen(str): A verbal order to sign.
+        item_chosen(str): This one, by its key.
     """
 
-    note_chosen = Signal(str, str)
-    session_chosen = Signal(str)
-    document_chosen = Signal(str, str)
-    verbal_chosen = Signal(str)
+    item_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("To sign"))
@@ -35,15 +29,18 @@ class ToSignList(Card):
             Column(_("From"), lambda item: formats.format_date_time(item.at), 18),
             Column(_("Patient"), lambda item: item.patient_name, 20, stretch=True, strong=True),
             Column(_("What"), lambda item: item.what, 24, stretch=True),
+            Column(_("Why first"), _why, 16, priority=2, tone=_tone),
         ]
-        self._table: RecordTable[ToSign] = RecordTable(_("List to sign"), columns, key=lambda item: item.id, dense=True)
+        self._table: RecordTable[ToSign] = RecordTable(
+            _("List to sign"), columns, key=lambda item: item.key, dense=True
+        )
         self.add(self._table)
         self._table.row_activated.connect(self._on_activated)
         self._table.clicked.connect(self._on_clicked)
         self.hide()
 
     def show_items(self, items: list[ToSign]) -> None:
-        """Show what waits, the oldest first."""
+        """Show what waits, in the order it is to be signed."""
         self.setVisible(bool(items))
         self.set_note(
             ngettext("{count} thing waits for you", "{count} things wait for you", len(items)).format(count=len(items))
@@ -67,11 +64,17 @@ class ToSignList(Card):
             self._on_activated(item)
 
     def _on_activated(self, item: ToSign) -> None:
-        if item.kind == "note":
-            self.note_chosen.emit(item.patient_id, item.id)
-        elif item.kind == "document":
-            self.document_chosen.emit(item.patient_id, item.id)
-        elif item.kind == "verbal":
-            self.verbal_chosen.emit(item.id)
-        else:
-            self.session_chosen.emit(item.id)
+        self.item_chosen.emit(item.key)
+
+
+def _key(item: ToSign) -> str:
+    return item.key
+
+
+def _why(item: ToSign) -> str:
+    told = [_("Not as planned")] if item.deviations else []
+    return ", ".join([*told, _("Overdue")] if item.overdue else told)
+
+
+def _tone(item: ToSign) -> str:
+    return "danger" if item.overdue else "warn"

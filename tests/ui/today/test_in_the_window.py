@@ -9,6 +9,7 @@ from clinicdesk.records import appointments, documents, patients
 from clinicdesk.records.documents import Source
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage.clock import DrivenClock
+from tests.conftest import PASSWORD
 from tests.exchange import outside_files as made
 from tests.hands import Hands
 from tests.records.appointments.places import book, slot
@@ -35,7 +36,10 @@ def test_a_document_to_review_opens_in_its_chart(enter: Enter, hands: Hands, nur
     )
     enter("nina")
     hands.choose_row("List to sign", "Review: Potassium", open_it=False)
-    hands.click("Mark as reviewed")
+    hands.see("Mark as reviewed")
+    hands.type("PIN or password", PASSWORD, leave=False)
+    hands.press("Return")
+    hands.see("Reviewed.")
     hands.press("Ctrl+1")
     hands.see("Today")
     hands.not_see("waits for you")

@@ -183,9 +183,9 @@ def test_what_waits_for_my_signature_opens(open_page, qtbot, nurse: Desk):
     note_id = notes.write(nurse, patient_id=patient_id, kind="phone_call", body="Fasting")
     hands = open_page(nurse)
     hands.see("1 thing waits for you")
-    with qtbot.waitSignal(hands.window.note_opened) as opened:
+    with qtbot.waitSignal(hands.window.to_sign_opened) as opened:
         hands.choose_row("List to sign", "DOE", open_it=False)
-    assert opened.args == [patient_id, note_id]
+    assert opened.args == [f"note {note_id}"]
     notes.sign(nurse, note_id)
     hands.not_see("waits for you")
 
@@ -203,9 +203,9 @@ def test_what_waits_for_my_review_opens(open_page, qtbot, nurse: Desk, reception
         reviewer_id=nurse.person.id,
     )
     hands.see("1 thing waits for you")
-    with qtbot.waitSignal(hands.window.document_opened) as opened:
+    with qtbot.waitSignal(hands.window.to_sign_opened) as opened:
         hands.choose_row("List to sign", "Review: Lab result", open_it=False)
-    assert opened.args == [patient_id, document_id]
+    assert opened.args == [f"document {document_id}"]
     documents.review(nurse, documents.get(nurse, document_id))
     hands.not_see("waits for you")
 
