@@ -83,9 +83,11 @@ def install(desk: Desk, text: str, *, licence: str) -> str:
     a faulty file, a missing ``licence``, and a file that is in use already.
     """
     found = check(text)
-    said = clean_line(licence, _("The licence"), LONGEST_TEXT)
+    said = clean_line(licence)
     if not said:
         raise BadValue(_("Say by whose licence the clinic may use this text, and since when."), "licence")
+    if len(said) > LONGEST_TEXT:
+        raise BadValue(_("Say it in at most {most} characters.").format(most=LONGEST_TEXT), "licence")
     name = found.measure.id
     before = next(iter(history(desk, name)), None)
     if before is not None and before.licence == said and files.in_use(desk, name).text == found.text:
