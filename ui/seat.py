@@ -55,6 +55,7 @@ class Seat(QStackedWidget):
         self._to_hand_over: Callable[[], HandOverContent] | None = None
         self._before: QObject | None = None
         self._covered: list[QWidget] = []
+        self._known_calls: frozenset[str] = frozenset()
         self.addWidget(self._work)
         self._work.lock_wanted.connect(self.lock)
         self._work.look_changed.connect(self.look_changed)
@@ -241,12 +242,22 @@ class Seat(QStackedWidget):
         except ClinicDeskError as problem:
             self._work.tell_problem(str(problem))
             return
+        self._known_calls = self._open_calls()
         page = self._handed_over = HandOverPage(self._desk, content, self._idle.idle_ms)
         page.taken_back.connect(self._on_taken_back)
         self._cover_others()
         self.addWidget(page)
         self.setCurrentWidget(page)
         page.begin()
+
+    def _open_calls(self) -> frozenset[str]:
+        """Return the calls for a clinician that were there before; what cannot be read is told again afterwards."""
+        from ui.alerts.after_hand_over import untaken
+
+        try:
+            return untaken(self._desk)
+        except ClinicDeskError:
+            return frozenset()
 
     def refuse_to_close(self) -> None:
         """Say why the window stays: a patient has it."""
@@ -270,3 +281,13 @@ class Seat(QStackedWidget):
             self._show_lock()
         self.removeWidget(page)
         page.deleteLater()
+        self._tell_calls(taken)
+
+    def _tell_calls(self, taken: TakenBack) -> None:
+        """Tell whoever took the form back at once that an answer calls for a clinician."""
+        from ui.alerts.after_hand_over import tell_calls
+
+        try:
+            tell_calls(self._work, self._desk, taken.admitted.person, self._known_calls, locked=self.is_locked())
+        except ClinicDeskError as problem:
+            self._work.tell_problem(str(problem))

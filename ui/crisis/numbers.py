@@ -11,6 +11,7 @@ from ui import theme
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
 
@@ -48,7 +49,8 @@ class NumbersCard(Card):
 class CrisisNumbers(QDialog):
     """The numbers alone, over a locked window: who sits there need not be signed in to call. Deletes itself."""
 
-    def __init__(self, over: QWidget, desk: Desk) -> None:
+    def __init__(self, over: QWidget, desk: Desk, why: str = "") -> None:
+        """``why`` says above the numbers what is to be done; nobody's name."""
         super().__init__(over)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -64,6 +66,10 @@ class CrisisNumbers(QDialog):
         edge = theme.px("space_16")
         column.setContentsMargins(edge, edge, edge, theme.px("space_12"))
         column.setSpacing(theme.px("space_8"))
+        if why:
+            strip = MessageStrip()
+            column.addWidget(strip)
+            strip.show_message("danger", why)
         column.addWidget(ScrollArea(NumbersCard(desk), see_through=True), 1)
         column.addLayout(bar)
         self.resize(min(theme.px("base") * 40, over.width() - 32), min(theme.px("base") * 32, over.height() - 32))

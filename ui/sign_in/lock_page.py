@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from clinicdesk import workstation
 from clinicdesk.errors import ClinicDeskError, SignInRefused
@@ -118,15 +118,29 @@ class LockPage(Frame):
         self._show_calls(now)
         self._row.tick()
         try:
-            waiting = bool(messages.urgent_waiting(self._desk))
+            sentence = self._urgent_words()
         except ClinicDeskError as problem:
             self._show_problem(str(problem))
-            waiting = False
-        if waiting and self._urgent.isHidden():
-            sentence = _("An urgent message waits for {name}. Unlock to read it.").format(name=self._desk.person.name)
+            sentence = ""
+        if sentence and (self._urgent.isHidden() or self._urgent.text() != sentence):
             self._urgent.setText(sentence)
             announce(self._urgent, sentence, urgent=True)
-        self._urgent.setVisible(waiting)
+            if self.isVisible():
+                QApplication.beep()
+                QApplication.alert(self.window())
+        self._urgent.setVisible(bool(sentence))
+
+    def _urgent_words(self) -> str:
+        """Return that a clinician is needed, or that a message waits; nobody's name but that of who locked."""
+        from clinicdesk.records.measures import alerts
+
+        words = []
+        if any(not call.is_taken for call in alerts.open_alerts(self._desk)):
+            words.append(_("A clinician is needed now. Unlock, or sign in, to see for whom."))
+        if messages.urgent_waiting(self._desk):
+            waits = _("An urgent message waits for {name}. Unlock to read it.")
+            words.append(waits.format(name=self._desk.person.name))
+        return "\n".join(words)
 
     # Chairs -------------------------------------------------------------------------------------------------------
 

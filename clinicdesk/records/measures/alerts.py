@@ -15,7 +15,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotFound
 from clinicdesk.formats import format_name
 from clinicdesk.language import _
-from clinicdesk.records.identities import owner
+from clinicdesk.records.identities import owner, surviving
 from clinicdesk.records.measures import files
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Change, insert
@@ -69,8 +69,8 @@ def open_alerts(desk: Desk) -> tuple[OpenAlert, ...]:
 
 def of_patient(desk: Desk, patient_id: str) -> tuple[OpenAlert, ...]:
     """Return a patient's calls that are not settled, the oldest first."""
-    row = desk.row("SELECT kept_under FROM search_identities WHERE patient_id = ?", patient_id)
-    return tuple(one for one in open_alerts(desk) if row is not None and one.patient_id == row["kept_under"])
+    kept = surviving(desk, patient_id)
+    return tuple(one for one in open_alerts(desk) if one.patient_id == kept)
 
 
 def get(desk: Desk, alert_id: str) -> OpenAlert:
