@@ -10,7 +10,7 @@ from clinicdesk.errors import NotFound
 from clinicdesk.formats import format_date
 from clinicdesk.language import _
 from clinicdesk.printing.papers import PaperKind, PaperRequest
-from clinicdesk.records import patients, releases, series, sessions
+from clinicdesk.records import letters, patients, series, sessions
 
 _OF_SESSION: dict[PaperKind, str] = {
     "session": _("the summary of a session"),
@@ -22,7 +22,7 @@ _OF_SESSION: dict[PaperKind, str] = {
 }
 _OF_SERIES: dict[PaperKind, str] = {
     "series-report": _("what was given in a series, and how it went"),
-    "letter": _("a letter to the referring clinician or the therapist"),
+    "payer-report": _("diagnosis, treatments tried, scores and sessions, for whoever pays"),
 }
 
 
@@ -33,8 +33,10 @@ def add_arguments(papers: Any, number: Callable[[str], int], day: Callable[[str]
         paper.add_argument("number", type=number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
         which = _("the day of the session (else the latest)")
         paper.add_argument("--date", type=day, metavar="YYYY-MM-DD", help=which)
-        if kind == "letter":
-            paper.add_argument("to", choices=releases.RECIPIENTS, help=_("to whom it goes"))
+    letter = papers.add_parser("letter", help=_("a letter to somebody who treats the patient as well"))
+    letter.add_argument("number", type=number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
+    written = _("the day it was written (else the latest)")
+    letter.add_argument("--date", type=day, metavar="YYYY-MM-DD", help=written)
     emergency = papers.add_parser("emergency-sheet", help=_("what whoever takes over must know, as it is now"))
     emergency.add_argument("number", type=number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
 
@@ -47,8 +49,9 @@ def request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest | None:
     if kind in _OF_SESSION:
         return PaperRequest(kind, _session_id(desk, arguments))
     if kind in _OF_SERIES:
-        subject = _series_id(desk, arguments)
-        return PaperRequest(kind, f"{subject} {arguments.to}" if kind == "letter" else subject)
+        return PaperRequest(kind, _series_id(desk, arguments))
+    if kind == "letter":
+        return PaperRequest(kind, _letter_id(desk, arguments))
     return None
 
 
@@ -76,3 +79,13 @@ def _series_id(desk: Desk, arguments: argparse.Namespace) -> str:
     if not found:
         raise NotFound(_("No series of this patient fits. Look at its days in the chart."))
     return found[0].id
+
+
+def _letter_id(desk: Desk, arguments: argparse.Namespace) -> str:
+    """Return the latest letter, or the latest written on a day; a voided one is not meant."""
+    patient_id = patients.by_record_number(desk, arguments.number).id
+    for one in letters.of_patient(desk, patient_id):
+        written_on = desk.local(one.written_at).date()
+        if not one.voided and arguments.date in (None, written_on):
+            return one.note_id
+    raise NotFound(_("No letter of this patient fits. Look at the care team in the chart."))

@@ -1,70 +1,51 @@
-"""The letter to the referring clinician or the therapist: what was given, how it went, what comes next.
-
-It claims no effect: it gives what was recorded and leaves the judgement to who signs it. Nothing the patient said
-during a visit and no note of the room is in it.
-"""
+"""A letter on the clinic's letterhead: to whom, about whom, the text as it was signed, and by whom."""
 
 from collections.abc import Sequence
-from typing import get_args
 
-from reportlab.platypus import KeepTogether, Spacer
+from reportlab.platypus import Spacer
 from reportlab.platypus.flowables import Flowable
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
-from clinicdesk.errors import CannotPrint, NotFound
-from clinicdesk.language import _, ngettext
+from clinicdesk.language import _
 from clinicdesk.printing import from_desk, page
 from clinicdesk.printing.drawn import mm
-from clinicdesk.printing.series_facts import SessionFacts, facts_of, span_text
-from clinicdesk.printing.signature_lines import SignatureLine, signature_lines
-from clinicdesk.printing.styles import headed, paragraph
-from clinicdesk.printing.tables import table
-from clinicdesk.records import letters, patients, practice, releases, series
+from clinicdesk.printing.styles import paragraph
+from clinicdesk.records import letters, note_templates, notes, patients, practice
+from clinicdesk.records.care_team import CareMember
+from clinicdesk.records.notes import Note
 from clinicdesk.records.patients import Patient
-from clinicdesk.records.releases import Recipient
-from clinicdesk.records.series import Series
-from clinicdesk.rules.timeline import Phase
+from clinicdesk.rules import note_sections
+from clinicdesk.rules.note_sections import Template
 
 
-def build(desk: Desk, series_id: str, recipient: Recipient) -> bytes:
-    """Return the letter about a series as a PDF, to be signed by hand.
-
-    Raises ``NotFound``, ``NotAllowed``, or ``CannotPrint`` where the chart names no recipient.
-    """
-    desk.may_see("clinical")
-    planned = series.get(desk, series_id)
-    patient = patients.get(desk, planned.patient_id)
-    to = releases.recipient_name(desk, patient.id, recipient)
-    if not to:
-        raise CannotPrint(_("The chart does not say who this letter goes to. Add it under Change details."))
-    told = facts_of(desk, planned)
-    letterhead = from_desk.letterhead(desk)
-    width = page.content_width(letterhead.paper_size)
-    story: list[Flowable] = [paragraph(to, "large")]
-    story.append(paragraph(formats.format_date(desk.local(desk.now()).date())))
-    story.append(paragraph(_about(patient), "subheading"))
-    story += [Spacer(0, 2 * mm), *(paragraph(words) for words in _opening(planned, told))]
-    story += _given(told, width)
-    story.append(paragraph(_("Course"), "heading"))
-    story += [paragraph(words) for words in _course(told)]
-    own = letters.own_words(desk, series_id, recipient)
-    story += [paragraph(own)] if own else []
-    story += [paragraph(_("What comes next"), "heading"), paragraph(_next(planned))]
+def build(desk: Desk, note_id: str) -> bytes:
+    """Return a letter as a PDF: signed, or marked as a draft. Raises ``NotFound``, ``NotAllowed``, ``CannotPrint``."""
+    note = notes.get(desk, note_id)
+    to, patient = letters.recipient_of(desk, note), patients.get(desk, note.patient_id)
+    day = desk.local(note.signed_at or desk.now()).date()
+    story: list[Flowable] = [paragraph(words) for words in _address(to)]
+    story += [Spacer(0, 5 * mm), paragraph(formats.format_date(day)), paragraph(_about(patient), "subheading")]
+    story += [Spacer(0, 2 * mm), *text(note.body, note_templates.of_note(desk, note))]
+    story += [Spacer(0, 4 * mm), *_signed(desk, note), *_added(desk, note)]
     phone = practice.get(desk).phone
     story += [paragraph(_("Questions: {phone}").format(phone=phone))] if phone else []
-    signer = signature_lines([SignatureLine(_("Signed by"), desk.person.name)], width)
-    story.append(KeepTogether([Spacer(0, 4 * mm), signer]))
-    imprint = from_desk.imprint(desk, _("Letter"), to, mark=_("Confidential"))
-    return page.build(story, letterhead, imprint, from_desk.about(patient))
+    imprint = from_desk.imprint(desk, _("Letter"), to.named, mark=_mark(note))
+    return page.build(story, from_desk.letterhead(desk), imprint, from_desk.about(patient))
 
 
-def subject(text: str) -> tuple[str, Recipient]:
-    """Read ``SERIES_ID referring``. Raises ``NotFound``."""
-    series_id, _blank, recipient = text.partition(" ")
-    if recipient not in get_args(Recipient):
-        raise NotFound(_("A letter goes to the referring clinician or to the therapist."))
-    return series_id, recipient  # type: ignore[return-value]
+def text(body: str, template: Template | None) -> list[Flowable]:
+    """Return the text of a note as it was typed, its headings set as such. Raises ``CannotPrint``."""
+    headings = {number for number, _title in note_sections.headings(body, template)} if template else set()
+    return [
+        paragraph(line.strip(), "subheading" if number in headings else "body")
+        for number, line in enumerate(body.split("\n"))
+        if line.strip()
+    ]
+
+
+def _address(to: CareMember) -> Sequence[str]:
+    return [to.name, *filter(None, [to.practice]), *to.address.splitlines()]
 
 
 def _about(patient: Patient) -> str:
@@ -72,66 +53,33 @@ def _about(patient: Patient) -> str:
     return _("About: {name}, born {born}").format(name=about.name, born=about.birth_date_text)
 
 
-def _opening(planned: Series, told: Sequence[SessionFacts]) -> list[str]:
-    treated = [one for one in told if one.was_treated]
-    if not treated:
-        return [
-            _("The patient is booked for {treatment} here. Nothing has been given yet.").format(treatment=planned.title)
-        ]
-    count = ngettext("{count} session", "{count} sessions", len(treated)).format(count=len(treated))
-    words = _("The patient was treated here with {treatment}: {count}, {span} (planned as “{title}”).").format(
-        treatment=planned.protocol.treatment, count=count, span=span_text(list(told)), title=planned.title
-    )
-    reason = _("It was given for: {indication}.").format(indication=planned.indication) if planned.indication else ""
-    return [part for part in (words, reason) if part]
+def _mark(note: Note) -> str:
+    if note.voided is not None:
+        return _("Voided: does not count")
+    return _("Confidential") if note.is_signed else _("Draft, not signed")
 
 
-def _given(told: Sequence[SessionFacts], width: float) -> list[Flowable]:
-    treated = [one for one in told if one.was_treated]
-    if not treated:
-        return []
-    head = (_("Session"), _("Day"), _("Given"), _("Over"), _("BP before"), _("Highest BP"), _("What went wrong"))
-    rows = [
-        (
-            one.place,
-            formats.format_date(one.day),
-            one.given,
-            formats.format_duration(one.minutes) if one.minutes is not None else "",
-            one.pressure_before,
-            one.pressure_highest,
-            ", ".join(one.events) or _("nothing recorded"),
-        )
-        for one in treated
-    ]
-    return headed(_("What was given"), table(head, rows, (1.2, 1.8, 2.2, 1.2, 1.3, 1.3, 3.4), width))
+def _signed(desk: Desk, note: Note) -> list[Flowable]:
+    """Return who signed and when. Signed on the screen: there is nothing to sign by hand."""
+    if note.voided is not None:
+        when = formats.format_date_time(desk.local(note.voided.at))
+        words = _("Voided by {name}, {moment}: {reason}")
+        return [paragraph(words.format(name=note.voided.by_name, moment=when, reason=note.voided.reason))]
+    if not note.is_signed:
+        return [paragraph(_("Not signed yet. Written by {name}.").format(name=note.author_name))]
+    lines = []
+    for one in note.signatures:
+        as_well = one.meaning == "cosigner"
+        words = _("Signed as well by {name}, {moment}") if as_well else _("Signed by {name}, {moment}")
+        moment = formats.format_date_time(desk.local(one.signed_at))
+        lines.append(paragraph(words.format(name=one.signer_name, moment=moment)))
+    return lines
 
 
-def _course(told: Sequence[SessionFacts]) -> list[str]:
-    treated = [one for one in told if one.was_treated]
-    troubled = [one for one in treated if one.events]
-    not_treated = [one for one in told if one.session.phase is Phase.NOT_TREATED]
-    words = []
-    if treated and not troubled:
-        words.append(_("No unwanted event was recorded."))
-    elif troubled:
-        count = ngettext(
-            "Unwanted events were recorded in {count} session; they stand in the table above.",
-            "Unwanted events were recorded in {count} sessions; they stand in the table above.",
-            len(troubled),
-        )
-        words.append(count.format(count=len(troubled)))
-    if not_treated:
-        days = ", ".join(formats.format_date(one.day) for one in not_treated)
-        words.append(_("The patient came and was not treated on: {days}.").format(days=days))
-    endings = [f"{one.place}: {one.ending}" for one in treated if one.ending]
-    return [*words, *endings]
-
-
-def _next(planned: Series) -> str:
-    if planned.ended_on is not None:
-        return _("The series ended early on {day}.").format(day=formats.format_date(planned.ended_on))
-    coming = [line.planned_on for line in planned.sessions if line.phase is Phase.PLANNED]
-    if not coming:
-        return _("No further session of this series is planned.")
-    count = ngettext("{count} more session is planned", "{count} more sessions are planned", len(coming))
-    return (count + _(", the next on {day}.")).format(count=len(coming), day=formats.format_date(min(coming)))
+def _added(desk: Desk, note: Note) -> list[Flowable]:
+    story: list[Flowable] = []
+    for one in note.addenda:
+        moment = formats.format_date_time(desk.local(one.written_at))
+        heading = _("Added by {name}, {moment}").format(name=one.author_name, moment=moment)
+        story += [paragraph(heading, "subheading"), *text(one.body, None)]
+    return story

@@ -20,6 +20,7 @@ PaperKind = Literal[
     "consent-signed",
     "session",
     "monitoring-form",
+    "note",
     "day-list",
     "dispensing-log",
     "appointment-card",
@@ -34,6 +35,7 @@ PaperKind = Literal[
     "discharge-sheet",
     "against-advice",
     "series-report",
+    "payer-report",
     "letter",
 ]
 
@@ -42,10 +44,10 @@ PaperKind = Literal[
 class PaperRequest:
     """Which paper is wanted.
 
-    ``subject_id`` is the id of the patient (``face-sheet``, ``appointment-card``), of the consent, or of the session
-    (``session``, ``monitoring-form``, and the kinds of ``treatment_papers``, which says what each of them is about);
-    the key of the text (``iv-ketamine-mood.en``), or its name, for a ``consent-blank``; the day (``YYYY-MM-DD``) of a
-    ``day-list``, the first and last day (``YYYY-MM-DD YYYY-MM-DD``) of a ``dispensing-log``;
+    ``subject_id`` is the id of the patient (``face-sheet``, ``appointment-card``), of the consent, of the ``note``, or
+    of the session (``session``, ``monitoring-form``, and the kinds of ``treatment_papers``, which says what each of
+    them is about); the key of the text (``iv-ketamine-mood.en``), or its name, for a ``consent-blank``; the day
+    (``YYYY-MM-DD``) of a ``day-list``, the first and last day (``YYYY-MM-DD YYYY-MM-DD``) of a ``dispensing-log``;
     the purpose of a ``call-list``; of ``text-differences`` the key and two versions (``KEY 1 2``, or
     ``sample``); nothing for the ``downtime-pack`` and the ``recovery-sheet``. A
     ``consent`` is the form as it stands now: to be signed, as it was signed, or marked as withdrawn.
@@ -152,6 +154,16 @@ def _monitoring_form(desk: Desk, session_id: str) -> Paper:
     return Paper(_("Data for the monitoring form"), name, content, session.patient_id)
 
 
+def _note(desk: Desk, note_id: str) -> Paper:
+    from clinicdesk.printing import note
+    from clinicdesk.records import notes
+
+    written = notes.get(desk, note_id)
+    content = note.build(desk, note_id)
+    day = desk.local(written.written_at).date().isoformat()
+    return Paper(_("Note"), file_name(desk, written.patient_id, "note", day), content, written.patient_id)
+
+
 def _of_treatment(kind: PaperKind) -> Callable[[Desk, str], Paper]:
     """Return what makes one of the papers around a treatment."""
 
@@ -246,6 +258,7 @@ _BUILDERS: dict[str, Callable[[Desk, str], Paper]] = {
     "consent-signed": _consent_signed,
     "session": _session,
     "monitoring-form": _monitoring_form,
+    "note": _note,
     "day-list": _day_list,
     "dispensing-log": _dispensing_log,
     "appointment-card": _appointment_card,
@@ -259,5 +272,6 @@ _BUILDERS: dict[str, Callable[[Desk, str], Paper]] = {
     "discharge-sheet": _of_treatment("discharge-sheet"),
     "against-advice": _of_treatment("against-advice"),
     "series-report": _of_treatment("series-report"),
+    "payer-report": _of_treatment("payer-report"),
     "letter": _of_treatment("letter"),
 }

@@ -1,8 +1,7 @@
 """The papers around a treatment: each with its neutral name, whose it is, and how it is kept in the folder.
 
 What a paper is about: ``flowsheet``, ``chair-sheet``, ``discharge-sheet``, ``against-advice`` a session;
-``emergency-sheet`` a patient; ``series-report`` a series; ``letter`` a series and to whom it goes (``ID referring`` or
-``ID therapist``).
+``emergency-sheet`` a patient; ``series-report`` and ``payer-report`` a series; ``letter`` the note that it is.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +10,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing import from_desk
 from clinicdesk.printing.papers import Paper, PaperKind, file_name
-from clinicdesk.records import patients, releases, series, sessions
+from clinicdesk.records import letters, patients, series, sessions
 from clinicdesk.records.sessions import Session
 
 
@@ -74,17 +73,30 @@ def _series_report(desk: Desk, series_id: str) -> Paper:
     return Paper(_("Series report"), name, content, patient_id, "series_report", today)
 
 
-def _letter(desk: Desk, subject: str) -> Paper:
+def _payer_report(desk: Desk, series_id: str) -> Paper:
+    from clinicdesk.printing import payer_report
+
+    content = payer_report.build(desk, series_id)
+    patient_id = series.get(desk, series_id).patient_id
+    name, today = file_name(desk, patient_id, "payer"), desk.local(desk.now()).date()
+    warning = "" if payer_report.insurer(desk, patient_id) else _NO_INSURER
+    return Paper(_("Report for the payer"), name, content, patient_id, dated_on=today, warning=warning)
+
+
+_NO_INSURER = _("No insurer pays for this patient today. Ask the patient before this report leaves the clinic.")
+
+
+def _letter(desk: Desk, note_id: str) -> Paper:
     from clinicdesk.printing import letter
 
-    series_id, recipient = letter.subject(subject)
-    content = letter.build(desk, series_id, recipient)
-    patient_id = series.get(desk, series_id).patient_id
-    release = releases.of(desk, patient_id, recipient)
+    content = letter.build(desk, note_id)
+    written = letters.line(desk, note_id)
+    release = letters.release_for(desk, written)
     warning = "" if release.covers_a_letter else release.words
-    today = desk.local(desk.now()).date()
-    name = file_name(desk, patient_id, f"letter-{recipient}")
-    return Paper(_("Letter"), name, content, patient_id, "letter", today, warning)
+    day = desk.local(written.signed_at or desk.now()).date()
+    name = file_name(desk, written.patient_id, "letter", day.isoformat())
+    # Not kept in the folder: the signed note is what is kept, and the paper can always be made again.
+    return Paper(_("Letter"), name, content, written.patient_id, dated_on=day, warning=warning)
 
 
 _BUILDERS: Mapping[PaperKind, Callable[[Desk, str], Paper]] = {
@@ -94,5 +106,6 @@ _BUILDERS: Mapping[PaperKind, Callable[[Desk, str], Paper]] = {
     "against-advice": _against_advice,
     "emergency-sheet": _emergency_sheet,
     "series-report": _series_report,
+    "payer-report": _payer_report,
     "letter": _letter,
 }

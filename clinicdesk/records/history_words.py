@@ -138,6 +138,7 @@ _PAPERS: Mapping[str, str] = {
     "consent-signed": _("Signed consent form"),
     "session": _("Session summary"),
     "monitoring-form": _("Data for the monitoring form"),
+    "note": _("Note"),
     "day-list": _("Day list"),
     "appointment-card": _("Appointment card"),
     "downtime-pack": _("Downtime pack"),
@@ -152,6 +153,7 @@ _PAPERS: Mapping[str, str] = {
     "discharge-sheet": _("Sheet to go home with"),
     "against-advice": _("Leaving against advice"),
     "series-report": _("Series report"),
+    "payer-report": _("Report for the payer"),
     "letter": _("Letter"),
 }
 

@@ -5,18 +5,13 @@ mean the same; what is done here is to look whether the name stands there at all
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import consents, patients
+from clinicdesk.records import consents
+from clinicdesk.records.care_team import CareMember
 from clinicdesk.records.consents import Consent, sealing
 from clinicdesk.rules.names import fold
-
-Recipient = Literal["referring", "therapist"]
-"""To whom a letter goes: who sent the patient, or the therapist and other clinicians who treat them."""
-
-RECIPIENTS: tuple[Recipient, ...] = ("referring", "therapist")
 
 _WAY, _THERAPY_NOTES = "way", "psychotherapy-notes"
 _RECIPIENT, _CONTENT, _UNTIL = "release.recipient", "release.content", "release.until"
@@ -30,7 +25,7 @@ _TITLES = frozenset({"the", "and", "clinic", "practice", "doctor", "phd", "lcsw"
 class Release:
     """Whether a letter to somebody rests on a permission that counts today.
 
-    ``recipient`` is the name as the chart has it, empty where it has none. ``permission`` is the one that names them;
+    ``recipient`` is the name as the care team has it. ``permission`` is the one that names them;
     ``by_talking_only``: it does not cover anything in writing, or is for the notes of talking therapy alone.
     """
 
@@ -63,23 +58,24 @@ class Release:
         return "; ".join(parts) + "."
 
 
-def recipient_name(desk: Desk, patient_id: str, recipient: Recipient) -> str:
-    """Return whom the chart names as the referring clinician, or as the clinicians who treat the patient elsewhere."""
-    patient = patients.get(desk, patient_id)
-    return (patient.referring_clinician if recipient == "referring" else patient.treating_clinicians) or ""
+def of(desk: Desk, patient_id: str, member: CareMember) -> Release:
+    """Return whether a permission that counts today names somebody of the care team; the newest one that does.
 
-
-def of(desk: Desk, patient_id: str, recipient: Recipient) -> Release:
-    """Return whether a permission that counts today names the recipient; the newest one that does."""
-    name = recipient_name(desk, patient_id, recipient)
-    words = _words(name)
+    It names them by a word of their name, or by all words of their practice.
+    """
+    name, practice = _words(member.name), _words(member.practice)
     found = [
         one
         for one in consents.of_patient(desk, patient_id)
-        if one.kind == "release" and one.counts and words & _words(one.filled.get(_RECIPIENT, ""))
+        if one.kind == "release" and one.counts and _names(one.filled.get(_RECIPIENT, ""), name, practice)
     ]
     newest = max(found, key=lambda one: one.since, default=None)
-    return Release(name, newest, newest is not None and not _covers_writing(desk, newest))
+    return Release(member.name, newest, newest is not None and not _covers_writing(desk, newest))
+
+
+def _names(recipient: str, name: frozenset[str], practice: frozenset[str]) -> bool:
+    said = _words(recipient)
+    return bool(said & name) or (bool(practice) and practice <= said)
 
 
 def _covers_writing(desk: Desk, permission: Consent) -> bool:

@@ -9,7 +9,7 @@ from pypdf import PasswordType, PdfReader
 
 from clinicdesk.__main__ import main
 from clinicdesk.clinic import Clinic
-from clinicdesk.records import consents, patients, series, staff
+from clinicdesk.records import consents, notes, patients, series, staff
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage import keys
 from tests.conftest import PASSWORD
@@ -127,13 +127,14 @@ def test_the_latest_session_or_the_one_of_a_day_is_printed(print_, clinic_file, 
         (("discharge-sheet", 1, "--date", days[0]), "Going home"),
         (("against-advice", 1), "Leaving against advice"),
         (("series-report", 1, "--date", days[2]), "No session has begun yet."),
+        (("payer-report", 1, "--date", days[2]), "No session has been given yet."),
         (("emergency-sheet", 1), "Emergency sheet, "),
     ):
         assert print_(*words, "--out", out, "--force", login="nina") == 0
         assert inside in " ".join(texts(out.read_bytes())), words
     capsys.readouterr()
-    assert print_("letter", 1, "referring", "--out", out, "--force", login="nina") == 1
-    assert "does not say who this letter goes to" in capsys.readouterr().err
+    assert print_("letter", 1, "--out", out, "--force", login="nina") == 1
+    assert "No letter of this patient fits." in capsys.readouterr().err
     with_nobody = ("series-report", 1, "--date", "2020-01-01", "--out", out, "--force")
     assert print_(*with_nobody, login="nina") == 1
 
@@ -209,3 +210,25 @@ def test_a_calendar_file(clinic_file, tmp_path, capsys):
     assert capsys.readouterr().out == f"Calendar: {out}\n"
     assert main(["calendar", "--out", str(out), "--of", "nobody", "--force", *unattended, *who]) == 1
     assert "nobody" in capsys.readouterr().err
+
+
+def test_a_note_is_printed_by_its_day_and_place(print_, clinic_file, key, tmp_path, capsys):
+    clinic = Clinic.open(clinic_file, key)
+    desk = staff.sign_in(clinic, login="nina", password=PASSWORD, workstation="TEST-PC")
+    details = PatientDetails(family_name="Note", given_name="Zoë", birth_date=date(1968, 7, 21))
+    patient_id = patients.register(desk, details=details)
+    day = desk.local(desk.now()).date()
+    out = tmp_path / "note.pdf"
+    for words in ("First text", "Second text"):
+        notes.write_signed(desk, patient_id=patient_id, kind="progress", body=words)
+    clinic.close()
+    assert print_("note", 1, "--out", out, login="nina") == 0
+    assert "Second text" in texts(out.read_bytes())[0]
+    assert print_("note", 1, "--date", day, "--which", 1, "--out", out, "--force", login="nina") == 0
+    assert "First text" in texts(out.read_bytes())[0]
+    assert entries(clinic_file, key) == [("paper.save", "note")] * 2
+    assert print_("note", 1, "--which", 3, "--out", tmp_path / "no.pdf", login="nina") != 0
+    assert "There are 2 notes to choose from" in capsys.readouterr().err
+    assert print_("note", 1, "--date", "2001-01-01", "--out", tmp_path / "no.pdf", login="nina") != 0
+    assert print_("note", 1, "--out", tmp_path / "no.pdf") != 0
+    assert not (tmp_path / "no.pdf").exists()

@@ -1,28 +1,27 @@
 """The papers around a treatment: what stands on them, what never does, and that they fit."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import CannotPrint, NotAllowed
-from clinicdesk.printing import blank_flowsheet, letter, papers
+from clinicdesk.errors import NotAllowed
+from clinicdesk.printing import blank_flowsheet, papers
 from clinicdesk.printing.papers import PaperKind, PaperRequest
-from clinicdesk.records import letters, practice, protocols, releases, series, sessions
-from clinicdesk.records.documents.kinds import kind_of
+from clinicdesk.records import practice, protocols, series, sessions
 from clinicdesk.records.sessions import EndReason, OrderedBy, Under
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.storage.clock import DrivenClock
+from tests.printing import letter_writer
 from tests.printing.sheets import texts
 from tests.printing.treated import ROOM, SAID, register, treat, vitals
-from tests.records.consenting import prepared, sign
 from tests.records.sessions import steps
 from tests.records.sessions.test_ordered import verbal
 
 HANDED_OUT: tuple[PaperKind, ...] = (
-    "emergency-sheet", "discharge-sheet", "against-advice", "chair-sheet", "flowsheet", "series-report", "letter",
+    "emergency-sheet", "discharge-sheet", "against-advice", "chair-sheet", "flowsheet", "series-report", "payer-report",
+    "letter",
 )  # fmt: skip
 ONE_SHEET: tuple[PaperKind, ...] = ("emergency-sheet", "discharge-sheet", "against-advice", "chair-sheet")
 
@@ -45,9 +44,10 @@ def treated(nurse: Desk, prescriber: Desk, session_id: str, clock: DrivenClock) 
 
 def request(desk: Desk, kind: PaperKind, session_id: str) -> PaperRequest:
     session = sessions.get(desk, session_id)
-    about = {"emergency-sheet": session.patient_id, "series-report": session.series_id}
+    about = {"emergency-sheet": session.patient_id}
+    about |= dict.fromkeys(("series-report", "payer-report"), session.series_id)
     if kind == "letter":
-        return PaperRequest(kind, f"{session.series_id} referring")
+        return PaperRequest(kind, letter_writer.signed(desk, session_id))
     return PaperRequest(kind, about.get(kind, session_id))
 
 
@@ -238,59 +238,6 @@ def test_a_patient_reads_the_plain_name_of_the_drug(nurse: Desk, treated: str) -
     found = text(nurse, "discharge-sheet", treated)
     assert "ketamine 40.2 mg" in found
     assert "ketAMINE" not in found
-
-
-# The letter -----------------------------------------------------------------------------------------------------------
-
-
-def test_a_letter_without_a_permission_warns(nurse: Desk, treated: str) -> None:
-    paper = papers.build(nurse, request(nurse, "letter", treated))
-    assert "No signed permission" in paper.warning
-    assert kind_of(paper.keep_as).clinical
-
-
-def test_a_permission_that_names_the_recipient_is_found(nurse: Desk, treated: str) -> None:
-    patient_id = sessions.get(nurse, treated).patient_id
-    values = {
-        "release.recipient": "Dr. M. Novák", "release.content": "Treatment", "release.purpose": "Care",
-        "release.until": "2027",
-    }  # fmt: skip
-    sign(nurse, prepared(nurse, patient_id, "release-of-information", filled=values), name="Zoë Ångström")
-    assert "Dr. M. Novák" in releases.of(nurse, patient_id, "referring").words
-    assert releases.of(nurse, patient_id, "therapist").permission is None
-    assert papers.build(nurse, request(nurse, "letter", treated)).warning == ""
-
-
-def test_a_permission_to_talk_covers_no_letter(nurse: Desk, treated: str) -> None:
-    patient_id = sessions.get(nurse, treated).patient_id
-    values = {
-        "release.recipient": "Mary Novak", "release.content": "Treatment", "release.purpose": "Care",
-        "release.until": "2027",
-    }  # fmt: skip
-    form = prepared(nurse, patient_id, "release-of-information", filled=values)
-    answers = {"way": "By talking", "psychotherapy-notes": "No, they stay out", "substance-use": "No"}
-    sign(nurse, form, name="Zoë Ångström", answers=answers)
-    release = releases.of(nurse, patient_id, "referring")
-    assert release.permission is not None
-    assert not release.covers_a_letter
-    assert "covers no letter" in papers.build(nurse, request(nurse, "letter", treated)).warning
-
-
-def test_the_letter_claims_nothing_and_takes_the_writers_words(nurse: Desk, prescriber: Desk, treated: str) -> None:
-    series_id = sessions.get(nurse, treated).series_id
-    letters.write(nurse, series_id, "referring", "Please check <b>her</b> blood pressure & pulse.")
-    found = text(nurse, "letter", treated)
-    assert "Please check <b>her</b> blood pressure & pulse." in found
-    assert "Dr Mary Novak" in found
-    assert "5 more sessions are planned, the next on 04-Mar-2026." in found
-    assert not re.search(r"improv|respon|remission|effective|better", found, re.IGNORECASE)
-    assert "her blood" not in text(prescriber, "letter", treated)
-
-
-def test_a_letter_to_nobody_is_refused(nurse: Desk) -> None:
-    session_id = steps.plan_for(nurse, steps.register_zoe(nurse))
-    with pytest.raises(CannotPrint):
-        letter.build(nurse, sessions.get(nurse, session_id).series_id, "referring")
 
 
 # The flowsheet --------------------------------------------------------------------------------------------------------

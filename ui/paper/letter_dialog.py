@@ -1,4 +1,4 @@
-"""A letter about a series: to whom, whether the patient allowed it, and what the writer adds in their own words."""
+"""A letter about a patient: to whom, about which series, and whether the patient allowed it."""
 
 from __future__ import annotations
 
@@ -6,101 +6,96 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.printing.papers import PaperRequest
-from clinicdesk.records import letters, releases
-from clinicdesk.records.releases import Recipient
+from clinicdesk.records import care_team, letters, note_templates, releases, series
+from clinicdesk.records.care_team import CareMember
+from clinicdesk.records.notes import NoteKind
 from ui import theme
 from ui.widgets.button import button
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.strip import MessageStrip
-from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
 
 
 class LetterDialog(QDialog):
-    """Nothing is sent from here: the letter is shown, and then printed or saved. Deletes itself when closed.
+    """Begins a letter as an unsigned note, with what is recorded in it. Deletes itself when closed.
 
     Signals:
-        paper_requested(object): The ``PaperRequest`` of the letter.
+        letter_begun(str): The note that the letter is; whoever wrote it goes on in it, and signs.
     """
 
-    paper_requested = Signal(object)
+    letter_begun = Signal(str)
 
-    def __init__(self, desk: Desk, over: QWidget, patient_id: str, series_id: str) -> None:
+    def __init__(
+        self, desk: Desk, over: QWidget, patient_id: str, *, series_id: str = "", to: CareMember | None = None
+    ) -> None:
         super().__init__(over)
-        self._desk, self._patient_id, self._series_id = desk, patient_id, series_id
-        self._to: Recipient = "referring"
+        self._desk, self._patient_id = desk, patient_id
+        self._members = {one.id: one for one in care_team.of_patient(desk, patient_id)}
+        self._planned = {one.id: one.title for one in series.of_patient(desk, patient_id)}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(_("Letter"))
         self.setAccessibleName(_("Letter"))
         self._build()
-        self._recipient.edited.connect(self._on_recipient)
-        self._show.clicked.connect(self._on_show)
+        self._recipient.set_value(to.id if to is not None else next(iter(self._members), None))
+        self._about.set_value(series_id or next(iter(self._planned), ""))
+        self._recipient.edited.connect(self._show_recipient)
+        self._begin.clicked.connect(self._on_begin)
         self._cancel.clicked.connect(self.reject)
         self.setFixedWidth(min(theme.px("base") * 44, over.window().width() - 32))
         self._show_recipient()
 
     def _build(self) -> None:
-        self._recipient = ChoiceField(
-            _("&To"),
-            [("referring", _("Referring clinician")), ("therapist", _("Therapist and other clinicians"))],
-        )
-        self._recipient.set_value("referring")
-        self._name = label("", "strong", wrap=True)
+        self._recipient = ChoiceField(_("&To"), [(one.id, one.named) for one in self._members.values()])
+        self._about = ChoiceField(_("&About"), [*self._planned.items(), ("", _("No series: the chart alone"))])
         self._strip = MessageStrip()
-        self._words = TextAreaField(
-            _("&What you add"),
-            lines=6,
-            hint=_(
-                "What was given and how it went stand in the letter. What the patient said during a visit does not."
-            ),
-        )
-        self._show = button(_("&Show the letter"), kind="primary", icon="file-text")
+        note = _("What was given, scored and decided is put in. What the patient said during a visit is not.")
+        self._begin = button(_("&Begin the letter"), kind="primary", icon="file-text")
+        self._begin.setDefault(True)
         self._cancel = button(_("Cancel"))
         column = QVBoxLayout(self)
-        edge = theme.px("space_16")
-        column.setContentsMargins(edge, edge, edge, theme.px("space_12"))
+        edge = theme.px("space_24")
+        column.setContentsMargins(edge, edge, edge, theme.px("space_16"))
         column.setSpacing(theme.px("space_8"))
         column.addWidget(label(_("Letter"), "h2"))
+        column.addWidget(label(note, "muted", wrap=True))
         column.addWidget(self._recipient)
-        column.addWidget(self._name)
+        column.addWidget(self._about)
         column.addWidget(self._strip)
-        column.addWidget(self._words)
         buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px("space_8"))
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
-        buttons.addWidget(self._show)
+        buttons.addWidget(self._begin)
         column.addLayout(buttons)
 
     def come_up(self) -> None:
         """Show the dialog."""
         self.open()
-        self._recipient.setFocus()
+        (self._recipient if self._members else self._cancel).setFocus()
 
     def _show_recipient(self) -> None:
-        """Say who it is, and what the patient allowed."""
-        release = releases.of(self._desk, self._patient_id, self._to)
-        self._name.setText(release.recipient or _("The chart names nobody. Add it under Change details."))
-        self._show.setEnabled(bool(release.recipient))
+        """Say what the patient allowed, or that there is nobody to write to."""
+        member = self._members.get(str(self._recipient.value() or ""))
+        self._begin.setEnabled(member is not None)
+        if member is None:
+            self._strip.show_message("warn", _("Nobody is in the care team yet. Add who treats the patient there."))
+            return
+        release = releases.of(self._desk, self._patient_id, member)
         self._strip.show_message("info" if release.covers_a_letter else "warn", release.words)
-        self._words.set_text(letters.own_words(self._desk, self._series_id, self._to))
 
-    def _keep(self) -> None:
-        letters.write(self._desk, self._series_id, self._to, self._words.text())
+    def _on_begin(self) -> None:
+        from clinicdesk.printing import letter_text
 
-    def _on_recipient(self) -> None:
-        self._keep()
-        self._to = "therapist" if self._recipient.value() == "therapist" else "referring"
-        self._show_recipient()
-
-    def _on_show(self) -> None:
-        self._keep()
+        member, template = self._members[str(self._recipient.value())], note_templates.of_kind(NoteKind.LETTER)
+        about = str(self._about.value() or "") or None
+        try:
+            body = letter_text.beginning(self._desk, template, member, self._patient_id, about)
+            note_id = letters.write(self._desk, patient_id=self._patient_id, recipient_id=member.id, body=body)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
         self.accept()
-        self.paper_requested.emit(PaperRequest("letter", f"{self._series_id} {self._to}"))
-
-    def reject(self) -> None:
-        """Keep what was typed: Escape closes the window, it does not throw a text away."""
-        self._keep()
-        super().reject()
+        self.letter_begun.emit(note_id)

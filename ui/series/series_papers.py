@@ -1,4 +1,4 @@
-"""The button with the papers of a series: the report, and the letter to who sent the patient or treats them too."""
+"""The button with the papers of a series: the report, that for the payer, and letters to who treats them too."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.paper.letter_dialog import LetterDialog
 from ui.paper.paper_menu import PaperMenu
 from ui.widgets.button import button
 
-_REPORT, _LETTER = "series-report", "letter"
+_REPORT, _PAYER, _LETTER = "series-report", "payer-report", "letter"
 
 
 class SeriesPapers(QWidget):
@@ -21,16 +21,19 @@ class SeriesPapers(QWidget):
 
     Signals:
         paper_requested(object): A ``PaperRequest``.
+        letter_begun(str): The note that a letter is, to be written on.
     """
 
     paper_requested = Signal(object)
+    letter_begun = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._series: Series | None = None
         self._button = button(_("Paper&s"), icon="printer")
-        menu = PaperMenu(((_REPORT, _("Series &report")), (_LETTER, _("&Letter…"))), self._button)
+        papers = ((_REPORT, _("Series &report")), (_PAYER, _("Report for the &payer")), (_LETTER, _("&Letter…")))
+        menu = PaperMenu(papers, self._button)
         self._button.setMenu(menu)
         menu.chosen.connect(self._on_chosen)
         row = QHBoxLayout(self)
@@ -49,6 +52,9 @@ class SeriesPapers(QWidget):
         if kind == _REPORT:
             self.paper_requested.emit(PaperRequest("series-report", series.id))
             return
-        dialog = LetterDialog(self._desk, self, series.patient_id, series.id)
-        dialog.paper_requested.connect(self.paper_requested)
+        if kind == _PAYER:
+            self.paper_requested.emit(PaperRequest("payer-report", series.id))
+            return
+        dialog = LetterDialog(self._desk, self, series.patient_id, series_id=series.id)
+        dialog.letter_begun.connect(self.letter_begun)
         dialog.come_up()

@@ -52,12 +52,14 @@ class SeriesTab(QWidget):
     Signals:
         session_opened(str): The person opens a session.
         consents_opened(str): Show the consents in this patient's chart.
-        paper_requested(object): The ``PaperRequest`` of a report or a letter about the series chosen.
+        paper_requested(object): The ``PaperRequest`` of a report about the series chosen.
+        letter_begun(str): The note that a letter about it is, to be written on.
     """
 
     session_opened = Signal(str)
     consents_opened = Signal(str)
     paper_requested = Signal(object)
+    letter_begun = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +128,7 @@ class SeriesTab(QWidget):
         self._pause.clicked.connect(self._on_pause)
         self._end.clicked.connect(self._on_end)
         self._printed.paper_requested.connect(self.paper_requested)
+        self._printed.letter_begun.connect(self.letter_begun)
         self._table.row_activated.connect(self._on_activated)
         self._table.row_selected.connect(self._on_selected)
         self._plan_form.planned.connect(self._on_planned)

@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtWidgets import QMenu
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import documents, letters, sessions
+from clinicdesk.records import care_team, documents, letters, notes, sessions
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.workstation import Workstation
 from tests.hands import Hands
+from tests.printing.letter_writer import NOVAK
 from tests.printing.treated import register, treat
 from tests.records.sessions import steps
 from ui.main_window import MainWindow
@@ -106,26 +107,34 @@ def test_a_sheet_for_the_patient_is_kept_by_one_button(
     assert not hands.found("Keep in the folder")
 
 
-def test_a_letter_says_that_nobody_allowed_it_and_keeps_what_is_typed(
-    work: Callable[[str], Workplace], hands: Hands, nurse: Desk, patient: str, session_id: str
+@pytest.mark.usefixtures("session_id")
+def test_a_letter_about_a_series_begins_as_a_note(
+    work: Callable[[str], Workplace], hands: Hands, nurse: Desk, patient: str
 ) -> None:
-    series_id = sessions.get(nurse, session_id).series_id
+    member = care_team.add(nurse, patient, NOVAK)
     place = work("nina")
     place.show_chart(patient)
     hands.click("Series")
     choose(next(m for m in place.findChildren(PaperMenu) if m.actions()[-1].text() == "&Letter…"), "Letter…")
-    hands.see("Dr Mary Novak, 4 Elm Street, Duluth")
     hands.see("No signed permission names this recipient.")
-    hands.type("What you add", "Please see her in May.", leave=False)
-    hands.press("Escape")
-    assert letters.own_words(nurse, series_id, "referring") == "Please see her in May."
-    choose(next(m for m in place.findChildren(PaperMenu) if m.actions()[-1].text() == "&Letter…"), "Letter…")
-    hands.choose("To", "Therapist and other clinicians")
-    hands.see("Lena Ruiz, LCSW")
-    hands.choose("To", "Referring clinician")
-    hands.click("Show the letter")
+    hands.click("Begin the letter")
+    (letter,) = letters.of_patient(nurse, patient)
+    assert letter.recipient_id == member
+    assert letter.signed_at is None
+    assert "Dear Dr Mary Novak," in notes.get(nurse, letter.note_id).body
+
+
+@pytest.mark.usefixtures("session_id")
+def test_the_report_for_the_payer_says_when_nobody_is_known_to_pay(
+    work: Callable[[str], Workplace], hands: Hands, patient: str
+) -> None:
+    place = work("nina")
+    place.show_chart(patient)
+    hands.click("Series")
+    menu = next(m for m in place.findChildren(PaperMenu) if m.actions()[-1].text() == "&Letter…")
+    choose(menu, "Report for the payer")
+    hands.see("No insurer pays for this patient today.")
     hands.see("Page 1 of 1")
-    hands.see("No signed permission names this recipient.")
 
 
 def test_the_chair_sheet_prints_at_the_start_where_this_pc_is_set_to(
