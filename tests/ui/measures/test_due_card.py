@@ -1,0 +1,59 @@
+"""The card of what is due: asked, left out with a reason, and said where nothing is."""
+
+from typing import Any
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.records.measures import due, skips
+from tests.hands import Hands
+from tests.records.sessions import steps
+from ui.measures.due_card import DueCard
+
+
+@pytest.fixture
+def zoe(nurse: Desk) -> str:
+    return steps.register_zoe(nurse)
+
+
+def shown(qtbot: Any, desk: Desk, patient_id: str) -> tuple[DueCard, Hands]:
+    card = DueCard(desk)
+    qtbot.addWidget(card)
+    card.show_patient(patient_id)
+    card.resize(560, 320)
+    with qtbot.waitActive(card):
+        card.show()
+    return card, Hands(qtbot, card)
+
+
+def test_where_nothing_is_due_it_says_so(qtbot: Any, receptionist: Desk, zoe: str) -> None:
+    _card, hands = shown(qtbot, receptionist, zoe)
+    hands.see("Nothing is due.")
+
+
+def test_what_is_due_is_asked_for(qtbot: Any, receptionist: Desk, nurse: Desk, zoe: str) -> None:
+    steps.plan_for(nurse, zoe)
+    card, hands = shown(qtbot, receptionist, zoe)
+    hands.see("Before the first session, since 16-Feb-2026")
+    asked: list[due.MeasureDueItem] = []
+    card.asked.connect(asked.append)
+    hands.click("Fill in GAD-7")
+    assert [one.measure for one in asked] == ["gad-7"]
+
+
+def test_what_is_left_out_needs_a_reason_and_is_due_no_more(
+    qtbot: Any, receptionist: Desk, nurse: Desk, zoe: str
+) -> None:
+    steps.plan_for(nurse, zoe)
+    card, hands = shown(qtbot, receptionist, zoe)
+    hands.click("PHQ-9 is not asked")
+    hands.press("Ctrl+S")
+    hands.see("Choose why it is not asked.")
+    hands.choose("Reason", "Another reason")
+    hands.press("Ctrl+S")
+    hands.see("Say why it is not asked.")
+    hands.type("In a few words", "Did it at her psychiatrist's yesterday", leave=False)
+    hands.press("Ctrl+S")
+    assert [one.measure for one in card.items] == ["gad-7", "mood-now"]
+    (skipped,) = skips.of_patient(nurse, zoe)
+    assert (skipped.reason, skipped.words) == ("other", "Did it at her psychiatrist's yesterday")
