@@ -51,6 +51,16 @@ class WaitingNote:
     signer_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """A note was given to somebody else to sign, as ``part``; ``at`` is UTC."""
+
+    part: Part
+    to_name: str
+    by_name: str
+    at: datetime
+
+
 def waiting(desk: Desk, part: Part) -> list[WaitingNote]:
     """Return the notes that wait for this person, oldest first."""
     desk.may_see("clinical")
@@ -69,6 +79,40 @@ def signer_of(desk: Desk, note_id: str, part: Part) -> str:
     """Return for whom a note waits; empty where it waits for nobody."""
     found = desk.row(f"{_WAITING} AND n.id = ?", part, part, _INDEX[part], note_id)
     return str(found["signer_id"] or "") if found else ""
+
+
+def cosigner_wanted(desk: Desk, note: Note) -> str:
+    """Return the name of who is still to sign after the first signature, or was asked to; empty where nobody is."""
+    wanted = signer_of(desk, note.id, "cosigner")
+    if wanted:
+        return staff.get(desk, wanted).name
+    return note.cosigner.name if note.cosigner is not None and note.is_open else ""
+
+
+def handed_on(desk: Desk, note_id: str) -> list[HandedOn]:
+    """Return how the duty to sign a note went from one to the other, in its order."""
+    desk.may_see("clinical")
+    rows = desk.rows(
+        "SELECT h.detail, h.occurred_at, coalesce(s.name, e.staff) AS by_name FROM note_events h "
+        "JOIN search_entries e ON e.id = h.version LEFT JOIN staff s ON s.id = e.staff "
+        "WHERE h.note_id = ? AND h.kind = 'handed_on' ORDER BY h.id",
+        note_id,
+    )
+    return [
+        HandedOn(detail["as"], detail["to_name"], row["by_name"], from_text(row["occurred_at"]))
+        for row in rows
+        if (detail := json.loads(row["detail"]))
+    ]
+
+
+def content_hashes(desk: Desk, note: Note) -> dict[str, str]:
+    """Return, by signature, the hash (hex) of the entry it came with: what a paper quotes to tie it to the record."""
+    rows = desk.rows(
+        "SELECT g.id, lower(hex(l.content_hash)) AS content_hash FROM signatures g JOIN ledger l ON l.id = g.version "
+        "WHERE g.subject_table = 'notes' AND g.subject_id = ?",
+        note.id,
+    )
+    return {row["id"]: row["content_hash"] for row in rows}
 
 
 def missing(desk: Desk, note: Note) -> tuple[str, ...]:

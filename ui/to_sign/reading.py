@@ -19,6 +19,7 @@ from ui.widgets.trend_chart import TrendChart
 from ui.widgets.words import label
 
 _CHART_LINES = 13
+_LEAST_LINES = 8
 _LONG = 20_000
 """A longer text goes into a box of its own, which lays out only what is in view; labels lay out all of it."""
 
@@ -71,6 +72,8 @@ class Reading(QStackedWidget):
         self.addWidget(self._scroll)
         self.addWidget(self._text)
         self.addWidget(self._documents.widget())
+        # A low window scrolls what is read, never the PIN out of view.
+        self.setMinimumHeight(theme.px("base") * _LEAST_LINES)
 
     def show_content(self, item: ToSign, content: Content) -> None:
         """Show a thing from its beginning."""

@@ -1,0 +1,151 @@
+"""A note on paper: its text, who signed and co-signed it, what was added, that it is late, unsigned or voided.
+
+It is a paper for the clinic's own clinicians; what leaves the clinic is a letter.
+"""
+
+from collections.abc import Iterator
+
+from reportlab.platypus import KeepTogether, Spacer
+from reportlab.platypus.flowables import Flowable
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _, ngettext
+from clinicdesk.printing import audiences, from_desk, page
+from clinicdesk.printing.drawn import mm
+from clinicdesk.printing.session_before import moment_text
+from clinicdesk.printing.styles import paragraph
+from clinicdesk.printing.tables import facts
+from clinicdesk.records import note_history, note_signing, note_templates, notes, patients
+from clinicdesk.records.notes import Note
+from clinicdesk.rules import note_sections
+from clinicdesk.rules.note_sections import Template
+from clinicdesk.rules.spacing import position_text
+
+
+def build(desk: Desk, note_id: str) -> bytes:
+    """Return the note as a PDF. Raises ``NotFound``, ``NotAllowed``, or ``CannotPrint`` for a character no font has.
+
+    What is not signed, waits for a second signature or was voided says so on every sheet.
+    """
+    note = notes.get(desk, note_id)
+    template = note_templates.of_note(desk, note)
+    letterhead = from_desk.letterhead(desk)
+    width = page.content_width(letterhead.paper_size)
+    story: list[Flowable] = [paragraph(notes.kind_name(note.kind), "title")]
+    story += _voided(desk, note)
+    story += [facts(_facts(desk, note), width), Spacer(0, 3 * mm)]
+    story += _body(note.body, template)
+    story += [Spacer(0, 2 * mm), *_signatures(desk, note)]
+    for added in note.addenda:
+        title = _("Addendum by {name}, {time}").format(name=added.author_name, time=moment_text(desk, added.written_at))
+        story += [paragraph(title, "subheading"), *_lines(added.body)]
+    story += [Spacer(0, 2 * mm), paragraph(_history(desk, note), "small")]
+    number, mark = _form_number(desk, note, template), _mark(desk, note)
+    imprint = from_desk.imprint(desk, _("Note"), audiences.CLINICIANS, number, mark)
+    return page.build(story, letterhead, imprint, from_desk.about(patients.get(desk, note.patient_id)))
+
+
+def _facts(desk: Desk, note: Note) -> list[tuple[str, str]]:
+    written = _("{time}, {name}").format(time=moment_text(desk, note.written_at), name=note.author_name)
+    pairs = [(_("Written"), written)]
+    if note.about_at is not None:
+        words = _("{time}. Late entry: it was written afterwards.")
+        pairs.insert(0, (_("About"), words.format(time=moment_text(desk, note.about_at))))
+    if note.session is not None:
+        place = position_text(note.session.number, note.session.count)
+        day = formats.format_date(note.session.day)
+        pairs.append((_("Session"), _("{place}, {day}").format(place=place, day=day)))
+    if note.recipient is not None:
+        to = ", ".join(part for part in (note.recipient.name, note.recipient.practice) if part)
+        pairs.append((_("To"), to))
+    return pairs
+
+
+def _voided(desk: Desk, note: Note) -> list[Flowable]:
+    if note.voided is None:
+        return []
+    by = _("Voided by {name}, {time}: it counts no more.").format(
+        name=note.voided.by_name, time=moment_text(desk, note.voided.at)
+    )
+    why = _("Why: {reason}").format(reason=note.voided.reason)
+    return [paragraph(by, "alert"), paragraph(why), Spacer(0, 2 * mm)]
+
+
+def _body(body: str, template: Template | None) -> Iterator[Flowable]:
+    """Yield the text line by line; a line that is a heading of its template stands out, nothing else is markup."""
+    headings = dict(note_sections.headings(body, template)) if template else {}
+    for number, line in enumerate(body.split("\n")):
+        if number in headings:
+            yield paragraph(headings[number], "subheading")
+        else:
+            yield from _lines(line)
+
+
+def _lines(text: str) -> list[Flowable]:
+    return [paragraph(line) if line.strip() else Spacer(0, 2 * mm) for line in text.split("\n")]
+
+
+def _signatures(desk: Desk, note: Note) -> list[Flowable]:
+    hashes = note_signing.content_hashes(desk, note)
+    parts: list[Flowable] = [paragraph(_("Signatures"), "heading")]
+    if not note.signatures:
+        parts.append(paragraph(_("Not signed: this text may still change.")))
+    for signature in note.signatures:
+        words = _MEANINGS.get(signature.meaning, _MEANINGS["clinician"])
+        parts.append(
+            paragraph(
+                words.format(
+                    name=signature.signer_name,
+                    author=note.author_name,
+                    time=moment_text(desk, signature.signed_at),
+                    hash=hashes[signature.id][:16],
+                )
+            )
+        )
+    for step in note_signing.handed_on(desk, note.id):
+        words = _("Co-signature asked of {to} by {name}, {time}")
+        words = words if step.part == "cosigner" else _("Handed on to {to} to sign by {name}, {time}")
+        told = words.format(to=step.to_name, name=step.by_name, time=moment_text(desk, step.at))
+        parts.append(paragraph(told, "small"))
+    waits = note_signing.cosigner_wanted(desk, note)
+    if waits:
+        parts.append(paragraph(_("Waits for the co-signature of {name}.").format(name=waits)))
+    return [KeepTogether(parts)]
+
+
+_MEANINGS = {
+    "author": _("Signed electronically by {name}, {time}. Content {hash}"),
+    "clinician": _("Signed electronically by {name} for {author}, {time}. Content {hash}"),
+    "cosigner": _("Co-signed electronically by {name}, {time}. Content {hash}"),
+}
+
+
+def _history(desk: Desk, note: Note) -> str:
+    count = note_history.count(desk, note.id)
+    versions = ngettext(
+        "The record keeps {count} version of this text.", "The record keeps {count} versions of this text.", count
+    )
+    added = ngettext("{count} addendum.", "{count} addenda.", len(note.addenda))
+    parts = [versions.format(count=count)]
+    parts += [added.format(count=len(note.addenda))] if note.addenda else []
+    return " ".join(parts)
+
+
+def _mark(desk: Desk, note: Note) -> str:
+    if note.voided is not None:
+        return _("Voided")
+    if not note.is_signed:
+        return _("Not signed yet")
+    return _("Co-signature missing") if note_signing.cosigner_wanted(desk, note) else ""
+
+
+def _form_number(desk: Desk, note: Note, template: Template | None) -> str:
+    """Return what ties the sheet to the record: its template, and the hash of the entry that signed it."""
+    parts = []
+    if template is not None:
+        parts.append(_("Template {name}, version {version}").format(name=template.id, version=template.version))
+    if note.signatures:
+        first = note_signing.content_hashes(desk, note)[note.signatures[0].id]
+        parts.append(_("Content {hash}").format(hash=first[:16]))
+    return ". ".join(parts)
