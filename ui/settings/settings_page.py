@@ -19,6 +19,7 @@ from ui.settings.people_section import PeopleSection
 from ui.settings.practice_section import PracticeSection
 from ui.settings.record_section import RecordSection
 from ui.settings.site_section import SiteSection
+from ui.settings.snippets_section import SnippetsSection
 from ui.settings.this_pc_section import ThisPcSection
 from ui.widgets.background import Background
 from ui.widgets.page import Page
@@ -57,6 +58,8 @@ class SettingsPage(Page):
         self._hours = HoursSection(desk)
         self._crisis = CrisisSection(desk)
         self._site = SiteSection(desk)
+        # They go into notes, which not everybody reads.
+        self._snippets = SnippetsSection(desk) if desk.sees("clinical") else None
         self._this_pc = ThisPcSection(choices)
         self._record = RecordSection(desk, background)
         self._about = AboutSection()
@@ -72,6 +75,7 @@ class SettingsPage(Page):
             (self._chairs, _("Chairs and rooms")),
             (self._hours, _("Opening hours")),
             *self._more,
+            *([(self._snippets, _("Snippets"))] if self._snippets is not None else []),
             (self._crisis, _("Crisis card")),
             (self._site, _("Programmes")),
             (self._this_pc, _("This PC")),
@@ -107,6 +111,8 @@ class SettingsPage(Page):
             self._hours.show_hours()
         if "site_certifications" in changed.tables:
             self._site.show_certifications()
+        if "snippets" in changed.tables and self._snippets is not None:
+            self._snippets.show_snippets()
         for section, _name in self._more:
             section.refresh(changed)  # type: ignore[attr-defined]
 

@@ -11,7 +11,7 @@ from ui import theme
 from ui.widgets.button import button
 from ui.widgets.field import Field
 from ui.widgets.strip import MessageStrip
-from ui.widgets.text_field import ParsedField
+from ui.widgets.text_field import ParsedField, TextAreaField
 from ui.widgets.words import label
 
 _COLUMNS = 2
@@ -54,8 +54,13 @@ class FormDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px("space_16"))
         grid.setVerticalSpacing(theme.px("space_4"))
-        for place, field in enumerate(self.fields.values()):
-            grid.addWidget(field, place // _COLUMNS, place % _COLUMNS)
+        place = 0
+        for field in self.fields.values():
+            wide = _COLUMNS if isinstance(field, TextAreaField) else 1
+            # What takes the whole width begins a line of its own.
+            place += -place % wide
+            grid.addWidget(field, place // _COLUMNS, place % _COLUMNS, 1, wide)
+            place += wide
         for side in range(_COLUMNS):
             grid.setColumnStretch(side, 1)
             grid.setColumnMinimumWidth(side, theme.px("base") * 18)

@@ -1,0 +1,95 @@
+"""A program of its own: a clinician types a note at the real window without ever pausing, until it is killed.
+
+It writes a line to its standard output each time the window says a draft is kept, with how much was typed when the
+keeping began, and goes on typing.
+"""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import keyring
+from keyring.backends import fail
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from clinicdesk.records import staff
+from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.workstation import Workstation
+from tests.conftest import PASSWORD, START
+from ui.app import make_app
+from ui.main_window import MainWindow
+from ui.notes.draft_keeper import DraftKeeper
+from ui.tour.hands import Hands
+
+TEXT = "She says that the second week was better than the first. "
+
+
+def say(*words: object) -> None:
+    """Acknowledge something to whoever is going to kill this."""
+    sys.stdout.write("\t".join(str(word) for word in words) + "\n")
+    sys.stdout.flush()
+
+
+class Writer(QObject):
+    """Types the same sentence for ever, and tells what was kept."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.hands = Hands(window)
+        self.window = window
+        self.typed = 0
+
+    def begin(self, family: str) -> None:
+        """Sign in and open the text of a new note."""
+        hands = self.hands
+        hands.type("Login", "all")
+        hands.type("Password", PASSWORD, leave=False)
+        hands.press("Return")
+        hands.see("Today")
+        hands.press("Ctrl+K")
+        hands.type("Find a patient", family, leave=False)
+        hands.see(family.upper())
+        hands.press("Return")
+        hands.click("Notes")
+        hands.click("New note")
+        hands.choose("Kind of note", "Progress note, blank page")
+
+    def type_for_ever(self) -> None:
+        """One key after the other: no pause is longer than it takes to paint a letter."""
+        area = self.hands.find("Text of the note")
+        assert isinstance(area, QPlainTextEdit)
+        for keeper in self.window.findChildren(DraftKeeper):
+            keeper.kept.connect(self._on_kept)
+        area.setFocus()
+        while True:
+            QTest.keyClick(area, TEXT[self.typed % len(TEXT)])
+            self.typed += 1
+            QApplication.processEvents()
+
+    @Slot(object)
+    def _on_kept(self, _at: datetime) -> None:
+        say("kept", self.typed)
+
+
+def main(clinic_file: str, key: str, settings: str, family: str) -> None:
+    """Open the clinic as a person does, and type."""
+    staff.hashing_cost.update(time_cost=1, memory_cost=8, parallelism=1)
+    keyring.set_keyring(fail.Keyring())
+    choices = Workstation.load(Path(settings))
+    app = make_app(choices)
+    window = MainWindow(choices, Path(clinic_file), bytes.fromhex(key), clock=DrivenClock(START))
+    window.show()
+    window.activateWindow()
+    app.processEvents()
+    writer = Writer(window)
+    writer.begin(family)
+    writer.type_for_ever()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
