@@ -5,7 +5,7 @@ of the measure's main score. The value axis is the whole scale, always: a curve 
 change look large.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -101,14 +101,14 @@ _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
 
 def score_figure(followed: Followed, hours: tuple[float, float] | None = None) -> ScoreFigure | None:
     """Return the figure of a measure, all of it or only some ``hours``; None where there is no score to draw."""
-    measure, rule = followed.measure, followed.measure.main
+    measure, rule = followed.measure, followed.rule
     scored = [result for result in followed.results if result.total is not None]
-    if rule is None or not scored:
+    if not scored:
         return None
     moments = [result.answered_at for result in scored] + [one.at for one in followed.treated]
     origin = min(moments).replace(hour=0, minute=0, second=0, microsecond=0)
     low, high = hours or whole_range([hours_from(origin, moment) for moment in moments])
-    labels = _labels(followed.spans)
+    labels = score_labels(followed.spans)
     return ScoreFigure(
         measure=measure.title,
         origin=origin,
@@ -143,38 +143,35 @@ def treatment_words(one: Treated) -> str:
     return ", ".join(filter(None, (" ".join(filter(None, parts)), one.route)))
 
 
-def _point(followed: Followed, rule: ScoreRule, origin: datetime, result: Result, labels: dict[str, str]) -> ScorePoint:
+def _point(
+    followed: Followed, rule: ScoreRule, origin: datetime, result: Result, labels: Mapping[str, str]
+) -> ScorePoint:
     total = result.total or 0
     return ScorePoint(
         id=result.id,
         hour=hours_from(origin, result.answered_at),
         value=total,
         text=score_text(rule, total),
-        words=point_words(followed, result),
+        words=point_words(followed, result, labels),
         label=labels.get(result.id, ""),
         overlapping=result.id in followed.overlapping,
     )
 
 
-def point_words(followed: Followed, result: Result) -> str:
+def point_words(followed: Followed, result: Result, labels: Mapping[str, str]) -> str:
     """Return one score as it is said: when, how much, what that is called, and how it stands to the baseline."""
-    measure, rule = followed.measure, followed.measure.main
-    assert rule is not None
-    if result.total is None:
-        return _("{moment}: {measure} has no score").format(
-            moment=formats.format_date_time(result.answered_at), measure=measure.title
-        )
-    band = band_of(measure, rule.id, result.total, followed.sex)
+    measure, rule, total = followed.measure, followed.rule, result.total or 0
+    band = band_of(measure, rule.id, total, followed.sex)
     parts = [
         _("{moment}: {measure} {score}").format(
             moment=formats.format_date_time(result.answered_at),
             measure=measure.title,
-            score=score_text(rule, result.total),
+            score=score_text(rule, total),
         )
     ]
     parts += [band.text] if band else []
     span = followed.span_at(result.answered_at)
-    label = _labels(followed.spans).get(result.id, "")
+    label = labels.get(result.id, "")
     parts += [label.lower()] if label else []
     base = span.course.baseline if span else None
     if base is not None and base.total is not None and base.id != result.id:
@@ -184,8 +181,8 @@ def point_words(followed: Followed, result: Result) -> str:
     return ", ".join(parts)
 
 
-def _labels(spans: Sequence[Span]) -> dict[str, str]:
-    """Return what is written beside a score. Each series has its own; of two for one score both are said."""
+def score_labels(spans: Sequence[Span]) -> dict[str, str]:
+    """Return what is written beside a score, by its id. Each series has its own; of two for one score both are said."""
     found: dict[str, list[str]] = {}
     for span in spans:
         told = (

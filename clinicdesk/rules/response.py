@@ -148,12 +148,22 @@ def _apart(earlier: datetime, later: datetime) -> timedelta:
     return later.astimezone(UTC) - earlier.astimezone(UTC)
 
 
-def _percent(baseline: Point | None, later: Sequence[Point]) -> int | None:
-    if baseline is None or not baseline.total or baseline.total < 0 or not later:
+def percent_from(baseline: int, total: int) -> int | None:
+    """Return the change from a baseline in per cent, below zero where it fell; cut, never rounded.
+
+    None where the baseline is none to take a share of.
+    """
+    if baseline <= 0:
         return None
-    change = (later[-1].total or 0) - baseline.total
-    size = abs(change) * 100 // baseline.total
+    change = total - baseline
+    size = abs(change) * 100 // baseline
     return size if change > 0 else -size
+
+
+def _percent(baseline: Point | None, later: Sequence[Point]) -> int | None:
+    if baseline is None or baseline.total is None or not later or later[-1].total is None:
+        return None
+    return percent_from(baseline.total, later[-1].total)
 
 
 def _when(point: Point) -> tuple[datetime, str]:

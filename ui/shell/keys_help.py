@@ -27,6 +27,7 @@ KEYS = (
     ("F9", _("An urgent message is shown: I see to it")),
     ("1 to 6", _("On Calls: how the call ended; R writes a remark, B books, Ctrl+Z takes back")),
     ("N, R, T, D", _("On Messages: new, reply, take, done")),
+    ("+, -, 0", _("On a curve: closer, farther, all of it; arrows walk along it, Page Up and Page Down move it")),
     ("Enter", _("Open the row that is marked")),
     ("Esc", _("Close the dialog or the list")),
     ("Tab", _("Next field; Shift+Tab goes back")),

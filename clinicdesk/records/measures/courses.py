@@ -7,6 +7,7 @@ the response holds. Clinical text: for those who treat.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import patients
@@ -14,7 +15,7 @@ from clinicdesk.records.measures import files, reading
 from clinicdesk.records.measures.result import Result
 from clinicdesk.records.series import Series
 from clinicdesk.records.sessions.treated import Treated, treated
-from clinicdesk.rules.measure import Measure
+from clinicdesk.rules.measure import Measure, ScoreRule
 from clinicdesk.rules.response import Course, Point, course
 
 
@@ -44,13 +45,19 @@ class Followed:
     overlapping: frozenset[str]
     sex: str
 
+    @property
+    def rule(self) -> ScoreRule:
+        """The score that is followed."""
+        assert self.measure.main is not None, "only measures with a score are followed"
+        return self.measure.main
+
     def span_at(self, at: datetime) -> Span | None:
         """Return the series in which a moment lies; None before the first treatment."""
         return next((span for span in reversed(self.spans) if span.since < at), None)
 
 
 def followed(desk: Desk, patient_id: str) -> list[Followed]:
-    """Return every measure with a score to follow that this patient ever answered, by its title.
+    """Return every measure with a score to follow that this patient ever answered, by title, "right now" last.
 
     What was answered last may have been answered under an older version of the file: scores keep their meaning.
     """
@@ -63,7 +70,8 @@ def followed(desk: Desk, patient_id: str) -> list[Followed]:
     given = tuple(replace(one, at=desk.local(one.at)) for one in treated(desk, patient_id)) if by_measure else ()
     sex = patients.get(desk, patient_id).sex_at_birth
     found = [_followed(files.of_file(desk, of[-1].file_id), of, given, sex) for of in by_measure.values()]
-    return sorted((one for one in found if one.measure.main is not None), key=lambda one: one.measure.title)
+    drawn = (one for one in found if one.measure.main is not None)
+    return sorted(drawn, key=lambda one: (one.measure.recall_hours == 0, one.measure.title))
 
 
 def in_series(desk: Desk, series: Series) -> list[Followed]:
@@ -92,7 +100,8 @@ def _followed(measure: Measure, results: Sequence[Result], given: Sequence[Treat
         starts.setdefault(one.series_id, one)
     begins = list(starts.values())
     spans = []
-    for first, following in zip(begins, [*begins[1:], None], strict=True):
+    for first, following in zip_longest(begins, begins[1:]):
+        assert first is not None
         until = following.at if following else None
         within = [point for point in points if until is None or point.at <= until]
         own = [one.at for one in given if one.series_id == first.series_id]

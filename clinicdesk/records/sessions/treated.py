@@ -145,7 +145,7 @@ def _treated(session: Session, now: Moment) -> Treated | None:
     if start is None:
         return None
     drug = order.drug if order else session.protocol.drug
-    routes = [line.route for line in session.drugs if line.product == drug and line.route]
+    routes = [line.route for line in session.drugs if line.route and line.product.casefold() == drug.casefold()]
     return Treated(
         session_id=session.id,
         series_id=session.series_id,

@@ -1,0 +1,1 @@
+"""The curve of what a patient answered, with the treatments on it."""
