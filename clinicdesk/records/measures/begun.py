@@ -8,9 +8,11 @@ from datetime import datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
+from clinicdesk.language import _
 from clinicdesk.records.identities import registrations
-from clinicdesk.records.measures import reading, recording
+from clinicdesk.records.measures import files, reading, recording
 from clinicdesk.records.measures.result import FilledBy, Way
+from clinicdesk.rules import scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,12 @@ class Begun:
 
     @property
     def place(self) -> str:
-        """Return where the draft lies: one for each questionnaire of a patient and each date it is due."""
-        return f"{_PREFIX}{self.patient_id} {self.measure_id} {self.due_key}{self.corrects or ''}"
+        """Return where the draft lies: one for each questionnaire of a patient, each date it is due, and each way.
+
+        What staff began to type is not shown to the patient, and a score from a sheet is not put under other answers.
+        """
+        key = self.corrects or self.due_key
+        return f"{_PREFIX}{self.patient_id} {self.measure_id} {self.way} {key}".strip()
 
     @property
     def is_empty(self) -> bool:
@@ -60,15 +66,13 @@ def keep(desk: Desk, begun: Begun) -> datetime:
 
 
 def find(desk: Desk, begun: Begun) -> Begun:
-    """Return what this person left in the same place, with the way and language of now; else ``begun`` as it is."""
+    """Return what this person left in the same place, with the language of now; else ``begun`` as it is."""
     kept = desk.draft(begun.place)
     left = _read(kept.body, kept.saved_at) if kept else None
     if left is None:
         return begun
-    mine = {"way": begun.way, "language": begun.language, "filled_by": begun.filled_by}
-    if begun.session_id:
-        mine["session_id"] = begun.session_id
-    return replace(left, **mine)  # type: ignore[arg-type]  # each name has its own kind
+    session_id = begun.session_id or left.session_id
+    return replace(left, language=begun.language, filled_by=begun.filled_by, session_id=session_id)
 
 
 def drop(desk: Desk, begun: Begun) -> None:
@@ -84,7 +88,7 @@ def record(desk: Desk, begun: Begun, *, remark: str = "", answered_at: datetime 
         patient_id=begun.patient_id,
         measure_id=begun.measure_id,
         answers=begun.answers,
-        typed=begun.typed,
+        typed=begun.typed if begun.way is Way.TOTAL else {},
         filled_by=begun.filled_by,
         way=begun.way,
         language=begun.language,
@@ -97,6 +101,25 @@ def record(desk: Desk, begun: Begun, *, remark: str = "", answered_at: datetime 
     )
     drop(desk, begun)
     return recorded
+
+
+def record_so_far(desk: Desk, begun: Begun) -> tuple[Begun, recording.Recorded] | None:
+    """Record what was begun as far as it got, if an answer calls for a clinician: that does not wait for the rest.
+
+    The draft stays, and the whole questionnaire will replace what is recorded now. Returns None where nothing calls, or
+    it did already.
+    """
+    measure = files.in_use(desk, begun.measure_id).measure
+    if begun.corrects or not begun.answers or not scoring.scored(measure, begun.answers).alerts:
+        return None
+    if begun.so_far and dict(reading.for_writing(desk, begun.so_far).answers) == dict(begun.answers):
+        return None
+    # A score without the rest of its sheet is none yet.
+    way = Way.PAPER if begun.way is Way.TOTAL else begun.way
+    recorded = record(desk, replace(begun, way=way, typed={}), remark=_("Not finished."))
+    kept = replace(begun, so_far=recorded.result_id)
+    keep(desk, kept)
+    return kept, recorded
 
 
 def of_patient(desk: Desk, patient_id: str) -> list[Begun]:

@@ -50,13 +50,18 @@ def record(
 
     ``answers``: item → value; None was left out on purpose, no key was never asked. ``typed``: scores from a sheet
     that is kept elsewhere. ``answered_at``: now, unless it was on another day, as on paper. ``corrects`` is the result
-    this one replaces; it is counted by the same version of the file. Raises ``BadValue`` and ``NotFound``.
+    this one replaces: it is counted by the same version of the file, and belongs to the same moment, session and due
+    date unless others are given. Raises ``BadValue`` and ``NotFound``.
     """
     way, filled_by, typed = Way(way), FilledBy(filled_by), dict(typed or {})
     kept = surviving(desk, patient_id)
     before = _corrected(desk, kept, measure_id, corrects)
     measure, file_id, pinned = _file(desk, measure_id, before)
     answered.check(measure, answers, typed, way)
+    if before is not None:
+        answered_at = answered_at or before.answered_at
+        series_id, session_id = series_id or before.series_id, session_id or before.session_id
+        due_key = due_key or before.due_key
     if session_id is not None:
         series_id = _series_of(desk, session_id, kept) or series_id
     counted = scoring.scored(measure, answers, typed)

@@ -1,0 +1,1 @@
+"""Filling in questionnaires: by the patient, read aloud, from paper, as a score; and what was recorded of them."""
