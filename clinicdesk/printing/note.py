@@ -34,7 +34,7 @@ def build(desk: Desk, note_id: str) -> bytes:
     width = page.content_width(letterhead.paper_size)
     story: list[Flowable] = [paragraph(notes.kind_name(note.kind), "title")]
     story += _voided(desk, note)
-    story += [facts(_facts(desk, note), width), Spacer(0, 3 * mm)]
+    story += [facts(_facts(desk, note), width, columns=1, label_share=0.14), Spacer(0, 3 * mm)]
     story += _body(note.body, template)
     story += [Spacer(0, 2 * mm), *_signatures(desk, note)]
     for added in note.addenda:

@@ -163,8 +163,9 @@ class NoteReader(QWidget):
         for one in note.signatures:
             signed = words.get(one.meaning, _("Signed {time} by {name}."))
             lines.append(signed.format(time=self._when(one.signed_at), name=one.signer_name))
-        if note.awaits_cosigner and note.cosigner is not None:
-            lines.append(_("Waits for the co-signature of {name}.").format(name=note.cosigner.name))
+        waits = note_signing.cosigner_wanted(self._desk, note)
+        if waits:
+            lines.append(_("Waits for the co-signature of {name}.").format(name=waits))
         if note.voided is not None:
             voided = _("Voided {time} by {name}: {reason}")
             lines.append(

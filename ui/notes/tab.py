@@ -1,6 +1,6 @@
 """The notes of a patient: the list on the left, the chosen note on the right."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -8,6 +8,7 @@ from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
+from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import note_drafts, notes
 from clinicdesk.records.notes import Note, NoteKind
 from ui import theme
@@ -26,9 +27,11 @@ class NotesTab(QWidget):
 
     Signals:
         session_opened(str): The person wants to see the session a note is about.
+        paper_requested(object): The ``PaperRequest`` of the chosen note.
     """
 
     session_opened = Signal(str)
+    paper_requested = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +45,8 @@ class NotesTab(QWidget):
 
     def _build(self) -> None:
         self._new = button(_("&New note"), icon="notebook-pen")
+        self._print = button(_("Print note"), kind="quiet", icon="printer", shortcut="Ctrl+P")
+        self._print.setEnabled(False)
         self._table: RecordTable[Note] = RecordTable(_("List of notes"), self._columns(), key=lambda note: note.id)
         self._table.set_empty_text(_("No notes yet."))
         self._table.setMinimumWidth(self._table.sizeHint().width() + theme.px("space_4"))
@@ -53,7 +58,11 @@ class NotesTab(QWidget):
             self._stack.addWidget(part)
         left = QVBoxLayout()
         left.setSpacing(theme.px("space_8"))
-        left.addWidget(self._new, 0, Qt.AlignmentFlag.AlignLeft)
+        above = QHBoxLayout()
+        above.addWidget(self._new)
+        above.addStretch(1)
+        above.addWidget(self._print)
+        left.addLayout(above)
         left.addWidget(self._table, 1)
         row = QHBoxLayout(self)
         edge = theme.px("space_16")
@@ -72,6 +81,7 @@ class NotesTab(QWidget):
 
     def _connect(self) -> None:
         self._new.clicked.connect(self._on_new)
+        self._print.clicked.connect(self._on_print)
         self._table.row_selected.connect(self._on_row_selected)
         self._editor.saved.connect(self._on_recorded)
         self._editor.signed.connect(self._on_recorded)
@@ -142,7 +152,14 @@ class NotesTab(QWidget):
     def _on_new(self) -> None:
         self.write_note()
 
+    def _on_print(self) -> None:
+        note = self._table.selected()
+        if note is not None:
+            # What is still being typed is not on the paper; what is saved is.
+            self.paper_requested.emit(PaperRequest("note", note.id))
+
     def _on_row_selected(self, note: Note | None) -> None:
+        self._print.setEnabled(note is not None)
         if note is None or self._reloading:
             return
         self._show(note)
