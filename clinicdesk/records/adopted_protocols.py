@@ -13,7 +13,7 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
-from clinicdesk.records import pinned_protocols, protocol_numbers, protocols, published
+from clinicdesk.records import pinned_protocols, protocol_numbers, published
 from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.rules.protocol import Protocol
 from clinicdesk.storage.clock import as_text, from_text
@@ -39,11 +39,11 @@ def offered(desk: Desk) -> dict[str, Offered]:
     """Return the protocols that can be planned by, by id: the newest adopted version, else the one of the program."""
     desk.may_see("plan")
     adopted = {row["name"]: row for row in desk.rows(_ADOPTED + " ORDER BY a.protocol_version")}
-    found: dict[str, Offered] = {}
-    for name in protocols.load_all()[0]:
-        if name not in adopted:
-            protocol, text = pinned_protocols.current(name)
-            found[name] = Offered(protocol, text, protocol.version)
+    found = {
+        name: Offered(protocol, text, protocol.version)
+        for name, (protocol, text) in pinned_protocols.installed().items()
+        if name not in adopted
+    }
     return found | {name: _offered(row) for name, row in adopted.items()}
 
 

@@ -4,12 +4,15 @@ A protocol refers to presets by name. Both are kept together as one text, so tha
 changes what a running series is held against.
 """
 
+import contextlib
+from collections.abc import Iterator
+
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.records import published
-from clinicdesk.records.preset_files import FILES, presets_from
-from clinicdesk.records.protocols import load_all, parse
+from clinicdesk.records.preset_files import FILES, load_presets, presets_from, read_text
+from clinicdesk.records.protocols import parse
 from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.resources import folder
 from clinicdesk.rules.protocol import Protocol
@@ -19,21 +22,26 @@ _MARK = "# ==== presets/{name} ====\n"
 
 def current(name: str) -> tuple[Protocol, str]:
     """Return a protocol of this installation and the text to keep of it. Raises ``NotFound``."""
-    protocol = load_all()[0].get(name)
-    if protocol is None:
-        raise NotFound(_("There is no protocol “{name}”. Check the protocol files.").format(name=name))
-    for file in sorted(folder("protocols").glob("*.toml")):
-        text = file.read_bytes().decode("utf-8-sig", "replace")
-        if _id_in(text, file.name) == name:
+    for protocol, text in _readable():
+        if protocol.id == name:
             return protocol, _joined(text)
     raise NotFound(_("There is no protocol “{name}”. Check the protocol files.").format(name=name))
 
 
-def _id_in(text: str, file: str) -> str | None:
-    try:
-        return parse(text, file).id
-    except FaultyFile:
-        return None
+def installed() -> dict[str, tuple[Protocol, str]]:
+    """Return every protocol of this installation that can be read, by id, with the text to keep of it."""
+    found: dict[str, tuple[Protocol, str]] = {}
+    for protocol, text in _readable():
+        found.setdefault(protocol.id, (protocol, _joined(text)))
+    return found
+
+
+def _readable() -> Iterator[tuple[Protocol, str]]:
+    presets = load_presets()[0]
+    for file in sorted(folder("protocols").glob("*.toml")):
+        with contextlib.suppress(FaultyFile):
+            text = read_text(file)
+            yield parse(text, file.name, presets), text
 
 
 def read(desk: Desk, file_id: str) -> Protocol:

@@ -49,8 +49,8 @@ def _answered(stage: Stage, course: dict[str, Any], told: Told) -> Story:
         desk,
         patient_id=patient_id,
         measure_id=told.measure,
-        answers={} if told.way is Way.TOTAL else _answers(measure, told.answers),
-        typed=_typed(measure, told.answers) if told.way is Way.TOTAL else {},
+        answers=_answers(measure, told),
+        typed=_typed(measure, told),
         filled_by=FilledBy(measure.filled_by),
         way=told.way,
         answered_at=at - timedelta(minutes=5) if told.way in (Way.PAPER, Way.TOTAL) else None,
@@ -63,27 +63,26 @@ def _answered(stage: Stage, course: dict[str, Any], told: Told) -> Story:
 def _answer_call(stage: Stage, course: dict[str, Any], result_id: str, at: datetime) -> Story:
     whole = read("measures")
     clinician = stage.desks[whole["answers_calls"]]
-    for step, after in ((_take, _TAKEN_AFTER), (_settle, _SETTLED_AFTER)):
-        yield at + after
-        for one in [one for one in alerts.open_alerts(clinician) if one.result_id == result_id]:
-            step(clinician, one.id, course.get("done", whole["done"]))
+    yield at + _TAKEN_AFTER
+    mine = [one.id for one in alerts.open_alerts(clinician) if one.result_id == result_id]
+    for alert_id in mine:
+        alerts.take(clinician, alert_id)
+    yield at + _SETTLED_AFTER
+    for alert_id in mine:
+        alerts.settle(clinician, alert_id, done=course.get("done", whole["done"]))
 
 
-def _take(desk: Any, alert_id: str, _done: str) -> None:
-    alerts.take(desk, alert_id)
+def _answers(measure: Measure, told: Told) -> dict[str, int | None]:
+    if told.way is not Way.TOTAL:
+        return {item.id: _value(digit) for item, digit in zip(measure.items, told.answers, strict=True)}
+    _score, _slash, thoughts = told.answers.partition("/")
+    return {measure.suicide_item: _value(thoughts)} if measure.suicide_item else {}
 
 
-def _settle(desk: Any, alert_id: str, done: str) -> None:
-    alerts.settle(desk, alert_id, done=done)
-
-
-def _answers(measure: Measure, digits: str) -> dict[str, int | None]:
-    return {item.id: _value(digit) for item, digit in zip(measure.items, digits, strict=False)}
-
-
-def _typed(measure: Measure, number: str) -> dict[str, int]:
-    assert measure.main is not None
-    return {measure.main.id: int(number) * measure.main.per}
+def _typed(measure: Measure, told: Told) -> dict[str, int]:
+    if told.way is not Way.TOTAL or measure.main is None:
+        return {}
+    return {measure.main.id: int(told.answers.partition("/")[0]) * measure.main.per}
 
 
 def _value(digit: str) -> int | None:
