@@ -19,8 +19,8 @@ SELECT d.id, d.filed_at AS at, d.reviewer_id AS staff_id FROM documents d JOIN p
 WHERE d.reviewer_id IS NOT NULL AND d.reviewed_at IS NULL AND d.voided_reason IS NULL AND p.voided_reason IS NULL
 """
 _VERBAL = """
-SELECT v.id, v.said_at AS at, v.prescriber_id AS staff_id FROM verbal_orders v WHERE NOT EXISTS
-(SELECT 1 FROM signatures g WHERE g.subject_table = 'verbal_orders' AND g.subject_id = v.id)
+SELECT v.id, v.said_at AS at, v.prescriber_id AS staff_id FROM search_unsigned u
+CROSS JOIN verbal_orders v ON v.id = u.subject_id WHERE u.subject_table = 'verbal_orders'
 """
 
 

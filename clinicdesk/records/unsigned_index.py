@@ -1,5 +1,5 @@
-"""The index of what waits for a signature: sessions in which something was recorded, notes, and what a prescriber signs
-after somebody else: ``cosign`` for sessions, ``cosign_notes`` for notes. Derived, never written by hand.
+"""The index of what waits for a signature: sessions in which something was recorded, notes, verbal orders, and what a
+prescriber signs after somebody else: ``cosign`` for sessions, ``cosign_notes`` for notes. Derived, never written by hand.
 
 Without it, what runs now and what is to be signed would be looked for among the records of all years.
 """
@@ -15,6 +15,16 @@ def index_session_events(connection: Connection, row_ids: Sequence[str]) -> None
         "INSERT OR IGNORE INTO search_unsigned SELECT 'sessions', e.session_id FROM session_events e WHERE e.id = ? "
         "AND NOT EXISTS "
         "(SELECT 1 FROM signatures g WHERE g.subject_table = 'sessions' AND g.subject_id = e.session_id)",
+        [(row_id,) for row_id in row_ids],
+    )
+
+
+def index_verbal_orders(connection: Connection, row_ids: Sequence[str]) -> None:
+    """Note some verbal orders as unsigned, unless they were signed by being written."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO search_unsigned SELECT 'verbal_orders', v.id FROM verbal_orders v WHERE v.id = ? "
+        "AND NOT EXISTS "
+        "(SELECT 1 FROM signatures g WHERE g.subject_table = 'verbal_orders' AND g.subject_id = v.id)",
         [(row_id,) for row_id in row_ids],
     )
 

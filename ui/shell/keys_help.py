@@ -25,6 +25,7 @@ KEYS = (
     ("D, W, T", _("On Schedule: the day, the week, today; Page Up and Page Down turn them")),
     ("B, Del", _("On Schedule: book a visit at the cursor; cancel the visit under it")),
     ("F9", _("An urgent message is shown: I see to it")),
+    (_("Up, Down, Page Up"), _("On To sign, from the PIN field: the next thing, and the pages of what is read")),
     ("1 to 6", _("On Calls: how the call ended; R writes a remark, B books, Ctrl+Z takes back")),
     ("N, R, T, D", _("On Messages: new, reply, take, done")),
     ("+, -, 0", _("On a curve: closer, farther, all of it; arrows walk along it, Page Up and Page Down move it")),

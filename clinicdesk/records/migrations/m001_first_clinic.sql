@@ -440,6 +440,8 @@ CREATE TABLE session_events (
     transcribed INTEGER NOT NULL DEFAULT 0  -- 1: typed in later, from paper
 ) STRICT;
 CREATE INDEX session_events_by_session ON session_events (session_id);
+-- Few: when the treatment began, which counts over all patients ask for.
+CREATE INDEX session_events_of_starts ON session_events (session_id, occurred_at) WHERE kind = 'started';
 -- Few: a programme wants a form of each session with a device.
 CREATE INDEX session_events_of_devices ON session_events (session_id, occurred_at) WHERE kind = 'device';
 -- Few: when a treatment began and ended, asked of whole series at once.
@@ -711,6 +713,8 @@ CREATE TABLE measure_results (
     corrects TEXT REFERENCES measure_results (id)
 ) STRICT;
 CREATE INDEX measure_results_by_patient ON measure_results (patient_id, measure, answered_at);
+-- What the counts over all patients read of a result, without its answers.
+CREATE INDEX measure_results_by_measure ON measure_results (measure, patient_id, answered_at, total);
 CREATE INDEX measure_results_by_series ON measure_results (series_id) WHERE series_id IS NOT NULL;
 CREATE INDEX measure_results_by_session ON measure_results (session_id) WHERE session_id IS NOT NULL;
 CREATE INDEX measure_results_by_corrected ON measure_results (corrects) WHERE corrects IS NOT NULL;
@@ -1036,7 +1040,7 @@ CREATE TABLE search_name_gaps (
     PRIMARY KEY (gap, word)
 ) STRICT, WITHOUT ROWID;
 
--- Derived: sessions in which something was recorded, and notes, which nobody has signed.
+-- Derived: what waits for a signature: sessions in which something was recorded, notes, verbal orders, second signatures.
 CREATE TABLE search_unsigned (
     subject_table TEXT NOT NULL,
     subject_id TEXT NOT NULL,

@@ -10,6 +10,7 @@ from clinicdesk.records.unsigned_index import (
     index_notes,
     index_session_events,
     index_signatures,
+    index_verbal_orders,
 )
 from clinicdesk.storage.database import Connection
 from clinicdesk.storage.ledger import Indexer, Schema, Table
@@ -101,6 +102,7 @@ SCHEMA = Schema(
         "session_events": _in_turn(index_session_events, text_indexer("session_events")),
         "notes": _in_turn(index_notes, text_indexer("notes")),
         "note_events": index_note_events,
+        "verbal_orders": index_verbal_orders,
         "signatures": index_signatures,
         "sessions": text_indexer("sessions"),
         "documents": text_indexer("documents"),
