@@ -262,6 +262,7 @@ def _settings(desk: Desk, work: Workplace) -> QWidget:
     from clinicdesk.language import _
     from ui.consent_texts.section import TextsSection
     from ui.protocols.section import ProtocolsSection
+    from ui.settings.measures_section import MeasuresSection
     from ui.settings.settings_page import SettingsPage
 
     texts = TextsSection(desk, work.background)
@@ -270,7 +271,7 @@ def _settings(desk: Desk, work: Workplace) -> QWidget:
     texts.paper_requested.connect(work.show_paper)
     treatments = ProtocolsSection(desk)
     treatments.protocol_opened.connect(work.show_protocol)
-    more = [(texts, _("Consent texts")), (treatments, _("Protocols"))]
+    more = [(texts, _("Consent texts")), (treatments, _("Protocols")), (MeasuresSection(desk), _("Questionnaires"))]
     page = SettingsPage(desk, work.choices, work.background, more=more)
     page.look_changed.connect(work.change_look)
     page.import_opened.connect(work.show_import)

@@ -1,7 +1,8 @@
-"""The consent texts, protocols and presets of this installation: whether each can be used, and why not."""
+"""The consent texts, protocols, presets and questionnaires of this installation: whether each can be used."""
 
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import protocols, wordings
+from clinicdesk.records.measures import files
 from ui.widgets.card import Card
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
@@ -11,7 +12,7 @@ class FilesCard(Card):
     """Names file and line of each error; the other files are in use all the same."""
 
     def __init__(self) -> None:
-        super().__init__(_("Consent texts and protocols"))
+        super().__init__(_("Consent texts, protocols and questionnaires"))
         self._count = label("", "muted", wrap=True)
         self._strip = MessageStrip()
         self._lines = label("", wrap=True)
@@ -22,11 +23,15 @@ class FilesCard(Card):
         """Read the files and say what was found."""
         texts, problems = wordings.load_all()
         plans, more = protocols.load_all()
-        problems = problems + more
+        measures, others = files.load_all()
+        problems = problems + more + others
         self._count.setText(
-            _("{texts} and {protocols} can be used.").format(
+            _("{texts}, {protocols} and {measures} can be used.").format(
                 texts=ngettext("{count} consent text", "{count} consent texts", len(texts)).format(count=len(texts)),
                 protocols=ngettext("{count} protocol", "{count} protocols", len(plans)).format(count=len(plans)),
+                measures=ngettext("{count} questionnaire", "{count} questionnaires", len(measures)).format(
+                    count=len(measures)
+                ),
             )
         )
         self._lines.setVisible(bool(problems))
