@@ -10,6 +10,9 @@ import pytest
 
 from ui.tour import JOBS
 
+# The walk through all jobs takes a minute on a quiet machine.
+pytestmark = pytest.mark.timeout(400)
+
 ROOT = Path(__file__).parents[2]
 NAMES = ("Ångström", "ÅNGSTRÖM", "Nguyễn", "218 555 0142", "zoe@example.org", "little lighter")
 
