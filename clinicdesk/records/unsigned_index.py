@@ -1,5 +1,5 @@
-"""The index of what waits for a signature: sessions in which something was recorded, notes, verbal orders, and what a
-prescriber signs after somebody else: ``cosign`` for sessions, ``cosign_notes`` for notes. Derived, never written by hand.
+"""The index of what waits for a signature: sessions in which something was recorded, notes, verbal orders, and what is
+signed after somebody else: ``cosign`` for sessions, ``cosign_notes`` for notes. Derived, never written by hand.
 
 Without it, what runs now and what is to be signed would be looked for among the records of all years.
 """
