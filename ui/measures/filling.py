@@ -1,5 +1,7 @@
 """Filling in from any place: what is asked first, the form in the way that was chosen, and what became of it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +11,7 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.records import measures, patients
 from clinicdesk.records.measures import Result, Way, files
 from clinicdesk.records.measures.begun import Begun
+from clinicdesk.records.measures.due import MeasureDueItem
 from clinicdesk.rules import scoring
 from clinicdesk.rules.languages import language_code
 from ui.measures.handing_over import HandingOver
@@ -38,9 +41,17 @@ class Filling(QObject):
         self._handing_over.hand_over_wanted.connect(self.hand_over_wanted)
         self._handing_over.came_back.connect(self.filled)
 
-    def ask(self, patient_id: str, measure_id: str = "", due_key: str = "", series_id: str | None = None) -> None:
+    def ask(self, patient_id: str, due: MeasureDueItem | None = None) -> None:
         """Ask which form, in which language, and how; what is due is chosen already."""
-        begun = Begun(patient_id, measure_id, Way.SCREEN, due_key=due_key, series_id=series_id)
+        begun = Begun(patient_id, "", Way.SCREEN)
+        if due is not None:
+            begun = replace(
+                begun,
+                measure_id=due.measure,
+                due_key=due.due_key,
+                series_id=due.series_id,
+                session_id=due.session_id,
+            )
         try:
             spoken = language_code(patients.get(self._desk, patient_id).language) or ""
             dialog = StartDialog(self._over, files.offered(self._desk), begun, spoken)

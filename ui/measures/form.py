@@ -58,6 +58,8 @@ class QuestionnaireContent(HandOverContent):
         self._back = button(words["ask_back"], icon="arrow-left")
         self._other_way = button("")
         self._next = button("", kind="primary")
+        self._show_open = button(words["ask_show_open"])
+        self._finish = button("")
         self._bar = QFrame()
         self._bar.setProperty("role", "action_bar")
         row = QHBoxLayout(self._bar)
@@ -67,7 +69,8 @@ class QuestionnaireContent(HandOverContent):
         row.addStretch(1)
         row.addWidget(self._other_way)
         row.addStretch(1)
-        row.addWidget(self._next)
+        for one in (self._show_open, self._next, self._finish):
+            row.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -80,8 +83,8 @@ class QuestionnaireContent(HandOverContent):
         self._back.clicked.connect(self._on_back)
         self._other_way.clicked.connect(self._on_other_way)
         self._next.clicked.connect(self._on_next)
-        self._end.finished.connect(self._on_finished)
-        self._end.open_wanted.connect(self._on_open_wanted)
+        self._finish.clicked.connect(self._on_finished)
+        self._show_open.clicked.connect(self._on_open_wanted)
         self._stuck.gone_on.connect(self._on_gone_on)
 
     # The page around it -------------------------------------------------------------------------------------------
@@ -112,13 +115,12 @@ class QuestionnaireContent(HandOverContent):
     def _show_question(self, at: int) -> None:
         words, listed = self._words, self._begun.listed
         self._stack.setCurrentWidget(self._questions)
-        self._bar.show()
         self._questions.show_at(at, listed=listed)
         self._begun = replace(self._begun, at=at)
         asked = self._questions.asked()
         last = listed or at == asked[-1]
         self._next.setText(words["ask_review" if last else "ask_next"])
-        self._next.show()
+        self._show_buttons(self._next)
         self._back.setVisible(not listed and at > asked[0])
         self._other_way.setText(words["ask_one" if listed else "ask_all"])
         self._other_way.setVisible(len(self._questions.all) > 1)
@@ -144,14 +146,19 @@ class QuestionnaireContent(HandOverContent):
 
     def _show_end(self) -> None:
         self._stack.setCurrentWidget(self._end)
-        self._back.show()
-        self._other_way.hide()
-        self._next.hide()
-        questions = self._questions.all
-        self._end.show_open(
-            [f"{one + 1}. {said(questions[one].item.text, self.language)}" for one in self._questions.open_ones()]
-        )
+        questions, open_ones = self._questions.all, self._questions.open_ones()
+        self._end.show_open([f"{one + 1}. {said(questions[one].item.text, self.language)}" for one in open_ones])
+        self._finish.setText(self._words["ask_finish_open" if open_ones else "ask_finish"])
+        # Who has answered everything finishes with one key; who has not is led back first.
+        theme.set_state(self._finish, "kind", "" if open_ones else "primary")
+        theme.set_state(self._show_open, "kind", "primary" if open_ones else "")
+        self._show_buttons(self._back, *((self._show_open,) if open_ones else ()), self._finish)
+        (self._show_open if open_ones else self._finish).setFocus()
         announce(self, self._end.accessibleName())
+
+    def _show_buttons(self, *shown: QWidget) -> None:
+        for one in (self._back, self._other_way, self._show_open, self._next, self._finish):
+            one.setVisible(one in shown)
 
     def _on_open_wanted(self) -> None:
         self._show_question(next(iter(self._questions.open_ones()), 0))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
@@ -11,7 +11,7 @@ from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.words import label
 
 _NAMED = 4
-"""Questions that are named at once, so that the buttons stay in sight."""
+"""Questions that are named at once; nobody reads a list of twenty to its end."""
 _WIDEST = 860
 """Pixels: a line of large type that the eye still follows."""
 
@@ -41,15 +41,7 @@ def sheet(*parts: QWidget) -> ScrollArea:
 
 
 class EndPage(QWidget):
-    """After the last question: what has no answer yet, and the two ways on.
-
-    Signals:
-        finished: The patient is done.
-        open_wanted: Lead to the first question without an answer.
-    """
-
-    finished = Signal()
-    open_wanted = Signal()
+    """After the last question: what has no answer yet."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
         super().__init__()
@@ -57,14 +49,9 @@ class EndPage(QWidget):
         self.setAccessibleName(words["ask_end"])
         self._sentence = label("", wrap=True)
         self._open = label("", "strong", wrap=True)
-        self._show_open = button(words["ask_show_open"])
-        self._finish = button(words["ask_finish"], kind="primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        title = label(words["ask_end"], "h1", wrap=True)
-        column.addWidget(sheet(title, self._sentence, self._open, self._show_open, self._finish))
-        self._finish.clicked.connect(self.finished)
-        self._show_open.clicked.connect(self.open_wanted)
+        column.addWidget(sheet(label(words["ask_end"], "h1", wrap=True), self._sentence, self._open))
 
     def show_open(self, questions: Sequence[str]) -> None:
         """Name the questions without an answer, or say that there are none."""
@@ -75,12 +62,6 @@ class EndPage(QWidget):
             named.append(words["sign_missing_more"].format(count=more))
         self._open.setText("\n".join(named))
         self._open.setVisible(bool(questions))
-        self._show_open.setVisible(bool(questions))
-        self._finish.setText(words["ask_finish_open" if questions else "ask_finish"])
-        # Who has answered everything finishes with one key; who has not is led back first.
-        theme.set_state(self._finish, "kind", "" if questions else "primary")
-        theme.set_state(self._show_open, "kind", "primary" if questions else "")
-        (self._show_open if questions else self._finish).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class KeptPage(QWidget):

@@ -116,6 +116,8 @@ class StaffForm(QDialog):
         self.open()
         if self._rows is not None:
             self._rows.go_to_open()
+            # Once more, when the rows have their places.
+            QTimer.singleShot(0, self._rows, self._rows.go_to_open)
         elif self._scores is not None:
             self._scores.setFocus()
 

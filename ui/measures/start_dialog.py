@@ -132,7 +132,7 @@ class StartDialog(QDialog):
             filled_by=FilledBy(str(self._whose.value())),
             due_key=begun.due_key if same else "",
             series_id=begun.series_id if same else None,
-            session_id=begun.session_id,
+            session_id=begun.session_id if same else None,
         )
         self.accept()
         self.chosen.emit(made)

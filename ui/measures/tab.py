@@ -18,6 +18,7 @@ from ui import theme
 from ui.curve.curve_panel import CurvePanel
 from ui.measures.due_card import DueCard
 from ui.measures.filling import Filling
+from ui.measures.handing_over_due import HandingOverDue
 from ui.measures.outcome import FilledIn, words_on_return
 from ui.measures.result_dialog import ResultDialog
 from ui.measures.results_table import ResultsTable
@@ -26,7 +27,7 @@ from ui.widgets.button import button
 from ui.widgets.dialog import Question
 from ui.widgets.flow import FlowLayout
 from ui.widgets.scroll_area import ScrollArea
-from ui.widgets.strip import MessageStrip
+from ui.widgets.strip import MessageStrip, Tone
 
 _TABLES = frozenset(
     {"measure_results", "measure_events", "measure_skips", "series", "sessions", "session_events", "installed_measures"}
@@ -52,6 +53,7 @@ class MeasuresTab(QWidget):
         self._begun: list[Begun] = []
         self._voiding: Result | None = None
         self._filling = Filling(desk, self)
+        self._all_due = HandingOverDue(desk, self)
         self._build()
         self._connect()
 
@@ -96,7 +98,7 @@ class MeasuresTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the curve below where there is no room beside."""
         super().resizeEvent(event)
-        wide = self.width() >= theme.px("base") * 66
+        wide = self.width() >= theme.px("base") * 84
         if wide == self._wide or not self._desk.sees("clinical"):
             return
         self._wide = wide
@@ -114,6 +116,8 @@ class MeasuresTab(QWidget):
         self._results.result_opened.connect(self._on_result_opened)
         self._unfinished.action_taken.connect(self._on_go_on)
         self._filling.hand_over_wanted.connect(self.hand_over_wanted)
+        self._all_due.hand_over_wanted.connect(self.hand_over_wanted)
+        self._all_due.told.connect(self._on_told)
         self._filling.filled.connect(self._on_filled)
         self._filling.refused.connect(self._on_refused)
 
@@ -141,9 +145,23 @@ class MeasuresTab(QWidget):
         self.leave()
         super().hideEvent(event)
 
-    def fill_in(self, measure_id: str = "", due_key: str = "", series_id: str | None = None) -> None:
-        """Ask how a questionnaire is filled in, as from a badge of the board."""
-        self._filling.ask(self._patient_id, measure_id, due_key, series_id)
+    def open_due(self) -> None:
+        """Fill in what is due first, as after the check-in; where nothing is, the list is shown as it is."""
+        if self._due.items:
+            self._on_due_asked(self._due.items[0])
+
+    def hand_over_due(self, session_id: str | None = None) -> None:
+        """Hand over everything the patient is to fill in now, in one go; ``session_id``: the visit it belongs to."""
+        try:
+            if not self._all_due.start(self._patient_id, session_id):
+                self._strip.show_message("info", _("Nothing is due that the patient fills in."))
+        except ClinicDeskError as problem:
+            self._on_refused(str(problem))
+
+    def _on_told(self, tone: Tone, sentence: str) -> None:
+        self._strip.show_message(tone, sentence)
+        self._show_begun()
+        QTimer.singleShot(0, self, self._focus_in_sight)
 
     def _reload(self) -> None:
         if self._desk.sees("clinical"):
@@ -176,11 +194,11 @@ class MeasuresTab(QWidget):
 
     def _on_fill(self) -> None:
         self._strip.clear()
-        self.fill_in()
+        self._filling.ask(self._patient_id)
 
     def _on_due_asked(self, item: MeasureDueItem) -> None:
         self._strip.clear()
-        self.fill_in(item.measure, item.due_key, item.series_id)
+        self._filling.ask(self._patient_id, item)
 
     def _on_now(self) -> None:
         dialog = RightNowDialog(self._desk, self, self._patient_id)
