@@ -102,6 +102,20 @@ def prefix_search(path: Path, key: bytes) -> Callable[[str], None]:
     return search
 
 
+def word_search(path: Path, key: bytes) -> Callable[[str], None]:
+    """Return a function that asks the index of texts for the newest 50 with one whole word, and reads the notes."""
+    opened = connection(path, key)
+
+    def search(word: str) -> None:
+        opened.execute(
+            "SELECT n.body FROM (SELECT rowid AS rank FROM search_text_words WHERE search_text_words MATCH ? "
+            "ORDER BY rowid DESC LIMIT 50) w JOIN search_texts t ON t.rank = w.rank JOIN notes n ON n.id = t.subject_id",
+            (f'"{word}"',),
+        ).fetchall()
+
+    return search
+
+
 def chart_read(path: Path, key: bytes) -> Callable[[str], None]:
     """Return a function that reads every row of one patient's chart."""
     opened = connection(path, key)
