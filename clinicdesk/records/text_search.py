@@ -166,7 +166,7 @@ def _text(row: dict[str, Any]) -> str:
 
 
 def _kind_words(row: dict[str, Any]) -> str:
-    kind = row["kind"]
+    kind = str(row["kind"])
     if kind == DOCUMENT:
         return kind_of(str(row["code"]).removeprefix(DOCUMENT_KIND)).title
     if any(kind == known.value for known in NoteKind):

@@ -102,7 +102,7 @@ def is_remission(measure: Measure, baseline: Point | None, point: Point) -> bool
     """Tell whether a score is a remission of somebody whose baseline was none."""
     if baseline is None:
         return False
-    return _at_limit(measure, point) and not _at_limit(measure, baseline)
+    return in_remission(measure, point) and not in_remission(measure, baseline)
 
 
 def response_line(measure: Measure, baseline: int) -> int | None:
@@ -117,7 +117,8 @@ def response_line(measure: Measure, baseline: int) -> int | None:
     return None
 
 
-def _at_limit(measure: Measure, point: Point) -> bool:
+def in_remission(measure: Measure, point: Point) -> bool:
+    """Tell whether a score is at the measure's limit of remission or better; never where it has no such limit."""
     limit = measure.response.remission
     if limit is None or point.total is None:
         return False

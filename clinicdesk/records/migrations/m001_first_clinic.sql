@@ -714,7 +714,7 @@ CREATE TABLE measure_results (
 ) STRICT;
 CREATE INDEX measure_results_by_patient ON measure_results (patient_id, measure, answered_at);
 -- What the counts over all patients read of a result, without its answers.
-CREATE INDEX measure_results_by_measure ON measure_results (measure, patient_id, answered_at, total);
+CREATE INDEX measure_results_by_measure ON measure_results (measure, patient_id, answered_at, total, id);
 CREATE INDEX measure_results_by_series ON measure_results (series_id) WHERE series_id IS NOT NULL;
 CREATE INDEX measure_results_by_session ON measure_results (session_id) WHERE session_id IS NOT NULL;
 CREATE INDEX measure_results_by_corrected ON measure_results (corrects) WHERE corrects IS NOT NULL;
