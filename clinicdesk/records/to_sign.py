@@ -11,11 +11,12 @@ from typing import Literal
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
-from clinicdesk.errors import ChangedElsewhere
+from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _
-from clinicdesk.records import documents, note_signing, notes, pins, sessions
+from clinicdesk.records import documents, note_drafts, note_signing, notes, pins, sessions
 from clinicdesk.records.documents import ToReview
 from clinicdesk.records.note_signing import Part, WaitingNote
+from clinicdesk.records.notes import Note
 from clinicdesk.records.session_deviations import deviations
 from clinicdesk.records.sessions import SessionLine, VerbalToSign
 from clinicdesk.records.signing_preset import preset
@@ -98,6 +99,8 @@ def sign(desk: Desk, item: ToSign, *, pin: str, based_on: str = "") -> None:
     """
     if item.kind in ("note", "cosign_note"):
         note = notes.get(desk, item.id)
+        if unsaved := _unsaved(desk, note):
+            raise BadValue(unsaved)
         if based_on and note.version != based_on:
             raise ChangedElsewhere("notes", note.id, note.changed_by, formats.format_time(desk.local(note.changed_at)))
         (note_signing.sign if item.kind == "note" else note_signing.cosign)(desk, note, pin=pin)
@@ -114,10 +117,20 @@ def sign(desk: Desk, item: ToSign, *, pin: str, based_on: str = "") -> None:
 def missing(desk: Desk, item: ToSign) -> tuple[str, ...]:
     """Return what keeps something from being signed, as sentences."""
     if item.kind == "note":
-        return note_signing.missing(desk, notes.get(desk, item.id))
+        note = notes.get(desk, item.id)
+        unsaved = _unsaved(desk, note)
+        return (unsaved,) if unsaved else note_signing.missing(desk, note)
     if item.kind == "session":
         return sessions.missing_to_sign(sessions.get(desk, item.id))
     return ()
+
+
+def _unsaved(desk: Desk, note: Note) -> str:
+    """Say that this person typed more in a note than is saved: what would be signed is not what they wrote last."""
+    draft = note_drafts.find(desk, note_drafts.place_of_note(note.patient_id, note.id)) if note.is_open else None
+    if draft is None or draft.body.strip() == note.body.strip():
+        return ""
+    return _("You typed more in this note and have not saved it. Open it, then save or discard what you typed.")
 
 
 def is_overdue(desk: Desk, kind: Kind, at: datetime) -> bool:

@@ -6,7 +6,8 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, SignInRefused
-from clinicdesk.records import note_signing, notes, overdue_signing, sessions, staff, to_sign
+from clinicdesk.records import note_drafts, note_signing, notes, overdue_signing, sessions, staff, to_sign
+from clinicdesk.records.note_drafts import NoteDraft
 from clinicdesk.records.signing_preset import DAYS, preset, preset_from
 from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.resources import read_text
@@ -265,3 +266,17 @@ def test_a_late_entry_is_signed_like_any_other(nurse: Desk, zoe: str, clock: Dri
     (item,) = to_sign.waiting(nurse)
     to_sign.sign(nurse, item, pin=PASSWORD)
     assert notes.get(nurse, note_id).about_at == at
+
+
+def test_what_was_typed_and_not_saved_is_not_forgotten_in_signing(nurse: Desk, zoe: str):
+    note_id = write(nurse, zoe)
+    (item,) = to_sign.waiting(nurse)
+    place, read = note_drafts.place_of_note(zoe, note_id), notes.get(nurse, note_id)
+    note_drafts.keep(nurse, place, NoteDraft(read.kind, "Slept well. Dreams of water.", None, read.version))
+    (sentence,) = to_sign.missing(nurse, item)
+    assert sentence.startswith("You typed more in this note")
+    with pytest.raises(BadValue, match="You typed more"):
+        to_sign.sign(nurse, item, pin=PASSWORD)
+    nurse.drop_draft(place)
+    assert to_sign.missing(nurse, item) == ()
+    to_sign.sign(nurse, item, pin=PASSWORD)

@@ -1,6 +1,7 @@
 """The place To sign: the list of this person, the chosen thing whole, the next one after each signature."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from clinicdesk.clinic import Changed
@@ -105,7 +106,12 @@ class ToSignPage(Page):
 
     def leave(self) -> None:
         """A PIN that was begun does not wait for whoever comes next."""
-        self._pane.forget()
+        self._pane.forget_pin()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again: what somebody typed and put away leaves no entry to hear of."""
+        super().showEvent(event)
+        self._reload()
 
     def _reload(self) -> None:
         before = self._place()

@@ -134,6 +134,10 @@ class ItemPane(Card):
         """Go on where the person signs, or opens what lacks something."""
         (self._pin if self._pin.isVisible() else self._open).setFocus()
 
+    def forget_pin(self) -> None:
+        """Forget what was typed of the PIN; what is read stays."""
+        self._pin.set_text("")
+
     def forget(self) -> None:
         """Let go of what was shown and typed."""
         self._item = self._content = None
