@@ -12,7 +12,15 @@ from clinicdesk.language import _
 from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.styles import headed, paragraph
 from clinicdesk.printing.tables import facts, table
-from clinicdesk.records import authorisations, chart_facts, contact_rules, coverage, patients, payment_words
+from clinicdesk.records import (
+    authorisations,
+    care_team,
+    chart_facts,
+    contact_rules,
+    coverage,
+    patients,
+    payment_words,
+)
 from clinicdesk.records.chart_facts import ChartFacts, FactList
 from clinicdesk.records.patient_details import COLUMNS
 from clinicdesk.records.patients import Patient, format_record_number
@@ -37,7 +45,7 @@ def build(desk: Desk, patient_id: str) -> bytes:
     fonts.check(dict(paid))
     if paid:
         story += headed(_("How visits are paid"), facts(paid, width))
-    story += headed(_("Emergency contact and clinicians"), facts(_people(patient), width))
+    story += headed(_("Emergency contact and clinicians"), facts(_people(desk, patient), width))
     if desk.sees("clinical"):
         story += _clinical(chart_facts.of(desk, patient.id), width)
     else:
@@ -101,13 +109,15 @@ def _paid(desk: Desk, patient: Patient) -> list[tuple[str, str]]:
     return pairs
 
 
-def _people(patient: Patient) -> list[tuple[str, str]]:
+def _people(desk: Desk, patient: Patient) -> list[tuple[str, str]]:
     relation = f" ({patient.emergency_relation})" if patient.emergency_relation else ""
+    # Where the care team is written down, what was said of it at registration is left out.
+    team = [(_("Care team"), one.reached) for one in care_team.of_patient(desk, patient.id)]
     return [
         (_("Emergency contact"), _said(patient, "emergency_name") + relation),
         (_("Their phone"), patient.emergency_phone or _("Not recorded")),
         (_("Referring clinician"), _said(patient, "referring_clinician")),
-        (_("Treating clinicians"), _said(patient, "treating_clinicians")),
+        *(team or [(_("Treating clinicians"), _said(patient, "treating_clinicians"))]),
     ]
 
 

@@ -59,6 +59,11 @@ class CareMember:
     voided_reason: str = ""
 
     @property
+    def reached(self) -> str:
+        """The name with role, practice and phone, as on a line of a list."""
+        return ", ".join(part for part in (self.named, self.practice, self.phone) if part)
+
+    @property
     def named(self) -> str:
         """The name with the role: ``Dr Marie Novák, psychiatrist``."""
         return _("{name}, {role}").format(name=self.name, role=role_name(self.role).lower())

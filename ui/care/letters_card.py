@@ -15,6 +15,7 @@ from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import ChipText
 from ui.widgets.record_table import Column, RecordTable
+from ui.widgets.words import label
 
 
 class LettersCard(Card):
@@ -39,6 +40,8 @@ class LettersCard(Card):
         for action in (self._open, self._show, self._sent):
             self.add_action(action)
         self.add(self._table, 1)
+        self._how = label("", "muted", wrap=True)
+        self.add(self._how)
         self._open.clicked.connect(self._on_open)
         self._show.clicked.connect(self._on_show)
         self._sent.clicked.connect(self._on_sent)
@@ -51,7 +54,6 @@ class LettersCard(Card):
             Column(_("To"), lambda one: one.recipient or _("Nobody named"), 20, strong=True, stretch=True),
             Column(_("By"), lambda one: one.author_name, 14, priority=3),
             Column(_("Status"), lambda one: _state(one).text, 10, chips=lambda one: (_state(one),)),
-            Column(_("How"), _how, 26, priority=2),
         ]
 
     def _day(self, at: datetime) -> str:
@@ -70,6 +72,8 @@ class LettersCard(Card):
         self._open.setEnabled(row is not None)
         self._show.setEnabled(row is not None and bool(row.recipient))
         self._sent.setEnabled(row is not None and row.can_be_sent)
+        self._how.setText(_how(row) if row is not None else "")
+        self._how.setVisible(bool(self._how.text()))
 
     def _on_open(self) -> None:
         chosen = self._table.selected()
@@ -98,8 +102,13 @@ def _state(one: LetterLine) -> ChipText:
 
 
 def _how(one: LetterLine) -> str:
+    """Return how a letter left and on whose word, as sentences; empty before it did."""
     sent = one.sent
     if sent is None:
         return ""
-    where = ", ".join(part for part in (formats.format_date(sent.on), letters.way_name(sent.way), sent.to) if part)
-    return _("{where}, by {name}").format(where=where, name=sent.by_name)
+    where = ", ".join(part for part in (letters.way_name(sent.way), sent.to) if part)
+    words = _("Sent {day} by {name}: {where}.")
+    told = words.format(day=formats.format_date(sent.on), name=sent.by_name, where=where)
+    if sent.release:
+        return told + " " + _("Permission: form {number}.").format(number=sent.release)
+    return told + (" " + _("Without a permission: {why}").format(why=sent.despite) if sent.despite else "")

@@ -13,7 +13,7 @@ from clinicdesk.records.medicine_decisions import Decision, MedicineDecision, de
 from clinicdesk.rules.answers import Answer
 from ui.widgets.button import button
 from ui.widgets.card import Card
-from ui.widgets.chip import ChipText
+from ui.widgets.chip import ChipKind, ChipText
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.record_table import Column, RecordTable
@@ -108,7 +108,12 @@ def _name(medicine: Medicine) -> str:
 def _chip(row: _Row) -> ChipText:
     if row.decision is None:
         return ChipText(_("Not decided"), "neutral")
-    kinds = {Decision.CONTINUED: "ok", Decision.CHANGED: "info", Decision.HELD: "warn", Decision.STOPPED: "danger"}
+    kinds: dict[Decision, ChipKind] = {
+        Decision.CONTINUED: "ok",
+        Decision.CHANGED: "info",
+        Decision.HELD: "warn",
+        Decision.STOPPED: "danger",
+    }
     return ChipText(decision_name(row.decision.decision), kinds[row.decision.decision])
 
 

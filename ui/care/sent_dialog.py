@@ -30,7 +30,7 @@ class SentDialog(FormDialog):
         self._way = ChoiceField(_("&How"), [(way, letters.way_name(way)) for way in Way], required=True)
         self._to = TextField(_("&Where to"))
         self._on = ParsedField(_("&On"), parse, format_date, required=True)
-        self._despite = TextField(_("Wh&y without a permission"))
+        self._despite = TextField(_("Wh&y without a permission"), placeholder=_("Treatment, as the law allows"))
         fields = {"way": self._way, "to": self._to, "on": self._on, "despite": self._despite}
         title = _("The letter to {name} was sent").format(name=letter.recipient)
         super().__init__(over, title, release.words, fields, _("Write down"))

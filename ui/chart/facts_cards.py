@@ -1,10 +1,13 @@
 """The cards of the overview: how to reach the patient, what is known of them, and what is planned."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.language import _
+from clinicdesk.records.care_team import CareMember
 from clinicdesk.records.chart_facts import Allergy, ChartFacts, FactList, Indication, Medicine, Problem, TreatmentTried
 from clinicdesk.records.patients import Patient
 from clinicdesk.rules.answers import Answer
@@ -41,8 +44,11 @@ class LinesCard(Card):
         self.add(self._inside)
 
 
-def contact_lines(patient: Patient) -> list[tuple[str, str, str]]:
-    """Return how to reach a patient; what nobody asked stays visible as such."""
+def contact_lines(patient: Patient, team: Sequence[CareMember]) -> list[tuple[str, str, str]]:
+    """Return how to reach a patient, and who treats them too; what nobody asked stays visible as such.
+
+    Where the care team is written down, what was said of it at registration is left out.
+    """
     emergency = ", ".join(part for part in (patient.emergency_relation, patient.emergency_phone) if part)
     lines = [
         (_("Mobile"), *_told(patient, "phone_mobile")),
@@ -55,8 +61,10 @@ def contact_lines(patient: Patient) -> list[tuple[str, str, str]]:
     name, tone = _told(patient, "emergency_name")
     lines.append((_("Emergency contact"), f"{name} ({emergency})" if emergency else name, tone))
     lines.append((_("Referred by"), *_told(patient, "referring_clinician")))
-    lines.append((_("Treated by"), *_told(patient, "treating_clinicians")))
-    return lines
+    if not team:
+        return [*lines, (_("Treated by"), *_told(patient, "treating_clinicians"))]
+    treated = [(_("Treated by") if at == 0 else "", one.reached, "") for at, one in enumerate(team)]
+    return [*lines, *treated]
 
 
 def fact_lines(facts: ChartFacts) -> list[tuple[str, list[tuple[str, str, str]]]]:

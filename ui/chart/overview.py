@@ -10,7 +10,7 @@ from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
 from clinicdesk.printing.papers import PaperRequest
-from clinicdesk.records import chart_facts, consents, eligibility, patients, sessions, today
+from clinicdesk.records import care_team, chart_facts, consents, eligibility, patients, sessions, today
 from clinicdesk.records.sessions import SessionLine
 from clinicdesk.rules.timeline import Phase
 from ui import theme
@@ -28,7 +28,7 @@ _TABLES = frozenset(
     {"patients", "patient_answers", "allergies", "medicines", "problems", "indications", "treatments_tried"}
     | {"consents", "consent_events", "signatures", "series", "sessions", "session_events", "merges", "misfiled"}
     | {"call_attempts", "call_flags", "coverages", "authorisations", "payments", "appointment_events", "enquiries"}
-    | {"enrolments", "site_certifications", "eligibility", "workups", "observations"}
+    | {"enrolments", "site_certifications", "eligibility", "workups", "observations", "care_team"}
 )
 _TREATED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.RUNNING, Phase.PAUSED})
 _FACT_TITLES = 5
@@ -127,7 +127,7 @@ class OverviewTab(QWidget):
         """Show a patient's overview."""
         self._patient_id = patient_id
         patient = patients.get(self._desk, patient_id)
-        self._contact.show_lines(contact_lines(patient))
+        self._contact.show_lines(contact_lines(patient, care_team.of_patient(self._desk, patient_id)))
         self._rules.show_lines(contact_rule_lines(self._desk, patient))
         self._payment.show_lines(payment_lines(self._desk, patient.id))
         self._show_plan()

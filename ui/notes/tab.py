@@ -8,7 +8,7 @@ from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing.papers import PaperRequest
+from clinicdesk.printing.papers import PaperKind, PaperRequest
 from clinicdesk.records import note_drafts, notes
 from clinicdesk.records.notes import Note, NoteKind
 from ui import theme
@@ -74,7 +74,7 @@ class NotesTab(QWidget):
     def _columns(self) -> list[Column[Note]]:
         return [
             Column(_("Written"), self._written, 17),
-            Column(_("Kind"), lambda note: notes.kind_name(note.kind), 11, stretch=True, strong=True),
+            Column(_("Kind"), notes.words_of, 11, stretch=True, strong=True),
             Column(_("By"), lambda note: note.author_name, 14, priority=2),
             Column(_("Status"), lambda note: _state(note).text, 10, chips=lambda note: (_state(note),)),
         ]
@@ -118,8 +118,10 @@ class NotesTab(QWidget):
         self._editor.focus_text()
 
     def open_note(self, note_id: str) -> None:
-        """Show one note, as from the list "To sign"."""
+        """Show one note, as from the list "To sign"; one that is still open to write on."""
         self._on_recorded(note_id)
+        if self._stack.currentWidget() is self._editor:
+            self._editor.focus_text()
 
     def refresh(self, changed: Changed) -> None:
         """Show what others recorded meanwhile; what is being typed stays."""
@@ -156,7 +158,8 @@ class NotesTab(QWidget):
         note = self._table.selected()
         if note is not None:
             # What is still being typed is not on the paper; what is saved is.
-            self.paper_requested.emit(PaperRequest("note", note.id))
+            kind: PaperKind = "note" if note.recipient is None else "letter"
+            self.paper_requested.emit(PaperRequest(kind, note.id))
 
     def _on_row_selected(self, note: Note | None) -> None:
         self._print.setEnabled(note is not None)

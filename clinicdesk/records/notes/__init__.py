@@ -13,6 +13,7 @@ from clinicdesk.records.notes.note import (
     UnsignedNote,
     Voided,
     kind_name,
+    words_of,
 )
 from clinicdesk.records.notes.reading import addenda_to, get, of_patient, of_session, sessions_to_link, unsigned
 from clinicdesk.records.notes.writing import Stated, addendum, missing, rewrite, sign, void, write, write_signed
@@ -41,6 +42,7 @@ __all__ = [
     "sign",
     "unsigned",
     "void",
+    "words_of",
     "write",
     "write_signed",
 ]

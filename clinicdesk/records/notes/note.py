@@ -139,6 +139,13 @@ class Note:
         )
 
 
+def words_of(note: Note) -> str:
+    """Return what a note is: its kind, of a letter also to whom it goes."""
+    if note.recipient is not None:
+        return _("Letter to {name}").format(name=note.recipient.name)
+    return kind_name(note.kind)
+
+
 @dataclass(frozen=True, slots=True)
 class UnsignedNote:
     """A line of the list "To sign"."""

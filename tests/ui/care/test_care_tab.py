@@ -95,7 +95,8 @@ def test_a_letter_is_begun_signed_and_sent(
     (sent,) = letters.of_patient(nurse, patient)
     assert sent.sent is not None
     assert (sent.sent.way, sent.sent.to, sent.sent.despite) == (Way.FAX, "218 555 0143", "Treatment, as the law allows")
-    hands.see("By fax, 218 555 0143, by Nina Okafor, RN")
+    hands.see("Sent 02-Mar-2026 by Nina Okafor, RN: By fax, 218 555 0143.")
+    hands.see("Without a permission: Treatment, as the law allows")
 
 
 def test_what_becomes_of_a_medicine_is_decided(
