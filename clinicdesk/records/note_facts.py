@@ -13,9 +13,12 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import chart_facts, measures, patients, series, sessions
 from clinicdesk.records.chart_facts import Allergy, FactList, Item, Medicine, TreatmentTried
+from clinicdesk.records.measures import Result, files
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.discharge import OUTCOMES
+from clinicdesk.rules.protocol import TreatmentKind
+from clinicdesk.rules.scoring import score_text
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 
@@ -83,14 +86,15 @@ def _tried(item: TreatmentTried) -> str:
 def _scores(desk: Desk, subject: Subject) -> list[str]:
     """The newest result of each questionnaire that counts, with its day."""
     newest = {result.measure: result for result in measures.of_patient(desk, subject.patient_id) if result.counts}
-    return [
-        _("{measure}: {total}, {day}").format(
-            measure=result.measure.upper(),
-            total=_("not counted") if result.total is None else result.total,
-            day=formats.format_date(desk.local(result.answered_at).date()),
-        )
-        for result in newest.values()
-    ]
+    return [_score(desk, result) for result in newest.values()]
+
+
+def _score(desk: Desk, result: Result) -> str:
+    measure = files.of_file(desk, result.file_id)
+    is_counted = result.total is not None and measure.scores
+    total = score_text(measure.scores[0], result.total or 0) if is_counted else _("not counted")
+    day = formats.format_date(desk.local(result.answered_at).date())
+    return _("{measure}: {total}, {day}").format(measure=measure.title, total=total, day=day)
 
 
 # Sessions -------------------------------------------------------------------------------------------------------------
@@ -118,17 +122,21 @@ def _session_line(desk: Desk, session: Session) -> str:
 
 
 def _treatment(desk: Desk, subject: Subject) -> list[str]:
-    """Return the order as it was signed and what was given, from when to when."""
+    """Return what was ordered and by whom, what was given, and from when to when; the sum stands in the session."""
     session = subject.session
     if session is None:
         return []
-    found = [*session.order.lines, _ordered_by(session)] if session.order else [_("No order is signed.")]
-    return [*found, *_times(desk, session), *_given(desk, session)]
+    return [*_ordered(session), *_times(desk, session), *_given(desk, session)]
 
 
-def _ordered_by(session: Session) -> str:
-    assert session.order is not None
-    return _("Ordered by {name}").format(name=session.order.prescriber_name)
+def _ordered(session: Session) -> list[str]:
+    order = session.order
+    if order is None:
+        return [_("No order is signed.")]
+    drug, by = formats.format_drug(order.drug), _("Ordered by {name}").format(name=order.prescriber_name)
+    if session.protocol.kind is TreatmentKind.FLUID:
+        return [f"{by}: {drug}", *order.lines]
+    return [f"{by}: {drug} {formats.format_dose(order.arithmetic.dose_micrograms)}"]
 
 
 def _times(desk: Desk, session: Session) -> list[str]:

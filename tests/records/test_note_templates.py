@@ -97,7 +97,7 @@ def test_a_session_note_tells_what_the_session_recorded(nurse: Desk, prescriber:
         nurse, session_id, kind="nausea", severity="mild", related="probable", action_taken="none", outcome="ongoing"
     )
     begun = note_templates.prefilled(nurse, template, patient, session_id)
-    for line in ("Ordered by Dr Pat Osei", "Started 09:00, not ended yet", "Nausea, mild"):
+    for line in ("Ordered by Dr Pat Osei: ketAMINE 41.2 mg", "Started 09:00, not ended yet", "Nausea, mild"):
         assert line in begun.split("\n")
     course = note_facts.lines(nurse, "course", note_facts.Subject(patient, None))
     assert course[1].startswith("Session 1 of 6, 02-Mar-2026: Given: ketAMINE")

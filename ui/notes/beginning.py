@@ -12,10 +12,11 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import note_signing, note_templates, notes
-from clinicdesk.records.notes import Cosigner, LinkedSession, Note, NoteKind
+from clinicdesk.records.notes import Cosigner, Note, NoteKind
 from clinicdesk.rules.note_sections import Template
 from clinicdesk.rules.typed_moments import parse_moment
 from ui import theme
+from ui.notes.note_words import session_words
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import TextField
 
@@ -197,10 +198,3 @@ def _kinds() -> list[tuple[object, str]]:
     begun: list[tuple[object, str]] = [((one.id, one.kind), one.title) for one in templates]
     blank = _("{kind}, blank page")
     return [*begun, *((("", kind), blank.format(kind=notes.kind_name(kind))) for kind in _ALSO_BLANK)]
-
-
-def session_words(session: LinkedSession) -> str:
-    """Return ``Session 2 of 6, 05-Mar-2026``."""
-    return _("Session {number} of {count}, {day}").format(
-        number=session.number, count=session.count, day=formats.format_date(session.day)
-    )

@@ -10,19 +10,19 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import note_drafts, note_signing, note_templates, notes, snippets
-from clinicdesk.records.note_drafts import NoteDraft
+from clinicdesk.records import note_drafts, note_signing, note_templates, notes
 from clinicdesk.records.notes import Note, NoteKind
 from ui import theme
-from ui.notes.beginning import Beginning, session_words
+from ui.notes import questions
+from ui.notes.also_writing import AlsoWriting
 from ui.notes.conflict import Conflict
 from ui.notes.draft_keeper import DraftKeeper
+from ui.notes.editor_bar import EditorBar
 from ui.notes.history_dialog import HistoryDialog
-from ui.notes.note_text import NoteText
+from ui.notes.note_words import note_title
+from ui.notes.sheet import NoteSheet
 from ui.notes.sign_dialog import SignDialog
-from ui.notes.snippet_picker import SnippetPicker
 from ui.widgets.button import button
-from ui.widgets.dialog import Question
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
@@ -46,9 +46,9 @@ class NoteEditor(QWidget):
         self._patient_id = ""
         self._note: Note | None = None
         self._based_on: str | None = None
-        self._begun_with = ""
         self._dirty = False
         self._recording = False
+        self._refused = False
         self._keeper = DraftKeeper(self._keep, self)
         self._build()
         self._connect()
@@ -58,16 +58,10 @@ class NoteEditor(QWidget):
         self._state = label(role="muted")
         self._more = button(_("&Late entry, co-signer"), kind="quiet")
         self._strip = MessageStrip()
-        self._also = MessageStrip()
-        self._beginning = Beginning(self._desk)
-        self._text = NoteText(_("Text of the note"), self._snippet, lines=8)
+        self._also = AlsoWriting(self._desk)
+        self._sheet = NoteSheet(self._desk)
         self._conflict = Conflict()
-        self._void = button(_("&Void…"), kind="quiet")
-        self._discard = button(_("&Discard draft"), kind="quiet")
-        self._history = button(_("Chan&ges"), kind="quiet", icon="history")
-        self._pick = button(_("Snippets"), kind="quiet", shortcut="Ctrl+Space")
-        self._save = button(_("Save unsigned"), icon="save", shortcut="Ctrl+S")
-        self._sign = button(_("Sign"), kind="primary", icon="signature", shortcut="Ctrl+Shift+S")
+        self._bar = EditorBar()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_8"))
@@ -76,37 +70,24 @@ class NoteEditor(QWidget):
         head.addStretch(1)
         head.addWidget(self._state)
         head.addWidget(self._more)
-        actions = QHBoxLayout()
-        actions.setSpacing(theme.px("space_8"))
-        for made in (self._void, self._discard, self._history, self._pick):
-            actions.addWidget(made)
-        actions.addStretch(1)
-        actions.addWidget(self._save)
-        actions.addWidget(self._sign)
         column.addLayout(head)
         column.addWidget(self._also)
         column.addWidget(self._strip)
-        column.addWidget(self._beginning)
-        column.addWidget(self._text, 1)
+        column.addWidget(self._sheet, 1)
         column.addWidget(self._conflict)
-        column.addLayout(actions)
+        column.addWidget(self._bar)
 
     def _connect(self) -> None:
-        self._text.edited.connect(self._on_edited)
-        self._text.section_entered.connect(self._on_section_entered)
-        self._beginning.kind_chosen.connect(self._on_kind_chosen)
-        self._beginning.session_chosen.connect(self._on_session_chosen)
-        self._beginning.edited.connect(self._on_edited)
+        self._sheet.edited.connect(self._on_edited)
         self._keeper.kept.connect(self._on_kept)
         self._keeper.refused.connect(self._on_refused)
-        self._strip.action_taken.connect(self._on_sections_wanted)
-        self._save.clicked.connect(self._on_save)
-        self._sign.clicked.connect(self._on_sign)
-        self._more.clicked.connect(self._on_more)
-        self._pick.clicked.connect(self._on_pick)
-        self._history.clicked.connect(self._on_history)
-        self._discard.clicked.connect(self._on_discard)
-        self._void.clicked.connect(self._on_void)
+        self._bar.save.clicked.connect(self._on_save)
+        self._bar.sign.clicked.connect(self._on_sign)
+        self._more.clicked.connect(self._sheet.about.show_more)
+        self._bar.snippets.clicked.connect(self._sheet.pick_snippet)
+        self._bar.changes.clicked.connect(self._on_history)
+        self._bar.discard.clicked.connect(self._on_discard)
+        self._bar.void.clicked.connect(self._on_void)
         self._conflict.mine_kept.connect(self._on_mine_kept)
         self._conflict.theirs_taken.connect(self._on_theirs_taken)
 
@@ -115,36 +96,24 @@ class NoteEditor(QWidget):
     def new_note(self, patient_id: str, kind: NoteKind = NoteKind.PROGRESS, session_id: str | None = None) -> None:
         """Begin a note, or go on with the one this person began for the patient."""
         self._open(patient_id, None)
-        self._beginning.show_new(patient_id, kind, session_id)
-        self._fill()
+        self._sheet.show_new(patient_id, kind, session_id)
         self._show_draft()
 
     def show_note(self, note: Note) -> None:
         """Show an unsigned note, or the draft this person has of it."""
         self._open(note.patient_id, note)
-        self._beginning.show_note(note)
-        self._text.set_template(self._beginning.template)
-        self._text.set_text(note.body)
-        self._begun_with = note.body
+        self._sheet.show_note(note)
         self._show_draft()
-        self._tell_others()
+        self._also.show_note(note.id)
 
     def focus_text(self) -> None:
-        """Put the cursor into the text: below the first heading of a note just begun, else at its end."""
-        self._text.setFocus()
-        template = self._beginning.template
-        if template is not None and self._is_untouched:
-            wanted = next((section for section in template.sections if not section.prefill), template.sections[0])
-            if self._text.go_to(wanted.title):
-                return
-        cursor = self._text.area.textCursor()
-        cursor.movePosition(cursor.MoveOperation.End)
-        self._text.area.setTextCursor(cursor)
+        """Put the cursor into the text."""
+        self._sheet.focus_text()
 
     @property
     def text_area(self) -> QPlainTextEdit:
         """Where the text is typed."""
-        return self._text.area
+        return self._sheet.area
 
     @property
     def is_dirty(self) -> bool:
@@ -171,38 +140,20 @@ class NoteEditor(QWidget):
         self._strip.clear()
         self._also.clear()
         self._conflict.hide()
-        self._void.setVisible(note is not None)
-        self._history.setVisible(note is not None)
+        self._bar.show_for(saved=note is not None)
         self._title.setText(note_title(note) if note else _("New note"))
-        self._discard.hide()
         self._say(self._saved_words(note) if note else "")
-
-    def _fill(self) -> None:
-        """Write what the record already says below the headings of the template."""
-        template = self._beginning.template
-        self._text.set_template(template)
-        self._begun_with = ""
-        if template is not None:
-            self._begun_with = note_templates.prefilled(
-                self._desk, template, self._patient_id, self._beginning.session_id
-            )
-        self._text.set_text(self._begun_with)
 
     def _show_draft(self) -> None:
         draft = note_drafts.find(self._desk, self._place())
         if draft is None:
             return
-        if self._note is None:
-            self._beginning.choose(draft.template, draft.kind)
-            self._beginning.choose_session(draft.session_id)
-            self._text.set_template(self._beginning.template)
-        elif draft.body == self._note.body and not (draft.late or draft.cosigner_id):
+        if self._note and draft.body == self._note.body and not (draft.late or draft.cosigner_id):
             self._desk.drop_draft(self._place())
             return
-        self._beginning.choose_more(draft.late, draft.cosigner_id)
-        self._text.set_text(draft.body)
+        self._sheet.show_draft(draft, is_new=self._note is None)
         self._dirty = True
-        self._discard.show()
+        self._bar.discard.show()
         if draft.saved_at:
             self._say(_("Draft saved {time}").format(time=self._clock(draft.saved_at)))
         if self._note and draft.based_on != self._note.version:
@@ -218,19 +169,6 @@ class NoteEditor(QWidget):
                 _("This note was signed or voided meanwhile. Copy what you need into an addendum or a new note."),
             )
 
-    def _tell_others(self) -> None:
-        """Say who else is writing in this note: nobody's text is lost, but one is soon enough."""
-        others = note_drafts.others(self._desk, self._note.id) if self._note else []
-        if not others:
-            self._also.clear()
-            return
-        told = ", ".join(f"{other.name} ({self._clock(other.saved_at)})" for other in others)
-        self._also.show_message(
-            "warn",
-            _("Also being written by {names}. Both texts are kept: who saves second sees both.").format(names=told),
-            icon="users",
-        )
-
     # Drafts -------------------------------------------------------------------------------------------------------
 
     def keep_draft(self) -> None:
@@ -238,24 +176,19 @@ class NoteEditor(QWidget):
         self._keeper.keep_now()
 
     def _keep(self) -> datetime:
-        template = self._beginning.template
-        draft = NoteDraft(
-            kind=self._beginning.kind,
-            body=self._text.area.toPlainText(),
-            session_id=self._session_id(),
-            based_on=self._based_on,
-            template=template.id if template and self._note is None else "",
-            late=self._beginning.late_text,
-            cosigner_id=self._beginning.cosigner_id,
-        )
+        draft = self._sheet.draft(self._based_on, self._session_id(), is_new=self._note is None)
         return note_drafts.keep(self._desk, self._place(), draft)
 
     def _on_kept(self, at: datetime) -> None:
+        if self._refused:
+            self._refused = False
+            self._strip.clear()
         self._say(_("Draft saved {time}").format(time=self._clock(at)))
-        self._discard.show()
-        self._tell_others()
+        self._bar.discard.show()
+        self._also.show_note(self._note.id if self._note else None)
 
     def _on_refused(self, sentence: str) -> None:
+        self._refused = True
         self._strip.show_message("danger", sentence)
 
     def _place(self) -> str:
@@ -270,70 +203,9 @@ class NoteEditor(QWidget):
 
     # Writing ------------------------------------------------------------------------------------------------------
 
-    @property
-    def _is_untouched(self) -> bool:
-        return self._text.text() == self._begun_with.strip()
-
     def _on_edited(self) -> None:
         self._dirty = True
         self._keeper.touch()
-
-    def _on_kind_chosen(self) -> None:
-        if self._is_untouched:
-            self._fill()
-            return
-        self._text.set_template(self._beginning.template)
-        self._on_edited()
-        template = self._beginning.template
-        if template is not None and not any(title in self._text.text() for title in template.titles):
-            self._strip.show_message(
-                "info",
-                _("What you wrote stays. The sections of “{title}” can be added below it.").format(
-                    title=template.title
-                ),
-                _("&Add the sections"),
-            )
-
-    def _on_sections_wanted(self) -> None:
-        template = self._beginning.template
-        self._strip.clear()
-        if template is not None:
-            below = note_templates.prefilled(self._desk, template, self._patient_id, self._beginning.session_id)
-            self._text.area.appendPlainText(f"\n{below}")
-            self._text.setFocus()
-
-    def _on_more(self) -> None:
-        self._beginning.show_more()
-
-    def _on_session_chosen(self) -> None:
-        if self._is_untouched:
-            self._fill()
-        else:
-            self._on_edited()
-
-    def _on_section_entered(self, title: str) -> None:
-        template = self._beginning.template
-        section = next((one for one in template.sections if one.title == title), None) if template else None
-        if section is None:
-            self._text.set_hint("")
-            return
-        asked = _("Needed to sign.") if section.required else ""
-        self._text.set_hint(
-            " ".join(part for part in (f"{title}:" if section.hint else title, section.hint, asked) if part)
-        )
-
-    def _snippet(self, name: str) -> str | None:
-        found = snippets.called(self._desk, name)
-        return found.body if found else None
-
-    def _on_pick(self) -> None:
-        picker = SnippetPicker(self._desk, self)
-        picker.chosen.connect(self._on_snippet_chosen)
-        picker.come_up()
-
-    def _on_snippet_chosen(self, text: str) -> None:
-        self._text.insert(text)
-        self._text.setFocus()
 
     def _on_history(self) -> None:
         if self._note is not None:
@@ -362,8 +234,7 @@ class NoteEditor(QWidget):
             self._strip.show_message("warn", _("Before you sign: {what}").format(what=" ".join(missing)))
             template = note_templates.of_note(self._desk, note)
             for title in notes.missing(note, template)[:1]:
-                self._text.setFocus()
-                self._text.go_to(title)
+                self._sheet.go_to(title)
             return
         dialog = SignDialog(self._desk, self, note, note_title(note))
         dialog.written.connect(self._on_signed)
@@ -374,21 +245,21 @@ class NoteEditor(QWidget):
         self.signed.emit(self._note.id)
 
     def _write(self) -> str:
-        late = self._beginning.late_at()
-        body = self._text.area.toPlainText()
+        late = self._sheet.about.late_at()
+        body = self._sheet.body
         if self._note is None:
             return notes.write(
                 self._desk,
                 patient_id=self._patient_id,
-                kind=self._beginning.kind,
+                kind=self._sheet.about.kind,
                 body=body,
                 session_id=self._session_id(),
-                template=self._beginning.template,
+                template=self._sheet.about.template,
                 about_at=late,
-                cosigner_id=self._beginning.cosigner_id or None,
+                cosigner_id=self._sheet.about.cosigner_id or None,
             )
         based_on = self._based_on or self._note.version
-        cosigner_id = self._beginning.cosigner_id or None
+        cosigner_id = self._sheet.about.cosigner_id or None
         is_other = body.strip() != self._note.body.strip() or (late, cosigner_id) != self._stated()
         if is_other or based_on != self._note.version:
             stated = notes.Stated(about_at=late, cosigner_id=cosigner_id)
@@ -412,10 +283,7 @@ class NoteEditor(QWidget):
             self._compare(notes.get(self._desk, self._note.id))
             return ""
         except BadValue as problem:
-            if problem.field == "body":
-                self._text.set_error(str(problem))
-                self._text.setFocus()
-            elif not self._beginning.refuse(problem):
+            if not self._sheet.refuse(problem):
                 self._strip.show_message("danger", str(problem))
             return ""
         except ClinicDeskError as problem:
@@ -435,20 +303,14 @@ class NoteEditor(QWidget):
 
     def _on_theirs_taken(self) -> None:
         assert self._note is not None
-        mine = self._text.area.toPlainText()
+        mine = self._sheet.body
         self._based_on = self._note.version
-        self._text.set_text(self._conflict.other())
+        self._sheet.set_body(self._conflict.other())
         self._conflict.put_aside(mine)
         self._on_edited()
 
     def _on_discard(self) -> None:
-        question = Question(
-            self,
-            _("Discard the draft?"),
-            _("What you typed since the last save is forgotten."),
-            _("Discard"),
-            danger=True,
-        )
+        question = questions.about_discarding(self)
         question.confirmed.connect(self._on_discard_confirmed)
         question.open()
 
@@ -461,14 +323,7 @@ class NoteEditor(QWidget):
             self.focus_text()
 
     def _on_void(self) -> None:
-        question = Question(
-            self,
-            _("Void this note?"),
-            _("The note stays readable with your reason, and can no longer be changed or signed."),
-            _("Void"),
-            danger=True,
-            reason=_("Reason"),
-        )
+        question = questions.about_voiding(self)
         question.confirmed.connect(self._on_void_confirmed)
         question.open()
 
@@ -487,7 +342,7 @@ class NoteEditor(QWidget):
     def _session_id(self) -> str | None:
         if self._note is not None:
             return self._note.session.id if self._note.session else None
-        return self._beginning.session_id
+        return self._sheet.about.session_id
 
     def _say(self, words: str) -> None:
         self._state.setText(words)
@@ -499,9 +354,3 @@ class NoteEditor(QWidget):
         local = self._desk.local(at)
         today = self._desk.local(self._desk.now()).date()
         return formats.format_time(local) if local.date() == today else formats.format_date_time(local)
-
-
-def note_title(note: Note) -> str:
-    """Return the kind of a note and the session it is about."""
-    words = notes.kind_name(note.kind)
-    return f"{words} · {session_words(note.session)}" if note.session else words

@@ -13,13 +13,13 @@ from clinicdesk.records import note_drafts, note_signing, notes
 from clinicdesk.records.note_drafts import NoteDraft
 from clinicdesk.records.notes import Addendum, Note
 from ui import theme
+from ui.notes import questions
 from ui.notes.draft_keeper import DraftKeeper
-from ui.notes.editor import note_title
 from ui.notes.history_dialog import HistoryDialog
+from ui.notes.note_words import note_title
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
-from ui.widgets.dialog import Question
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
@@ -219,14 +219,7 @@ class NoteReader(QWidget):
             HistoryDialog(self._desk, self, self._note.id, note_title(self._note)).come_up()
 
     def _on_void(self) -> None:
-        question = Question(
-            self,
-            _("Void this signed note?"),
-            _("It stays readable with your reason on it, here and on paper, and counts no more."),
-            _("Void"),
-            danger=True,
-            reason=_("Reason"),
-        )
+        question = questions.about_voiding_signed(self)
         question.confirmed.connect(self._on_void_confirmed)
         question.open()
 

@@ -63,7 +63,7 @@ def test_a_draft_is_kept_a_second_after_the_last_key_and_comes_back(open_tab, qt
     again = NotesTab(nurse)
     qtbot.addWidget(again)
     again.show_patient(patient)
-    assert again._editor._text.text() == "Half a sen"
+    assert again._editor.text_area.toPlainText() == "Half a sen"
 
 
 def test_leaving_keeps_what_was_typed_at_once(open_tab, nurse: Desk, patient: str):
