@@ -1,5 +1,6 @@
 """What a series comes to on paper: one line for each session, read once, for the series report and the letters."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +9,11 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing.course_words import OUTCOMES, given_text
 from clinicdesk.records import sessions
+from clinicdesk.records.measures import files, reading
 from clinicdesk.records.series import Series
 from clinicdesk.records.sessions import AdverseEvent, LateEvent, Session
 from clinicdesk.rules.adverse import WORDS, Severity, kind_words
+from clinicdesk.rules.scoring import score_text
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import EventKind, Phase, minute_after
 from clinicdesk.rules.vitals import Kind, show
@@ -21,6 +24,7 @@ class SessionFacts:
     """One session as reports tell it. ``given_micrograms`` is 0 for a fluid and before anything was given.
 
     ``place`` is ``2 of 6``, or empty for a visit that used no number of the series. ``minutes`` is how long it ran.
+    ``scores`` are those answered on its day, ``PHQ-9 14``; of a measure asked several times all, in order.
     """
 
     session: Session
@@ -34,6 +38,7 @@ class SessionFacts:
     saturation_lowest: str
     events: tuple[str, ...]
     ending: str
+    scores: tuple[str, ...] = ()
 
     @property
     def was_treated(self) -> bool:
@@ -44,16 +49,30 @@ class SessionFacts:
 def facts_of(desk: Desk, series: Series) -> list[SessionFacts]:
     """Return the sessions of a series that have begun, ended or were not treated, the earliest first."""
     over = [line for line in series.sessions if line.phase is not Phase.PLANNED]
-    return [_facts(desk, sessions.get(desk, line.id)) for line in over]
+    answered = _answered(desk, series.patient_id) if over else {}
+    return [_facts(desk, sessions.get(desk, line.id), answered) for line in over]
 
 
-def _facts(desk: Desk, session: Session) -> SessionFacts:
+def _answered(desk: Desk, patient_id: str) -> dict[date, dict[str, list[str]]]:
+    """Return the scores of each day, by the title of the measure."""
+    found: dict[date, dict[str, list[str]]] = {}
+    for result in reading.of_patient(desk, patient_id):
+        measure = files.of_file(desk, result.file_id)
+        if result.counts and result.total is not None and measure.main is not None:
+            words = score_text(measure.main, result.total)
+            day = desk.local(result.answered_at).date()
+            found.setdefault(day, {}).setdefault(measure.title, []).append(words)
+    return found
+
+
+def _facts(desk: Desk, session: Session, answered: Mapping[date, Mapping[str, Sequence[str]]]) -> SessionFacts:
     now, start, end = sessions.now_of(desk), session.started, session.ended
     given = session.given_micrograms(now) if start else 0
     counted = session.phase is not Phase.NOT_TREATED
+    day = desk.local(start.at).date() if start else session.planned_on
     return SessionFacts(
         session=session,
-        day=desk.local(start.at).date() if start else session.planned_on,
+        day=day,
         place=position_text(session.number, session.count) if counted else "",
         given=given_text(desk, session) if counted else "",
         given_micrograms=given,
@@ -64,6 +83,7 @@ def _facts(desk: Desk, session: Session) -> SessionFacts:
         saturation_lowest=_lowest(session),
         events=tuple(event_words(event) for event in unwanted(session)),
         ending=_ending(session),
+        scores=tuple(f"{title} {', '.join(values)}" for title, values in answered.get(day, {}).items()),
     )
 
 

@@ -10,6 +10,7 @@ from clinicdesk.figures.doses import dose_figure
 from clinicdesk.language import _, ngettext
 from clinicdesk.printing import audiences, dose_chart, from_desk, page
 from clinicdesk.printing.series_facts import SessionFacts, facts_of, span_text, unwanted
+from clinicdesk.printing.series_scores import scores_of
 from clinicdesk.printing.session_outcome import adverse_row
 from clinicdesk.printing.styles import bullet, headed, paragraph
 from clinicdesk.printing.tables import facts, table
@@ -30,7 +31,7 @@ _STEPS = {
 def build(desk: Desk, series_id: str) -> bytes:
     """Return the report as a PDF. Raises ``NotFound``, ``NotAllowed`` and ``CannotPrint``.
 
-    It tells what was recorded and claims nothing: no curve of how somebody feels without scores that were taken.
+    It tells what was recorded and claims nothing: a curve only of scores that were taken, each with its definition.
     Nothing the patient said and no note of the room is on it.
     """
     desk.may_see("clinical")
@@ -43,6 +44,7 @@ def build(desk: Desk, series_id: str) -> bytes:
     figure = dose_figure([(one.day, str(one.session.number), one.given_micrograms) for one in told if one.was_treated])
     if figure is not None and len(figure.bars) > 1:
         story += headed(_("Doses over the series"), dose_chart.chart(figure, width))
+    story += scores_of(desk, planned, width)
     story += _events(desk, told, width)
     story += _otherwise(desk, told)
     story += _plan(desk, planned, width)
@@ -97,7 +99,7 @@ def _sessions(told: Sequence[SessionFacts], width: float) -> list[Flowable]:
         )
         for one in told
     ]
-    return headed(_("Sessions"), table(head, rows, (1.2, 1.8, 1.9, 1.2, 1.2, 1.2, 1.1, 2.4, 2), width))
+    return headed(_("Sessions"), table(head, rows, (1.2, 1.8, 2.5, 1.1, 1.1, 1.2, 1.1, 2.3, 1.9), width))
 
 
 def _events(desk: Desk, told: Sequence[SessionFacts], width: float) -> list[Flowable]:

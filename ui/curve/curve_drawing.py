@@ -6,7 +6,7 @@ Everything is told apart by its shape and its words as well as by its colour.
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from clinicdesk.figures.label_room import with_room
+from clinicdesk.figures.label_room import room_beside, with_room
 from clinicdesk.figures.score_curve import CurveLine, ScoreFigure, ScorePoint, TreatmentMark
 from clinicdesk.language import _
 from ui import theme
@@ -165,25 +165,20 @@ class CurveDrawing:
         """Write what a score was beside it, where it hides no other score; where there is no room, it is not said."""
         low, high = self.figure.hours
         seen = [point for point in self.figure.points if low <= point.hour <= high]
-        around = QPointF(self._symbol, self._symbol)
-        taken = [QRectF(self.place_of(point) - around, self.place_of(point) + around) for point in seen]
-        for point in seen:
+        places = [self.place_of(point) for point in seen]
+        half = self._symbol
+        taken = [(place.x() - half, place.y() - half, place.x() + half, place.y() + half) for place in places]
+        frame = (self.plot.left(), self.plot.top(), self.plot.right(), self.plot.bottom())
+        for point, place in zip(seen, places, strict=True):
             if not point.label:
                 continue
-            place, wide = self.place_of(point), self._letter.horizontalAdvance(point.label) + 6
-            left = min(max(place.x() - wide / 2, self.plot.left()), self.plot.right() - wide)
-            above, below = place.y() - self._symbol - self._high - 2, place.y() + self._symbol + 2
-            beside = place.x() + self._symbol + 3, place.x() - self._symbol - 3 - wide
-            middle = place.y() - self._high / 2
-            corners = ((left, above), (left, below), (beside[0], middle), (beside[1], middle))
-            boxes = [QRectF(x, y, wide, self._high) for x, y in corners]
-            free = [
-                box for box in boxes if self.plot.contains(box) and not any(box.intersects(other) for other in taken)
-            ]
-            if free:
-                taken.append(free[0])
-                self._painter.fillRect(free[0], theme.token("surface"))
-                self._text(free[0], point.label, theme.token("text"), _CENTRE)
+            size = (self._letter.horizontalAdvance(point.label) + 6, self._high)
+            box = room_beside((place.x(), place.y()), size, half + 2, frame, taken, up=-1)
+            if box is not None:
+                taken.append(box)
+                area = QRectF(box[0], box[1], *size)
+                self._painter.fillRect(area, theme.token("surface"))
+                self._text(area, point.label, theme.token("text"), _CENTRE)
 
     def _dose_labels(self) -> None:
         low, high = self.figure.hours

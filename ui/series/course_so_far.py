@@ -14,7 +14,7 @@ MOST_LINES = 6
 
 
 class CourseSoFar(QWidget):
-    """Dose, blood pressure, saturation and what went wrong. Nothing for who reads nothing clinical."""
+    """Dose, blood pressure, saturation, scores and what went wrong. Nothing for who reads nothing clinical."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -44,6 +44,7 @@ def _line(one: SessionFacts) -> str:
         if one.pressure_highest
         else "",
         _("lowest SpO2 {value}").format(value=one.saturation_lowest) if one.saturation_lowest else "",
+        *one.scores,
         ", ".join(one.events),
         one.ending,
     ]

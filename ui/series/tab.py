@@ -34,6 +34,7 @@ from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
 
 _TABLES = PAPER_TABLES | {"series", "series_events", "sessions", "session_events", "appointments"}
+_TABLES |= {"measure_results", "measure_events"}
 
 
 @dataclass(frozen=True, slots=True)
