@@ -117,9 +117,9 @@ def _in(measure: Measure, language: str) -> str:
 
 
 def _item(item: Item, language: str) -> str:
-    line = f"{item.id}  {item.text.get(language, '')}"
-    answers = "   ".join(f"{choice.value} = {choice.text.get(language, '')}" for choice in item.choices)
+    lines = [f"{item.id}  {item.text.get(language, '')}"]
+    lines += [f"      {choice.value} = {choice.text.get(language, '')}" for choice in item.choices]
     if item.ends is not None:
         low, high = (end.get(language, "") for end in item.ends)
-        answers = f"{item.low} = {low}   …   {item.high} = {high}"
-    return f"{line}\n    {answers}" if answers else line
+        lines += [f"      {item.low} = {low}", f"      {item.high} = {high}"]
+    return "\n".join(lines)

@@ -222,7 +222,7 @@ def _wording(one: InUse) -> ChipText:
         return ChipText(_("Installed by the clinic"), "ok")
     return {
         Shipping.TEXT: ChipText(_("In the program"), "ok"),
-        Shipping.OWN_WORDS: ChipText(_("Our own words"), "ok"),
+        Shipping.OWN_WORDS: ChipText(_("The program's words"), "ok"),
         Shipping.SCORE_ONLY: ChipText(_("Numbers only"), "neutral"),
     }[one.measure.shipping]
 

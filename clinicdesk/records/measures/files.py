@@ -143,13 +143,34 @@ _INSTALLED = "SELECT i.*, f.body FROM installed_measures i JOIN published_files 
 
 
 def _installed(row: Mapping[str, Any]) -> InUse:
-    if row["file_id"] not in _kept:
-        _kept[row["file_id"]] = measure_from(row["body"], row["file_id"])
-    measure = _kept[row["file_id"]]
+    text = _with_words_of(row["body"], row["name"])
+    if text not in _parsed:
+        _parsed[text] = measure_from(text, row["file_id"])
+    measure = _parsed[text]
     installed = Installed(
         version=row["measure_version"],
         licence=row["licence"],
         by=row["installed_name"],
         at=from_text(row["installed_at"]),
     )
-    return InUse(measure, row["body"], measure.version, installed)
+    return InUse(measure, text, measure.version, installed)
+
+
+_parsed: dict[str, Measure] = {}
+
+
+def _with_words_of(body: str, name: str) -> str:
+    """Return the file of the program as it is now, with the installed words: so a corrected band reaches the clinic.
+
+    Where the two do not fit any more, what was installed stays as it was.
+    """
+    words = wording.parted(body)[1]
+    if not words or name not in shipped():
+        return body
+    text = wording.joined(shipped()[name].text, words)
+    if text not in _parsed:
+        try:
+            _parsed[text] = measure_from(text, name)
+        except FaultyFile:
+            return body
+    return text

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -110,6 +112,39 @@ def test_what_was_answered_keeps_the_text_it_was_given_to(prescriber: Desk, nurs
     assert files.of_file(nurse, file_id).items[0].text["en"] == "sentence 1"
     assert files.in_use(nurse, "epds").measure.items[0].text["en"] == "another 1"
     assert [one.number for one in installing.history(nurse, "epds")] == [2, 1]
+
+
+def _files_of(monkeypatch: pytest.MonkeyPatch, where: Path) -> None:
+    """Let the program come with the files of another folder, as after an update."""
+    monkeypatch.setattr(files, "folder", lambda _name: where)
+    monkeypatch.setattr(files, "_shipped", cache(files._shipped.__wrapped__))
+
+
+def test_a_band_corrected_by_an_update_reaches_the_installed_text(
+    prescriber: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installing.install(prescriber, WORDS, licence=LICENCE)
+    file_id, _pinned = files.pin(prescriber, "epds")
+    text = files.shipped()["epds"].text
+    (tmp_path / "epds.toml").write_text(text.replace("high = 30", "high = 29"), encoding="utf-8")
+    _files_of(monkeypatch, tmp_path)
+    used = files.in_use(prescriber, "epds").measure
+    assert (used.bands[-1].high, used.items[0].text["en"]) == (29, "sentence 1")
+    # What was answered before keeps what it meant; the next answer pins the new text.
+    assert files.of_file(prescriber, file_id).bands[-1].high == 30
+    assert files.pin(prescriber, "epds")[0] != file_id
+
+
+def test_an_update_the_text_does_not_fit_leaves_it_as_it_was(
+    prescriber: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installing.install(prescriber, WORDS, licence=LICENCE)
+    text = files.shipped()["epds"].text.replace(
+        "[[scores]]", '[[items]]\nid = "11"\nlow = 0\nhigh = 3\n\n[[scores]]', 1
+    )
+    (tmp_path / "epds.toml").write_text(text, encoding="utf-8")
+    _files_of(monkeypatch, tmp_path)
+    assert len(files.in_use(prescriber, "epds").measure.items) == 10
 
 
 def test_what_came_with_the_program_is_kept_when_it_is_first_used(nurse: Desk, prescriber: Desk) -> None:
