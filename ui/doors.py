@@ -27,6 +27,7 @@ def _today(desk: Desk, work: Workplace) -> QWidget:
     page.overdue_opened.connect(work.show_overdue_signing)
     page.appointment_opened.connect(work.show_appointment)
     page.forms_opened.connect(work.show_forms)
+    page.measures_opened.connect(work.show_due_measures)
     page.consents_opened.connect(work.show_consent)
     page.monitoring_form_opened.connect(work.show_monitoring_form)
     page.expired_opened.connect(work.show_expired)

@@ -74,6 +74,11 @@ class Ways(QWidget):
         self.show_chart(patient_id)
         self._page("chart").open_forms()
 
+    def show_due_measures(self, patient_id: str, session_id: str = "") -> None:
+        """Hand over the questionnaires that are due, from the chart; with the id of the session it is at."""
+        self.show_chart(patient_id)
+        self._page("chart").open_due_measures(session_id or None)
+
     def show_session(self, session_id: str) -> None:
         """Show a session."""
         page = self._page("session")

@@ -19,6 +19,8 @@ from clinicdesk.records.consents import needs as consent_needs
 from clinicdesk.records.consents.needs import Needs
 from clinicdesk.records.eligibility import Running, VisitNeed, same_day
 from clinicdesk.records.identities import of_person, same_person
+from clinicdesk.records.measures import due
+from clinicdesk.records.measures.due import MeasureDueItem
 from clinicdesk.records.patient_details import PatientDetails, clean_line
 from clinicdesk.records.patients import Patient
 from clinicdesk.records.sessions import CheckItem
@@ -67,7 +69,7 @@ class Sheet:
     on which the patient last confirmed the contact details. ``papers`` are what the visit needs to have signed;
     ``prepared`` counts the forms that wait for the patient, and ``to_prepare`` those of the papers that lack one.
     ``suits`` is where the eligibility for the treatment stands, with the questions of the day itself; ``running`` what
-    counts for a time only. Both are None for a visit without treatment.
+    counts for a time only. Both are None for a visit without treatment. ``measures`` are due.
     """
 
     appointment_id: str | None
@@ -85,6 +87,12 @@ class Sheet:
     prepared: int
     suits: VisitNeed | None = None
     running: Running | None = None
+    measures: tuple[MeasureDueItem, ...] = ()
+
+    @property
+    def to_hand_over(self) -> tuple[MeasureDueItem, ...]:
+        """Those that the patient fills in on a screen."""
+        return tuple(item for item in self.measures if item.by_patient)
 
     @property
     def to_prepare(self) -> int:
@@ -121,6 +129,7 @@ def sheet(desk: Desk, *, appointment_id: str | None, session_id: str | None) -> 
         prepared=sum(c.status is Status.PREPARED for c in consents.of_patient(desk, patient.id)),
         suits=eligibility.of_visit(desk, session_id) if session_id else None,
         running=eligibility.of_person(desk, patient.id) if session_id else None,
+        measures=due.of_patient(desk, patient.id),
     )
 
 

@@ -158,6 +158,13 @@ class ChartPage(QFrame):
                 self._places.setCurrentIndex(place)
                 tab.open_prepared()
 
+    def open_due_measures(self, session_id: str | None) -> None:
+        """Hand over what this patient is to fill in, as after the check-in."""
+        for place, tab in enumerate(self._tabs):
+            if hasattr(tab, "hand_over_due"):
+                self._places.setCurrentIndex(place)
+                tab.hand_over_due(session_id)
+
     def refresh(self, changed: Changed) -> None:
         """Show what was recorded meanwhile; the tabs that are not seen read when they are."""
         if not self._patient_id or not changed.concerns(self._patient_id):

@@ -29,9 +29,11 @@ class DueCard(Card):
 
     Signals:
         asked(object): This measure is to be filled in now; carries its ``MeasureDueItem``.
+        all_asked: Everything the patient can fill in is to be handed over in one go.
     """
 
     asked = Signal(object)
+    all_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Due now"))
@@ -39,6 +41,10 @@ class DueCard(Card):
         self._patient_id = ""
         self._items: tuple[MeasureDueItem, ...] = ()
         self._buttons: dict[QPushButton, MeasureDueItem] = {}
+        self._all = button(_("Hand over &all"), kind="quiet", icon="clipboard-list")
+        self._all.setAccessibleName(_("Hand over all that is due"))
+        self._all.clicked.connect(self.all_asked)
+        self.add_action(self._all)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.px("space_8"))
         self.add(self._lines)
@@ -52,12 +58,15 @@ class DueCard(Card):
         """Show what is due of a patient. What cannot be read is said in the card."""
         self._patient_id = patient_id
         self._clear()
+        self._all.hide()
         try:
             self._items = due.of_patient(self._desk, patient_id)
         except ClinicDeskError as problem:
             self._items = ()
             self._lines.addWidget(label(str(problem), wrap=True, tone="danger"))
             return
+        several = sum(item.by_patient for item in self._items) > 1
+        self._all.setVisible(several and self._desk.may("measure.record"))
         for item in self._items:
             self._lines.addWidget(self._line(item))
         if not self._items:

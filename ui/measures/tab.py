@@ -113,6 +113,7 @@ class MeasuresTab(QWidget):
         self._fill.clicked.connect(self._on_fill)
         self._now.clicked.connect(self._on_now)
         self._due.asked.connect(self._on_due_asked)
+        self._due.all_asked.connect(self.hand_over_due)
         self._results.result_opened.connect(self._on_result_opened)
         self._unfinished.action_taken.connect(self._on_go_on)
         self._filling.hand_over_wanted.connect(self.hand_over_wanted)

@@ -10,6 +10,7 @@ from clinicdesk.language import _, ngettext
 from clinicdesk.records.check_in import Escort, Need
 from clinicdesk.records.consents.needs import Needs
 from clinicdesk.records.eligibility import Running, VisitNeed
+from clinicdesk.records.measures.due import MeasureDueItem
 from ui import theme
 from ui.shell.visit_papers import eligibility_lines, lines_of, paper_line
 from ui.widgets.button import button
@@ -111,10 +112,12 @@ class NeedsCard(Card):
         prepared: int,
         suits: VisitNeed | None = None,
         running: Running | None = None,
+        measures: Sequence[MeasureDueItem] = (),
     ) -> None:
         """Show which papers are missing, what else the visit needs, and how many forms wait for the patient.
 
-        ``suits`` is where the eligibility stands, ``running`` what counts for a time only.
+        ``suits`` is where the eligibility stands, ``running`` what counts for a time only, ``measures`` which
+        questionnaires are due.
         """
         while (item := self._lines.takeAt(0)) is not None:
             if old := item.widget():
@@ -136,4 +139,7 @@ class NeedsCard(Card):
                 prepared,
             ).format(count=prepared)
             self._lines.addWidget(paper_line(words, "info"))
-        self.setVisible(bool(papers) or bool(needs) or bool(prepared) or suits is not None)
+        if measures:
+            words = _("To fill in: {measures}").format(measures=", ".join(item.title for item in measures))
+            self._lines.addWidget(paper_line(words, "warn" if any(item.overdue for item in measures) else "info"))
+        self.setVisible(bool(papers) or bool(needs) or bool(prepared) or bool(measures) or suits is not None)

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -33,6 +33,7 @@ from ui.widgets.strip import MessageStrip
 DRAFT_AFTER_MS = 1000
 """How long after the last key a draft is kept."""
 _TABLES = PAPER_TABLES | {"patients", "patient_answers", "session_events", "eligibility", "workups"}
+_TABLES |= {"measure_results", "measure_events", "measure_skips"}
 
 
 class CheckInPage(QWidget):
@@ -42,11 +43,13 @@ class CheckInPage(QWidget):
         closed: Back to the board, checked in or not.
         forms_opened(str): Checked in; this patient now reads and signs the prepared forms.
         expired_opened(str): Show what has expired of this patient.
+        measures_opened(str, str): Checked in; this patient now fills in what is due. Carries the session's id too.
     """
 
     closed = Signal()
     forms_opened = Signal(str)
     expired_opened = Signal(str)
+    measures_opened = Signal(str, str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,8 +81,10 @@ class CheckInPage(QWidget):
         self._page.body.addStretch(1)
         self._cancel = button(_("Back to the &board"))
         self._forms = button(_("Check in and hand over for &forms"), icon="signature")
+        self._measures = button(_("Check in and hand over &questionnaires"), icon="clipboard-list")
         self._save = button(_("&Check in"), kind="primary")
         self._page.add_action(self._cancel, left=True)
+        self._page.add_action(self._measures)
         self._page.add_action(self._forms)
         self._page.add_action(self._save)
         column = QVBoxLayout(self)
@@ -122,6 +127,7 @@ class CheckInPage(QWidget):
         self._needs.expired_opened.connect(self._on_expired)
         self._save.clicked.connect(self._on_save)
         self._forms.clicked.connect(self._on_forms)
+        self._measures.clicked.connect(self._on_measures)
         self._cancel.clicked.connect(self._on_cancel)
         self._kept.action_taken.connect(self._on_start_anew)
         for keys, slot in (("Esc", self._on_cancel), ("Ctrl+S", self._on_save)):
@@ -165,7 +171,10 @@ class CheckInPage(QWidget):
     def _show_needs(self) -> None:
         if self._sheet is not None:
             sheet = self._sheet
-            self._needs.show_needs(sheet.papers, sheet.needs, sheet.prepared, sheet.suits, sheet.running)
+            self._needs.show_needs(
+                sheet.papers, sheet.needs, sheet.prepared, sheet.suits, sheet.running, sheet.measures
+            )
+            self._measures.setVisible(bool(sheet.to_hand_over) and self._desk.may("measure.record"))
             self._share()
             to_prepare = sheet.to_prepare if self._desk.may("consent.prepare") else 0
             prepares = _("Check in, prepare and hand over &forms")
@@ -187,6 +196,7 @@ class CheckInPage(QWidget):
                 prepared=now.prepared,
                 suits=now.suits,
                 running=now.running,
+                measures=now.measures,
             )
             self._show_needs()
         else:
@@ -260,14 +270,17 @@ class CheckInPage(QWidget):
             self.expired_opened.emit(self._sheet.patient.id)
 
     def _on_save(self) -> None:
-        self._finish(to_forms=False)
+        self._finish("board")
 
     def _on_forms(self) -> None:
-        self._finish(to_forms=True)
+        self._finish("forms")
 
-    def _finish(self, *, to_forms: bool) -> None:
+    def _on_measures(self) -> None:
+        self._finish("measures")
+
+    def _finish(self, then: Literal["board", "forms", "measures"]) -> None:
         """Record it now, or ask for the time on the paper it is typed in from."""
-        self._to_forms = to_forms
+        self._then = then
         if not self._desk.transcribing:
             self._on_time_given(None)
             return
@@ -279,11 +292,13 @@ class CheckInPage(QWidget):
         sheet = self._sheet
         if sheet is None or not self._record(at):
             return
-        if self._to_forms and not self._prepare(sheet):
+        if self._then == "forms" and not self._prepare(sheet):
             return
         self._sheet = None
-        if self._to_forms:
+        if self._then == "forms":
             self.forms_opened.emit(sheet.patient.id)
+        elif self._then == "measures":
+            self.measures_opened.emit(sheet.patient.id, sheet.session_id or "")
         else:
             self.closed.emit()
 

@@ -35,6 +35,7 @@ class TodayPage(QStackedWidget):
         consents_opened(str): Show the consents in this patient's chart.
         monitoring_form_opened(str): Fill the monitoring form of this session.
         expired_opened(str): Show what has expired of this patient.
+        measures_opened(str, str): Hand the PC over: this patient fills in what is due; carries the session's id too.
 
     Attributes:
         board: The board.
@@ -52,6 +53,7 @@ class TodayPage(QStackedWidget):
     consents_opened = Signal(str)
     monitoring_form_opened = Signal(str)
     expired_opened = Signal(str)
+    measures_opened = Signal(str, str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +104,7 @@ class TodayPage(QStackedWidget):
 
             self.check_in = CheckInPage(self._desk)
             self.check_in.forms_opened.connect(self._on_forms_opened)
+            self.check_in.measures_opened.connect(self._on_measures_opened)
             self.check_in.closed.connect(self._on_closed)
             self.check_in.expired_opened.connect(self.expired_opened)
             self.addWidget(self.check_in)
@@ -121,6 +124,10 @@ class TodayPage(QStackedWidget):
     def _on_forms_opened(self, patient_id: str) -> None:
         self._on_closed()
         self.forms_opened.emit(patient_id)
+
+    def _on_measures_opened(self, patient_id: str, session_id: str) -> None:
+        self._on_closed()
+        self.measures_opened.emit(patient_id, session_id)
 
     def _on_closed(self) -> None:
         self.setCurrentWidget(self.board)
