@@ -12,7 +12,7 @@ from ui.widgets.record_table import Column, RecordTable
 def columns() -> list[Column[ToSign]]:
     """Return the columns, for the place and for the short list on Today."""
     return [
-        Column(_("From"), _since, 7),
+        Column(_("From"), _since, 7, priority=3),
         Column(_("Patient"), _patient, 15, stretch=True, strong=True),
         Column(_("What"), _what, 15, stretch=True),
         Column(_("Why first"), _why, 16, priority=2, chips=chips),

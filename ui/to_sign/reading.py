@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import QSize, Qt, SignalInstance
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
@@ -74,6 +74,14 @@ class Reading(QStackedWidget):
         self.addWidget(self._documents.widget())
         # A low window scrolls what is read, never the PIN out of view.
         self.setMinimumHeight(theme.px("base") * _LEAST_LINES)
+
+    def sizeHint(self) -> QSize:
+        """Ask for little: it takes the room there is, and the page around it need not scroll."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height does not follow from its width: what is read scrolls."""
+        return False
 
     def show_content(self, item: ToSign, content: Content) -> None:
         """Show a thing from its beginning."""
