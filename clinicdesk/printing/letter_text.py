@@ -80,8 +80,12 @@ def _medicine(named: str, decision: MedicineDecision | None) -> str:
 
 
 def score_lines(desk: Desk, planned: Series | None) -> list[str]:
-    """Return the scores of each questionnaire from the baseline of a series on, with their days."""
-    return [_scores(one) for one in courses.in_series(desk, planned)] if planned is not None else []
+    """Return the scores of each questionnaire from the baseline of a series on, with their days.
+
+    How somebody felt at one moment is left out: between two infusions that can be dozens of numbers.
+    """
+    found = courses.in_series(desk, planned) if planned is not None else []
+    return [_scores(one) for one in found if one.measure.recall_hours]
 
 
 def _scores(one: Followed) -> str:

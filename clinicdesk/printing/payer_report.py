@@ -1,7 +1,9 @@
 """The report for whoever pays: what is treated, what was tried before, scores at their dates, sessions. Nothing else.
 
 What a payer may know is the least that it needs to decide (the "minimum necessary" of 45 CFR 164.502(b)). So there are
-no doses, no vital signs, no medicines, no events, no remarks and no words of any note; a test builds one and looks.
+no doses, no vital signs, no medicines, no events, no remarks and no words of any note; a test builds one and looks. Of
+the scores only those by which a response is judged: what was asked about alcohol or other illnesses, how somebody felt
+at one moment, and how awake they were, is not for a payer.
 """
 
 from collections.abc import Sequence
@@ -20,6 +22,7 @@ from clinicdesk.records.measures import courses
 from clinicdesk.records.series import Series
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules.answers import Answer
+from clinicdesk.rules.measure import Measure
 from clinicdesk.rules.scoring import score_text
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
@@ -89,6 +92,8 @@ def _scores(desk: Desk, planned: Series, width: float) -> list[Flowable]:
     for one in courses.in_series(desk, planned):
         main = one.measure.main
         assert main is not None, "only measures with a score are followed"
+        if not _judges_a_response(one.measure):
+            continue
         span = _("{low} to {high}").format(low=score_text(main, main.low), high=score_text(main, main.high))
         rows += [
             (one.measure.title, formats.format_date(result.answered_at), score_text(main, result.total), span)
@@ -99,6 +104,11 @@ def _scores(desk: Desk, planned: Series, width: float) -> list[Flowable]:
         return headed(_("Scores"), paragraph(_("No score is recorded for this series.")))
     head = (_("Questionnaire"), _("Day"), _("Score"), _("Possible"))
     return headed(_("Scores"), table(head, rows, (4, 2, 1.5, 2), width))
+
+
+def _judges_a_response(measure: Measure) -> bool:
+    rule = measure.response
+    return measure.recall_hours > 0 and (rule.response_percent is not None or rule.response_points is not None)
 
 
 def _sessions(desk: Desk, treated: Sequence[Session], width: float) -> list[Flowable]:

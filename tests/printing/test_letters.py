@@ -1,12 +1,13 @@
 """Letters and the report for the payer: what they say, what they never say, and for whom they are."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
-from clinicdesk.printing import papers
+from clinicdesk.printing import letter_text, papers
 from clinicdesk.printing.papers import Paper, PaperRequest
 from clinicdesk.records import (
     care_team,
@@ -27,6 +28,7 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.printing import letter_writer
 from tests.printing.sheets import texts
 from tests.printing.treated import ROOM, SAID, register, treat
+from tests.records.measures import followed_course
 from tests.records.sessions import steps
 
 
@@ -39,6 +41,14 @@ def patient(nurse: Desk) -> str:
 def treated(nurse: Desk, prescriber: Desk, patient: str, clock: DrivenClock) -> str:
     session_id = steps.plan_for(nurse, patient)
     treat(nurse, prescriber, session_id, clock)
+    return session_id
+
+
+def followed(nurse: Desk, prescriber: Desk, patient: str) -> str:
+    """Return the first session of a series that was answered for, before and after two treatments."""
+    session_id = steps.plan_for(nurse, patient)
+    followed_course.go_through(nurse, prescriber, patient, sessions.get(nurse, session_id).series_id)
+    followed_course.right_now(nurse, patient, 7)
     return session_id
 
 
@@ -113,6 +123,23 @@ def test_a_letter_without_a_permission_warns(nurse: Desk, treated: str) -> None:
     assert "ngstr" not in (made.title + made.file_name).casefold()
 
 
+def test_the_letter_tells_scores_with_their_days(nurse: Desk, prescriber: Desk, patient: str) -> None:
+    session_id = followed(nurse, prescriber, patient)
+    body = notes.get(nurse, letter_writer.begin(nurse, session_id)).body
+    assert "PHQ-9 (0 to 27, lower is better): 22 on 02-Mar-2026, 14 on 16-Mar-2026, 10 on 30-Mar-2026, 12 on" in body
+    assert "Mood" not in body
+
+
+def test_of_many_scores_the_first_and_the_latest_are_told(nurse: Desk, prescriber: Desk, patient: str) -> None:
+    session_id = followed(nurse, prescriber, patient)
+    for total in range(letter_text.MOST_SCORES):
+        steps.wait_until(nurse, nurse.now() + timedelta(days=7))
+        followed_course.score(nurse, patient, total)
+    told = notes.get(nurse, letter_writer.begin(nurse, session_id)).body
+    assert "22 on 02-Mar-2026, (4 scores left out), 1 on" in told
+    assert ", 7 on " in told
+
+
 # The payer ------------------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +182,15 @@ def test_the_payer_learns_nothing_else(nurse: Desk, known: str) -> None:
         "Umbra", SAID, "ceiling", ROOM, "Whale", "the bowl", "nausea", "Lisinopril", "Penicillin", "hives",
         "40.2", "mg over", "150/85", "128/78", "218 555 0142", "Per Ångström", "M-77", "Novak",
     ):  # fmt: skip
+        assert private not in found, private
+
+
+def test_the_payer_learns_the_scores_by_which_a_response_is_judged(nurse: Desk, prescriber: Desk, patient: str) -> None:
+    session_id = followed(nurse, prescriber, patient)
+    followed_course.score(nurse, patient, 4, measure="cadss")
+    found = text(payer_report(nurse, session_id))
+    assert "PHQ-9 02-Mar-2026 22 0 to 27 PHQ-9 16-Mar-2026 14 0 to 27" in found
+    for private in ("CADSS", "Mood", "ketAMINE"):
         assert private not in found, private
 
 
