@@ -1,0 +1,81 @@
+"""A measure followed over time, built by hand: no record stands behind it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import zip_longest
+from zoneinfo import ZoneInfo
+
+from clinicdesk.records.measures import files
+from clinicdesk.records.measures.courses import Followed, Span
+from clinicdesk.records.measures.result import FilledBy, Result, Way
+from clinicdesk.records.sessions.treated import Treated
+from clinicdesk.rules.measure import Measure
+from clinicdesk.rules.response import Point, course
+
+HERE = ZoneInfo("America/New_York")
+START = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)
+
+
+def measure(name: str = "phq-9") -> Measure:
+    """Return a measure of this installation."""
+    return files.load_all()[0][name]
+
+
+def result(number: int, at: datetime, total: int | None) -> Result:
+    """Return a score as it stands in the record."""
+    return Result(
+        id=f"r{number}",
+        patient_id="p",
+        measure="phq-9",
+        file_id="f",
+        language="en",
+        filled_by=FilledBy.PATIENT,
+        way=Way.PAPER,
+        answered_at=at,
+        answers={},
+        scores={"total": total},
+        total=total,
+        series_id=None,
+        session_id=None,
+        due_key=None,
+        remark=None,
+        recorded_at=at,
+        recorded_by="Nina Okafor, RN",
+        corrects=None,
+        corrected_by=None,
+        voided_reason=None,
+    )
+
+
+def treatment(number: int, at: datetime, series: str = "s1", micrograms: int = 40_000) -> Treated:
+    """Return an infusion of ketamine."""
+    return Treated(f"t{number}", series, "A series", number, 6, at, "ketamine", micrograms, 0, "intravenous")
+
+
+def followed(
+    scores: Sequence[tuple[float, int | None]],
+    treatments: Sequence[tuple[float, str]] = ((0, "s1"),),
+    *,
+    of: Measure | None = None,
+    sex: str = "",
+) -> Followed:
+    """Return a course by days from the first treatment: scores, and treatments with their series."""
+    used = of or measure()
+    results = tuple(result(at, START + day * timedelta(days=1), total) for at, (day, total) in enumerate(scores))
+    given = tuple(
+        treatment(number, START + day * timedelta(days=1), series)
+        for number, (day, series) in enumerate(treatments, start=1)
+    )
+    points = [Point(one.id, one.answered_at, one.total) for one in results]
+    begins: dict[str, Treated] = {}
+    for one in given:
+        begins.setdefault(one.series_id, one)
+    spans = []
+    for first, following in zip_longest(begins.values(), list(begins.values())[1:]):
+        assert first is not None
+        until = following.at if following else None
+        mine = [one.at for one in given if one.series_id == first.series_id]
+        judged = course(used, [point for point in points if until is None or point.at <= until], mine)
+        spans.append(Span(first.series_id, first.title, first.at, until, judged))
+    overlapping = spans[0].course.overlapping if spans else course(used, points, []).overlapping
+    return Followed(used, results, given, tuple(spans), overlapping, sex)
