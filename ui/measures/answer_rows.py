@@ -100,8 +100,9 @@ class AnswerRows(QWidget):
         return True
 
     def go_to_open(self) -> None:
-        """Put the keys where the first answer is missing."""
-        self.go_to(next(iter(self.open_rows()), self.rows[-1]))
+        """Put the keys where the first answer is missing, or was left out, or at the first of all."""
+        left_out = [row for row in self.rows if not row.isHidden() and row.box.value is None]
+        self.go_to(next(iter([*self.open_rows(), *left_out]), self.rows[0]))
 
     def go_to(self, row: AnswerRow) -> None:
         """Put the keys into a row, and it into sight, with the next one below."""

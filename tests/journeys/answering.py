@@ -1,0 +1,82 @@
+"""What hands do with a questionnaire. As a program of its own: a patient answers three questions and waits to be killed.
+
+It writes a line to its standard output when the third answer was given.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import keyring
+from keyring.backends import fail
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from clinicdesk.records import staff
+from clinicdesk.records.wordings import form_words
+from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.workstation import Workstation
+from tests.conftest import PASSWORD, START
+from ui.app import make_app
+from ui.main_window import MainWindow
+from ui.measures.answer_box import AnswerBox
+from ui.tour.hands import Hands
+
+PHQ9 = "PHQ-9 – Patient Health Questionnaire, nine questions about depression"
+
+
+def open_measures(hands: Hands, typed: str, name: str) -> None:
+    """Open a patient's questionnaires."""
+    hands.press("Ctrl+K")
+    hands.type("Find a patient", typed, leave=False)
+    hands.see(name)
+    hands.press("Return")
+    hands.click("Measures")
+
+
+def hand_over(hands: Hands, title: str = PHQ9) -> None:
+    """Hand a questionnaire over."""
+    hands.click("Fill in…")
+    hands.choose("Questionnaire", title)
+    hands.click("Hand over to the patient")
+
+
+def type_numbers(typed: str) -> None:
+    """Press one key after the other, wherever the keys have gone by then."""
+    for key in typed:
+        box = QApplication.focusWidget()
+        assert isinstance(box, AnswerBox), f"{key!r} would not be an answer"
+        QTest.keyClicks(box, key)
+        QApplication.processEvents()
+
+
+def main(clinic_file: str, key: str, settings: str) -> None:
+    staff.hashing_cost.update(time_cost=1, memory_cost=8, parallelism=1)
+    keyring.set_keyring(fail.Keyring())
+    choices = Workstation.load(Path(settings))
+    app = make_app(choices)
+    window = MainWindow(choices, Path(clinic_file), bytes.fromhex(key), clock=DrivenClock(START))
+    window.show()
+    window.activateWindow()
+    app.processEvents()
+    hands = Hands(window)
+    hands.type("Login", "all")
+    hands.type("Password", PASSWORD, leave=False)
+    hands.press("Return")
+    hands.see("Today")
+    open_measures(hands, "nunez", "NÚÑEZ")
+    hand_over(hands)
+    words = form_words("es", "screen")
+    for _question in range(3):
+        hands.click("Varios días")
+        hands.click(words["ask_next"])
+    sys.stdout.write("three answered\n")
+    sys.stdout.flush()
+    while True:
+        hands.see(words["hand_over_give_back"])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
