@@ -1,4 +1,4 @@
-"""What hands do with a questionnaire. As a program of its own: a patient answers three questions and waits to be killed.
+"""What hands do with a questionnaire. As a program of its own: a patient answers three questions, till it is killed.
 
 It writes a line to its standard output when the third answer was given.
 """
@@ -11,7 +11,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring
 from keyring.backends import fail
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk.records import staff
@@ -43,13 +42,11 @@ def hand_over(hands: Hands, title: str = PHQ9) -> None:
     hands.click("Hand over to the patient")
 
 
-def type_numbers(typed: str) -> None:
+def type_numbers(hands: Hands, typed: str) -> None:
     """Press one key after the other, wherever the keys have gone by then."""
     for key in typed:
-        box = QApplication.focusWidget()
-        assert isinstance(box, AnswerBox), f"{key!r} would not be an answer"
-        QTest.keyClicks(box, key)
-        QApplication.processEvents()
+        hands.wait_for(lambda: isinstance(QApplication.focusWidget(), AnswerBox), f"a box for {key!r}")
+        hands.press(key)
 
 
 def main(clinic_file: str, key: str, settings: str) -> None:

@@ -59,7 +59,7 @@ def test_handed_over_answered_and_looked_at(enter: Enter, hands: Hands, everyone
     hands.choose_row("Questionnaires filled in", "PHQ-9")
     hands.see("Nearly every day")
     hands.click("Correct…")
-    answering.type_numbers("000000" + "1")
+    answering.type_numbers(hands, "000000" + "1")
     hands.type("Why it is corrected", "Said the rest on the way out.")
     hands.press("Ctrl+S")
     hands.see("4 · minimal")
@@ -78,7 +78,7 @@ def test_from_paper_without_a_mouse(enter: Enter, hands: Hands, everyone: Desk, 
     keys.press("Alt+P")
     # A button answers its letter a moment later.
     hands.see("Type the numbers from the sheet")
-    answering.type_numbers("11111111" + "00")
+    answering.type_numbers(hands, "11111111" + "00")
     keys.press("Ctrl+S")
     hands.see("8 · mild")
     (found,) = measures.of_patient(everyone, maria)
@@ -90,8 +90,8 @@ def test_right_now_by_one_key(enter: Enter, hands: Hands, everyone: Desk, maria:
     answering.open_measures(hands, "nunez", "NÚÑEZ")
     hands.press("Ctrl+R")
     hands.see("¿Cómo está su ánimo ahora mismo?")
-    answering.type_numbers("4")
-    answering.type_numbers("x")
+    answering.type_numbers(hands, "4")
+    answering.type_numbers(hands, "x")
     hands.press("Ctrl+S")
     hands.see("Recorded: Mood now 4, Distress now 10.")
     assert {one.measure: one.total for one in measures.of_patient(everyone, maria)} == {
@@ -108,7 +108,7 @@ def test_ctrl_r_without_a_patient_says_what_to_do(enter: Enter, hands: Hands) ->
 
 @pytest.mark.skipif(os.name == "nt", reason="killing by SIGKILL is what Unix has")
 def test_killed_while_the_patient_answers(
-    qtbot: Any, open_window: OpenWindow, clinic_file: Path, key: bytes, tmp_path: Path, clock: DrivenClock
+    qtbot: Any, open_window: OpenWindow, clinic_file: Path, key: bytes, tmp_path: Path
 ) -> None:
     clinic = Clinic.open(clinic_file, key, DrivenClock(START))
     desk = staff.sign_in(clinic, login="all", password=PASSWORD, workstation="TEST-PC")
