@@ -121,10 +121,12 @@ class NoteText(TextAreaField):
             block = block.next()
         cursor = QTextCursor(last)
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        if last == heading:
-            below = heading.next()
-            if below.isValid() and not below.text().strip():
-                cursor = QTextCursor(below)
+        below = heading.next()
+        if last == heading and below.isValid() and not below.text().strip():
+            cursor = QTextCursor(below)
+        elif last == heading and not self.area.isReadOnly():
+            # Typed behind the heading it would be none any more.
+            cursor.insertBlock()
         self.area.setTextCursor(cursor)
         self.area.ensureCursorVisible()
 

@@ -1,14 +1,21 @@
 """The notes tab: typing, drafts, signing, adding to, and two people on one note."""
 
+from datetime import UTC, datetime
+
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import note_drafts, notes
+from clinicdesk.errors import BadValue
+from clinicdesk.records import note_drafts, notes, snippets
 from clinicdesk.records.notes import NoteKind
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.patients import register
 from tests.conftest import PASSWORD
 from tests.hands import Hands
+from ui.notes.draft_keeper import DraftKeeper
+from ui.notes.editor import NoteEditor
 from ui.notes.tab import NotesTab
 
 
@@ -282,3 +289,198 @@ def test_a_draft_that_could_not_be_kept_is_kept_at_the_next_moment(open_tab, bus
         hands.window.leave()
     hands.window.leave()
     assert note_drafts.find(nurse, note_drafts.place_of_addendum(signed)).body == "More"
+
+
+def begin(hands: Hands, kind: str = "Progress note") -> QPlainTextEdit:
+    hands.click("New note")
+    hands.choose("Kind of note", kind)
+    area = hands.find("Text of the note")
+    assert isinstance(area, QPlainTextEdit)
+    return area
+
+
+def put_cursor_below(area: QPlainTextEdit, heading: str) -> None:
+    cursor = area.document().find(heading)
+    cursor.movePosition(cursor.MoveOperation.EndOfBlock)
+    cursor.movePosition(cursor.MoveOperation.NextBlock)
+    area.setTextCursor(cursor)
+
+
+def test_signing_asks_for_what_is_missing_and_saving_never_does(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    area = begin(hands)
+    put_cursor_below(area, "What the patient says")
+    hands.qtbot.keyClicks(area, "Sleeps better.")
+    hands.press("Ctrl+Shift+S")
+    hands.see("Before you sign: Write something below “Assessment”. Write something below “Plan”.")
+    (note,) = notes.of_patient(nurse, patient)
+    assert not note.is_signed
+    assert note.body.startswith("What the patient says\nSleeps better.")
+    # The cursor is where the first of them is to be written.
+    hands.qtbot.keyClicks(area, "Better.")
+    hands.press("Ctrl+Down")
+    hands.qtbot.keyClicks(area, "Go on.")
+    sign(hands)
+    hands.see("Signed 02-Mar-2026 09:00 by Nina Okafor, RN")
+    assert "Assessment\nBetter." in notes.get(nurse, note.id).body
+
+
+def test_a_wrong_pin_signs_nothing(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    begin(hands, "Progress note, blank page")
+    hands.type("Text of the note", "Calm.", leave=False)
+    hands.press("Ctrl+Shift+S")
+    hands.type("Your PIN or password", "not mine", leave=False)
+    hands.press("Return")
+    hands.see("The PIN or the password is wrong.")
+    (note,) = notes.of_patient(nurse, patient)
+    assert not note.is_signed
+
+
+def test_a_snippet_goes_in_by_name_and_tab_and_out_by_undo(open_tab, nurse: Desk, patient: str):
+    snippets.add(nurse, name="mse", body="Alert, calm.\nSpeech as usual.")
+    hands = open_tab(nurse, patient)
+    area = begin(hands, "Progress note, blank page")
+    area.setFocus()
+    hands.qtbot.keyClicks(area, "Seen: MSE")
+    hands.qtbot.keyClick(area, Qt.Key.Key_Tab)
+    assert area.toPlainText() == "Seen: Alert, calm.\nSpeech as usual."
+    hands.press("Ctrl+Z")
+    assert area.toPlainText() == "Seen: MSE"
+    assert area.hasFocus()
+    hands.qtbot.keyClicks(area, "x")
+    hands.qtbot.keyClick(area, Qt.Key.Key_Tab)
+    assert not area.hasFocus()
+
+
+def test_a_snippet_is_picked_from_the_list_by_keys(open_tab, nurse: Desk, patient: str):
+    snippets.add(nurse, name="bye", body="Left with the escort.")
+    snippets.add(nurse, name="mse", body="Alert, calm.", everybody=True)
+    hands = open_tab(nurse, patient)
+    area = begin(hands, "Progress note, blank page")
+    area.setFocus()
+    hands.press("Ctrl+Space")
+    hands.type("Name or words", "calm", leave=False)
+    hands.press("Return")
+    assert area.toPlainText() == "Alert, calm."
+
+
+def test_keys_lead_from_section_to_section_and_the_hint_follows(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    area = begin(hands)
+    put_cursor_below(area, "What the patient says")
+    area.setFocus()
+    hands.see("Symptoms, function, sleep")
+    for _section in range(4):
+        hands.press("Ctrl+Down")
+    hands.see("Better, same, worse; by what. Needed to sign.")
+    hands.qtbot.keyClicks(area, "Better.")
+    hands.press("Ctrl+Up")
+    hands.press("Ctrl+Down")
+    hands.qtbot.keyClicks(area, " Much.")
+    assert "Assessment\nBetter. Much.\n" in area.toPlainText()
+
+
+def test_another_kind_fills_an_untouched_sheet_and_never_one_written_on(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    area = begin(hands, "Intake evaluation")
+    assert "Why the patient comes" in area.toPlainText()
+    hands.choose("Kind of note", "Phone call")
+    assert "Why the patient comes" not in area.toPlainText()
+    hands.type("Text of the note", "Sister called.", leave=False)
+    hands.choose("Kind of note", "Progress note")
+    assert area.toPlainText() == "Sister called."
+    hands.click("Add the sections")
+    assert area.toPlainText().startswith("Sister called.\n\nWhat the patient says\n")
+
+
+def test_the_second_in_a_note_is_told_at_opening_and_the_first_while_typing(
+    open_tab, nurse: Desk, prescriber: Desk, patient: str
+):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="First")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.not_see("Also being written")
+    hands.type("Text of the note", "Mine", leave=False)
+    hands.window.leave()
+    # Hands see every window: the colleague's is worked by its parts.
+    theirs = open_tab(prescriber, patient).window
+    theirs.open_note(note_id)
+    hands.see("Also being written by Nina Okafor, RN (09:00). Both texts are kept")
+    hands.qtbot.keyClicks(theirs.findChild(NoteEditor).text_area, "Theirs. ")
+    theirs.leave()
+    mine = hands.window.findChild(NoteEditor)
+    hands.qtbot.keyClicks(mine.text_area, " too")
+    hands.see("Also being written by Dr Pat Osei (09:00). Both texts are kept")
+    notes.rewrite(prescriber, note_id, body="Theirs", based_on=notes.get(nurse, note_id).version)
+    hands.see("Dr Pat Osei saved this at 09:00")
+    assert "Mine" in mine.text_area.toPlainText()
+    assert notes.get(nurse, note_id).body == "Theirs"
+
+
+def test_a_late_entry_says_when_it_happened_and_never_in_the_future(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    begin(hands, "Phone call, blank page")
+    hands.type("Text of the note", "Called in the evening.", leave=False)
+    hands.click("Late entry, co-signer")
+    hands.type("Late entry: happened", "03-Mar-2026 10:00")
+    hands.press("Ctrl+S")
+    hands.see("This time has not come yet")
+    hands.type("Late entry: happened", "01-Mar-2026 19:30")
+    hands.press("Ctrl+S")
+    hands.see("unsigned")
+    sign(hands)
+    hands.see("Late entry: it happened 01-Mar-2026 19:30.")
+
+
+def test_a_prescriber_is_asked_to_sign_as_well(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    begin(hands, "Phone call, blank page")
+    hands.type("Text of the note", "Called.", leave=False)
+    hands.click("Late entry, co-signer")
+    hands.choose("Signed by as well", "Dr Pat Osei")
+    sign(hands)
+    hands.see("Waits for the co-signature of Dr Pat Osei.")
+
+
+def test_what_changed_from_text_to_text_is_shown(open_tab, nurse: Desk, prescriber: Desk, patient: str):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="Sleeps badly since the flu.")
+    notes.rewrite(prescriber, note_id, body="Sleeps well since the flu.", based_on=notes.get(nurse, note_id).version)
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.click("Changes")
+    hands.see("2 texts")
+    shown = hands.find("What differs")
+    assert isinstance(shown, QTextEdit)
+    assert "−badly− +well+" in shown.toPlainText().replace("−+", "− +")
+    hands.press("Esc")
+
+
+def test_a_signed_note_is_voided_with_a_reason_by_its_author(open_tab, nurse: Desk, patient: str):
+    note_id = notes.write_signed(nurse, patient_id=patient, kind="progress", body="Wrong chart")
+    hands = open_tab(nurse, patient)
+    hands.choose_row("List of notes", "Progress note")
+    hands.click("Void…")
+    hands.type("Reason", "Wrong patient")
+    hands.click("Void")
+    hands.see("Voided 02-Mar-2026 09:00 by Nina Okafor, RN: Wrong patient")
+    assert notes.get(nurse, note_id).is_signed
+
+
+def test_a_draft_that_cannot_be_kept_is_tried_again(qtbot):
+    tries: list[str] = []
+
+    def keep() -> datetime:
+        tries.append("once more")
+        if len(tries) < 3:
+            raise BadValue("The disk is full.")
+        return datetime.now(UTC)
+
+    keeper = DraftKeeper(keep, QApplication.instance())
+    refused: list[str] = []
+    keeper.refused.connect(refused.append)
+    with qtbot.waitSignal(keeper.kept, timeout=8000):
+        keeper.touch()
+        keeper.keep_now()
+    assert refused == ["The disk is full."] * 2
+    keeper.deleteLater()
