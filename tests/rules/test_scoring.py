@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicdesk.records.measures import files
@@ -155,6 +155,7 @@ def test_every_measure_has_a_second_implementation() -> None:
 
 
 @pytest.mark.parametrize("name", SECOND)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_complete_answers_are_counted_as_the_source_says(name: str, data: st.DataObject) -> None:
     measure = MEASURES[name]
@@ -165,6 +166,7 @@ def test_complete_answers_are_counted_as_the_source_says(name: str, data: st.Dat
 
 
 @pytest.mark.parametrize("name", SECOND)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_no_score_is_made_up_and_none_leaves_its_range(name: str, data: st.DataObject) -> None:
     measure = MEASURES[name]
@@ -180,6 +182,7 @@ def test_no_score_is_made_up_and_none_leaves_its_range(name: str, data: st.DataO
 
 
 @pytest.mark.parametrize("name", SECOND)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_who_answers_what_is_missing_is_done_in_the_end(name: str, data: st.DataObject) -> None:
     measure = MEASURES[name]
@@ -195,6 +198,7 @@ def test_who_answers_what_is_missing_is_done_in_the_end(name: str, data: st.Data
 
 
 @pytest.mark.parametrize("name", SECOND)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_one_answer_more_never_takes_an_alert_back(name: str, data: st.DataObject) -> None:
     """What a half-filled form calls a clinician for stays so, whatever else is answered (levels of risk only rise)."""
@@ -209,6 +213,7 @@ def test_one_answer_more_never_takes_an_alert_back(name: str, data: st.DataObjec
 
 
 @pytest.mark.parametrize("name", [name for name, one in MEASURES.items() if one.better == "lower" and one.scores])
+@settings(max_examples=30)
 @given(data=st.data())
 def test_a_worse_answer_never_lowers_the_first_score(name: str, data: st.DataObject) -> None:
     measure = MEASURES[name]

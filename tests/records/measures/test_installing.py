@@ -11,6 +11,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, NotFound
 from clinicdesk.records import published
 from clinicdesk.records.measures import files, installing, wording
+from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.rules.measure import Shipping
 from clinicdesk.rules.scoring import scored
 
@@ -179,6 +180,17 @@ def test_the_same_file_twice_is_told_but_a_new_licence_is_not(prescriber: Desk) 
     assert used.licence == "Renewed for 2027"
 
 
+def test_a_licence_is_said_in_a_few_lines(prescriber: Desk) -> None:
+    with pytest.raises(BadValue, match="at most 500 characters") as told:
+        installing.install(prescriber, WORDS, licence="x" * 501)
+    assert told.value.field == "licence"
+
+
+def test_a_text_kept_with_the_words_of_another_measure_is_refused() -> None:
+    with pytest.raises(FaultyFile, match="wording of “epds”, not of “madrs”"):
+        files.measure_from(wording.joined(files.shipped()["madrs"].text, WORDS), "kept")
+
+
 def test_a_measure_of_the_clinic_itself(prescriber: Desk, nurse: Desk) -> None:
     assert not installing.check(OWN).is_wording
     assert installing.install(prescriber, OWN, licence="Our own") == "sleep"
@@ -219,6 +231,11 @@ def test_nothing_is_installed_without_a_licence(prescriber: Desk, licence: str) 
         ("\n[asked]", '\n[[alerts]]\nid = "x"\n\n[asked]', "“alerts” means nothing here"),
         ("[asked]", wording.MARK + "[asked]", "two parts"),
         ("[asked]", "[asked", "Line 6"),
+        (
+            'text.es = "frase 4"\n',
+            'text.es = "frase 4"\n[[items.choices]]\nvalue = 9\ntext.en = "x"\ntext.es = "x"\n',
+            "Item 4 is answered with 0 to 3",
+        ),
     ],
 )
 def test_a_faulty_wording_is_told_with_its_line(before: str, after: str, sentence: str) -> None:

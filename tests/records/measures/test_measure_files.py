@@ -9,6 +9,7 @@ from clinicdesk.records.measures import files
 from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.resources import folder
 from clinicdesk.rules.measure import Measure, Shipping
+from clinicdesk.rules.scoring import scored
 
 MEASURES, PROBLEMS = files.load_all()
 
@@ -294,6 +295,16 @@ def broken(name: str, before: str, after: str) -> str:
         ("c-ssrs", 'asked_if = { items = ["2"], value = 1 }', 'asked_if = { items = ["6"], value = 1 }', "“6”"),
         ("ede-q", 'main_score = "global"', 'main_score = "best"', "“best”"),
         ("c-ssrs", "[response]\n", "[response]\nremission = 1\n", "Without a score"),
+        ("bpi", 'id = "3"\nlow', 'id = "3"\nchoices = [{ value = 1 }]\nlow', "either “choices”, or “low” and “high”"),
+        ("y-bocs", 'id = "compulsions"', 'id = "obsessions"', "Two scores have the same id"),
+        ("phq-9", "[[bands]]\n", '[[bands]]\nscore = "best"\n', "no score “best”"),
+        ("audit-c", 'sex = "female"', 'sex = "woman"', "female, male"),
+        ("c-ssrs", 'id = "moderate"', 'id = "high"', "Two findings have the same id"),
+        ("modified-aldrete-mmhg", 'id = "no-breathing"', 'id = "no-activity"', "Two alerts have the same id"),
+        ("c-ssrs", 'finding = "any-yes"\n', 'finding = "any-yes"\nat_least = 2\n', "“at_least” means nothing here"),
+        ("moaa-s", "at_most = 3", "at_most = 3\nat_least = 1", "means nothing here"),
+        ("cadss", '"15", "22"]', '"15", "15"]', "names something twice"),
+        ("bpi", 'id = "severity"\n', 'id = "severity"\nper = 10\n', "“per” means nothing here"),
     ],
 )
 def test_a_fault_is_named(name: str, before: str, after: str, sentence: str) -> None:
@@ -301,6 +312,16 @@ def test_a_fault_is_named(name: str, before: str, after: str, sentence: str) -> 
         files.measure_from(broken(name, before, after), "mine.toml")
     assert told.value.problem.file == "mine.toml"
     assert told.value.problem.line >= 1
+
+
+def test_a_score_may_be_one_that_is_only_typed() -> None:
+    text = broken("y-bocs", 'method = "sum"\nitems = ["1", "2", "3", "4", "5"]', 'method = "typed"\nlow = 2\nhigh = 20')
+    measure = files.measure_from(text, "mine.toml")
+    rule = measure.scores[1]
+    assert (rule.id, rule.low, rule.high, rule.items) == ("obsessions", 2, 20, ())
+    answers = {item.id: 1 for item in measure.items}
+    assert scored(measure, answers).scores == {"total": 10, "obsessions": None, "compulsions": 5}
+    assert scored(measure, {}, {"obsessions": 2}).scores == {"total": None, "obsessions": 2, "compulsions": None}
 
 
 def test_the_line_of_a_fault_is_right() -> None:
