@@ -259,6 +259,12 @@ def _text_search(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
+def _outcomes(desk: Desk, work: Workplace) -> QWidget:
+    from ui.outcomes.page import OutcomesPage
+
+    return OutcomesPage(desk, work.background)
+
+
 def _settings(desk: Desk, work: Workplace) -> QWidget:
     from clinicdesk.language import _
     from ui.consent_texts.section import TextsSection
@@ -325,6 +331,7 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "monitoring_form": _monitoring_form,
     "my_chairs": _my_chairs,
     "text_search": _text_search,
+    "outcomes": _outcomes,
     "import": _import,
     "settings": _settings,
     "consent_text": _consent_text,

@@ -136,6 +136,10 @@ def _search(work: Workplace) -> None:
     work.focus_search()
 
 
+def _outcomes(work: Workplace) -> None:
+    work.show_outcomes()
+
+
 def _text_search(work: Workplace) -> None:
     work.show_text_search()
 
@@ -159,6 +163,7 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "mute": _mute,
     "search": _search,
     "text-search": _text_search,
+    "outcomes": _outcomes,
     "keys": _keys,
     "my-chairs": _my_chairs,
     "to-sign": _to_sign,

@@ -119,6 +119,13 @@ class Ways(QWidget):
         self._show(Step("text_search"), page)
         page.start(patient_id)
 
+    def show_outcomes(self) -> None:
+        """Show what became of the practice's patients, to whoever may see counts over all of them."""
+        if not self._desk.sees("outcomes"):
+            self._strip.show_message("info", _("Your role does not include this. Ask an administrator if it should."))
+            return
+        self.show_place("outcomes")
+
     def show_registration(self, typed: str = "") -> None:
         """Register somebody new, starting from what was typed in the search box."""
         page = self._page("registration")

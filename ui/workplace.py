@@ -48,6 +48,7 @@ PLACES = (
     Place("to_sign", _("To sign"), "file-pen"),
     Place("consents", _("Consents"), "signature"),
     Place("cockpit", _("Sessions"), "armchair"),
+    Place("outcomes", _("Outcomes"), "chart-line"),
 )
 AT_BOTTOM = (Place("settings", _("Settings"), "settings"),)
 _IN_RAIL = frozenset(place.key for place in (*PLACES, *AT_BOTTOM))
@@ -86,6 +87,7 @@ class Workplace(Ways):
         self._show_running()
         self._show_unread()
         self._rail.set_available("to_sign", desk.sees("clinical") or desk.sees("unsigned"))
+        self._rail.set_available("outcomes", desk.sees("outcomes"))
         self._show_to_sign()
         self.tick()
 

@@ -59,8 +59,10 @@ class _Start:
 
 
 def measures_used(desk: Desk) -> list[Measure]:
-    """Return the measures with a score that anybody answered here: those with a rule of response first, of these the one
-    that was answered most often."""
+    """Return the measures with a score that anybody answered here.
+
+    Those that say what a response is come first, of these the one that was answered most often.
+    """
     desk.may_see("outcomes")
     rows = desk.rows("SELECT measure, count(*) AS answered FROM measure_results GROUP BY measure ORDER BY 2 DESC, 1")
     known = files.offered(desk)

@@ -38,7 +38,12 @@ _SENTENCES = (
     "Dissociation was moderate and pleasant, no anxiety.",
 )
 _KINDS = ("session", "progress", "phone_call", "intake", "letter", "integration")
-_SYLLABLES = ["con", "de", "pre", "sil", "on", "ta", "lo", "mi", "ra", "ke", "nu", "vo", "hi", "per", "sta", "ble", "mur", "er", "al", "ti", "gno", "fel", "wy", "ox"]
+# fmt: off
+_SYLLABLES = (
+    "con", "de", "pre", "sil", "on", "ta", "lo", "mi", "ra", "ke", "nu", "vo", "hi", "per", "sta", "ble", "mur", "er",
+    "al", "ti", "gno", "fel", "wy", "ox",
+)
+# fmt: on
 _AT_ONCE = 20_000
 _NOTE = "id, version, patient_id, kind, body, author_id, written_at"
 

@@ -24,6 +24,7 @@ COMMANDS = (
     Command("to-sign", _("Go to To sign"), "Ctrl+9", (_("signature"), _("sign notes"), _("co-sign"), _("unsigned"))),
     Command("consents", _("Go to Consents"), "Ctrl+6", (_("papers"), _("missing consent"), _("expiring"))),
     Command("cockpit", _("Go to Sessions"), "Ctrl+7", (_("cockpit"), _("chairs"), _("infusions running"))),
+    Command("outcomes", _("Go to Outcomes"), "", (_("results"), _("response and remission"), _("statistics"))),
     Command("my-chairs", _("My chairs, and handing them over"), "Ctrl+8", (_("hand over"), _("shift"), _("nurse"))),
     Command("to-chair", _("To the chair that calls, and back"), "F4", (_("alarm"), _("overdue"))),
     Command("going", _("I am going"), "F6", (_("answer an alarm"),)),

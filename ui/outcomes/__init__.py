@@ -1,0 +1,1 @@
+"""What became of the patients of the practice, counted."""
