@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Spacer
+from reportlab.platypus import KeepTogether, Spacer
 from reportlab.platypus.flowables import Flowable
 
 from clinicdesk import formats
@@ -10,13 +10,12 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing import from_desk, page
 from clinicdesk.printing.drawn import mm
+from clinicdesk.printing.note_text import text
 from clinicdesk.printing.styles import paragraph
 from clinicdesk.records import letters, note_templates, notes, patients, practice
 from clinicdesk.records.care_team import CareMember
 from clinicdesk.records.notes import Note
 from clinicdesk.records.patients import Patient
-from clinicdesk.rules import note_sections
-from clinicdesk.rules.note_sections import Template
 
 
 def build(desk: Desk, note_id: str) -> bytes:
@@ -26,22 +25,14 @@ def build(desk: Desk, note_id: str) -> bytes:
     day = desk.local(note.signed_at or desk.now()).date()
     story: list[Flowable] = [paragraph(words) for words in _address(to)]
     story += [Spacer(0, 5 * mm), paragraph(formats.format_date(day)), paragraph(_about(patient), "subheading")]
-    story += [Spacer(0, 2 * mm), *text(note.body, note_templates.of_note(desk, note))]
-    story += [Spacer(0, 4 * mm), *_signed(desk, note), *_added(desk, note)]
+    *written, last = text(note.body, note_templates.of_note(desk, note))
+    # Who signed never stands alone on a sheet.
+    story += [Spacer(0, 2 * mm), *written, KeepTogether([last, Spacer(0, 4 * mm), *_signed(desk, note)])]
+    story += _added(desk, note)
     phone = practice.get(desk).phone
     story += [paragraph(_("Questions: {phone}").format(phone=phone))] if phone else []
     imprint = from_desk.imprint(desk, _("Letter"), to.named, mark=_mark(note))
     return page.build(story, from_desk.letterhead(desk), imprint, from_desk.about(patient))
-
-
-def text(body: str, template: Template | None) -> list[Flowable]:
-    """Return the text of a note as it was typed, its headings set as such. Raises ``CannotPrint``."""
-    headings = {number for number, _title in note_sections.headings(body, template)} if template else set()
-    return [
-        paragraph(line.strip(), "subheading" if number in headings else "body")
-        for number, line in enumerate(body.split("\n"))
-        if line.strip()
-    ]
 
 
 def _address(to: CareMember) -> Sequence[str]:
@@ -81,5 +72,5 @@ def _added(desk: Desk, note: Note) -> list[Flowable]:
     for one in note.addenda:
         moment = formats.format_date_time(desk.local(one.written_at))
         heading = _("Added by {name}, {moment}").format(name=one.author_name, moment=moment)
-        story += [paragraph(heading, "subheading"), *text(one.body, None)]
+        story += [paragraph(heading, "subheading"), *text(one.body)]
     return story

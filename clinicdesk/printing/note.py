@@ -3,8 +3,6 @@
 It is a paper for the clinic's own clinicians; what leaves the clinic is a letter.
 """
 
-from collections.abc import Iterator
-
 from reportlab.platypus import KeepTogether, Spacer
 from reportlab.platypus.flowables import Flowable
 
@@ -13,12 +11,12 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
 from clinicdesk.printing import audiences, from_desk, page
 from clinicdesk.printing.drawn import mm
+from clinicdesk.printing.note_text import text
 from clinicdesk.printing.session_before import moment_text
 from clinicdesk.printing.styles import paragraph
 from clinicdesk.printing.tables import facts
 from clinicdesk.records import note_history, note_signing, note_templates, notes, patients
 from clinicdesk.records.notes import Note
-from clinicdesk.rules import note_sections
 from clinicdesk.rules.note_sections import Template
 from clinicdesk.rules.spacing import position_text
 
@@ -35,11 +33,11 @@ def build(desk: Desk, note_id: str) -> bytes:
     story: list[Flowable] = [paragraph(notes.kind_name(note.kind), "title")]
     story += _voided(desk, note)
     story += [facts(_facts(desk, note), width, columns=1, label_share=0.14), Spacer(0, 3 * mm)]
-    story += _body(note.body, template)
+    story += text(note.body, template)
     story += [Spacer(0, 2 * mm), *_signatures(desk, note)]
     for added in note.addenda:
         title = _("Addendum by {name}, {time}").format(name=added.author_name, time=moment_text(desk, added.written_at))
-        story += [paragraph(title, "subheading"), *_lines(added.body)]
+        story += [paragraph(title, "subheading"), *text(added.body)]
     story += [Spacer(0, 2 * mm), paragraph(_history(desk, note), "small")]
     number, mark = _form_number(desk, note, template), _mark(desk, note)
     imprint = from_desk.imprint(desk, _("Note"), audiences.CLINICIANS, number, mark)
@@ -70,20 +68,6 @@ def _voided(desk: Desk, note: Note) -> list[Flowable]:
     )
     why = _("Why: {reason}").format(reason=note.voided.reason)
     return [paragraph(by, "alert"), paragraph(why), Spacer(0, 2 * mm)]
-
-
-def _body(body: str, template: Template | None) -> Iterator[Flowable]:
-    """Yield the text line by line; a line that is a heading of its template stands out, nothing else is markup."""
-    headings = dict(note_sections.headings(body, template)) if template else {}
-    for number, line in enumerate(body.split("\n")):
-        if number in headings:
-            yield paragraph(headings[number], "subheading")
-        else:
-            yield from _lines(line)
-
-
-def _lines(text: str) -> list[Flowable]:
-    return [paragraph(line) if line.strip() else Spacer(0, 2 * mm) for line in text.split("\n")]
 
 
 def _signatures(desk: Desk, note: Note) -> list[Flowable]:

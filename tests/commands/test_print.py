@@ -9,10 +9,11 @@ from pypdf import PasswordType, PdfReader
 
 from clinicdesk.__main__ import main
 from clinicdesk.clinic import Clinic
-from clinicdesk.records import consents, notes, patients, series, staff
+from clinicdesk.records import consents, letters, notes, patients, series, staff
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage import keys
 from tests.conftest import PASSWORD
+from tests.printing.letter_writer import recipient
 from tests.printing.sheets import texts
 
 MOOD = "iv-ketamine-mood"
@@ -137,6 +138,23 @@ def test_the_latest_session_or_the_one_of_a_day_is_printed(print_, clinic_file, 
     assert "No letter of this patient fits." in capsys.readouterr().err
     with_nobody = ("series-report", 1, "--date", "2020-01-01", "--out", out, "--force")
     assert print_(*with_nobody, login="nina") == 1
+
+
+@pytest.mark.usefixtures("consent_number")
+def test_the_latest_letter_that_counts_is_printed(print_, clinic_file, key, tmp_path):
+    clinic = Clinic.open(clinic_file, key)
+    nurse = staff.sign_in(clinic, login="nina", password=PASSWORD, workstation="TEST-PC")
+    patient = patients.by_record_number(nurse, 1).id
+    to = recipient(nurse, patient).id
+    for body in ("The first", "The second", "Typed by mistake"):
+        note_id = letters.write(nurse, patient_id=patient, recipient_id=to, body=body)
+    notes.void(nurse, note_id, reason="Typed by mistake", based_on=notes.get(nurse, note_id).version)
+    clinic.close()
+    out = tmp_path / "letter.pdf"
+    assert print_("letter", 1, "--out", out, login="nina") == 0
+    (sheet,) = texts(out.read_bytes())
+    assert "For: Dr Mary Novak, psychiatrist" in sheet
+    assert "The second" in sheet
 
 
 def test_a_file_is_not_written_over_unasked(print_, tmp_path, capsys):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import care_team, letters, note_templates, releases, series
 from clinicdesk.records.care_team import CareMember
+from clinicdesk.records.letters import LetterLine
 from clinicdesk.records.notes import NoteKind
 from ui import theme
 from ui.widgets.button import button
@@ -22,7 +24,7 @@ class LetterDialog(QDialog):
     """Begins a letter as an unsigned note, with what is recorded in it. Deletes itself when closed.
 
     Signals:
-        letter_begun(str): The note that the letter is; whoever wrote it goes on in it, and signs.
+        letter_begun(str): The note that the letter is, new or begun before; whoever wrote it goes on in it, and signs.
     """
 
     letter_begun = Signal(str)
@@ -33,6 +35,7 @@ class LetterDialog(QDialog):
         super().__init__(over)
         self._desk, self._patient_id = desk, patient_id
         self._members = {one.id: one for one in care_team.of_patient(desk, patient_id)}
+        self._open: LetterLine | None = None
         self._planned = {one.id: one.title for one in series.of_patient(desk, patient_id)}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -43,6 +46,7 @@ class LetterDialog(QDialog):
         self._about.set_value(series_id or next(iter(self._planned), ""))
         self._recipient.edited.connect(self._show_recipient)
         self._begin.clicked.connect(self._on_begin)
+        self._begun.action_taken.connect(self._on_open)
         self._cancel.clicked.connect(self.reject)
         self.setFixedWidth(min(theme.px("base") * 44, over.window().width() - 32))
         self._show_recipient()
@@ -50,7 +54,7 @@ class LetterDialog(QDialog):
     def _build(self) -> None:
         self._recipient = ChoiceField(_("&To"), [(one.id, one.named) for one in self._members.values()])
         self._about = ChoiceField(_("&About"), [*self._planned.items(), ("", _("No series: the chart alone"))])
-        self._strip = MessageStrip()
+        self._strip, self._begun = MessageStrip(), MessageStrip()
         note = _("What was given, scored and decided is put in. What the patient said during a visit is not.")
         self._begin = button(_("&Begin the letter"), kind="primary", icon="file-text")
         self._begin.setDefault(True)
@@ -64,6 +68,7 @@ class LetterDialog(QDialog):
         column.addWidget(self._recipient)
         column.addWidget(self._about)
         column.addWidget(self._strip)
+        column.addWidget(self._begun)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px("space_8"))
         buttons.addStretch(1)
@@ -85,6 +90,23 @@ class LetterDialog(QDialog):
             return
         release = releases.of(self._desk, self._patient_id, member)
         self._strip.show_message("info" if release.covers_a_letter else "warn", release.words)
+        self._show_begun(member)
+
+    def _show_begun(self, member: CareMember) -> None:
+        """Say when a letter to the same person waits to be finished, so that nobody writes it twice."""
+        found = (one for one in letters.of_patient(self._desk, self._patient_id) if one.recipient_id == member.id)
+        self._open = next((one for one in found if one.signed_at is None and not one.voided), None)
+        if self._open is None:
+            self._begun.clear()
+            return
+        day = formats.format_date(self._desk.local(self._open.written_at).date())
+        words = _("{name} began a letter to them on {day}.").format(name=self._open.author_name, day=day)
+        self._begun.show_message("info", words, _("&Open it"))
+
+    def _on_open(self) -> None:
+        assert self._open is not None
+        self.accept()
+        self.letter_begun.emit(self._open.note_id)
 
     def _on_begin(self) -> None:
         from clinicdesk.printing import letter_text

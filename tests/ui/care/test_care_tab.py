@@ -85,7 +85,10 @@ def test_a_letter_is_begun_signed_and_sent(
     notes.sign(nurse, begun.note_id, body=notes.get(nurse, begun.note_id).body + "\nShe sleeps through the night.")
     hands.click("Care team")
     hands.see("To send")
+    hands.choose_row("Care team", "Dr Mary Novak", open_it=False)
+    hands.choose_row("Medicines during the treatment", "Lisinopril", open_it=False)
     hands.choose_row("Letters", "Dr Mary Novak", open_it=False)
+    assert letters_used_twice() == {}
     hands.click("It was sent…")
     hands.see("The letter to Dr Mary Novak was sent")
     hands.press("Ctrl+S")
@@ -97,6 +100,18 @@ def test_a_letter_is_begun_signed_and_sent(
     assert (sent.sent.way, sent.sent.to, sent.sent.despite) == (Way.FAX, "218 555 0143", "Treatment, as the law allows")
     hands.see("Sent 02-Mar-2026 by Nina Okafor, RN: By fax, 218 555 0143.")
     hands.see("Without a permission: Treatment, as the law allows")
+
+
+def test_a_letter_that_waits_is_gone_on_with(
+    care: Callable[[str], None], hands: Hands, nurse: Desk, patient: str, session_id: str
+) -> None:
+    waits = letter_writer.begin(nurse, session_id)
+    care("nina")
+    hands.click("Write a letter…")
+    hands.see("Nina Okafor, RN began a letter to them on 02-Mar-2026.")
+    hands.click("Open it")
+    hands.see("Letter to Dr Mary Novak")
+    assert [one.note_id for one in letters.of_patient(nurse, patient)] == [waits]
 
 
 def test_what_becomes_of_a_medicine_is_decided(
