@@ -183,6 +183,7 @@ def _to_sign(desk: Desk, work: Workplace) -> QWidget:
     page.document_opened.connect(work.show_document)
     page.session_opened.connect(work.show_session)
     page.patient_opened.connect(work.show_chart)
+    page.writing_opened.connect(work.show_writing)
     return page
 
 

@@ -64,6 +64,10 @@ class Ways(QWidget):
         self.show_chart(patient_id)
         self._page("chart").open_note(note_id)
 
+    def show_writing(self, patient_id: str) -> None:
+        """Go on with the note this person began to write in a chart."""
+        self.show_chart(patient_id, "write_note")
+
     def show_document(self, patient_id: str, document_id: str) -> None:
         """Show one document in its patient's chart."""
         self.show_chart(patient_id)

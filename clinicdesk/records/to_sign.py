@@ -13,7 +13,8 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere
 from clinicdesk.language import _
-from clinicdesk.records import documents, note_drafts, note_signing, notes, pins, sessions
+from clinicdesk.records import begun_notes, documents, note_drafts, note_signing, notes, patients, pins, sessions
+from clinicdesk.records.begun_notes import Begun
 from clinicdesk.records.documents import ToReview
 from clinicdesk.records.note_signing import Part, WaitingNote
 from clinicdesk.records.notes import Note
@@ -23,7 +24,8 @@ from clinicdesk.records.signing_preset import preset
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 
-Kind = Literal["note", "session", "cosign", "cosign_note", "document", "verbal"]
+Kind = Literal["note", "session", "cosign", "cosign_note", "document", "verbal", "begun", "begun_addendum"]
+"""``begun`` is a text that is in no record yet: ``id`` is its patient, of a ``begun_addendum`` the note it adds to."""
 OVER = (Phase.DISCHARGED, Phase.NOT_TREATED)
 """A session is signed when the patient has gone, or was not treated."""
 
@@ -55,12 +57,14 @@ def waiting(desk: Desk) -> list[ToSign]:
     """Return what this person has to sign: what deviates or was overridden first, then the oldest first.
 
     Notes they answer for, second signatures they were asked for, sessions they worked in that are over, for a
-    prescriber also sessions that wait for theirs, their verbal orders, and documents they are to review.
+    prescriber also sessions that wait for theirs, their verbal orders, and documents they are to review. What they
+    began to write and never saved is among them, so that it is not forgotten on this PC.
     """
     if not desk.sees("clinical"):
         return []
     found = [_note(desk, one, "author") for one in note_signing.waiting(desk, "author")]
     found += [_note(desk, one, "cosigner") for one in note_signing.waiting(desk, "cosigner")]
+    found += [_begun(desk, one) for one in begun_notes.begun(desk)]
     found += _sessions(desk)
     found += [_to_review(desk, one) for one in documents.to_review(desk)]
     found += [_spoken(desk, one) for one in sessions.verbal_to_sign(desk)]
@@ -88,6 +92,7 @@ def count(desk: Desk) -> int:
     if not desk.sees("clinical"):
         return 0
     of_notes = len(note_signing.waiting(desk, "author")) + len(note_signing.waiting(desk, "cosigner"))
+    of_notes += len(begun_notes.begun(desk))
     return of_notes + len(_lines(desk)) + len(documents.to_review(desk)) + len(sessions.verbal_to_sign(desk))
 
 
@@ -105,6 +110,8 @@ def sign(desk: Desk, item: ToSign, *, pin: str, based_on: str = "") -> None:
             raise ChangedElsewhere("notes", note.id, note.changed_by, formats.format_time(desk.local(note.changed_at)))
         (note_signing.sign if item.kind == "note" else note_signing.cosign)(desk, note, pin=pin)
         return
+    if item.kind in ("begun", "begun_addendum"):
+        raise BadValue(" ".join(missing(desk, item)))
     pins.confirm(desk, pin)
     if item.kind == "document":
         documents.review(desk, documents.get(desk, item.id))
@@ -120,6 +127,8 @@ def missing(desk: Desk, item: ToSign) -> tuple[str, ...]:
         note = notes.get(desk, item.id)
         unsaved = _unsaved(desk, note)
         return (unsaved,) if unsaved else note_signing.missing(desk, note)
+    if item.kind in ("begun", "begun_addendum"):
+        return (_("It is in no record yet: only you see it, on this PC. Open it, then save, sign or discard it."),)
     if item.kind == "session":
         return sessions.missing_to_sign(sessions.get(desk, item.id))
     return ()
@@ -135,7 +144,8 @@ def _unsaved(desk: Desk, note: Note) -> str:
 
 def is_overdue(desk: Desk, kind: Kind, at: datetime) -> bool:
     """Tell whether something of a time of the clinic has waited longer than the preset allows."""
-    allowed = preset().overdue_after_days[kind.removesuffix("_note")]
+    group = "note" if kind.startswith("begun") else kind.removesuffix("_note")
+    allowed = preset().overdue_after_days[group]
     return days_since(desk, at) > allowed
 
 
@@ -150,6 +160,16 @@ def _note(desk: Desk, one: WaitingNote, part: Part) -> ToSign:
     what = name if part == "author" else _("Co-sign: {what}").format(what=name)
     at = desk.local(one.at)
     return ToSign(kind, one.id, one.patient_id, one.patient_name, what, at, overdue=is_overdue(desk, kind, at))
+
+
+def _begun(desk: Desk, one: Begun) -> ToSign:
+    kind: Kind = "begun_addendum" if one.note_id else "begun"
+    patient, at = patients.get(desk, one.patient_id), desk.local(one.at)
+    name = formats.format_name(patient.family_name, patient.given_name, patient.title)
+    what = _("Addendum") if one.note_id else notes.kind_name(one.kind)
+    words = _("Begun, not saved: {what}").format(what=what)
+    row_id = one.note_id or one.patient_id
+    return ToSign(kind, row_id, one.patient_id, name, words, at, overdue=is_overdue(desk, kind, at))
 
 
 def _sessions(desk: Desk) -> list[ToSign]:

@@ -280,3 +280,22 @@ def test_what_was_typed_and_not_saved_is_not_forgotten_in_signing(nurse: Desk, z
     nurse.drop_draft(place)
     assert to_sign.missing(nurse, item) == ()
     to_sign.sign(nurse, item, pin=PASSWORD)
+
+
+def test_what_was_begun_and_never_saved_is_not_forgotten(nurse: Desk, prescriber: Desk, zoe: str, clock: DrivenClock):
+    signed = notes.write_signed(nurse, patient_id=zoe, kind="progress", body="Slept well.")
+    kind = notes.NoteKind.PROGRESS
+    note_drafts.keep(nurse, note_drafts.place_of_note(zoe, None), NoteDraft(kind, "Dreams of water.", None, None))
+    note_drafts.keep(nurse, note_drafts.place_of_addendum(signed), NoteDraft(kind, "It was", None, None))
+    note_drafts.keep(nurse, note_drafts.place_of_addendum("nowhere"), NoteDraft(kind, "Lost", None, None))
+    assert set(keys(nurse)) == {f"begun {zoe}", f"begun_addendum {signed}"}
+    item = next(one for one in to_sign.waiting(nurse) if one.kind == "begun")
+    assert item.what == "Begun, not saved: Progress note"
+    assert to_sign.count(nurse) == 2
+    assert keys(prescriber) == []
+    with pytest.raises(BadValue, match="in no record yet"):
+        to_sign.sign(nurse, item, pin=PASSWORD)
+    clock.pass_time(days=9)
+    assert all(one.overdue for one in to_sign.waiting(nurse))
+    note_drafts.keep(nurse, note_drafts.place_of_note(zoe, None), NoteDraft(kind, " ", None, None))
+    assert keys(nurse) == [f"begun_addendum {signed}"]

@@ -1,6 +1,6 @@
 """What somebody reads before signing: the thing itself in plain sections, so that nothing is signed unseen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clinicdesk import formats
@@ -9,7 +9,7 @@ from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.printing.course_words import PRIVATE, event_words, is_told
 from clinicdesk.printing.session_before import checks, session_facts
-from clinicdesk.records import documents, notes, sessions
+from clinicdesk.records import begun_notes, documents, note_drafts, notes, patients, sessions
 from clinicdesk.records.notes import Note
 from clinicdesk.records.sessions import AdverseEvent, DrugGiven, Session, SessionEvent
 from clinicdesk.records.to_sign import ToSign
@@ -26,23 +26,40 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is read: ``about`` in one line, then sections. ``version`` is that of a note, and what is signed."""
+    """What is read: whose it is, ``about`` in one line, then sections. ``version`` is that of a note as it was read.
+
+    ``born`` tells namesakes apart: date of birth, age and record number.
+    """
 
     about: str
     sections: tuple[Section, ...]
     version: str = ""
     note: Note | None = None
     session: Session | None = None
+    born: str = ""
 
 
 def content_of(desk: Desk, item: ToSign) -> Content:
     """Return what one thing of the list says. Raises ``NotFound``."""
+    return replace(_content(desk, item), born=_born(desk, item.patient_id))
+
+
+def _born(desk: Desk, patient_id: str) -> str:
+    patient = patients.get(desk, patient_id)
+    born = formats.format_born(patient.birth_date, desk.local(desk.now()).date())
+    number = patients.format_record_number(patient.record_number)
+    return _("Born {born}. Record number {number}").format(born=born, number=number)
+
+
+def _content(desk: Desk, item: ToSign) -> Content:
     if item.kind in ("note", "cosign_note"):
         return _note(desk, notes.get(desk, item.id))
     if item.kind == "verbal":
         return _verbal(desk, item)
     if item.kind == "document":
         return _document(desk, item)
+    if item.kind in ("begun", "begun_addendum"):
+        return _begun(desk, item)
     return _session(desk, sessions.get(desk, item.id))
 
 
@@ -57,6 +74,9 @@ def _note(desk: Desk, note: Note) -> Content:
     for signature in note.signatures:
         signed = _("Signed {time} by {name}.")
         words.append(signed.format(time=_when(desk, signature.signed_at), name=signature.signer_name))
+    others = note_drafts.others(desk, note.id) if note.is_open else []
+    if others:
+        words.append(_("Also being written by {names}.").format(names=", ".join(one.name for one in others)))
     sections = [Section("", (note.body,))]
     sections += [
         Section(_("Addendum, {time}, {name}").format(time=_when(desk, a.written_at), name=a.author_name), (a.body,))
@@ -80,6 +100,15 @@ def _document(desk: Desk, item: ToSign) -> Content:
     document = documents.get(desk, item.id)
     filed = _("Filed {time} by {name}.").format(time=_when(desk, document.filed_at), name=document.filed_by)
     return Content(f"{document.kind.title}. {filed}", ())
+
+
+def _begun(desk: Desk, item: ToSign) -> Content:
+    wanted = item.id if item.kind == "begun_addendum" else ""
+    found = [one for one in begun_notes.begun(desk) if (one.patient_id, one.note_id) == (item.patient_id, wanted)]
+    if not found:
+        raise NotFound(_("This text was saved or discarded meanwhile."))
+    about = _("Kept {time} on this PC.").format(time=_when(desk, found[0].at))
+    return Content(about, (Section("", (found[0].body,)),))
 
 
 def _session(desk: Desk, session: Session) -> Content:

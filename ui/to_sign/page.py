@@ -32,12 +32,14 @@ class ToSignPage(Page):
         note_opened(str, str), document_opened(str, str): Open it in its chart: patient, and note or document.
         session_opened(str): Open a session.
         patient_opened(str): Open a chart.
+        writing_opened(str): Go on with what this person began to write in a chart.
     """
 
     note_opened = Signal(str, str)
     document_opened = Signal(str, str)
     session_opened = Signal(str)
     patient_opened = Signal(str)
+    writing_opened = Signal(str)
 
     def __init__(self, desk: Desk, document_view: DocumentShown, parent: QWidget | None = None) -> None:
         super().__init__(_("To sign"))
@@ -175,7 +177,9 @@ class ToSignPage(Page):
         item = self._table.selected()
         if item is None:
             return
-        if item.kind in ("note", "cosign_note"):
+        if item.kind == "begun":
+            self.writing_opened.emit(item.patient_id)
+        elif item.kind in ("note", "cosign_note", "begun_addendum"):
             self.note_opened.emit(item.patient_id, item.id)
         elif item.kind == "document":
             self.document_opened.emit(item.patient_id, item.id)

@@ -30,6 +30,8 @@ _OPEN = {
     "cosign": _("&Open the session"),
     "verbal": _("&Open the chart"),
     "document": _("&Open the document"),
+    "begun": _("&Open the text"),
+    "begun_addendum": _("&Open the text"),
 }
 _NOBODY = ""
 
@@ -63,6 +65,7 @@ class ItemPane(Card):
 
     def _build(self) -> None:
         self._who = label(role="h2", wrap=True)
+        self._born = label(role="muted", wrap=True)
         self._what = label(role="strong", wrap=True)
         self._chips = [Chip(), Chip()]
         self._about = label(role="muted", wrap=True)
@@ -84,6 +87,7 @@ class ItemPane(Card):
         head.addWidget(self._open)
         head.addWidget(self._hand_on)
         self.add(self._who)
+        self.add(self._born)
         self.add(head)
         for part in (self._about, self._strip, self._missing):
             self.add(part)
@@ -146,6 +150,7 @@ class ItemPane(Card):
 
     def _show_head(self, item: ToSign, content: Content) -> None:
         self._who.setText(item.patient_name)
+        self._born.setText(content.born)
         self._what.setText(item.what)
         self._about.setText(content.about)
         told = chips(item)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import notes, to_sign
+from clinicdesk.records import note_drafts, notes, to_sign
+from clinicdesk.records.note_drafts import NoteDraft
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.hands import Hands
@@ -94,3 +95,19 @@ def test_reception_has_no_such_place(enter: Enter, hands: Hands, window: MainWin
     assert not rail._buttons["to_sign"].isVisible()
     hands.press("Ctrl+9")
     hands.see("Your role does not include this.")
+
+
+def test_what_was_begun_is_gone_on_with(enter: Enter, hands: Hands, nurse: Desk, patient: str) -> None:
+    draft = NoteDraft(notes.NoteKind.PROGRESS, "Dreams of water.", None, None)
+    note_drafts.keep(nurse, note_drafts.place_of_note(patient, None), draft)
+    enter("nina")
+    hands.press("Ctrl+9")
+    hands.see("Begun, not saved: Progress note")
+    hands.see("Dreams of water.")
+    hands.not_see("You sign as")
+    hands.click("Open the text")
+    hands.see("Draft saved")
+    hands.press("Ctrl+S")
+    hands.press("Ctrl+9")
+    hands.not_see("Begun, not saved")
+    hands.see("Second signature by")
