@@ -45,7 +45,7 @@ def test_from_the_check_in_to_what_was_done(
     hands.see("To fill in: PHQ-9, GAD-7, ")
     hands.click("The patient said the name ÅNGSTRÖM, Zoë (Ms)")
     hands.click("The patient said the date of birth 21-Jul-1968 (57 y)")
-    hands.click("Check in and hand over questionnaires")
+    hands.click("Check in, then questionnaires")
 
     # The patient answers, one question at a time: a total of one, and it is item nine.
     for _question in range(8):

@@ -12,8 +12,9 @@ from shiboken6 import isValid
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
-from clinicdesk.formats import format_time
+from clinicdesk.formats import format_born, format_record_number, format_time
 from clinicdesk.language import _
+from clinicdesk.records import patients
 from clinicdesk.records.measures import alerts
 from clinicdesk.records.measures.alerts import OpenAlert
 from ui import theme
@@ -58,6 +59,7 @@ class CallSheet(QDialog):
 
     def _build(self) -> None:
         self._title = label("", "h1", wrap=True)
+        self._who = label("", "muted", wrap=True)
         self._strip = MessageStrip()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.px("space_8"))
@@ -88,6 +90,7 @@ class CallSheet(QDialog):
         column.setContentsMargins(edge, edge, edge, theme.px("space_12"))
         column.setSpacing(theme.px("space_8"))
         column.addWidget(self._title)
+        column.addWidget(self._who)
         column.addWidget(self._strip)
         column.addWidget(ScrollArea(inside, see_through=True), 1)
         column.addLayout(self._buttons())
@@ -130,6 +133,7 @@ class CallSheet(QDialog):
                 self.accept()
             return
         self._title.setText(self._group.patient_name)
+        self._who.setText(self._identity())
         self._show_lines(self._group)
         standing = self._group.standing
         mine = bool(self._group.taken_by_person(self._desk.person.id))
@@ -143,6 +147,14 @@ class CallSheet(QDialog):
             self._see_to.setFocus()
         elif mine and (before is None or before.standing is not Standing.MINE):
             self._done.setFocus()
+
+    def _identity(self) -> str:
+        """Return what tells the patient from a namesake."""
+        patient = patients.get(self._desk, self._patient_id)
+        today = self._desk.local(self._desk.now()).date()
+        born = _("Born {date}").format(date=format_born(patient.birth_date, today))
+        number = _("Record no. {number}").format(number=format_record_number(patient.record_number))
+        return f"{born}   {number}"
 
     def _of_others(self, group: PatientCalls) -> tuple[OpenAlert, ...]:
         return tuple(call for call in group.calls if call.taken_by_id not in ("", self._desk.person.id))
@@ -158,7 +170,8 @@ class CallSheet(QDialog):
 
     def _about(self, call: OpenAlert) -> str:
         """Return when it was answered, who was told, and who sees to it."""
-        parts = [_("Answered at {time}.").format(time=self._time(call))]
+        answered = _("Answered at {time}, at the PC {where}.")
+        parts = [answered.format(time=self._time(call), where=call.workstation)]
         if call.called:
             parts.append(_("{name} called {called}.").format(name=call.shown_to, called=call.called))
         elif call.shown_to:

@@ -135,17 +135,20 @@ class CallStrip(QFrame):
         elif group.standing is Standing.SOMEBODY_ELSES:
             words = _("{name} sees to {patient} {since}.")
         elif group.content:
-            words = _("Clinician needed now: {patient}, {since}. {content}.")
+            words = _("Clinician needed now: {patient}, {since}, at {where}. {content}.")
         elif group.called:
-            words = _("Clinician needed now: {patient}, {since}. {called} was called. Stay with the patient.")
+            words = _(
+                "Clinician needed now: {patient}, {since}, at {where}. {called} was called. Stay with the patient."
+            )
         else:
-            words = _("Clinician needed now: {patient}, {since}. Stay with the patient and fetch somebody.")
+            words = _("Clinician needed now: {patient}, {since}, at {where}. Stay with the patient and fetch somebody.")
         words = words.format(
             patient=group.patient_name,
             since=since,
             name=group.taken_by,
             content=group.content.rstrip("."),
             called=group.called,
+            where=group.where,
         )
         if len(self._groups) == 1:
             return words

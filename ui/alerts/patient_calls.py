@@ -76,6 +76,11 @@ class PatientCalls:
         return next((call.called for call in self.calls if call.called), "")
 
     @property
+    def where(self) -> str:
+        """The PC at which the last of them was answered or typed in: there the patient was."""
+        return self.calls[-1].workstation
+
+    @property
     def content(self) -> str:
         """What was answered, for whoever may read it; else an empty text."""
         return "; ".join(dict.fromkeys(words for call in self.calls if (words := call_words(call))))

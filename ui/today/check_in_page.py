@@ -81,7 +81,7 @@ class CheckInPage(QWidget):
         self._page.body.addStretch(1)
         self._cancel = button(_("Back to the &board"))
         self._forms = button(_("Check in and hand over for &forms"), icon="signature")
-        self._measures = button(_("Check in and hand over &questionnaires"), icon="clipboard-list")
+        self._measures = button(_("Check in, then &questionnaires"), icon="clipboard-list")
         self._save = button(_("&Check in"), kind="primary")
         self._page.add_action(self._cancel, left=True)
         self._page.add_action(self._measures)

@@ -38,7 +38,7 @@ class OpenAlert:
 
     ``words`` and ``measure`` say what was answered, and are empty for whoever reads nothing clinical. ``taken_by``
     names who sees to it, the last of several. ``shown_to``: who took the form back and was told, ``called`` whom they
-    called.
+    called. ``workstation``: the PC where it was answered or typed in.
     """
 
     id: str
@@ -54,6 +54,7 @@ class OpenAlert:
     taken_at: datetime | None
     shown_to: str
     called: str
+    workstation: str
 
     @property
     def is_taken(self) -> bool:
@@ -190,7 +191,10 @@ def settled_of_results(desk: Desk, result_ids: Sequence[str]) -> tuple[Settled, 
 
 
 _ALERTS = f"""
-SELECT a.*, m.file_id, m.measure, {owner("m", "measure_results")} AS kept, p.family_name, p.given_name, p.title,
+SELECT a.*, m.file_id, m.measure, {owner("m", "measure_results")} AS kept,
+       (SELECT CAST(l.content AS TEXT) ->> 'workstation' FROM search_entries e JOIN ledger l ON l.seq = e.seq
+        WHERE e.id = a.version) AS workstation,
+       p.family_name, p.given_name, p.title,
        EXISTS (SELECT 1 FROM measure_events x WHERE x.result_id = m.id AND x.kind = 'voided') AS voided,
        EXISTS (SELECT 1 FROM measure_results n WHERE n.corrects = m.id) AS corrected
 FROM measure_alerts a JOIN measure_results m ON m.id = a.result_id
@@ -233,6 +237,7 @@ def _alert(desk: Desk, row: Mapping[str, Any], events: Sequence[Mapping[str, Any
         taken_at=from_text(taken["occurred_at"]) if taken else None,
         shown_to=told["name"] if told else "",
         called=called,
+        workstation=row["workstation"] or "",
     )
 
 

@@ -48,7 +48,7 @@ def test_it_stands_above_every_place_and_says_what_was_answered_to_who_treats(
     answer(receptionist, zoe)
     window.tick()
     hands.see(NEEDED)
-    hands.see("since 09:00. PHQ-9:")
+    hands.see("since 09:00, at TEST-PC. PHQ-9:")
 
 
 def test_the_front_desk_reads_no_content_and_fetches_somebody(
