@@ -39,12 +39,14 @@ class DifferencesView(QTextEdit):
             cursor.insertBlock()
         shown = [passage for passage in passages if everything or passage.is_changed]
         for passage in shown:
-            for piece in passage.pieces:
+            for piece, after in zip(passage.pieces, [*passage.pieces[1:], None], strict=True):
                 # White space alone tells a reader nothing.
                 seen = piece.change if piece.text.strip() else Change.KEPT
                 if seen is not piece.change and piece.change is Change.TAKEN:
                     continue
-                self._write(cursor, piece.text, seen)
+                # A line break that the words in their place end with as well is shown once, behind those.
+                is_replaced = seen is Change.TAKEN and after is not None and after.change is Change.ADDED
+                self._write(cursor, f"{piece.text.rstrip()} " if is_replaced else piece.text, seen)
             if not everything:
                 cursor.insertBlock()
         if not settings and not shown:
