@@ -61,7 +61,8 @@ def _signed(desk: Desk, note: Note) -> list[Flowable]:
     lines = []
     for one in note.signatures:
         as_well = one.meaning == "cosigner"
-        words = _("Signed as well by {name}, {moment}") if as_well else _("Signed by {name}, {moment}")
+        also = _("Signed electronically as well by {name}, {moment}")
+        words = also if as_well else _("Signed electronically by {name}, {moment}")
         moment = formats.format_date_time(desk.local(one.signed_at))
         lines.append(paragraph(words.format(name=one.signer_name, moment=moment)))
     return lines

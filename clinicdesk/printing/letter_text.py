@@ -5,6 +5,7 @@ left to who signs. Nothing the patient said during a visit, no note of the room,
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -35,7 +36,7 @@ def beginning(desk: Desk, template: Template | None, to: CareMember, patient_id:
     planned = series.get(desk, series_id) if series_id else None
     about = note_facts.Subject(patient_id, None)
     own: Mapping[str, Callable[[], list[str]]] = {
-        "indications": lambda: _reason(desk, planned, about),
+        "indications": lambda: _reason(desk, planned, patient_id),
         "course": lambda: _course(desk, planned),
         "scores": lambda: score_lines(desk, planned),
         "medicines": lambda: medicine_lines(desk, patient_id),
@@ -56,19 +57,20 @@ def beginning(desk: Desk, template: Template | None, to: CareMember, patient_id:
     return "\n\n".join(parts) + "\n"
 
 
-def _reason(desk: Desk, planned: Series | None, about: note_facts.Subject) -> list[str]:
+def _reason(desk: Desk, planned: Series | None, patient_id: str) -> list[str]:
     """Return what the series was planned for, else what the chart lists."""
     if planned is not None and planned.indication:
         return [planned.indication]
-    return note_facts.SOURCES["indications"](desk, about)
+    listed = chart_facts.of(desk, patient_id).indications
+    return [item.name for item in listed.items] or [_("Not recorded.")]
 
 
 def medicine_lines(desk: Desk, patient_id: str) -> list[str]:
     """Return what the patient takes, each with what was decided about it for the time of the treatment."""
     listed, decided = chart_facts.of(desk, patient_id).medicines, medicine_decisions.standing(desk, patient_id)
     if not listed.items:
-        none = {Answer.NONE: _("Takes no medicines."), Answer.UNKNOWN: _("Asked; not known.")}
-        return [none.get(listed.answer, _("Not asked yet."))]
+        none = {Answer.NONE: _("Takes no medicines."), Answer.UNKNOWN: _("Not known.")}
+        return [none.get(listed.answer, _("Not recorded."))]
     return [_medicine(" ".join(filter(None, (item.name, item.dose))), decided.get(item.id)) for item in listed.items]
 
 
@@ -120,7 +122,7 @@ def _course(desk: Desk, planned: Series | None) -> list[str]:
     not_treated = [formats.format_date(one.day) for one in told if one.session.phase is Phase.NOT_TREATED]
     if not_treated:
         lines.append(_("Came and was not treated: {days}").format(days=", ".join(not_treated)))
-    return [*lines, _next(planned)]
+    return [*lines, *_next(planned, desk.local(desk.now()).date())]
 
 
 def _session(one: SessionFacts) -> str:
@@ -140,11 +142,20 @@ def _unwanted(events: Sequence[str]) -> str:
     return ", ".join(events) or _("nothing unwanted recorded")
 
 
-def _next(planned: Series) -> str:
+def _next(planned: Series, today: date) -> list[str]:
+    """Return what is still to come, and what was planned and has not taken place."""
     if planned.ended_on is not None:
-        return _("The series ended early on {day}.").format(day=formats.format_date(planned.ended_on))
-    coming = [line.planned_on for line in planned.sessions if line.phase is Phase.PLANNED]
+        return [_("The series ended early on {day}.").format(day=formats.format_date(planned.ended_on))]
+    open_days = [line.planned_on for line in planned.sessions if line.phase is Phase.PLANNED]
+    coming = [day for day in open_days if day >= today]
+    words = []
+    if missed := len(open_days) - len(coming):
+        count = ngettext(
+            "{count} planned session has not taken place.", "{count} planned sessions have not taken place.", missed
+        )
+        words.append(count.format(count=missed))
     if not coming:
-        return _("No further session of this series is planned.")
+        return [*words, _("No further session of this series is planned.")]
     count = ngettext("{count} more session is planned", "{count} more sessions are planned", len(coming))
-    return (count + _(", the next on {day}.")).format(count=len(coming), day=formats.format_date(min(coming)))
+    next_one = _(", the next on {day}.").format(day=formats.format_date(min(coming)))
+    return [*words, count.format(count=len(coming)) + next_one]

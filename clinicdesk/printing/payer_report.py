@@ -74,8 +74,8 @@ def _about(planned: Series, chart: ChartFacts, treated: int) -> list[tuple[str, 
 def _tried(chart: ChartFacts, width: float) -> list[Flowable]:
     found = chart.treatments_tried
     if not found.items:
-        none = {Answer.NONE: _("None before."), Answer.UNKNOWN: _("Asked; not known.")}
-        return headed(_("Treatments tried before"), paragraph(none.get(found.answer, _("Not asked yet."))))
+        none = {Answer.NONE: _("None before."), Answer.UNKNOWN: _("Not known.")}
+        return headed(_("Treatments tried before"), paragraph(none.get(found.answer, _("Not recorded."))))
     head = (_("Treatment"), _("Dose"), _("How long"), _("Long and strong enough"), _("Result"))
     rows = [_tried_row(item) for item in found.items]
     return headed(_("Treatments tried before"), table(head, rows, (3, 2, 2, 2.2, 3), width))

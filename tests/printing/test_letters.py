@@ -92,7 +92,7 @@ def test_the_letter_goes_to_an_address_and_names_its_audience(nurse: Desk, treat
         "Dr Mary Novak Harbor Psychiatry 4 Elm Street Duluth, MN 55802",
         "About: ÅNGSTRÖM, Zoë (Ms), born 21-Jul-1968",
         more,
-        "Signed by Nina Okafor, RN, 02-Mar-2026",
+        "Signed electronically by Nina Okafor, RN, 02-Mar-2026",
         "Confidential",
     ):
         assert words in found, words
@@ -101,7 +101,7 @@ def test_the_letter_goes_to_an_address_and_names_its_audience(nurse: Desk, treat
 def test_what_is_not_signed_or_voided_says_so(nurse: Desk, treated: str) -> None:
     draft = letter_writer.begin(nurse, treated)
     assert "Draft, not signed" in text(paper(nurse, draft))
-    assert "Signed by" not in text(paper(nurse, draft))
+    assert "Signed electronically" not in text(paper(nurse, draft))
     notes.sign(nurse, draft)
     notes.addendum(nurse, draft, body="The next visit moved to May.")
     assert "Added by Nina Okafor, RN" in text(paper(nurse, draft))
@@ -128,6 +128,7 @@ def test_the_letter_tells_scores_with_their_days(nurse: Desk, prescriber: Desk, 
     body = notes.get(nurse, letter_writer.begin(nurse, session_id)).body
     assert "PHQ-9 (0 to 27, lower is better): 22 on 02-Mar-2026, 14 on 16-Mar-2026, 10 on 30-Mar-2026, 12 on" in body
     assert "Mood" not in body
+    assert "4 planned sessions have not taken place.\nNo further session of this series is planned." in body
 
 
 def test_of_many_scores_the_first_and_the_latest_are_told(nurse: Desk, prescriber: Desk, patient: str) -> None:
