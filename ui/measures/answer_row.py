@@ -7,7 +7,7 @@ from clinicdesk.language import _
 from clinicdesk.rules.measure import Item
 from ui import theme
 from ui.measures.answer_box import AnswerBox
-from ui.measures.question import said
+from ui.measures.said import item_number, item_words, said
 from ui.widgets.words import label
 
 
@@ -21,13 +21,13 @@ class AnswerRow(QWidget):
     went_on = Signal()
     went_back = Signal()
 
-    def __init__(self, item: Item, number: int, language: str, *, large: bool = False, legend: bool = True) -> None:
+    def __init__(self, item: Item, language: str, *, large: bool = False, legend: bool = True) -> None:
         """``large``: the words are read aloud. ``legend``: what the numbers mean stands below the words."""
         super().__init__()
         self.item = item
         self._language = language
-        text = said(item.text, language) or _("Question {number}").format(number=number)
-        self.box = AnswerBox(f"{number}. {text}", item.values)
+        text, number = item_words(item, language), item_number(item)
+        self.box = AnswerBox(f"{number}. {text}" if number else text, item.values)
         self._meaning = label("", "muted", wrap=True)
         self._error = label("", "message", wrap=True)
         words = QVBoxLayout()
@@ -40,7 +40,7 @@ class AnswerRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px("space_4"), 0, theme.px("space_4"))
         row.setSpacing(theme.px("space_12"))
-        shown = label(f"{number}", "muted")
+        shown = label(number, "muted")
         shown.setMinimumWidth(theme.px("base") * 2)
         row.addWidget(shown)
         row.addLayout(words, 1)
@@ -72,7 +72,8 @@ class AnswerRow(QWidget):
         elif self.box.value is None:
             words = _("No answer")
         else:
-            words = next((said(c.text, self._language) for c in self.item.choices if c.value == self.box.value), "")
+            chosen = (said(c.text, self._language) for c in self.item.choices if c.value == self.box.value)
+            words = next(chosen, "")
         self._meaning.setText(words)
         self._meaning.setVisible(bool(words))
 
@@ -90,7 +91,8 @@ class AnswerRow(QWidget):
 def legend_of(item: Item, language: str) -> str:
     """Return what the numbers of an item mean, in one line."""
     if item.choices:
-        return "   ".join(f"{c.value} = {said(c.text, language)}" if c.text else f"{c.value}" for c in item.choices)
+        meanings = ((choice.value, said(choice.text, language)) for choice in item.choices)
+        return "   ".join(f"{value} = {words}" if words else f"{value}" for value, words in meanings)
     ends = item.ends or ({}, {})
     low, high = (said(one, language) for one in ends)
     words = [f"{item.low} = {low}" if low else str(item.low), f"{item.high} = {high}" if high else str(item.high)]

@@ -10,7 +10,7 @@ from clinicdesk.rules import scoring
 from clinicdesk.rules.measure import Item, Measure
 from ui import theme
 from ui.measures.answer_row import AnswerRow, legend_of
-from ui.measures.question import said
+from ui.measures.said import said
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.words import label
 
@@ -36,7 +36,6 @@ class AnswerRows(QWidget):
         self.rows = [
             AnswerRow(
                 item,
-                measure.items.index(item) + 1,
                 language,
                 large=large,
                 legend=often == 1 or _meanings(item) != usual,

@@ -19,7 +19,6 @@ from ui.hand_over import large_type
 from ui.hand_over.content import HandOverContent
 from ui.measures.outcome import FilledIn
 from ui.measures.patient_pages import EndPage, KeptPage
-from ui.measures.question import said
 from ui.measures.questions import Questions
 from ui.widgets.button import button
 from ui.widgets.words import announce
@@ -147,7 +146,7 @@ class QuestionnaireContent(HandOverContent):
     def _show_end(self) -> None:
         self._stack.setCurrentWidget(self._end)
         questions, open_ones = self._questions.all, self._questions.open_ones()
-        self._end.show_open([f"{one + 1}. {said(questions[one].item.text, self.language)}" for one in open_ones])
+        self._end.show_open([questions[one].named for one in open_ones])
         self._finish.setText(self._words["ask_finish_open" if open_ones else "ask_finish"])
         # Who has answered everything finishes with one key; who has not is led back first.
         theme.set_state(self._finish, "kind", "" if open_ones else "primary")

@@ -5,17 +5,12 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from clinicdesk.rules.measure import Item, Words
+from clinicdesk.rules.measure import Item
 from ui import theme
+from ui.measures.said import item_number, said
 from ui.measures.scale_choice import ScaleChoice
 from ui.widgets.big_choice import BigChoice
 from ui.widgets.words import label
-
-
-def said(words: Words, language: str) -> str:
-    """Return a text in a language, else in English, else in any it has."""
-    plain = language.split("-")[0]
-    return words.get(language) or words.get(plain) or words.get("en") or next(iter(words.values()), "")
 
 
 class Question(QWidget):
@@ -72,6 +67,12 @@ class Question(QWidget):
         place = self._words["ask_place"].format(number=number, count=count)
         self._place.setText(place)
         self.setAccessibleName(f"{place}: {self._text}")
+
+    @property
+    def named(self) -> str:
+        """Its words, after the number it has on the sheet."""
+        number = item_number(self.item)
+        return f"{number}. {self._text}" if number else self._text
 
     @property
     def answered(self) -> bool:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.rules import scoring
 from clinicdesk.rules.measure import Measure
 from ui import theme
-from ui.measures.question import Question, said
+from ui.measures.question import Question
+from ui.measures.said import said
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.words import label
 

@@ -11,7 +11,7 @@ from clinicdesk.rules.languages import language_name
 from clinicdesk.rules.measure import Measure
 from ui import theme
 from ui.measures import result_words
-from ui.measures.question import said
+from ui.measures.said import item_number, item_words
 from ui.widgets.button import button
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.words import label
@@ -90,10 +90,11 @@ class ResultDialog(QDialog):
         lines = [(rule.title, result_words.score(measure, rule, result, sex), "strong") for rule in measure.scores]
         if found := result_words.findings(measure, result):
             lines.append((_("What the answers say"), found, "strong"))
-        for number, item in enumerate(measure.items, 1):
-            if item.id in result.answers or not measure.scores:
-                text = said(item.text, "en")
-                lines.append((f"{number}. {text}".strip(), result_words.answer(measure, item.id, result), ""))
+        for item in measure.items:
+            if item.id in result.answers:
+                number, words = item_number(item), item_words(item)
+                name = f"{number}. {words}" if number else words
+                lines.append((name, result_words.answer(measure, item.id, result), ""))
         at = formats.format_date_time(self._desk.local(result.recorded_at))
         lines.append((_("How"), result_words.way(result), ""))
         lines.append((_("Recorded"), f"{at}, {result.recorded_by}", ""))

@@ -6,7 +6,7 @@ from clinicdesk.language import _
 from clinicdesk.records.measures import FilledBy, Result, Way, files
 from clinicdesk.rules import scoring
 from clinicdesk.rules.measure import Measure, ScoreRule
-from ui.measures.question import said
+from ui.measures.said import said
 
 
 def when(desk: Desk, result: Result) -> str:

@@ -43,10 +43,7 @@ class RightNowDialog(QDialog):
         spoken = (language_code(patients.get(desk, patient_id).language) or "en").split("-")[0]
         known = all(spoken in measure.languages for measure in self._measures)
         self._language = spoken if known else "en"
-        self._rows = [
-            AnswerRow(measure.items[0], number, self._language, large=True)
-            for number, measure in enumerate(self._measures, 1)
-        ]
+        self._rows = [AnswerRow(measure.items[0], self._language, large=True) for measure in self._measures]
         self._strip = MessageStrip()
         self._record = button(_("Record"), kind="primary", shortcut="Ctrl+S")
         self._cancel = button(_("Cancel"))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.rules import scoring
-from clinicdesk.rules.measure import Measure, Method, ScoreRule
+from clinicdesk.rules.measure import Measure, ScoreRule
 from ui import theme
 from ui.measures.answer_rows import AnswerRows
 from ui.widgets.text_field import TextField
@@ -25,7 +25,7 @@ class ScoreFields(QWidget):
     def __init__(self, measure: Measure, language: str) -> None:
         super().__init__()
         self._measure = measure
-        self._fields = {rule.id: _field(rule, first=rule is measure.main) for rule in _typed(measure)}
+        self._fields = {rule.id: _field(rule) for rule in measure.scores}
         self._item: AnswerRows | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -85,13 +85,8 @@ class ScoreFields(QWidget):
         return self._item is not None and self._item.show_problem(name, sentence)
 
 
-def _typed(measure: Measure) -> list[ScoreRule]:
-    """Return the scores that stand on a sheet; a mean of others is counted from them."""
-    return [rule for rule in measure.scores if rule.method is not Method.MEAN_OF_SCORES]
-
-
-def _field(rule: ScoreRule, *, first: bool) -> TextField:
+def _field(rule: ScoreRule) -> TextField:
     words = _("From {low} to {high}.").format(
         low=scoring.score_text(rule, rule.low), high=scoring.score_text(rule, rule.high)
     )
-    return TextField(rule.title, hint=words, required=first)
+    return TextField(rule.title, hint=words)

@@ -15,6 +15,7 @@ def check(measure: Measure, answers: Answers, typed: Mapping[str, int], way: Way
     if not answers and not typed:
         raise BadValue(_("Nothing is filled in yet. Type at least one answer or the score."))
     _check_least(measure, answers, typed)
+    _check_parts(measure, typed)
     if way is Way.TOTAL and measure.suicide_item and measure.suicide_item not in answers:
         # A total says nothing of suicidal thoughts: blank is not zero, so their item is asked by itself.
         raise BadValue(
@@ -34,3 +35,22 @@ def _check_least(measure: Measure, answers: Answers, typed: Mapping[str, int]) -
                 ),
                 rule.id,
             )
+
+
+def _check_parts(measure: Measure, typed: Mapping[str, int]) -> None:
+    """No part is more than the whole, and parts that make the whole come to it."""
+    sums = [rule for rule in measure.scores if rule.id in typed and rule.method is Method.SUM]
+    for whole in sums:
+        parts, covered = 0, set[str]()
+        for part in sums:
+            if not set(part.items) < set(whole.items):
+                continue
+            if typed[part.id] > typed[whole.id]:
+                raise BadValue(
+                    _("{part} cannot be more than {whole}.").format(part=part.title, whole=whole.title), part.id
+                )
+            if covered.isdisjoint(part.items):
+                parts, covered = parts + typed[part.id], covered | set(part.items)
+        if covered == set(whole.items) and parts != typed[whole.id]:
+            words = _("The parts make {sum}, and {whole} is {total}. One of them is read from the wrong line.")
+            raise BadValue(words.format(sum=parts, whole=whole.title, total=typed[whole.id]), whole.id)

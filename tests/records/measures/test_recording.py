@@ -156,3 +156,41 @@ def test_of_two_who_correct_at_once_one_gets_through(everyone: Desk, patient: st
     fill(everyone, patient, NONE_OF_IT | {"1": 1}, corrects=made.result_id)
     with pytest.raises(ChangedElsewhere):
         everyone.record("measure.void", recording._end_of(before), patient=patient)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"total": 10, "b": 11}, "Re-experiencing (B) cannot be more than Total."),
+        ({"total": 40, "b": 10, "c": 4, "d": 14, "e": 11}, "The parts make 39, and Total is 40."),
+    ],
+)
+def test_parts_and_whole_of_a_sheet_fit(everyone: Desk, patient: str, typed: dict[str, int], sentence: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        recording.record(
+            everyone, patient_id=patient, measure_id="pcl-5", answers={}, typed=typed, filled_by="patient", way="total"
+        )
+    assert str(refused.value).startswith(sentence)
+
+
+def test_a_total_with_some_of_its_parts_is_kept_as_it_stands(everyone: Desk, patient: str) -> None:
+    made = recording.record(
+        everyone,
+        patient_id=patient,
+        measure_id="pcl-5",
+        answers={},
+        typed={"total": 40, "b": 10, "c": 4},
+        filled_by="patient",
+        way="total",
+    )
+    found = measures.get(everyone, made.result_id)
+    assert (found.total, found.scores["b"], found.scores["d"]) == (40, 10, None)
+
+
+def test_a_level_of_risk_stands_for_the_questions_and_is_never_summed(everyone: Desk, patient: str) -> None:
+    made = recording.record(
+        everyone, patient_id=patient, measure_id="c-ssrs", answers={"level": 3}, filled_by="clinician", way="paper"
+    )
+    found = measures.get(everyone, made.result_id)
+    assert (found.total, dict(found.scores)) == (None, {})
+    assert made.alerts
