@@ -52,7 +52,8 @@ def _what(item: ToSign) -> str:
 
 
 def _why(item: ToSign) -> str:
-    return ", ".join(chip.text for chip in chips(item))
+    # What is read out and shown by the mouse; the chips are painted.
+    return ". ".join((*(chip.text for chip in chips(item)), *item.deviations))
 
 
 def _key(item: ToSign) -> str:

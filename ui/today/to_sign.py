@@ -28,8 +28,8 @@ class ToSignList(Card):
         columns: list[Column[ToSign]] = [
             Column(_("From"), lambda item: formats.format_date_time(item.at), 18),
             Column(_("Patient"), lambda item: item.patient_name, 20, stretch=True, strong=True),
-            Column(_("What"), lambda item: item.what, 24, stretch=True),
-            Column(_("Why first"), _why, 16, priority=2, tone=_tone),
+            Column(_("What"), lambda item: item.what, 20, stretch=True),
+            Column(_("Why first"), _why, 24, priority=2, stretch=True, tone=_tone),
         ]
         self._table: RecordTable[ToSign] = RecordTable(
             _("List to sign"), columns, key=lambda item: item.key, dense=True
@@ -72,8 +72,8 @@ def _key(item: ToSign) -> str:
 
 
 def _why(item: ToSign) -> str:
-    told = [_("Not as planned")] if item.deviations else []
-    return ", ".join([*told, _("Overdue")] if item.overdue else told)
+    """Say that it waits too long, and what was not as planned, with the reason given."""
+    return ". ".join([_("Overdue"), *item.deviations] if item.overdue else item.deviations)
 
 
 def _tone(item: ToSign) -> str:
