@@ -115,10 +115,17 @@ def due(
     plan: SeriesPlan, answers: Iterable[Answer], skipped: AbstractSet[str], now: datetime, zone: tzinfo
 ) -> tuple[Due, ...]:
     """Return what is to be asked now, the most urgent first; of equal ones in the order of the protocol."""
+    return waiting(times(plan, now, zone), answers, skipped, now)
+
+
+def waiting(
+    begun: Iterable[Due], answers: Iterable[Answer], skipped: AbstractSet[str], now: datetime
+) -> tuple[Due, ...]:
+    """Return which of some ``times`` are to be asked now, the most urgent first."""
     given = tuple(answers)
     found = [
         one
-        for one in times(plan, now, zone)
+        for one in begun
         if (one.until is None or now < one.until) and one.due_key not in skipped and not _is_answered(one, given)
     ]
     return tuple(sorted(found, key=lambda one: one.wanted_by))
@@ -197,7 +204,11 @@ class _Frame:
     def _before_sessions(self, asked: MeasureDue) -> Iterator[Due]:
         first = (self.plan.given or self.plan.visits)[0]
         previous: PlannedVisit | None = None
+        tomorrow = self._today() + timedelta(days=1)
         for visit in self.plan.visits:
+            if visit.day > tomorrow:
+                # The visits are in the order of their days: nothing is asked yet for those that follow.
+                return
             # The baseline is asked before the first one.
             if not (visit is first and asked.measure in self._with_baseline):
                 is_next_day = previous is not None and previous.day >= visit.day - timedelta(days=1)
@@ -227,7 +238,7 @@ class _Frame:
         if not self.plan.given:
             return
         first, last = self.plan.given[0].day, self._last_day(asked)
-        today = self.now.astimezone(self.zone).date()
+        today = self._today()
         soon = WEEKLY_SOON if asked.when is When.WEEKLY else MONTHLY_SOON
         number = 1
         while (day := _after(first, number, asked.when)) <= min(last, today):
@@ -273,6 +284,9 @@ class _Frame:
             when=asked.when,
             session_id=session_id,
         )
+
+    def _today(self) -> date:
+        return self.now.astimezone(self.zone).date()
 
     def _midnight(self, day: date, days: int = 0) -> datetime:
         return datetime.combine(day + timedelta(days=days), time(), self.zone)

@@ -117,16 +117,16 @@ def of_patients(desk: Desk, patient_ids: Iterable[str]) -> dict[str, tuple[Measu
     desk.may_see("plan")
     now, zone = desk.now(), desk.zone()
     plans = _plans(desk, sorted(patient_ids))
-    begun = [one for plan in plans for one in measure_due.times(plan.series, now, zone)]
+    begun = [(plan, times) for plan in plans if (times := measure_due.times(plan.series, now, zone))]
     if not begun:
         return {}
     people = json.dumps(sorted({plan.patient_id for plan in plans}))
-    answers = _answers(desk, people, min(one.from_at for one in begun))
+    answers = _answers(desk, people, min(one.from_at for _plan, times in begun for one in times))
     skipped = frozenset(row["due_key"] for row in desk.rows(_SKIPPED, people))
     known = files.offered(desk)
     found: dict[str, list[tuple[_Plan, Due]]] = defaultdict(list)
-    for plan in plans:
-        for one in measure_due.due(plan.series, answers.get(plan.patient_id, ()), skipped, now, zone):
+    for plan, times in begun:
+        for one in measure_due.waiting(times, answers.get(plan.patient_id, ()), skipped, now):
             found[plan.patient_id].append((plan, one))
     return {patient_id: _items(known, waiting) for patient_id, waiting in found.items()}
 
