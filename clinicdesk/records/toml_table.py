@@ -32,7 +32,8 @@ class Table:
         """Return the whole file as a table, or raise FaultyFile with the line tomllib stumbled over."""
         try:
             return cls(text, file, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as fault:
+        except (ValueError, RecursionError) as fault:
+            # Also a number of thousands of digits, and brackets nested thousands deep.
             found = re.search(r"at line (\d+)", str(fault))
             line = int(found[1]) if found else max(len(text.splitlines()), 1)
             sentence = _("Line {line} is not written as TOML asks. Look for a missing quote, bracket or equals sign.")

@@ -95,6 +95,8 @@ def languages_of(table: Table) -> tuple[str, ...]:
         if not re.fullmatch("[a-z]{2,3}", language):
             sentence = _("“{language}” is no code of a language. Write “en”, “es” …")
             raise table.fault("languages", sentence.format(language=language))
+    if len(set(said)) < len(said):
+        raise table.fault("languages", _("“{name}” names something twice.").format(name="languages"))
     return said
 
 

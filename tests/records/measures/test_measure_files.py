@@ -1,6 +1,7 @@
 """Every shipped file against the facts of the field, typed here once more: codes, ranges, alerts, what may be shown."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -258,6 +259,33 @@ def test_nothing_of_a_wording_that_is_not_free_is_here(name: str) -> None:
         assert re.match(r"#|\[|[a-z_]+ = |    \{ |\]|$", line), line
 
 
+WORDINGS = {
+    ("phq-9", "en"): "299d20726738f606",
+    ("phq-9", "es"): "f0a880d244f0d23a",
+    ("gad-7", "en"): "e41c26b620ac7060",
+    ("gad-7", "es"): "c1872970eb8727e0",
+    ("pcl-5", "en"): "c026c9df9ff2e90e",
+    ("audit-c", "en"): "0b0ab9794df13717",
+    ("pc-ptsd-5", "en"): "97dff47cc784b9b7",
+}
+"""The beginning of the SHA-256 of each official wording as it was compared with a published copy.
+
+Whoever changes one letter compares the whole wording again."""
+
+
+@pytest.mark.parametrize(("name", "language"), WORDINGS)
+def test_an_official_wording_is_as_it_was_compared(name: str, language: str) -> None:
+    measure = MEASURES[name]
+    said = [measure.asked.get(language, "")]
+    for item in measure.items:
+        said += [item.text[language], *(f"{choice.value} {choice.text[language]}" for choice in item.choices)]
+    assert sha256("\n".join(said).encode()).hexdigest()[:16] == WORDINGS[name, language]
+
+
+def test_every_official_wording_has_its_sum() -> None:
+    assert {(name, language) for name in SHOWN for language in MEASURES[name].languages} == set(WORDINGS)
+
+
 def test_the_zero_of_gad_7_is_not_at_all() -> None:
     first = MEASURES["gad-7"].items[0].choices[0]
     assert (first.value, first.text["en"], first.text["es"]) == (0, "Not at all", "Nunca")
@@ -285,6 +313,9 @@ def broken(name: str, before: str, after: str) -> str:
         ("phq-9", "value = 1\n", "value = 0\n", "same value"),
         ("phq-9", 'text.es = "Poco', 'text.fr = "Poco', "“es” is missing"),
         ("phq-9", 'languages = ["en", "es"]', 'languages = ["english"]', "code of a language"),
+        ("phq-9", 'languages = ["en", "es"]', 'languages = ["en", "es", "en"]', "names something twice"),
+        ("phq-9", "recall_hours = 336", "recall_hours = " + "3" * 5000, "not written as TOML asks"),
+        ("phq-9", "recall_hours = 336", "recall_hours = " + "[" * 50_000, "not written as TOML asks"),
         ("phq-9", 'method = "sum"', 'method = "sum"\nmissing_allowed = 2', "Only a mean"),
         ("phq-9", 'filled_by = "patient"', 'filled_by = "anybody"', "patient, clinician"),
         ("phq-9", 'better = "lower"', 'better = "lower"\nbest = 1', "“best” means nothing here"),
