@@ -18,7 +18,7 @@ class AnswerBox(QLineEdit):
 
     Signals:
         given: The answer changed.
-        went_on: To the next box; ``went_back``: to the one before.
+        went_on: To the next box; ``went_back``: to the one before; ``went_to_end``: to the last one.
         refused: A key that is no answer here.
     """
 
@@ -26,6 +26,7 @@ class AnswerBox(QLineEdit):
     went_on = Signal()
     went_back = Signal()
     refused = Signal()
+    went_to_end = Signal()
 
     def __init__(self, name: str, values: Sequence[int]) -> None:
         super().__init__()
@@ -63,6 +64,8 @@ class AnswerBox(QLineEdit):
             self._on_erase()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
             self.went_on.emit()
+        elif key == Qt.Key.Key_End:
+            self.went_to_end.emit()
         elif key == Qt.Key.Key_Up:
             self.went_back.emit()
         elif typed.isprintable() and typed and not event.modifiers() & _HELD:

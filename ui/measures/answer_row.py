@@ -14,12 +14,13 @@ from ui.widgets.words import label
 class AnswerRow(QWidget):
     """Signals:
     changed: The answer changed.
-    went_on: To the next row; ``went_back``: to the one before.
+    went_on: To the next row; ``went_back``: to the one before; ``went_to_end``: to the last one.
     """
 
     changed = Signal()
     went_on = Signal()
     went_back = Signal()
+    went_to_end = Signal()
 
     def __init__(self, item: Item, language: str, *, large: bool = False, legend: bool = True) -> None:
         """``large``: the words are read aloud. ``legend``: what the numbers mean stands below the words."""
@@ -52,6 +53,7 @@ class AnswerRow(QWidget):
         self.box.refused.connect(self._on_refused)
         self.box.went_on.connect(self.went_on)
         self.box.went_back.connect(self.went_back)
+        self.box.went_to_end.connect(self.went_to_end)
 
     def show_answer(self, value: int | None) -> None:
         """Show an answer, None for one that was left out; no signal is sent."""

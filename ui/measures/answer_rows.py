@@ -58,6 +58,7 @@ class AnswerRows(QWidget):
             row.changed.connect(self._on_changed)
             row.went_on.connect(self._on_went_on)
             row.went_back.connect(self._on_went_back)
+            row.went_to_end.connect(self._on_went_to_end)
         column.addStretch(1)
         self._scroll = ScrollArea(body, see_through=True) if only is None else None
         outer = QVBoxLayout(self)
@@ -128,6 +129,10 @@ class AnswerRows(QWidget):
 
     def _on_went_back(self) -> None:
         self._step(-1)
+
+    def _on_went_to_end(self) -> None:
+        """Lead to the last row, where some forms have what stands for all before it: a level of risk."""
+        self.go_to([row for row in self.rows if not row.isHidden()][-1])
 
     def _step(self, by: int) -> None:
         rows = [row for row in self.rows if not row.isHidden()]

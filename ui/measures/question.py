@@ -66,6 +66,7 @@ class Question(QWidget):
         """Say which question of how many it is."""
         place = self._words["ask_place"].format(number=number, count=count)
         self._place.setText(place)
+        self._place.setVisible(count > 1)
         self.setAccessibleName(f"{place}: {self._text}")
 
     @property

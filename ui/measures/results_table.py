@@ -39,7 +39,7 @@ class ResultsTable(QWidget):
 
         return [
             Column(_("Answered"), lambda one: result_words.when(self._desk, one), 17, quiet=closed),
-            Column(_("Form"), self._title, 10, strong=True, quiet=closed),
+            Column(_("Form"), self._title, 13, strong=True, quiet=closed),
             Column(
                 _("Score"),
                 lambda one: result_words.main_score(self._desk, one, self._sex),

@@ -35,8 +35,9 @@ class ScaleChoice(QWidget):
             column.addLayout(_ends(low, high, ends))
         self._row = FlowLayout(theme.px("space_8"), theme.px("space_8"))
         for number in range(low, high + 1):
-            one = button(str(number), kind="filter")
+            one = button(str(number))
             one.setCheckable(True)
+            one.setMinimumWidth(theme.px("base") * 4)
             self._buttons[number] = one
             self._group.addButton(one, number)
             self._row.addWidget(one)
@@ -52,6 +53,7 @@ class ScaleChoice(QWidget):
         """Show a number as chosen; no signal is sent."""
         for number, one in self._buttons.items():
             one.setChecked(number == value)
+            theme.set_state(one, "kind", "primary" if number == value else "")
         self.setFocusProxy(self._buttons.get(value if value is not None else -1, next(iter(self._buttons.values()))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -60,6 +60,8 @@ class StaffForm(QDialog):
         way, language = self._begun.way, self._begun.language
         self._rows = AnswerRows(self._measure, language, large=way is Way.READ_ALOUD) if way is not Way.TOTAL else None
         self._scores = ScoreFields(self._measure, language) if way is Way.TOTAL else None
+        rated = way is Way.READ_ALOUD and self._measure.filled_by != "patient"
+        hint = _("The number rates, and leads on; – is no answer.") if rated else _HINTS[way]
         self._strip = MessageStrip()
         self._open = label("", "muted", wrap=True)
         self._leave_out = button(_("No answer to the &rest"))
@@ -74,7 +76,7 @@ class StaffForm(QDialog):
         column.setContentsMargins(edge, edge, edge, theme.px("space_12"))
         column.setSpacing(theme.px("space_8"))
         column.addWidget(label(f"{self._measure.title} · {patient}", "h2", wrap=True))
-        column.addWidget(label(f"{self._measure.full_title}. {_HINTS[way]}", "muted", wrap=True))
+        column.addWidget(label(f"{self._measure.full_title}. {hint}", "muted", wrap=True))
         column.addWidget(self._strip)
         if self._rows is not None:
             column.addWidget(self._rows, 1)
@@ -111,7 +113,8 @@ class StaffForm(QDialog):
         over = self._over.window().size()
         base = theme.px("base")
         wide, high = min(base * 60, over.width() - 32), min(base * 56, over.height() - 24)
-        self.resize(wide, high if self._rows is not None else min(high, base * 36))
+        lines = 4 * len(self._rows.rows) if self._rows is not None else 6 * len(self._measure.scores)
+        self.resize(wide, min(high, base * (26 + lines)))
         self._show_open()
         self.open()
         if self._rows is not None:

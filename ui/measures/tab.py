@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
-from clinicdesk.language import _, ngettext
+from clinicdesk.language import _
 from clinicdesk.records import measures, patients
-from clinicdesk.records.measures import Result, begun, files, recording
-from clinicdesk.records.measures.begun import Begun
+from clinicdesk.records.measures import Result, begun, recording
 from clinicdesk.records.measures.due import MeasureDueItem
 from ui import theme
 from ui.curve.curve_panel import CurvePanel
+from ui.measures.begun_card import BegunCard, title_of
 from ui.measures.due_card import DueCard
 from ui.measures.filling import Filling
 from ui.measures.handing_over_due import HandingOverDue
@@ -50,7 +50,6 @@ class MeasuresTab(QWidget):
         self.setAccessibleName(_("Measures"))
         self._desk = desk
         self._patient_id = ""
-        self._begun: list[Begun] = []
         self._voiding: Result | None = None
         self._filling = Filling(desk, self)
         self._all_due = HandingOverDue(desk, self)
@@ -58,7 +57,8 @@ class MeasuresTab(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self._strip, self._unfinished = MessageStrip(), MessageStrip()
+        self._strip = MessageStrip()
+        self._begun = BegunCard(self._desk)
         self._due = DueCard(self._desk)
         self._fill = button(_("&Fill in…"), kind="primary", icon="clipboard-list")
         self._now = button(_("Right no&w 0–10…"), icon="activity")
@@ -71,6 +71,7 @@ class MeasuresTab(QWidget):
         column.setContentsMargins(0, 0, theme.px("space_4"), 0)
         column.setSpacing(theme.px("space_8"))
         column.addWidget(self._due)
+        column.addWidget(self._begun)
         column.addLayout(buttons)
         column.addWidget(self._results, 1)
         self._left = ScrollArea(left)
@@ -87,7 +88,6 @@ class MeasuresTab(QWidget):
         outer.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
         outer.setSpacing(theme.px("space_8"))
         outer.addWidget(self._strip)
-        outer.addWidget(self._unfinished)
         outer.addLayout(self._across, 1)
         self._results.setVisible(self._desk.sees("clinical"))
         for one in (self._fill, self._now):
@@ -115,7 +115,8 @@ class MeasuresTab(QWidget):
         self._due.asked.connect(self._on_due_asked)
         self._due.all_asked.connect(self.hand_over_due)
         self._results.result_opened.connect(self._on_result_opened)
-        self._unfinished.action_taken.connect(self._on_go_on)
+        self._begun.go_on_asked.connect(self._filling.start)
+        self._begun.dropped.connect(self._show_begun)
         self._filling.hand_over_wanted.connect(self.hand_over_wanted)
         self._all_due.hand_over_wanted.connect(self.hand_over_wanted)
         self._all_due.told.connect(self._on_told)
@@ -173,23 +174,7 @@ class MeasuresTab(QWidget):
         self._show_begun()
 
     def _show_begun(self) -> None:
-        """Say what was begun and is not recorded; the newest can be gone on with."""
-        self._begun = begun.of_patient(self._desk, self._patient_id)
-        if not self._begun:
-            self._unfinished.clear()
-            return
-        title = self._title(self._begun[0].measure_id)
-        words = _("{title} was begun and is not recorded yet.").format(title=title)
-        if more := len(self._begun) - 1:
-            others = ngettext("So was {count} other.", "So were {count} others.", more).format(count=more)
-            words = f"{words} {others}"
-        self._unfinished.show_message("info", words, _("&Go on"))
-
-    def _title(self, measure_id: str) -> str:
-        try:
-            return files.in_use(self._desk, measure_id).measure.title
-        except ClinicDeskError:
-            return measure_id
+        self._begun.show_begun(begun.of_patient(self._desk, self._patient_id))
 
     # Slots --------------------------------------------------------------------------------------------------------
 
@@ -209,12 +194,8 @@ class MeasuresTab(QWidget):
     def _on_right_now(self, sentence: str) -> None:
         self._strip.show_message("ok", sentence)
 
-    def _on_go_on(self) -> None:
-        if self._begun:
-            self._filling.start(self._begun[0])
-
     def _on_filled(self, filled: FilledIn) -> None:
-        tone, sentence = words_on_return(filled, self._title(filled.begun.measure_id))
+        tone, sentence = words_on_return(filled, title_of(self._desk, filled.begun.measure_id))
         self._strip.show_message(tone, sentence)
         self._show_begun()
         QTimer.singleShot(0, self, self._focus_in_sight)

@@ -152,7 +152,7 @@ def test_closed_with_the_ninth_answered_it_calls_and_goes_on_later(place: Place,
     hands.see("A clinician is needed now.")
     so_far = only(everyone, maria)
     assert so_far.remark == "Not finished."
-    hands.click("Go on")
+    hands.click("Go on with PHQ-9")
     hands.press("Ctrl+S")
     assert only(everyone, maria).corrects == so_far.id
     assert len(list(everyone.rows("SELECT 1 FROM measure_alerts"))) == 1
