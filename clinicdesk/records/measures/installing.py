@@ -105,7 +105,7 @@ def end(desk: Desk, measure_id: str) -> None:
     if found.installed is None:
         raise BadValue(_("Nothing is installed for this questionnaire."))
     number = found.installed.version + 1
-    _keep(desk, measure_id, found.version, found.text, licence="", number=number)
+    _keep(desk, measure_id, found.version, found.text, licence="", number=number, reason=_("not used any more"))
 
 
 def history(desk: Desk, measure_id: str) -> list[Kept]:
@@ -128,7 +128,9 @@ def blank(measure_id: str) -> str:
     return wording.blank(shipped.measure)
 
 
-def _keep(desk: Desk, name: str, version: str, text: str, *, licence: str, number: int) -> None:
+def _keep(
+    desk: Desk, name: str, version: str, text: str, *, licence: str, number: int, reason: str | None = None
+) -> None:
     file_id, pinned = published.pin(desk, kind="measure", name=name, version=version, body=text)
     row = insert(
         "installed_measures",
@@ -141,4 +143,4 @@ def _keep(desk: Desk, name: str, version: str, text: str, *, licence: str, numbe
         installed_name=desk.person.name,
         installed_at=as_text(desk.now()),
     )
-    desk.record("measure.install", *pinned, row)
+    desk.record("measure.install", *pinned, row, reason=reason)
