@@ -8,11 +8,13 @@ from clinicdesk.desk import Desk
 from clinicdesk.records import appointments, duty, measures, messages, pins
 from clinicdesk.records.measures import alerts, due
 from clinicdesk.records.wordings import form_words
+from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.records.appointments.places import book, slot
 from tests.records.sessions import steps
 from ui.main_window import MainWindow
+from ui.workplace import Workplace
 
 Enter = Callable[[str], None]
 PIN = "481902"
@@ -97,11 +99,45 @@ def test_from_the_check_in_to_what_was_done(
     hands.see("Dr Pat Osei sees to the call")
 
     # It goes only when what was done is written down.
-    alerts.settle(
-        prescriber, call.id, done="Talked in room 2: passing thoughts, no plan. Safety plan made."
-    )
+    alerts.settle(prescriber, call.id, done="Talked in room 2: passing thoughts, no plan. Safety plan made.")
     window.tick()
     hands.not_see("sees to")
     (settled,) = alerts.settled_of_results(nurse, [result.id])
     assert settled.by_name == "Dr Pat Osei"
     assert receptionist.clinic.verify() == []
+
+
+def test_a_patient_who_leaves_the_device_alone_in_the_middle_is_not_left_alone(
+    enter: Enter,
+    hands: Hands,
+    window: MainWindow,
+    nurse: Desk,
+    prescriber: Desk,
+    zoe: str,
+    clock: DrivenClock,
+) -> None:
+    enter("rita")
+    work = window.findChild(Workplace)
+    assert work is not None
+    work.show_due_measures(zoe)
+    for _question in range(8):
+        hands.click(WORDS["ask_next"])
+    hands.see("Thoughts that you would be better off dead")
+    hands.click("Several days")
+    hands.see("how difficult have these problems made it")
+    assert alerts.open_alerts(nurse) == ()
+    clock.pass_time(seconds=95)
+    window.tick()
+    hands.see(WORDS["hand_over_covered"])
+    (call,) = alerts.open_alerts(prescriber)
+    assert "better off dead" in call.words
+    # Back again, the patient goes on where it was, and is called for once.
+    hands.press("Space")
+    hands.click(WORDS["ask_review"])
+    hands.click(WORDS["ask_finish_open"])
+    assert [one.id for one in alerts.open_alerts(prescriber)] == [call.id]
+    hands.see(WORDS["hand_over_please_return"])
+    hands.click(WORDS["hand_over_give_back"])
+    hands.type("PIN or password", PIN, leave=False)
+    hands.press("Return")
+    hands.see("Clinician needed now: ÅNGSTRÖM, Zoë (Ms). Stay with the patient until a clinician is here.")

@@ -48,3 +48,6 @@ class HandOverContent(QWidget):
 
     def keep_draft(self) -> None:
         """Keep what was entered, so that the patient can go on later."""
+
+    def left_alone(self) -> None:
+        """Nobody has touched the device for a while, and it is covered: record what must not wait for the end."""

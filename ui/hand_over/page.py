@@ -182,6 +182,8 @@ class HandOverPage(QFrame):
             self._show_own()
             return
         self._leave_content()
+        if not self._finished:
+            self._content.left_alone()
         if not self._needs_staff:
             self._covered_at_ms = self._uptime_ms() - self._idle_ms()
         self._show(self._cover)

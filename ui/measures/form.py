@@ -179,8 +179,22 @@ class QuestionnaireContent(HandOverContent):
             self._stuck.setFocus()
             return
         self._handed_in = True
-        self.outcome = FilledIn("recorded", self._begun, recorded.result_id, bool(recorded.alerts))
+        calls = bool(recorded.alerts) or self.outcome.calls
+        self.outcome = FilledIn("recorded", self._begun, recorded.result_id, calls)
         self.done.emit(self.outcome)
+
+    def left_alone(self) -> None:
+        """The patient may have gone: an answer that calls for a clinician is recorded now. They can still go on."""
+        if self._handed_in:
+            return
+        try:
+            so_far = drafts.record_so_far(self._desk, self._begun)
+        except ClinicDeskError as problem:
+            self.outcome = replace(self.outcome, told=(str(problem),))
+            return
+        if so_far is not None:
+            self._begun = so_far[0]
+            self.outcome = replace(self.outcome, begun=self._begun, result_id=so_far[1].result_id, calls=True)
 
     def _on_gone_on(self) -> None:
         self.done.emit(self.outcome)

@@ -51,6 +51,10 @@ class SeveralForms(HandOverContent):
         """Keep what was answered in the form on the screen."""
         self._now.keep_draft()
 
+    def left_alone(self) -> None:
+        """Record what must not wait for the end of the form on the screen."""
+        self._now.left_alone()
+
     def conclude(self) -> list[FilledIn]:
         """Staff have the device again: return what became of each form that was begun."""
         return [form.conclude() for form in self._made]
