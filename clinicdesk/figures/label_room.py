@@ -26,13 +26,15 @@ def room_beside(
 ) -> Box | None:
     """Return where a label of a size stands beside a mark: above, else below, right or left; None where it would hide
     something. ``up`` is 1 where places count upwards, else -1."""
-    (x, y), (wide, tall), taken = mark, size, list(taken)
+    (x, y), (wide, tall) = mark, size
+    reach = wide + gap
+    near = [box for box in taken if box[0] < x + reach and x - reach < box[2]]
     left = min(max(x - wide / 2, within[0]), within[2] - wide)
     over, under = sorted((y + gap, y - gap - tall), reverse=up > 0)
     middle = y - tall / 2
     for corner in ((left, over), (left, under), (x + gap, middle), (x - gap - wide, middle)):
         box = (corner[0], corner[1], corner[0] + wide, corner[1] + tall)
-        if _inside(box, within) and not any(_overlap(box, other) for other in taken):
+        if _inside(box, within) and not any(_overlap(box, other) for other in near):
             return box
     return None
 

@@ -6,7 +6,7 @@ change look large.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clinicdesk import formats
@@ -99,15 +99,15 @@ _MOST_VALUE_TICKS = 7
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
 
 
-def score_figure(followed: Followed, hours: tuple[float, float] | None = None) -> ScoreFigure | None:
-    """Return the figure of a measure, all of it or only some ``hours``; None where there is no score to draw."""
+def score_figure(followed: Followed) -> ScoreFigure | None:
+    """Return the figure of a measure, all of it; None where there is no score to draw."""
     measure, rule = followed.measure, followed.rule
     scored = [result for result in followed.results if result.total is not None]
     if not scored:
         return None
     moments = [result.answered_at for result in scored] + [one.at for one in followed.treated]
     origin = min(moments).replace(hour=0, minute=0, second=0, microsecond=0)
-    low, high = hours or whole_range([hours_from(origin, moment) for moment in moments])
+    low, high = whole_range([hours_from(origin, moment) for moment in moments])
     labels = score_labels(followed.spans)
     return ScoreFigure(
         measure=measure.title,
@@ -123,6 +123,11 @@ def score_figure(followed: Followed, hours: tuple[float, float] | None = None) -
         bands=_bands(measure, rule, followed.sex),
         lines=tuple(line for span in followed.spans for line in _lines(measure, rule, origin, span, high)),
     )
+
+
+def part_of(figure: ScoreFigure, low: float, high: float) -> ScoreFigure:
+    """Return the same figure, showing only the time between two hours."""
+    return replace(figure, hour_min=low, hour_max=high, ticks_x=time_ticks(figure.origin, low, high))
 
 
 def whole_range(hours: Iterable[float]) -> tuple[float, float]:

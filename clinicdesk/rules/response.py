@@ -55,27 +55,34 @@ class Course:
     holds: bool = False
 
 
-def course(measure: Measure, points: Sequence[Point], treatments: Sequence[datetime]) -> Course:
+def course(
+    measure: Measure,
+    points: Sequence[Point],
+    treatments: Sequence[datetime],
+    known: frozenset[str] | None = None,
+) -> Course:
     """Judge the scores of one measure against the treatments of one series.
 
     ``points`` and ``treatments`` may come in any order, with times of one time zone (that of the clinic: recall
-    periods of whole days are counted by its calendar). Before the first treatment nothing is judged.
+    periods of whole days are counted by its calendar). Before the first treatment nothing is judged. ``known``: which
+    points overlap, where that was found over several series (``overlapping``).
     """
-    usable = sorted((point for point in points if point.total is not None), key=_when)
+    usable = _usable(points)
     began = min(treatments, default=None)
-    overlapping = _overlapping(measure.recall_hours, usable, began)
+    overlap = overlapping(measure, usable, [began] if began else []) if known is None else known
+    overlap = frozenset(point.id for point in usable if point.id in overlap)
     baseline = next((point for point in reversed(usable) if began and point.at <= began), None)
     later = [point for point in usable if began and point.at > began]
     responses = [point for point in later if is_response(measure, baseline, point)]
     first = responses[0] if responses else None
-    timed = next((point for point in responses if point.id not in overlapping), None)
+    timed = next((point for point in responses if point.id not in overlap), None)
     return Course(
         baseline=baseline,
         first_response=first,
         first_remission=next((point for point in later if is_remission(measure, baseline, point)), None),
         lost=next((point for point in later if first and point.at > first.at and point not in responses), None),
         latest=usable[-1] if usable else None,
-        overlapping=overlapping,
+        overlapping=overlap,
         hours_to_response=_apart(began, timed.at) // timedelta(hours=1) if timed and began else None,
         percent_change=_percent(baseline, later),
         holds=bool(later) and later[-1] in responses,
@@ -125,16 +132,27 @@ def in_remission(measure: Measure, point: Point) -> bool:
     return point.total <= limit if measure.better is Better.LOWER else point.total >= limit
 
 
-def _overlapping(recall_hours: int, usable: Sequence[Point], began: datetime | None) -> frozenset[str]:
+def overlapping(measure: Measure, points: Sequence[Point], begins: Sequence[datetime]) -> frozenset[str]:
+    """Return the ids of the points that overlap; ``begins`` are the first treatments of one series or of several.
+
+    Each point is held against the last one that does not overlap, and against the last beginning before it.
+    """
     found = set()
+    coming, began = sorted(begins, reverse=True), None
     last: datetime | None = None
-    for point in usable:
-        starts = [moment for moment in (last, began if began and began < point.at else None) if moment]
-        if any(_sooner(moment, point.at, recall_hours) for moment in starts):
+    for point in _usable(points):
+        while coming and coming[-1] < point.at:
+            began = coming.pop()
+        near = (edge for edge in (last, began) if edge is not None)
+        if any(_sooner(edge, point.at, measure.recall_hours) for edge in near):
             found.add(point.id)
         else:
             last = point.at
     return frozenset(found)
+
+
+def _usable(points: Sequence[Point]) -> list[Point]:
+    return sorted((point for point in points if point.total is not None), key=_when)
 
 
 def _sooner(earlier: datetime, later: datetime, recall_hours: int) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicdesk.figures.score_curve import ScoreFigure, score_figure, treatment_words, whole_range
+from clinicdesk.figures.score_curve import ScoreFigure, part_of, score_figure, treatment_words, whole_range
 from clinicdesk.rules.measure import Band
 from clinicdesk.rules.response import is_response
 
@@ -148,8 +148,7 @@ def test_one_point_stands_in_the_middle_of_a_day() -> None:
 
 def test_a_part_shows_only_its_hours_and_keeps_everything_else() -> None:
     whole = drawn(COURSE)
-    part = score_figure(followed(COURSE), (100.0, 200.0))
-    assert part is not None
+    part = part_of(whole, 100.0, 200.0)
     assert part.hours == (100.0, 200.0)
     assert (part.points, part.treatments, part.bands) == (whole.points, whole.treatments, whole.bands)
     assert part.from_to == "05-Mar-2026 to 09-Mar-2026"

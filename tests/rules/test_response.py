@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from clinicdesk.rules.dose_rules import Provenance
 from clinicdesk.rules.measure import Better, Measure, Method, ResponseRule, ScoreRule, Shipping
-from clinicdesk.rules.response import Course, Point, course, response_line
+from clinicdesk.rules.response import Course, Point, course, overlapping, response_line
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -300,6 +300,27 @@ def test_turned_upside_down_the_points_rule_judges_the_same(
         one, other = getattr(first, name), getattr(second, name)
         assert (one and one.id) == (other and other.id)
     assert (first.overlapping, first.hours_to_response) == (second.overlapping, second.hours_to_response)
+
+
+@given(courses(), st.lists(st.integers(-4, 60), max_size=4))
+def test_over_several_series_each_beginning_counts_for_what_came_after_it(
+    made: tuple[Measure, list[Point], list[datetime]], days: list[int]
+) -> None:
+    measure, points, _treatments = made
+    begins = [START + day * DAY / 2 for day in days]
+    clear: list[Point] = []
+    for point in sorted((one for one in points if one.total is not None), key=lambda one: (one.at, one.id)):
+        before = [edge for edge in begins if edge < point.at]
+        edges = [one.at for one in clear[-1:]] + sorted(before)[-1:]
+        whole_days = measure.recall_hours % 24 == 0
+        hours = [
+            (point.at.date() - edge.date()).days * 24 if whole_days else (point.at - edge) / timedelta(hours=1)
+            for edge in edges
+        ]
+        if all(gone >= measure.recall_hours for gone in hours):
+            clear.append(point)
+    scored = {one.id for one in points if one.total is not None}
+    assert overlapping(measure, points, begins) == scored - {one.id for one in clear}
 
 
 def _told_again(measure: Measure, points: list[Point], treatments: list[datetime]) -> dict[str, object]:

@@ -3,8 +3,10 @@
 Everything is told apart by its shape and its words as well as by its colour.
 """
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from clinicdesk.figures.label_room import room_beside, with_room
 from clinicdesk.figures.score_curve import CurveLine, ScoreFigure, ScorePoint, TreatmentMark
@@ -18,6 +20,7 @@ _LINES = {
 }
 _SHADES = (0.02, 0.15)
 """How much of the text's colour the best and the worst band have."""
+_MANY = 120
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -36,7 +39,7 @@ class CurveDrawing:
         self._band_room = bands + 8 if bands < area.width() / 5 else 0.0
         edge = self._high * 0.5
         self.plot = area.adjusted(values + 10 + edge, self._high * 3.3, -self._band_room - edge - 4, -self._high * 2.9)
-        room = self.plot.width() / max(len(figure.points), 1)
+        room = self.plot.width() / max(len(self._seen()), 1)
         self._symbol = self._high * min(max(room / 50, 0.12), 0.3)
 
     def x(self, hour: float) -> float:
@@ -154,17 +157,30 @@ class CurveDrawing:
     def _curve(self) -> None:
         curve = theme.token("accent")
         places = [self.place_of(point) for point in self.figure.points]
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.setPen(QPen(curve, 1.6))
-        self._painter.drawPolyline(places)
-        for point, place in zip(self.figure.points, places, strict=True):
-            self._painter.setBrush(theme.token("surface") if point.overlapping else curve)
-            self._painter.drawEllipse(place, self._symbol, self._symbol)
+        seen = self._seen()
+        # Line by line, and thin where they are many: to join hundreds into one wide shape takes Qt half a second.
+        self._painter.setPen(QPen(curve, 1.6 if len(seen) <= _MANY else 1.0))
+        lines = [QLineF(one, other) for one, other in pairwise(places)]
+        self._painter.drawLines(
+            [line for line in lines if line.x2() >= self.plot.left() and line.x1() <= self.plot.right()]
+        )
+        filled, hollow = QBrush(curve), QBrush(theme.token("surface"))
+        for point in seen:
+            self._painter.setBrush(hollow if point.overlapping else filled)
+            self._painter.drawEllipse(self.place_of(point), self._symbol, self._symbol)
+
+    def _seen(self) -> list[ScorePoint]:
+        low, high = self.figure.hours
+        return [point for point in self.figure.points if low <= point.hour <= high]
 
     def _point_labels(self) -> None:
-        """Write what a score was beside it, where it hides no other score; where there is no room, it is not said."""
-        low, high = self.figure.hours
-        seen = [point for point in self.figure.points if low <= point.hour <= high]
+        """Write what a score was beside it, where it hides no other score; where there is no room, it is not said.
+
+        Of hundreds none has room: whoever zooms in reads them, and the table has them all.
+        """
+        seen = self._seen()
+        if len(seen) > _MANY:
+            return
         places = [self.place_of(point) for point in seen]
         half = self._symbol
         taken = [(place.x() - half, place.y() - half, place.x() + half, place.y() + half) for place in places]

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from clinicdesk.figures.score_curve import ScoreFigure, ScorePoint, TreatmentMark, score_figure
+from clinicdesk.figures.score_curve import ScoreFigure, ScorePoint, TreatmentMark, part_of, score_figure
 from clinicdesk.language import _
 from clinicdesk.records.measures.courses import Followed
 from ui import theme
@@ -33,8 +33,10 @@ class CurveView(QWidget):
     def __init__(self, name: str, *, large: bool = False) -> None:
         super().__init__()
         self._font = "h3" if large else "caption"
-        self._followed: Followed | None = None
+        self._measure = ""
+        self._whole: ScoreFigure | None = None
         self._figure: ScoreFigure | None = None
+        self._marks: tuple[_Mark, ...] = ()
         self._looked_at = ""
         self._hovered = ""
         self._held: QPointF | None = None
@@ -50,11 +52,14 @@ class CurveView(QWidget):
 
     def show_followed(self, followed: Followed | None) -> None:
         """Draw a measure, all of it; of the same one the part that is looked at stays."""
-        same = followed and self._followed and followed.measure.id == self._followed.measure.id
-        whole = self._whole()
-        hours = self._figure.hours if same and self._figure and whole and self._figure.hours != whole.hours else None
-        self._followed = followed
-        self._figure = score_figure(followed, hours) if followed else None
+        before, whole = self._figure, self._whole
+        kept = before.hours if before and whole and before.hours != whole.hours else None
+        same = followed is not None and followed.measure.id == self._measure
+        self._measure = followed.measure.id if followed else ""
+        self._whole = self._figure = score_figure(followed) if followed else None
+        self._marks = _in_order(self._whole)
+        if same and kept:
+            self._show_hours(*kept)
         self._hovered = ""
         if self._mark(self._looked_at) is None:
             self._looked_at = ""
@@ -155,10 +160,8 @@ class CurveView(QWidget):
 
     def show_all(self) -> None:
         """Show the whole time again."""
-        whole = self._whole()
-        if whole is not None:
-            self._figure = whole
-            self.update()
+        self._figure = self._whole
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Paint the figure."""
@@ -179,19 +182,16 @@ class CurveView(QWidget):
             return None
         return CurveDrawing(self._figure, QRectF(self.rect()), QFontMetricsF(theme.font(self._font)))
 
-    def _whole(self) -> ScoreFigure | None:
-        return score_figure(self._followed) if self._followed else None
-
     def _hours(self) -> tuple[float, float]:
         return self._figure.hours if self._figure else (0.0, 1.0)
 
     def _show_hours(self, low: float, high: float) -> None:
-        if self._followed is not None:
-            self._figure = score_figure(self._followed, (low, high))
+        if self._whole is not None:
+            self._figure = part_of(self._whole, low, high)
             self.update()
 
     def _zoom(self, factor: float, around: float) -> None:
-        whole = self._whole()
+        whole = self._whole
         if whole is None:
             return
         low, high = self._hours()
@@ -212,7 +212,7 @@ class CurveView(QWidget):
 
     def _move_hours(self, hours: float) -> None:
         """Move along, never past the ends of the whole."""
-        whole = self._whole()
+        whole = self._whole
         if whole is None:
             return
         low, high = self._hours()
@@ -222,17 +222,11 @@ class CurveView(QWidget):
 
     # What is looked at --------------------------------------------------------------------------------------------
 
-    def _marks(self) -> list[_Mark]:
-        """Return everything that can be looked at, in the order of time; what was answered at the start comes first."""
-        if self._figure is None:
-            return []
-        return sorted((*self._figure.points, *self._figure.treatments), key=lambda mark: mark.hour)
-
     def _mark(self, mark_id: str) -> _Mark | None:
-        return next((mark for mark in self._marks() if mark.id == mark_id), None) if mark_id else None
+        return next((mark for mark in self._marks if mark.id == mark_id), None) if mark_id else None
 
     def _walk(self, step: int) -> None:
-        marks = self._marks()
+        marks = self._marks
         here = self._mark(self._looked_at)
         if here is None:
             place = 0 if step < -1 else len(marks) - 1
@@ -256,7 +250,7 @@ class CurveView(QWidget):
         inside = drawing.plot.adjusted(-_NEAR, -_NEAR, _NEAR, _NEAR)
         found = [
             (QPointF(drawing.place_of(mark) - place).manhattanLength(), mark.id)
-            for mark in self._marks()
+            for mark in self._marks
             if inside.contains(drawing.place_of(mark))
         ]
         nearest = min(found, default=(_NEAR + 1, ""))
@@ -269,6 +263,13 @@ class CurveView(QWidget):
             self.setAccessibleDescription(latest)
         else:
             self.setAccessibleDescription(mark.words)
+
+
+def _in_order(figure: ScoreFigure | None) -> tuple[_Mark, ...]:
+    """Return everything that can be looked at, in the order of time; what was answered at the start comes first."""
+    if figure is None:
+        return ()
+    return tuple(sorted((*figure.points, *figure.treatments), key=lambda mark: mark.hour))
 
 
 _WALK = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -1_000_000, Qt.Key.Key_End: 1_000_000}

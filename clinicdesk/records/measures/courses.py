@@ -4,6 +4,7 @@ A series reaches from its first treatment to the first one of the next series; w
 the response holds. Clinical text: for those who treat.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from clinicdesk.records.measures.result import Result
 from clinicdesk.records.series import Series
 from clinicdesk.records.sessions.treated import Treated, treated
 from clinicdesk.rules.measure import Measure, ScoreRule
-from clinicdesk.rules.response import Course, Point, course
+from clinicdesk.rules.response import Course, Point, course, overlapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +97,32 @@ def of_series(desk: Desk, series: Series) -> dict[str, Course]:
 def _followed(measure: Measure, results: Sequence[Result], given: Sequence[Treated], sex: str) -> Followed:
     points = [Point(result.id, result.answered_at, result.total) for result in results]
     starts: dict[str, Treated] = {}
+    own: dict[str, list[datetime]] = {}
     for one in given:
         starts.setdefault(one.series_id, one)
+        own.setdefault(one.series_id, []).append(one.at)
     begins = list(starts.values())
+    overlap = overlapping(measure, points, [one.at for one in begins])
     spans = []
     for first, following in zip_longest(begins, begins[1:]):
         assert first is not None
         until = following.at if following else None
-        within = [point for point in points if until is None or point.at <= until]
-        own = [one.at for one in given if one.series_id == first.series_id]
-        spans.append(Span(first.series_id, first.title, first.at, until, course(measure, within, own)))
-    return Followed(measure, tuple(results), tuple(given), tuple(spans), _overlapping(measure, points, spans), sex)
+        within = _within(points, first.at, until)
+        judged = course(measure, within, own[first.series_id], overlap)
+        spans.append(Span(first.series_id, first.title, first.at, until, judged))
+    return Followed(measure, tuple(results), tuple(given), tuple(spans), overlap, sex)
 
 
-def _overlapping(measure: Measure, points: Sequence[Point], spans: Sequence[Span]) -> frozenset[str]:
-    """Return which points overlap, each judged within its own series; what came before the first belongs to it."""
-    if not spans:
-        return course(measure, points, []).overlapping
-    times = {point.id: point.at for point in points}
-    found: set[str] = set()
-    after: datetime | None = None
-    for span in spans:
-        found |= {one for one in span.course.overlapping if after is None or times[one] > after}
-        after = span.until
-    return frozenset(found)
+def _within(points: Sequence[Point], since: datetime, until: datetime | None) -> Sequence[Point]:
+    """Return what a series is judged by: its baseline, and what came after its first treatment until the next one."""
+    begin = bisect_right(points, since, key=_at)
+    end = len(points) if until is None else bisect_right(points, until, key=_at)
+    base = next((place for place in range(begin - 1, -1, -1) if points[place].total is not None), begin)
+    return [*points[base : base + 1], *points[begin:end]] if base < begin else points[begin:end]
+
+
+def _at(point: Point) -> datetime:
+    return point.at
 
 
 def _cut(one: Followed, span: Span) -> Followed:

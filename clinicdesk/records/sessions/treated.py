@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 class Treated:
     """One session in which the treatment began. ``at``: when (UTC).
 
-    ``given_micrograms`` is 0 for a fluid, which has ``given_microlitres``, and as long as nothing is known to be given.
+    ``given_micrograms`` is 0 for a fluid, which alone has ``given_microlitres``, and as long as nothing was given.
     ``route`` as it was recorded with the drug, else as the protocol says.
     """
 
@@ -70,8 +70,6 @@ def treated(desk: Desk, patient_id: str) -> tuple[Treated, ...]:
 _KINDS = ", ".join(
     f"'{kind}'"
     for kind in (
-        EventKind.ARRIVED,
-        EventKind.ARRIVAL_UNDONE,
         EventKind.READY,
         EventKind.STARTED,
         EventKind.RATE_CHANGED,
@@ -80,7 +78,6 @@ _KINDS = ", ".join(
         EventKind.ENDED,
         EventKind.BOLUS,
         EventKind.PUMP_READ,
-        EventKind.NOT_TREATED,
     )
 )
 """What the amount given is worked out from."""
@@ -145,6 +142,7 @@ def _treated(session: Session, now: Moment) -> Treated | None:
     if start is None:
         return None
     drug = order.drug if order else session.protocol.drug
+    given = session.given_micrograms(now)
     routes = [line.route for line in session.drugs if line.route and line.product.casefold() == drug.casefold()]
     return Treated(
         session_id=session.id,
@@ -154,7 +152,7 @@ def _treated(session: Session, now: Moment) -> Treated | None:
         count=session.count,
         at=start.at,
         drug=drug,
-        given_micrograms=session.given_micrograms(now),
-        given_microlitres=session.infused_microlitres(now),
+        given_micrograms=given,
+        given_microlitres=0 if given else session.infused_microlitres(now),
         route=routes[-1] if routes else session.protocol.route,
     )
