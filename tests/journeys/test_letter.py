@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import care_team, letters, medicine_decisions, notes
+from clinicdesk.records import letters, notes
 from clinicdesk.records.letters import Way
 from tests.conftest import PASSWORD
 from tests.hands import Hands

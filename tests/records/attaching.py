@@ -2,6 +2,7 @@
 
 from clinicdesk.desk import Desk
 from clinicdesk.records.identities import surviving
+from clinicdesk.records.measures import files
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import insert
 
@@ -53,6 +54,10 @@ _KINDS = {
 }
 _BY_TABLE: dict[str, dict[str, str]] = {
     "workups": {"result": "no_concern"},
+    "care_team": {"role": "therapist"},
+    "medicine_decisions": {"decision": "continued"},
+    "note_events": {"detail": '{"on": "2026-03-02", "way": "post"}'},
+    "measure_results": {"measure": "phq-9"},
     "eligibility": {"valid_until": "2026-09-01"},
     "late_events": {"related": "related", "action_taken": "none", "outcome": "resolved", "kind": "nausea"},
 }
@@ -75,7 +80,9 @@ def _needed(desk: Desk, table: str, patient_id: str) -> dict[str, str | int | No
         name = column["name"]
         if name in ("id", "version", "patient_id") or not column["notnull"] or column["dflt_value"] is not None:
             continue
-        if name in owners:
+        if table == "measure_results" and name == "file_id":
+            values[name] = _measure(desk)
+        elif name in owners:
             values[name] = _existing(desk, owners[name], patient_id)
         elif name.endswith("_at"):
             values[name] = as_text(desk.now())
@@ -90,6 +97,14 @@ def _needed(desk: Desk, table: str, patient_id: str) -> dict[str, str | int | No
         else:
             values[name] = _VALUES.get(name, 1 if column["type"] == "INTEGER" else name)
     return values
+
+
+def _measure(desk: Desk) -> str:
+    """Return the kept file of a questionnaire: whoever reads the result reads it as well."""
+    file_id, kept = files.pin(desk, "phq-9")
+    if kept:
+        desk.record("patient.amend", *kept)
+    return file_id
 
 
 def _existing(desk: Desk, table: str, patient_id: str) -> str:
