@@ -90,7 +90,7 @@ def _typed(
         bare_painted.wait()
         for number in range(keys // 2):
             letter = TYPED[number % len(TYPED)]
-            keep = editor.keep_draft if number % KEYS_PER_DRAFT == 0 else None
+            keep = editor.keep_beside if number % KEYS_PER_DRAFT == 0 else None
             ours.append(_key(area, painted, letter, keep))
             limits.append(_key(bare, bare_painted, letter, None))
     # The first keys fill caches.

@@ -1,13 +1,15 @@
 """A program of its own: a clinician types a note at the real window without ever pausing, until it is killed.
 
-It writes a line to its standard output each time the window says a draft is kept, with how much was typed when the
-keeping began, and goes on typing.
+It writes a line to its standard output each time the window says a draft is kept: how many letters are in it, and for
+how many milliseconds the first letter that is not in it has been there. It goes on typing.
 """
 
+import json
 import os
 import sys
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -25,6 +27,7 @@ from ui.app import make_app
 from ui.main_window import MainWindow
 from ui.notes.draft_keeper import DraftKeeper
 from ui.tour.hands import Hands
+from ui.workplace import Workplace
 
 TEXT = "She says that the second week was better than the first. "
 
@@ -42,7 +45,8 @@ class Writer(QObject):
         super().__init__(window)
         self.hands = Hands(window)
         self.window = window
-        self.typed = 0
+        self.typed: list[float] = []
+        """When each letter was typed."""
 
     def begin(self, family: str) -> None:
         """Sign in and open the text of a new note."""
@@ -67,13 +71,17 @@ class Writer(QObject):
             keeper.kept.connect(self._on_kept)
         area.setFocus()
         while True:
-            QTest.keyClick(area, TEXT[self.typed % len(TEXT)])
-            self.typed += 1
+            QTest.keyClick(area, TEXT[len(self.typed) % len(TEXT)])
+            self.typed.append(monotonic())
             QApplication.processEvents()
 
     @Slot(object)
     def _on_kept(self, _at: datetime) -> None:
-        say("kept", self.typed)
+        desk = self.window.centralWidget().findChild(Workplace).desk
+        (kept,) = (draft for draft in desk.clinic.local.drafts(desk.person.id) if draft.place.startswith("note:new"))
+        letters = len(json.loads(kept.body)["body"])
+        waiting = self.typed[letters:] or [monotonic()]
+        say("kept", letters, round((monotonic() - waiting[0]) * 1000))
 
 
 def main(clinic_file: str, key: str, settings: str, family: str) -> None:

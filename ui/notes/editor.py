@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -16,7 +17,7 @@ from ui import theme
 from ui.notes import questions
 from ui.notes.also_writing import AlsoWriting
 from ui.notes.conflict import Conflict
-from ui.notes.draft_keeper import DraftKeeper
+from ui.notes.draft_keeper import DraftKeeper, Keep
 from ui.notes.editor_bar import EditorBar
 from ui.notes.history_dialog import HistoryDialog
 from ui.notes.note_words import note_title
@@ -40,8 +41,8 @@ class NoteEditor(QWidget):
     signed = Signal(str)
     dropped = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
         self._desk = desk
         self._patient_id = ""
         self._note: Note | None = None
@@ -49,7 +50,7 @@ class NoteEditor(QWidget):
         self._dirty = False
         self._recording = False
         self._refused = False
-        self._keeper = DraftKeeper(self._keep, self)
+        self._keeper = DraftKeeper(desk, self._take, self)
         self._build()
         self._connect()
 
@@ -175,9 +176,13 @@ class NoteEditor(QWidget):
         """Save what was typed and is not saved yet. Nothing that was typed is ever refused here."""
         self._keeper.keep_now()
 
-    def _keep(self) -> datetime:
+    def _take(self) -> Keep:
         draft = self._sheet.draft(self._based_on, self._session_id(), is_new=self._note is None)
-        return note_drafts.keep(self._desk, self._place(), draft)
+        return partial(note_drafts.keep, place=self._place(), draft=draft)
+
+    def keep_beside(self) -> None:
+        """Save what was typed while the person types on, as happens by itself each second."""
+        self._keeper.keep_beside()
 
     def _on_kept(self, at: datetime) -> None:
         if self._refused:

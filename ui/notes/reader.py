@@ -1,6 +1,7 @@
 """A note that can no longer be changed: its text, who signed it and when, and what was added since."""
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -14,9 +15,10 @@ from clinicdesk.records.note_drafts import NoteDraft
 from clinicdesk.records.notes import Addendum, Note
 from ui import theme
 from ui.notes import questions
-from ui.notes.draft_keeper import DraftKeeper
+from ui.notes.draft_keeper import DraftKeeper, Keep
 from ui.notes.history_dialog import HistoryDialog
 from ui.notes.note_words import note_title
+from ui.notes.second_signature import SecondSignature
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
@@ -38,7 +40,7 @@ class NoteReader(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._note: Note | None = None
-        self._keeper = DraftKeeper(self._keep, self)
+        self._keeper = DraftKeeper(desk, self._take, self)
         self._build()
         self._keeper.kept.connect(self._on_kept)
         self._keeper.refused.connect(self._on_refused)
@@ -46,6 +48,7 @@ class NoteReader(QWidget):
         self._history.clicked.connect(self._on_history)
         self._void.clicked.connect(self._on_void)
         self._begin.clicked.connect(self._on_begin)
+        self._second.recorded.connect(self.added)
         self._left_over.action_taken.connect(self._on_left_over_taken)
         self._cancel.clicked.connect(self._on_cancel)
         self._sign.clicked.connect(self._on_sign)
@@ -70,12 +73,14 @@ class NoteReader(QWidget):
         column.addWidget(self._build_paper(), 1)
         column.addWidget(self._build_addendum())
         self._begin = button(_("&Add an addendum"), icon="file-plus")
+        self._second = SecondSignature(self._desk)
         self._void = button(_("&Void…"), kind="quiet")
         self._history = button(_("Chan&ges"), kind="quiet", icon="history")
         row = QHBoxLayout()
         row.addWidget(self._void)
         row.addWidget(self._history)
         row.addStretch(1)
+        row.addWidget(self._second)
         row.addWidget(self._begin)
         column.addLayout(row)
 
@@ -116,6 +121,7 @@ class NoteReader(QWidget):
         self._chip.show_chip(ChipText(_("Signed"), "ok") if note.voided is None else ChipText(_("Voided"), "neutral"))
         self._written.setText("\n".join(self._standing(note)))
         self._void.setVisible(note_signing.may_void(self._desk, note))
+        self._second.show_note(note)
         self._show_paper(note)
         may_add = note.is_signed and note.voided is None and self._desk.may("note.addendum")
         if not (same and may_add and self._card.isVisible()):
@@ -177,10 +183,10 @@ class NoteReader(QWidget):
         """Save the addendum being typed."""
         self._keeper.keep_now()
 
-    def _keep(self) -> datetime:
+    def _take(self) -> Keep:
         assert self._note is not None
         draft = NoteDraft(self._note.kind, self._text.area.toPlainText(), None, None)
-        return note_drafts.keep(self._desk, self._place(), draft)
+        return partial(note_drafts.keep, place=self._place(), draft=draft)
 
     def _on_kept(self, at: datetime) -> None:
         self._card.set_note(_("Draft saved {time}").format(time=formats.format_time(self._desk.local(at))))

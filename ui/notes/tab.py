@@ -33,8 +33,8 @@ class NotesTab(QWidget):
     session_opened = Signal(str)
     paper_requested = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
         self.title = _("Notes")
         self._desk = desk
         self._patient_id = ""

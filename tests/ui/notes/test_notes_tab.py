@@ -1,9 +1,10 @@
 """The notes tab: typing, drafts, signing, adding to, and two people on one note."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from clinicdesk.desk import Desk
@@ -467,20 +468,45 @@ def test_a_signed_note_is_voided_with_a_reason_by_its_author(open_tab, nurse: De
     assert notes.get(nurse, note_id).is_signed
 
 
-def test_a_draft_that_cannot_be_kept_is_tried_again(qtbot):
+def test_a_draft_that_cannot_be_kept_is_tried_again(qtbot, nurse: Desk):
     tries: list[str] = []
 
-    def keep() -> datetime:
+    def keep(desk: Desk) -> datetime:
         tries.append("once more")
         if len(tries) < 3:
             raise BadValue("The disk is full.")
-        return datetime.now(UTC)
+        return desk.now()
 
-    keeper = DraftKeeper(keep, QApplication.instance())
+    parent = QObject()
+    keeper = DraftKeeper(nurse, lambda: keep, parent)
     refused: list[str] = []
     keeper.refused.connect(refused.append)
     with qtbot.waitSignal(keeper.kept, timeout=8000):
         keeper.touch()
         keeper.keep_now()
     assert refused == ["The disk is full."] * 2
-    keeper.deleteLater()
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_what_is_thrown_away_while_it_is_being_kept_stays_away(nurse: Desk, patient: str):
+    place = note_drafts.place_of_note(patient, None)
+    began, go_on = Event(), Event()
+
+    def keep(desk: Desk) -> datetime:
+        began.set()
+        assert go_on.wait(8)
+        return note_drafts.keep(desk, place, note_drafts.NoteDraft(NoteKind.PROGRESS, "Half", None, None))
+
+    parent = QObject()
+    keeper = DraftKeeper(nurse, lambda: keep, parent)
+    kept: list[datetime] = []
+    keeper.kept.connect(kept.append)
+    keeper.touch()
+    keeper.keep_beside()
+    assert began.wait(8)
+    go_on.set()
+    keeper.forget()
+    nurse.drop_draft(place)
+    QApplication.processEvents()
+    assert kept == []
+    assert note_drafts.find(nurse, place) is None
