@@ -129,6 +129,13 @@ def cosigners(desk: Desk) -> list[StaffMember]:
     return [member for member in staff.with_role(desk, Role.PRESCRIBER) if member.id != desk.person.id]
 
 
+def cosigners_of(desk: Desk, note: Note) -> list[StaffMember]:
+    """Return who can be asked for a second signature of one note: the prescribers who have not signed it."""
+    signed = {signature.staff_id for signature in note.signatures}
+    able = staff.with_role(desk, Role.PRESCRIBER)
+    return [m for m in able if m.id not in signed and not (note.is_open and m.id == desk.person.id)]
+
+
 def signers(desk: Desk) -> list[StaffMember]:
     """Return who can be given a note to sign: the clinicians who work here, but not oneself."""
     return [m for m in staff.everybody(desk) if m.active and m.roles & CLINICAL and m.id != desk.person.id]
@@ -136,8 +143,8 @@ def signers(desk: Desk) -> list[StaffMember]:
 
 def ask(desk: Desk, note: Note, cosigner_id: str | None) -> None:
     """Ask a prescriber to sign as well, or nobody (None); of a signed note only ask. Raises ``ChangedElsewhere``."""
-    if cosigner_id is not None and cosigner_id not in {member.id for member in cosigners(desk)}:
-        raise BadValue(_("Choose a prescriber who works here, and not yourself."), "cosigner")
+    if cosigner_id is not None and cosigner_id not in {member.id for member in cosigners_of(desk, note)}:
+        raise BadValue(_("Choose a prescriber who works here and has not signed it."), "cosigner")
     if note.is_open:
         change = update("notes", note.id, note.version, cosigner_id=cosigner_id)
         desk.record("note.write", change, patient=note.patient_id)
