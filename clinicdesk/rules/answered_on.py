@@ -1,6 +1,6 @@
 """When a sheet of paper was filled in, as it is typed from it: a day, a time, or both."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
@@ -19,6 +19,8 @@ def parse_answered_at(text: str, now: datetime) -> datetime:
     at = datetime.combine(day, clock, now.tzinfo)
     if at > now:
         raise BadValue(_("This is in the future. Type when it was answered."), "answered_at")
+    if at.astimezone(UTC).astimezone(now.tzinfo).time() != clock:
+        raise BadValue(_("There was no such time on this day: the clocks went forward. Check the time."), "answered_at")
     return at
 
 

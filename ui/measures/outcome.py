@@ -39,7 +39,8 @@ def words_on_return(filled: FilledIn, title: str) -> tuple[Tone, str]:
                 sentence = f"{sentence} {more.format(count=left_out)}"
         case "unfinished":
             tone = "info"
-            sentence = _("{title} is not finished. What was answered is kept; go on whenever you like.")
+            kept = _("{title} is not finished. What was answered is kept; go on whenever you like.")
+            sentence = _("{title} was not filled in.") if filled.begun.is_empty else kept
             sentence = sentence.format(title=title)
         case "stuck":
             tone, sentence = "danger", _("{title} was not recorded. The answers are kept.").format(title=title)
