@@ -4,11 +4,14 @@ The definitions are those of ``rules.outcome_counts`` and ``rules.response``; a 
 the patient's next one, as in the chart (``records.measures.courses``).
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
+from itertools import groupby, zip_longest
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from clinicdesk.desk import Desk
 from clinicdesk.records.measures import files
@@ -48,14 +51,13 @@ class Outcomes:
     patients: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """A treatment that began, in a series of a patient."""
+class _Given(NamedTuple):
+    """A series of a patient in which treatments began: the first one when, and how many. Times as they are kept."""
 
     patient: str
     at: str
     series: str
-    session: str
+    times: int
 
 
 def measures_used(desk: Desk) -> list[Measure]:
@@ -87,22 +89,23 @@ def of_practice(
     desk.may_see("outcomes")
     measure = files.in_use(desk, measure_id).measure
     read = _Read(desk, measure_id)
-    begun = (_moment(desk, since) if since else "", _moment(desk, until + timedelta(days=1)) if until else "~")
+    first, last = _moment(desk, since) if since else "", _moment(desk, until + timedelta(days=1)) if until else "~"
     groups: defaultdict[tuple[str, str], list[Treated]] = defaultdict(list)
     further: defaultdict[tuple[str, str], int] = defaultdict(int)
     patients: set[str] = set()
-    everybody = read.starts_by_patient()
-    for place, starts in enumerate(everybody):
+    everybody = read.by_patient()
+    for place, begun in enumerate(everybody):
         if place % _REPORT_EACH == 0:
             progress(place, len(everybody))
         seen: set[tuple[str, str]] = set()
-        for series, own, ends in _series_of(starts):
-            key = read.key_of(series)
+        for given, following in zip_longest(begun, begun[1:]):
+            key = read.key_of(given.series)
+            asked_for = first <= given.at < last
             if key in seen:
-                further[key] += begun[0] <= own[0].at < begun[1]
-            elif begun[0] <= own[0].at < begun[1]:
-                groups[key].append(read.treated(measure, series, own, ends))
-                patients.add(own[0].patient)
+                further[key] += asked_for
+            elif asked_for:
+                groups[key].append(read.treated(measure, given, following.at if following else None))
+                patients.add(given.patient)
             seen.add(key)
     progress(len(everybody), len(everybody))
     rows = [
@@ -117,22 +120,11 @@ def _moment(desk: Desk, day: date) -> str:
     return as_text(datetime.combine(day, time(), desk.zone()))
 
 
-def _series_of(starts: Sequence[_Start]) -> Iterator[tuple[str, Sequence[_Start], str | None]]:
-    """Yield the series of one patient in the order they began, each with when the next one did."""
-    by_series: dict[str, list[_Start]] = {}
-    for start in starts:
-        by_series.setdefault(start.series, []).append(start)
-    begins = list(by_series.values())
-    for place, own in enumerate(begins):
-        yield own[0].series, own, begins[place + 1][0].at if place + 1 < len(begins) else None
-
-
 class _Read:
     """Everything that is counted, read in a few questions however many patients there are."""
 
     def __init__(self, desk: Desk, measure_id: str) -> None:
         self._desk = desk
-        self._zone = desk.zone()
         self._kept = {
             row["patient_id"]: row["kept_under"]
             for row in desk.rows(
@@ -140,25 +132,21 @@ class _Read:
                 "JOIN patients p ON p.id = i.kept_under WHERE p.voided_reason IS NULL"
             )
         }
-        self._belongs = {
-            (row["subject_table"], row["subject_id"]): row["belongs_to"]
-            for row in desk.rows("SELECT subject_table, subject_id, belongs_to FROM misfiled")
-        }
         self._series = {row["id"]: row for row in desk.rows(_SERIES)}
-        self._unwanted = self._events()
-        self._points = self._results(measure_id)
+        self._unwanted = {row["series_id"]: (row["every"], row["severe"]) for row in desk.rows(_UNWANTED)}
+        self._scores = self._read_scores(measure_id)
         self.titles: dict[str, str] = {row["protocol_name"]: row["title"] for row in self._series.values()}
         self.words: dict[tuple[str, str], str] = {}
 
-    def starts_by_patient(self) -> list[list[_Start]]:
-        """Return each patient's treatments, the earliest first."""
-        found = []
-        for row in self._desk.rows(_STARTS):
-            patient = self._patient("sessions", row["id"], row["patient_id"])
-            if patient is not None:
-                found.append(_Start(patient, row["at"], row["series_id"], row["id"]))
-        found.sort(key=lambda start: (start.patient, start.at, start.session))
-        return [list(own) for _patient, own in groupby(found, key=lambda start: start.patient)]
+    def by_patient(self) -> list[list[_Given]]:
+        """Return each patient's series in the order they began."""
+        found = [
+            _Given(kept, row["at"], row["series_id"], row["times"])
+            for row in self._desk.rows(_GIVEN)
+            if (kept := self._kept.get(row["patient"]))
+        ]
+        found.sort()
+        return [list(own) for _patient, own in groupby(found, key=attrgetter("patient"))]
 
     def key_of(self, series_id: str) -> tuple[str, str]:
         """Return the row a series belongs to: what it was given for, however it was typed, and by which protocol."""
@@ -168,62 +156,59 @@ class _Read:
         self.words.setdefault(key, words)
         return key
 
-    def treated(self, measure: Measure, series_id: str, own: Sequence[_Start], ends: str | None) -> Treated:
+    def treated(self, measure: Measure, given: _Given, ends: str | None) -> Treated:
         """Return what is counted of a series that reaches to a moment, or to this day."""
-        series = self._series[series_id]
+        series, scores = self._series[given.series], self._scores.get(given.patient, ())
+        # In UTC: nothing that is counted here goes by the days of a calendar.
         points = [
-            Point(result_id, self._local(at), total)
-            for at, result_id, total in self._points.get(own[0].patient, ())
+            Point(str(place), from_text(at), total)
+            for place, (at, total) in enumerate(scores)
             if ends is None or at <= ends
         ]
-        found = course(measure, points, [self._local(start.at) for start in own])
-        first, events = found.first_response, [self._unwanted.get(start.session, (0, 0)) for start in own]
+        found = course(measure, points, [from_text(given.at)])
+        first, (unwanted, severe) = found.first_response, self._unwanted.get(given.series, (0, 0))
         return Treated(
             planned=series["planned_count"],
-            given=len(own),
+            given=given.times,
             ended=series["ended_on"] is not None,
-            unwanted=sum(every for every, _severe in events),
-            severe=sum(severe for _every, severe in events),
+            unwanted=unwanted,
+            severe=severe,
             course=found,
             asked_again=first is not None and found.latest is not None and found.latest.at > first.at,
         )
 
-    def _local(self, at: str) -> datetime:
-        return from_text(at).astimezone(self._zone)
-
-    def _patient(self, table: str, row_id: str, filed: str) -> str | None:
-        """Return under which registration a row is read; None of somebody whose record was voided."""
-        return self._kept.get(self._belongs.get((table, row_id), filed))
-
-    def _events(self) -> Mapping[str, tuple[int, int]]:
-        rows = self._desk.rows(_UNWANTED)
-        return {row["session_id"]: (row["every"], row["severe"]) for row in rows}
-
-    def _results(self, measure_id: str) -> Mapping[str, list[tuple[str, str, int | None]]]:
-        found: defaultdict[str, list[tuple[str, str, int | None]]] = defaultdict(list)
-        for row in self._desk.rows(_RESULTS, measure_id):
-            patient = self._patient("measure_results", row["id"], row["patient_id"])
-            if patient is not None:
-                found[patient].append((row["answered_at"], row["id"], row["total"]))
-        return found
+    def _read_scores(self, measure_id: str) -> Mapping[str, list[tuple[str, int | None]]]:
+        """Return the scores of each patient that count, the earliest first."""
+        found: defaultdict[str, list[tuple[str, int | None]]] = defaultdict(list)
+        for row in self._desk.rows(_SCORES, measure_id):
+            if kept := self._kept.get(row["patient"]):
+                found[kept] += json.loads(row["scores"])
+        return {patient: sorted(scores, key=itemgetter(0)) for patient, scores in found.items()}
 
 
 _SERIES = "SELECT id, protocol_name, title, indication, planned_count, ended_on FROM series"
-_STARTS = (
-    "SELECT s.id, s.patient_id, s.series_id, min(x.occurred_at) AS at FROM session_events x "
-    "INDEXED BY session_events_of_starts JOIN sessions s ON s.id = x.session_id "
-    "WHERE x.kind = 'started' AND s.voided_reason IS NULL GROUP BY x.session_id"
-)
-_RESULTS = (
-    "SELECT m.id, m.patient_id, m.answered_at, m.total FROM measure_results m WHERE m.measure = ? "
-    "AND NOT EXISTS (SELECT 1 FROM measure_results n WHERE n.corrects = m.id) "
-    "AND NOT EXISTS (SELECT 1 FROM measure_events v WHERE v.result_id = m.id AND v.kind = 'voided')"
-)
+# A closed row may have been filed under another patient than it belongs to.
+_GIVEN = """
+SELECT coalesce(f.belongs_to, s.patient_id) AS patient, s.series_id, min(x.at) AS at, count(*) AS times
+FROM (
+    SELECT e.session_id, min(e.occurred_at) AS at FROM session_events e INDEXED BY session_events_of_starts
+    WHERE e.kind = 'started' GROUP BY e.session_id
+) x
+JOIN sessions s ON s.id = x.session_id LEFT JOIN misfiled f ON f.id = 'sessions ' || s.id
+WHERE s.voided_reason IS NULL GROUP BY 1, 2
+"""
+_SCORES = """
+SELECT coalesce(f.belongs_to, m.patient_id) AS patient, json_group_array(json_array(m.answered_at, m.total)) AS scores
+FROM measure_results m LEFT JOIN misfiled f ON f.id = 'measure_results ' || m.id
+WHERE m.measure = ? AND NOT EXISTS (SELECT 1 FROM measure_results n WHERE n.corrects = m.id)
+AND NOT EXISTS (SELECT 1 FROM measure_events v WHERE v.result_id = m.id AND v.kind = 'voided')
+GROUP BY 1
+"""
 _UNWANTED = """
-SELECT session_id, count(*) AS every, sum(severity IN ('severe', 'life_threatening')) AS severe FROM (
+SELECT s.series_id, count(*) AS every, sum(u.severity IN ('severe', 'life_threatening')) AS severe FROM (
     SELECT a.session_id, a.severity FROM adverse_events a
     WHERE NOT EXISTS (SELECT 1 FROM adverse_events c WHERE c.session_id = a.session_id AND c.corrects = a.id)
     UNION ALL SELECT l.session_id, l.severity FROM late_events l
     WHERE NOT EXISTS (SELECT 1 FROM late_events c WHERE c.session_id = l.session_id AND c.corrects = l.id)
-) GROUP BY session_id
+) u JOIN sessions s ON s.id = u.session_id GROUP BY 1
 """

@@ -22,7 +22,7 @@ from tests.bench.setting import FULL, ONCE, Setting, setting
 
 GROUPS = (
     "start", "search", "chart", "recording", "cockpit", "papers", "day_board", "schedule", "consents", "pen", "notes",
-    "texts", "curve", "memory",
+    "texts", "outcomes", "curve", "memory",
 )  # fmt: skip
 
 

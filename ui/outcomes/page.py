@@ -208,16 +208,19 @@ class OutcomesPage(Page):
         dialog = QFileDialog(self, _("Save the outcomes"), name, "*.csv")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.fileSelected.connect(self.save_as)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _on_file_chosen(self, name: str) -> None:
+    def save_as(self, file: str) -> None:
+        """Write what is shown into a CSV file."""
         from clinicdesk.exchange import outcomes_csv
 
-        assert self._shown is not None
+        if self._shown is None:
+            return
         try:
-            outcomes_csv.export(self._desk, self._shown, Path(name))
+            outcomes_csv.export(self._desk, self._shown, Path(file))
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
-        self._strip.show_message("ok", _("Saved as {file}. It names no patient.").format(file=Path(name).name))
+        self._strip.show_message("ok", _("Saved as {file}. It names no patient.").format(file=Path(file).name))
