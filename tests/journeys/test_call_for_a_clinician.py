@@ -141,3 +141,38 @@ def test_a_patient_who_leaves_the_device_alone_in_the_middle_is_not_left_alone(
     hands.type("PIN or password", PIN, leave=False)
     hands.press("Return")
     hands.see("Clinician needed now: ÅNGSTRÖM, Zoë (Ms). Stay with the patient until a clinician is here.")
+
+
+def test_all_that_is_due_in_one_hand_over_from_the_board(
+    enter: Enter, hands: Hands, receptionist: Desk, nurse: Desk, zoe: str
+) -> None:
+    enter("rita")
+    hands.choose_row("Board", "ÅNGSTRÖM", open_it=False)
+    hands.not_see("Hand over questionnaires")
+    hands.press("Space")
+    hands.click("The patient said the name ÅNGSTRÖM, Zoë (Ms)")
+    hands.click("The patient said the date of birth 21-Jul-1968 (57 y)")
+    hands.press("Ctrl+S")
+    hands.choose_row("Board", "ÅNGSTRÖM", open_it=False)
+    hands.click("Hand over questionnaires")
+    for questions in (9, 7):
+        hands.see(WORDS["ask_place"].format(number=1, count=questions))
+        for _question in range(questions):
+            hands.click("Not at all")
+            hands.click(WORDS["ask_review" if hands.found(WORDS["ask_review"]) else "ask_next"])
+        hands.see(WORDS["ask_complete"])
+        hands.click(WORDS["ask_finish"])
+    hands.click("5")
+    hands.click(WORDS["ask_review"])
+    hands.click(WORDS["ask_finish"])
+    hands.click(WORDS["hand_over_give_back"])
+    hands.type("PIN or password", PIN, leave=False)
+    hands.press("Return")
+    hands.see("PHQ-9 is recorded. GAD-7 is recorded. Mood now is recorded.")
+    hands.see("Nothing is due.")
+    assert due.of_patient(receptionist, zoe) == ()
+    found = {
+        one.measure: (one.total, bool(one.session_id), bool(one.series_id)) for one in measures.of_patient(nurse, zoe)
+    }
+    assert found == {"phq-9": (0, True, True), "gad-7": (0, True, True), "mood-now": (5, True, True)}
+    assert alerts.open_alerts(nurse) == ()

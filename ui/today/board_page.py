@@ -59,6 +59,7 @@ class BoardPage(Page):
         appointment_opened(str): Show a booking in the schedule, to find another place for it.
         paper_requested(object): A ``PaperRequest``.
         consents_opened(str): Show the consents in this patient's chart.
+        measures_opened(str, str): Hand over what this patient is to fill in; carries the session's id too.
 
     Attributes:
         table: The visits.
@@ -75,6 +76,7 @@ class BoardPage(Page):
     paper_requested = Signal(object)
     consents_opened = Signal(str)
     monitoring_form_opened = Signal(str)
+    measures_opened = Signal(str, str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(_("Today"))
@@ -339,8 +341,13 @@ class BoardPage(Page):
             Doing.UNDO: self._on_undo,
             Doing.NO_SHOW: self._on_no_show,
             Doing.ESCORT: self._on_escort,
+            Doing.MEASURES: self._on_measures,
         }
         doing[Doing(what)]()
+
+    def _on_measures(self) -> None:
+        if (row := self.table.selected()) is not None:
+            self.measures_opened.emit(row.patient_id, row.session_id or "")
 
     def _on_menu_asked(self, place: QPoint) -> None:
         if self.table.selected() is not None:

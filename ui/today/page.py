@@ -74,6 +74,7 @@ class TodayPage(QStackedWidget):
         self.board.appointment_opened.connect(self.appointment_opened)
         self.board.paper_requested.connect(self.paper_requested)
         self.board.consents_opened.connect(self.consents_opened)
+        self.board.measures_opened.connect(self.measures_opened)
         self.board.monitoring_form_opened.connect(self.monitoring_form_opened)
         self.board.check_in_opened.connect(self._on_check_in_opened)
 

@@ -26,6 +26,7 @@ class Doing(StrEnum):
     UNDO = "undo"
     NO_SHOW = "no_show"
     ESCORT = "escort"
+    MEASURES = "measures"
 
 
 def words_of(doing: Doing) -> str:
@@ -37,6 +38,7 @@ def words_of(doing: Doing) -> str:
         Doing.UNDO: _("&Undo arrival"),
         Doing.NO_SHOW: _("Did not &come…"),
         Doing.ESCORT: _("Escort…"),
+        Doing.MEASURES: _("Hand over &questionnaires"),
     }[doing]
 
 
@@ -53,6 +55,9 @@ def offered(desk: Desk, row: BoardRow) -> frozenset[Doing]:
         found.add(Doing.CHECK_IN)
     if row.session_id is not None and row.stage in BEGUN and desk.may("session.escort"):
         found.add(Doing.ESCORT)
+    is_in = row.stage in CHECK_IN_STAGES and not checks_in
+    if is_in and row.has_measures_due and desk.may("measure.record"):
+        found.add(Doing.MEASURES)
     late = row.stage is Stage.BOOKED and row.due is not None
     if late and row.appointment_id is not None and desk.may("appointment.no_show"):
         found.add(Doing.NO_SHOW)

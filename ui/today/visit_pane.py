@@ -71,6 +71,7 @@ class VisitPane(Card):
             Doing.UNDO: button(words_of(Doing.UNDO), kind="quiet", icon="undo-2"),
             Doing.NO_SHOW: button(words_of(Doing.NO_SHOW), kind="quiet"),
             Doing.ESCORT: button(words_of(Doing.ESCORT), kind="quiet"),
+            Doing.MEASURES: button(words_of(Doing.MEASURES), icon="clipboard-list"),
         }
         visit = QHBoxLayout()
         visit.addWidget(self._visit, 1)

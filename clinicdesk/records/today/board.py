@@ -80,6 +80,7 @@ def _row(desk: Desk, visit: Visit, facts: Facts, vitals: Mapping[str, Due], badg
         due=_due(visit, facts, vitals, at, arrived_at),
         badges=badges,
         next_step=next_step(desk, visit, facts.today),
+        has_measures_due=any(item.by_patient for item in facts.measures_due.get(visit.patient_id, ())),
     )
 
 

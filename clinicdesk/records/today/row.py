@@ -101,7 +101,8 @@ class BoardRow:
 
     ``key`` identifies it on the board. Times are in the clinic's zone; ``starts_at`` and ``ends_at`` are None while the
     time is open. ``day`` may be an earlier one. ``phase`` is that of its session, None for other visits.
-    ``has_namesake``: somebody else of this day has the same name.
+    ``has_namesake``: somebody else of this day has the same name. ``has_measures_due``: the patient can be handed
+    questionnaires.
     """
 
     key: str
@@ -125,6 +126,7 @@ class BoardRow:
     badges: tuple[Badge, ...]
     next_step: NextStep | None
     has_namesake: bool = False
+    has_measures_due: bool = False
 
     @property
     def time(self) -> time | None:
