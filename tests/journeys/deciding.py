@@ -3,12 +3,14 @@
 from clinicdesk.records import eligibility
 from tests.journeys.keyboard import Keyboard
 
+TABS_BETWEEN = 3
+"""From the series to the decision: documents, care team, eligibility."""
+
 
 def decide(keys: Keyboard, treatment: str = "iv-ketamine-mood", *, at_the_tab: bool = False) -> None:
     """Go on to the tab, unless the person is there, deny every question, and sign with conditions."""
     asked = eligibility.get(treatment)
-    if not at_the_tab:
-        keys.press("Ctrl+Tab")
+    for _tab in range(0 if at_the_tab else TABS_BETWEEN):
         keys.press("Ctrl+Tab")
     keys.hands.see("What speaks against it?")
     keys.choose("For", asked.indications[0].title)
