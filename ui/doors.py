@@ -87,8 +87,6 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     documents.document_opened.connect(work.show_document)
     documents.patient_opened.connect(work.show_chart)
     tabs.append(documents)
-    care = CareTab(desk)
-    tabs.append(care)
     # A tab that this person's role may not read would hold nothing but a refusal.
     if desk.sees("clinical"):
         tabs.append(EligibilityTab(desk))
@@ -96,6 +94,8 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     # The front desk hands questionnaires over, and types them; what was answered it does not see.
     if desk.may("measure.record"):
         tabs.append(MeasuresTab(desk))
+    care = CareTab(desk)
+    tabs.append(care)
     if desk.sees("history"):
         tabs.append(HistoryTab(desk))
     tabs.append(PaymentTab(desk))
@@ -112,6 +112,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     page.comparison_asked.connect(work.show_comparison)
     page.parting_asked.connect(work.show_parting)
     page.hand_over_wanted.connect(work.hand_over)
+    page.curve_wanted.connect(work.show_curve)
     page.expired_opened.connect(work.show_expired)
     return page
 

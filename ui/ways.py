@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from clinicdesk.printing.papers import PaperRequest
     from clinicdesk.records.calls import Due
     from clinicdesk.records.wordings import Wording
+    from ui.shell.chair_watch import ChairWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Ways(QWidget):
     _desk: Desk
     _strip: MessageStrip
     _stack: QStackedWidget
+    chairs: ChairWatch
 
     def __init__(self) -> None:
         super().__init__()
@@ -243,17 +245,24 @@ class Ways(QWidget):
         CrisisForCall(self, self._desk, patient_id).open()
 
     def show_curve(self, measure: str = "") -> None:
-        """Show the curve of the patient in view alone and large, for the patient to look at."""
+        """Show a curve of the patient in view alone and large, for the patient to look at: the one that is chosen."""
         patient_id = self.open_patient()
         if not patient_id:
             self._strip.show_message("warn", _("Open the chart of the patient first. Then press Ctrl+G again."))
             return
+        from ui.curve.curve_panel import CurvePanel
         from ui.curve.patient_curve import PatientCurve
 
+        page = self._stack.currentWidget()
+        beside = page.findChild(CurvePanel) if page is not None else None
         try:
-            PatientCurve(self, self._desk, patient_id, measure).open()
+            sheet = PatientCurve(self, self._desk, patient_id, measure or (beside.chosen() if beside else ""))
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
+            return
+        # Whoever shows it must hear of a chair that calls behind it, and the patient not whose chair it is.
+        self.chairs.called.connect(sheet.call)
+        sheet.open()
 
     def show_emergency_sheet(self) -> None:
         """Show the emergency sheet of the patient in view, else of the one chosen, else of the only one treated."""

@@ -21,7 +21,7 @@ _BANNER_TABLES = frozenset({"patients", "patient_answers", "allergies", "observa
 _RELAYED = (
     *("session_opened", "patient_edited", "paper_requested", "booking_asked", "appointment_opened"),
     *("merge_asked", "comparison_asked", "parting_asked", "hand_over_wanted"),
-    "expired_opened",
+    *("expired_opened", "curve_wanted"),
 )
 """Signals of a tab that the chart passes on."""
 
@@ -40,6 +40,7 @@ class ChartPage(QFrame):
         parting_asked(str): Part this patient's merged records.
         hand_over_wanted(object): Hand the PC to this patient; carries what makes the content.
         expired_opened(str): Show what has expired of this patient.
+        curve_wanted(str): Show the curve of this measure alone and large, for the patient to look at.
     """
 
     session_opened = Signal(str)
@@ -52,6 +53,7 @@ class ChartPage(QFrame):
     parting_asked = Signal(str)
     hand_over_wanted = Signal(object)
     expired_opened = Signal(str)
+    curve_wanted = Signal(str)
 
     def __init__(self, desk: Desk, tabs: Sequence[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)

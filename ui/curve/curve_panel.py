@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
@@ -16,7 +16,6 @@ from ui import theme
 from ui.curve.course_told import CourseTold
 from ui.curve.curve_table import CurveRow, CurveTable
 from ui.curve.curve_view import CurveView
-from ui.curve.patient_curve import PatientCurve
 from ui.widgets.button import button
 from ui.widgets.empty import EmptyState
 from ui.widgets.filters import Filters
@@ -32,7 +31,13 @@ _SIDE_BY_SIDE = 900
 
 
 class CurvePanel(QWidget):
-    """Every measure of a patient with a score to follow. Hidden for who reads nothing clinical."""
+    """Every measure of a patient with a score to follow. Hidden for who reads nothing clinical.
+
+    Signals:
+        curve_wanted(str): Show the curve of this measure alone and large, for the patient to look at.
+    """
+
+    curve_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -46,6 +51,7 @@ class CurvePanel(QWidget):
     def _build(self) -> None:
         self._measures = Filters(_("Which measure"))
         self._large = button(_("Show &to the patient"), icon="maximize")
+        self._large.setToolTip(QKeySequence("Ctrl+G").toString(QKeySequence.SequenceFormat.NativeText))
         self._about = label("", "muted", wrap=True)
         self._view = CurveView(_("Curve of the scores"))
         self._table = CurveTable()
@@ -55,10 +61,10 @@ class CurvePanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(self._measures, 1)
         top.addWidget(self._large)
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._across.setSpacing(theme.px("space_12"))
-        self._across.addWidget(self._view, 5)
-        self._across.addWidget(self._table, 4)
+        self._parts = QGridLayout()
+        self._parts.setSpacing(theme.px("space_12"))
+        self._parts.setColumnStretch(0, 5)
+        self._beside = True
         content = _Column()
         content.setProperty("role", "page_body")
         column = QVBoxLayout(content)
@@ -66,13 +72,13 @@ class CurvePanel(QWidget):
         column.setSpacing(theme.px("space_8"))
         column.addLayout(top)
         column.addWidget(self._about)
-        column.addLayout(self._across, 1)
-        column.addWidget(self._told)
+        column.addLayout(self._parts, 1)
         self._all = ScrollArea(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._all, 1)
         outer.addWidget(self._empty)
+        self._place(beside=True)
         if not self._desk.sees("clinical"):
             self.hide()
 
@@ -96,6 +102,10 @@ class CurvePanel(QWidget):
         """Show what was recorded meanwhile."""
         if self._patient_id and changed.concerns(self._patient_id) and changed.tables & TABLES:
             self._reload()
+
+    def chosen(self) -> str:
+        """Return the id of the measure that is shown, or an empty text."""
+        return self._measures.chosen()
 
     def _reload(self) -> None:
         self._found = tuple(courses.followed(self._desk, self._patient_id)) if self._desk.sees("clinical") else ()
@@ -133,15 +143,26 @@ class CurvePanel(QWidget):
         self._tell(shown.span_at(row.at) or following)
 
     def _on_large(self) -> None:
-        PatientCurve(self.window(), self._desk, self._patient_id, self._measures.chosen()).open()
+        self.curve_wanted.emit(self.chosen())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the table below the curve where there is no room beside it."""
         super().resizeEvent(event)
         beside = self.width() >= _SIDE_BY_SIDE * theme.px("base") / 13
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._across.direction() != way:
-            self._across.setDirection(way)
+        if beside != self._beside:
+            self._beside = beside
+            self._place(beside=beside)
+
+    def _place(self, *, beside: bool) -> None:
+        """Put the table beside the curve, or below what became of it: the sentences are read first."""
+        for part in (self._view, self._table, self._told):
+            self._parts.removeWidget(part)
+        table, told = ((0, 1, 1, 1), (1, 0, 1, 2)) if beside else ((2, 0, 1, 1), (1, 0, 1, 1))
+        self._parts.addWidget(self._view, 0, 0)
+        self._parts.addWidget(self._table, *table)
+        self._parts.addWidget(self._told, *told)
+        self._parts.setColumnStretch(1, 4 if beside else 0)
+        self._parts.setRowStretch(0, 1)
 
 
 class _Column(QWidget):

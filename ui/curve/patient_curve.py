@@ -12,6 +12,7 @@ from ui.curve.curve_view import CurveView
 from ui.widgets.button import button
 from ui.widgets.empty import EmptyState
 from ui.widgets.filters import Filters
+from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
 
@@ -37,6 +38,7 @@ class PatientCurve(QDialog):
         self.setWindowState(Qt.WindowState.WindowFullScreen)
 
     def _build(self) -> None:
+        self._strip = MessageStrip()
         self._title = label("", "h1", wrap=True)
         self._measures = Filters(_("Which measure"))
         self._measures.show_filters([(one.measure.id, one.measure.title, len(one.results)) for one in self._found])
@@ -50,6 +52,7 @@ class PatientCurve(QDialog):
         edge = theme.px("space_24")
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.px("space_12"))
+        column.addWidget(self._strip)
         column.addWidget(self._title)
         column.addWidget(self._measures)
         column.addWidget(self._view, 1)
@@ -68,6 +71,10 @@ class PatientCurve(QDialog):
     def view(self) -> CurveView:
         """The curve."""
         return self._view
+
+    def call(self, _chair: object, _alarm: object) -> None:
+        """Say that a chair calls, and not whose: the patient reads it too."""
+        self._strip.show_message("warn", _("You are needed. Esc leads back."))
 
     def _show_measure(self) -> None:
         shown = next((one for one in self._found if one.measure.id == self._measures.chosen()), None)

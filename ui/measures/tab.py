@@ -40,9 +40,11 @@ class MeasuresTab(QWidget):
 
     Signals:
         hand_over_wanted(object): The PC goes to the patient; carries what makes the ``HandOverContent``.
+        curve_wanted(str): Show the curve of this measure alone and large, for the patient to look at.
     """
 
     hand_over_wanted = Signal(object)
+    curve_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,8 +83,8 @@ class MeasuresTab(QWidget):
         self._across.setSpacing(theme.px("space_12"))
         self._across.addWidget(self._left, 2)
         self._curve = CurvePanel(self._desk)
-        if self._desk.sees("clinical"):
-            self._across.addWidget(self._curve, 3)
+        # It hides itself from who reads nothing clinical.
+        self._across.addWidget(self._curve, 3)
         outer = QVBoxLayout(self)
         edge = theme.px("space_16")
         outer.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
@@ -117,6 +119,7 @@ class MeasuresTab(QWidget):
         self._results.result_opened.connect(self._on_result_opened)
         self._begun.go_on_asked.connect(self._filling.start)
         self._begun.dropped.connect(self._show_begun)
+        self._curve.curve_wanted.connect(self.curve_wanted)
         self._filling.hand_over_wanted.connect(self.hand_over_wanted)
         self._all_due.hand_over_wanted.connect(self.hand_over_wanted)
         self._all_due.told.connect(self._on_told)

@@ -30,9 +30,10 @@ def told_of(followed: Followed, span: Span) -> tuple[Told, ...]:
     rules = followed.measure.response
     told = [Told(_("Baseline {score}.").format(score=_score(followed, base)), BASELINE_DEFINITION)]
     if rules.response_percent is not None or rules.response_points is not None:
-        told += [_response(followed, span, base), *_time(followed, span), *_loss(followed, span)]
+        told += [_response(followed, span, base), *_time(followed, span)]
     if rules.remission is not None:
         told.append(_remission(followed, span, base, rules.remission))
+    told += _loss(followed, span)
     return (*told, *_latest(followed, span))
 
 
