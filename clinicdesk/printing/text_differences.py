@@ -8,7 +8,8 @@ from clinicdesk.language import _
 from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.styles import paragraph, style
 from clinicdesk.records import wordings
-from clinicdesk.records.wordings import Change, Passage, Piece, Wording
+from clinicdesk.records.wordings import Wording
+from clinicdesk.rules.text_differences import Change, Passage, Piece, differences
 
 
 def build(desk: Desk, key: str, before: str, after: str) -> bytes:
@@ -29,7 +30,7 @@ def build(desk: Desk, key: str, before: str, after: str) -> bytes:
 
 
 def _passages(old: Wording, new: Wording) -> tuple[Passage, ...]:
-    return wordings.differences(wordings.unwrapped(old.body), wordings.unwrapped(new.body))
+    return differences(wordings.unwrapped(old.body), wordings.unwrapped(new.body))
 
 
 def _marked_up(markup: str) -> Paragraph:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from clinicdesk.desk import SYSTEM, Desk
 from clinicdesk.language import _
-from clinicdesk.records import notes, wordings
-from clinicdesk.records.wordings import Passage
+from clinicdesk.records import notes
+from clinicdesk.rules import text_differences
+from clinicdesk.rules.text_differences import Passage
 from clinicdesk.storage.entry import Entry, read_content
 
 
@@ -58,4 +59,4 @@ def count(desk: Desk, note_id: str) -> int:
 
 def differences(before: NoteVersion | None, after: NoteVersion) -> tuple[Passage, ...]:
     """Return two texts of a note as one; the first one is new as a whole."""
-    return wordings.differences(before.body if before else "", after.body)
+    return text_differences.differences(before.body if before else "", after.body)

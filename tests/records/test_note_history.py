@@ -7,7 +7,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.records import note_drafts, note_history, notes
 from clinicdesk.records.note_drafts import NoteDraft
 from clinicdesk.records.notes import NoteKind
-from clinicdesk.records.wordings import Change
+from clinicdesk.rules.text_differences import Change
 from clinicdesk.storage.clock import DrivenClock
 from tests.records.sessions import steps
 

@@ -11,11 +11,12 @@ from clinicdesk.language import _, ngettext
 from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import wordings
 from clinicdesk.records.wordings import Wording
+from clinicdesk.rules.text_differences import differences
 from ui import theme
-from ui.widgets.differences_view import DifferencesView
 from ui.consent_texts.frame import Frame
 from ui.widgets.button import button
 from ui.widgets.choice_field import ChoiceField
+from ui.widgets.differences_view import DifferencesView
 from ui.widgets.words import label
 
 
@@ -94,7 +95,7 @@ class VersionsDialog(Frame):
     def _show(self) -> None:
         old, new = (self._texts[int(str(field.value()))][1] for field in (self._from, self._to))
         self._print.setEnabled(bool(self._which(old) and self._which(new)))
-        passages = wordings.differences(wordings.unwrapped(old.body), wordings.unwrapped(new.body))
+        passages = differences(wordings.unwrapped(old.body), wordings.unwrapped(new.body))
         settings = wordings.changed_settings(old, new)
         changed = sum(passage.is_changed for passage in passages)
         self._count.setText(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from clinicdesk.language import _
-from clinicdesk.records.wordings import Change, ChangedSetting, Passage
+from clinicdesk.rules.text_differences import Change, Passage
 from ui import theme
+
+if TYPE_CHECKING:
+    from clinicdesk.records.wordings import ChangedSetting
 
 
 class DifferencesView(QTextEdit):

@@ -12,7 +12,6 @@ from clinicdesk.records.wordings.adopting import (
     versions,
 )
 from clinicdesk.records.wordings.blocks import PLACEHOLDERS, Block, Span
-from clinicdesk.records.wordings.differences import Change, Passage, Piece, differences
 from clinicdesk.records.wordings.editing import (
     Checked,
     EditedText,
@@ -52,12 +51,9 @@ __all__ = [
     "PLACEHOLDERS",
     "Adopted",
     "Block",
-    "Change",
     "ChangedSetting",
     "Checked",
     "EditedText",
-    "Passage",
-    "Piece",
     "Signer",
     "Span",
     "TakenBack",
@@ -73,7 +69,6 @@ __all__ = [
     "changed_settings",
     "check",
     "copy_of",
-    "differences",
     "edited",
     "form_day",
     "form_words",

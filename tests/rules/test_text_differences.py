@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinicdesk.records import wordings
-from clinicdesk.records.wordings import Change, Passage, differences
+from clinicdesk.rules.text_differences import Change, Passage, differences
 
 TEXTS = st.lists(
     st.sampled_from(
