@@ -18,7 +18,7 @@ from clinicdesk.permissions import CLINICAL, Role
 from clinicdesk.records import note_templates, notes, pins, staff
 from clinicdesk.records.identities import owner
 from clinicdesk.records.notes import Note, NoteKind
-from clinicdesk.records.signing_preset import preset
+from clinicdesk.records.signing_preset import SigningPreset, preset
 from clinicdesk.records.staff import StaffMember
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Change, insert, update
@@ -115,11 +115,11 @@ def content_hashes(desk: Desk, note: Note) -> dict[str, str]:
     return {row["id"]: row["content_hash"] for row in rows}
 
 
-def missing(desk: Desk, note: Note) -> tuple[str, ...]:
-    """Return what keeps a note from being signed, as sentences."""
+def missing(desk: Desk, note: Note, signing: SigningPreset | None = None) -> tuple[str, ...]:
+    """Return what keeps a note from being signed, as sentences; ``signing`` is the clinic's own preset unless given."""
     lacking = notes.missing(note, note_templates.of_note(desk, note))
     found = [_("Write something below “{section}”.").format(section=title) for title in lacking]
-    if note.kind in preset().cosigned and note.cosigner is None and not desk.may("session.order"):
+    if note.kind in (signing or preset()).cosigned and note.cosigner is None and not desk.may("session.order"):
         found.append(_("Choose the prescriber who signs this as well."))
     return tuple(found)
 

@@ -31,8 +31,13 @@ class SigningPreset:
 @cache
 def preset() -> SigningPreset:
     """Return what the clinic's file says."""
+    return preset_or_shipped(read_text(_FILE))
+
+
+def preset_or_shipped(text: str) -> SigningPreset:
+    """Return what a text says; of a faulty one the numbers it was shipped with, and what is wrong with it."""
     try:
-        return preset_from(read_text(_FILE))
+        return preset_from(text)
     except FaultyFile as fault:
         return SigningPreset(DAYS, frozenset(), "", True, f"{fault.problem.file}: {fault.problem.sentence}")
 

@@ -10,7 +10,8 @@ from clinicdesk.errors import NotAllowed
 from clinicdesk.printing import note as note_paper
 from clinicdesk.printing import papers
 from clinicdesk.printing.papers import PaperRequest
-from clinicdesk.records import note_signing, note_templates, notes
+from clinicdesk.records import care_team, note_signing, note_templates, notes
+from clinicdesk.records.care_team import CareMember, CareRole
 from clinicdesk.rules.note_sections import NoteKind
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
@@ -117,3 +118,15 @@ def test_the_same_note_makes_the_same_bytes(nurse: Desk, zoe: str, tmp_path: Pat
     note_id = written(nurse, zoe)
     assert note_paper.build(nurse, note_id) == note_paper.build(nurse, note_id)
     assert list(tmp_path.glob("**/*.pdf")) == []
+
+
+def test_the_session_and_to_whom_a_letter_goes_are_printed(nurse: Desk, zoe: str):
+    session_id = steps.plan_for(nurse, zoe)
+    therapist = CareMember(role=CareRole.THERAPIST, name="Dr Ada Byrne", practice="Byrne Therapy")
+    to = care_team.add(nurse, zoe, therapist)
+    note_id = notes.write(
+        nurse, patient_id=zoe, kind="letter", body="Dear Dr Byrne", session_id=session_id, recipient_id=to
+    )
+    text = text_of(nurse, note_id)
+    assert "Session 1 of 6, 02-Mar-2026" in text
+    assert "To Dr Ada Byrne, Byrne Therapy" in text

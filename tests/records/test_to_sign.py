@@ -6,13 +6,26 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, SignInRefused
-from clinicdesk.records import note_drafts, note_signing, notes, overdue_signing, sessions, staff, to_sign
+from clinicdesk.exchange import incoming
+from clinicdesk.records import (
+    documents,
+    note_drafts,
+    note_signing,
+    note_templates,
+    notes,
+    overdue_signing,
+    sessions,
+    staff,
+    to_sign,
+)
+from clinicdesk.records.documents import Source
 from clinicdesk.records.note_drafts import NoteDraft
-from clinicdesk.records.signing_preset import DAYS, preset, preset_from
+from clinicdesk.records.signing_preset import DAYS, preset, preset_from, preset_or_shipped
 from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.resources import read_text
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
+from tests.exchange import outside_files as made
 from tests.records.sessions import steps
 
 
@@ -299,3 +312,68 @@ def test_what_was_begun_and_never_saved_is_not_forgotten(nurse: Desk, prescriber
     assert all(one.overdue for one in to_sign.waiting(nurse))
     note_drafts.keep(nurse, note_drafts.place_of_note(zoe, None), NoteDraft(kind, " ", None, None))
     assert keys(nurse) == [f"begun_addendum {signed}"]
+
+
+def test_a_kind_that_is_signed_twice_asks_for_the_second_signer(nurse: Desk, prescriber: Desk, zoe: str):
+    text = read_text("presets/signing.toml").replace('# notes = ["intake"]', 'notes = ["progress"]')
+    twice = preset_from(text)
+    note_id = write(nurse, zoe)
+    (sentence,) = note_signing.missing(nurse, notes.get(nurse, note_id), twice)
+    assert sentence == "Choose the prescriber who signs this as well."
+    assert note_signing.missing(prescriber, notes.get(nurse, note_id), twice) == ()
+    note_signing.ask(nurse, notes.get(nurse, note_id), prescriber.person.id)
+    assert note_signing.missing(nurse, notes.get(nurse, note_id), twice) == ()
+    note_signing.ask(nurse, notes.get(nurse, note_id), None)
+    assert notes.get(nurse, note_id).cosigner is None
+
+
+def test_with_a_faulty_preset_signing_goes_on_and_the_owner_is_told():
+    found = preset_or_shipped("note = ")
+    assert dict(found.overdue_after_days) == dict(DAYS)
+    assert found.problem.startswith("presets/signing.toml: ")
+
+
+def test_an_order_and_a_document_take_the_pin_too(
+    nurse: Desk, prescriber: Desk, receptionist: Desk, zoe: str, clock: DrivenClock
+):
+    session_id = steps.plan_for(nurse, zoe)
+    steps.run(nurse, prescriber, session_id)
+    words = "Ondansetron 4 mg IV once"
+    sessions.take_verbal_order(nurse, session_id, prescriber_id=prescriber.person.id, words=words, read_back=True)
+    clock.pass_time(minutes=1)
+    document_id = documents.file(
+        receptionist,
+        patient_id=zoe,
+        incoming=incoming.from_bytes(made.pdf("Potassium 4.1")),
+        source=Source.DROPPED,
+        kind="lab_result",
+        reviewer_id=prescriber.person.id,
+    )
+    for item in to_sign.waiting(prescriber):
+        assert to_sign.missing(prescriber, item) == ()
+        with pytest.raises(SignInRefused):
+            to_sign.sign(prescriber, item, pin="wrong")
+        clock.pass_time(minutes=30)
+        to_sign.sign(prescriber, item, pin=PASSWORD)
+    assert to_sign.waiting(prescriber) == []
+    assert sessions.verbal_to_sign(prescriber) == []
+    assert documents.get(prescriber, document_id).reviewed_by == "Dr Pat Osei"
+
+
+def test_an_unsigned_or_voided_note_is_not_voided_as_a_signed_one(nurse: Desk, zoe: str):
+    note_id = write(nurse, zoe)
+    with pytest.raises(BadValue, match="Only a signed note"):
+        note_signing.void_signed(nurse, notes.get(nurse, note_id), reason="Wrong")
+
+
+def test_a_note_lacking_what_its_template_asks_for_is_not_signed(nurse: Desk, zoe: str):
+    template = next(one for one in note_templates.templates().values() if any(s.required for s in one.sections))
+    body = note_templates.prefilled(nurse, template, zoe)
+    note_id = notes.write(nurse, patient_id=zoe, kind=template.kind, body=body, template=template)
+    (item,) = to_sign.waiting(nurse)
+    missing = to_sign.missing(nurse, item)
+    assert missing
+    assert all(sentence.startswith("Write something below") for sentence in missing)
+    with pytest.raises(BadValue, match="Before you sign"):
+        to_sign.sign(nurse, item, pin=PASSWORD)
+    assert not notes.get(nurse, note_id).is_signed
