@@ -16,7 +16,7 @@ from typing import NamedTuple
 from clinicdesk.desk import Desk
 from clinicdesk.records.measures import files
 from clinicdesk.rules.measure import Measure
-from clinicdesk.rules.outcome_counts import Counts, Treated, can_respond, counted
+from clinicdesk.rules.outcome_counts import Counts, Judged, Treated, can_respond, counted
 from clinicdesk.rules.response import Point, course
 from clinicdesk.storage.clock import as_text, from_text
 
@@ -165,16 +165,16 @@ class _Read:
             for place, (at, total) in enumerate(scores)
             if ends is None or at <= ends
         ]
-        found = course(measure, points, [from_text(given.at)])
-        first, (unwanted, severe) = found.first_response, self._unwanted.get(given.series, (0, 0))
+        # Nor by what overlaps, which only the time to response asks for: that would take a quarter of the time.
+        found = course(measure, points, [from_text(given.at)], known=frozenset())
+        unwanted, severe = self._unwanted.get(given.series, (0, 0))
         return Treated(
             planned=series["planned_count"],
             given=given.times,
             ended=series["ended_on"] is not None,
             unwanted=unwanted,
             severe=severe,
-            course=found,
-            asked_again=first is not None and found.latest is not None and found.latest.at > first.at,
+            judged=Judged.of(measure, found),
         )
 
     def _read_scores(self, measure_id: str) -> Mapping[str, list[tuple[str, int | None]]]:

@@ -45,11 +45,42 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of somebody by the measure that is looked at.
+
+    ``had_later``: there is a score after the first treatment, and one before it. ``was_remission``: before the first
+    treatment already. ``asked_again``: there is a score after the first response.
+    """
+
+    had_baseline: bool
+    had_later: bool
+    was_remission: bool
+    responded: bool
+    remitted: bool
+    asked_again: bool
+    lost: bool
+
+    @classmethod
+    def of(cls, measure: Measure, found: Course) -> "Judged":
+        """Return what a course comes to."""
+        base, latest, first = found.baseline, found.latest, found.first_response
+        return cls(
+            had_baseline=base is not None,
+            # The latest score is the one before the first treatment where there is none after it.
+            had_later=base is not None and latest is not None and latest.id != base.id,
+            was_remission=base is not None and in_remission(measure, base),
+            responded=first is not None,
+            remitted=found.first_remission is not None,
+            asked_again=first is not None and latest is not None and latest.at > first.at,
+            lost=found.lost is not None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Treated:
     """One patient's first series of a row.
 
     ``unwanted`` and ``severe``: how many events were recorded, and how many of them were severe or life-threatening.
-    ``course``: by the measure that is looked at; ``asked_again``: there is a score after the first response.
     """
 
     planned: int
@@ -57,8 +88,7 @@ class Treated:
     ended: bool
     unwanted: int
     severe: int
-    course: Course
-    asked_again: bool
+    judged: Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +115,21 @@ def counted(measure: Measure, group: Iterable[Treated]) -> Counts:
     """Count a group; see the definitions of this module."""
     everybody = list(group)
     over = [one for one in everybody if one.ended or one.given >= one.planned]
-    with_baseline = [one for one in everybody if one.course.baseline is not None]
-    judged = [one for one in with_baseline if _has_later(one.course)]
-    responded = [one for one in judged if one.course.first_response is not None]
+    with_baseline = [one.judged for one in everybody if one.judged.had_baseline]
+    judged = [one for one in with_baseline if one.had_later]
+    responded = [one for one in judged if one.responded]
     asked_again = [one for one in responded if one.asked_again]
-    rule = measure.response
-    outside = [one for one in judged if one.course.baseline and not in_remission(measure, one.course.baseline)]
-    started = len(everybody)
+    outside = [one for one in judged if not one.was_remission]
+    started, responses, remissions = len(everybody), can_respond(measure), measure.response.remission is not None
     return Counts(
         started=started,
         under_way=started - len(over),
         completed=Share(sum(one.given >= one.planned for one in over), len(over)),
         no_baseline=started - len(with_baseline),
         no_later=len(with_baseline) - len(judged),
-        response=Share(len(responded), len(judged)) if can_respond(measure) else None,
-        remission=(
-            Share(sum(one.course.first_remission is not None for one in outside), len(outside))
-            if rule.remission is not None
-            else None
-        ),
-        lost=Share(sum(one.course.lost is not None for one in asked_again), len(asked_again))
-        if can_respond(measure)
-        else None,
+        response=Share(len(responded), len(judged)) if responses else None,
+        remission=Share(sum(one.remitted for one in outside), len(outside)) if remissions else None,
+        lost=Share(sum(one.lost for one in asked_again), len(asked_again)) if responses else None,
         adverse=Share(sum(one.unwanted > 0 for one in everybody), started),
         severe=Share(sum(one.severe > 0 for one in everybody), started),
     )
@@ -115,8 +138,3 @@ def counted(measure: Measure, group: Iterable[Treated]) -> Counts:
 def can_respond(measure: Measure) -> bool:
     """Tell whether the measure says what a response is."""
     return measure.response.response_percent is not None or measure.response.response_points is not None
-
-
-def _has_later(course: Course) -> bool:
-    """Tell whether there is a score after the one before the first treatment: then that is the latest."""
-    return course.latest is not None and course.baseline is not None and course.latest.id != course.baseline.id

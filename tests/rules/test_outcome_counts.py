@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from clinicdesk.records.measures import files
 from clinicdesk.rules.measure import Measure
-from clinicdesk.rules.outcome_counts import SMALL_GROUP, Share, Treated, counted
+from clinicdesk.rules.outcome_counts import SMALL_GROUP, Judged, Share, Treated, counted
 from clinicdesk.rules.response import Point, course
 
 PHQ9: Measure = files.load_all()[0]["phq-9"]
@@ -21,10 +21,7 @@ def treated(
 ) -> Treated:
     """Somebody with these scores: the first before the treatment, each further one two weeks later."""
     points = [Point(str(n), START + timedelta(days=14 * n - 1 if n == 0 else 14 * n), t) for n, t in enumerate(totals)]
-    found = course(PHQ9, points, [START])
-    first = found.first_response
-    again = first is not None and any(p.at > first.at for p in points if p.total is not None)
-    return Treated(planned, given, ended, unwanted, severe, found, again)
+    return Treated(planned, given, ended, unwanted, severe, Judged.of(PHQ9, course(PHQ9, points, [START])))
 
 
 def test_everybody_is_somewhere() -> None:
