@@ -77,12 +77,14 @@ def of_kind(kind: NoteKind) -> Template | None:
 
 
 def prefilled(desk: Desk, template: Template, patient_id: str, session_id: str | None = None) -> str:
-    """Return how a note begins: every heading, and below it what the chart and the session say already."""
+    """Return how a note begins: the headings to write below, and those below which the record says something."""
     desk.may_see("clinical")
     subject = note_facts.Subject(patient_id, sessions.get(desk, session_id) if session_id else None)
     parts = []
     for section in template.sections:
-        facts = note_facts.lines(desk, section.prefill, subject) if section.prefill else []
-        # Where a person writes, an empty line is for them, and one stays before the next heading.
-        parts.append("\n".join([section.title, *(facts or [""])]) + "\n")
+        facts = note_facts.lines(desk, section.prefill, subject) if section.prefill else [""]
+        # Where a person writes, an empty line is for them, and one stays before the next heading. What nothing is
+        # recorded about has no heading.
+        if facts:
+            parts.append("\n".join([section.title, *facts]) + "\n")
     return "\n".join(parts)
