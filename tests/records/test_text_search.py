@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.exchange import incoming
-from clinicdesk.records import documents, merging, notes, patients, sessions, text_hits, text_search
+from clinicdesk.records import documents, merging, note_signing, notes, patients, sessions, text_hits, text_search
 from clinicdesk.records.documents import Source
 from clinicdesk.records.merging import Side
 from clinicdesk.records.patient_details import PatientDetails
@@ -102,6 +102,14 @@ def test_more_texts_than_fit_into_one_second_are_all_found(nurse: Desk, patient:
 def test_a_voided_note_is_found_and_says_so(nurse: Desk, patient: str) -> None:
     note = write(nurse, patient, "Wrong patient: chest tightness")
     notes.void(nurse, note, reason="Written in the wrong chart", based_on=notes.get(nurse, note).version)
+    (found,) = text_search.find(nurse, "tightness")
+    assert found.voided_reason == "Written in the wrong chart"
+
+
+def test_a_signed_note_that_was_voided_says_so_too(nurse: Desk, patient: str) -> None:
+    note = write(nurse, patient, "Wrong patient: chest tightness")
+    notes.sign(nurse, note)
+    note_signing.void_signed(nurse, notes.get(nurse, note), reason="Written in the wrong chart")
     (found,) = text_search.find(nurse, "tightness")
     assert found.voided_reason == "Written in the wrong chart"
 
