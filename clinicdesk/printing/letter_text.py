@@ -15,7 +15,6 @@ from clinicdesk.records import chart_facts, medicine_decisions, note_facts, seri
 from clinicdesk.records.care_team import CareMember
 from clinicdesk.records.measures import courses
 from clinicdesk.records.measures.courses import Followed
-from clinicdesk.records.medicine_decisions import MedicineDecision, decision_name
 from clinicdesk.records.series import Series
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.measure import Better
@@ -71,14 +70,11 @@ def medicine_lines(desk: Desk, patient_id: str) -> list[str]:
     if not listed.items:
         none = {Answer.NONE: _("Takes no medicines."), Answer.UNKNOWN: _("Not known.")}
         return [none.get(listed.answer, _("Not recorded."))]
-    return [_medicine(" ".join(filter(None, (item.name, item.dose))), decided.get(item.id)) for item in listed.items]
-
-
-def _medicine(named: str, decision: MedicineDecision | None) -> str:
-    if decision is None:
-        return named
-    words = f"{decision_name(decision.decision).lower()}, {formats.format_date(decision.decided_on)}"
-    return f"{named}: {words}" + (f" ({decision.words})" if decision.words else "")
+    lines = []
+    for item in listed.items:
+        named = " ".join(part for part in (item.name, item.dose) if part)
+        lines.append(f"{named}: {decided[item.id].told}" if item.id in decided else named)
+    return lines
 
 
 def score_lines(desk: Desk, planned: Series | None) -> list[str]:

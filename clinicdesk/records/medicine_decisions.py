@@ -12,6 +12,7 @@ from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
+from clinicdesk.formats import format_date
 from clinicdesk.language import _
 from clinicdesk.records import chart_facts
 from clinicdesk.records.chart_facts import Medicine
@@ -51,6 +52,12 @@ class MedicineDecision:
     decided_on: date
     decided_by: str
     series_id: str | None
+
+    @property
+    def told(self) -> str:
+        """The decision as it stands behind the medicine: ``held, 02-Mar-2026 (on the morning of each session)``."""
+        told = f"{decision_name(self.decision).lower()}, {format_date(self.decided_on)}"
+        return f"{told} ({self.words})" if self.words else told
 
 
 def of_patient(desk: Desk, patient_id: str) -> list[MedicineDecision]:

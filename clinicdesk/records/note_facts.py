@@ -11,7 +11,7 @@ from functools import partial
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records import chart_facts, measures, patients, series, sessions
+from clinicdesk.records import chart_facts, measures, medicine_decisions, patients, series, sessions
 from clinicdesk.records.chart_facts import Allergy, FactList, Item, Medicine, TreatmentTried
 from clinicdesk.records.measures import Result, files
 from clinicdesk.records.sessions import Session
@@ -72,6 +72,16 @@ def _named(item: chart_facts.Problem | chart_facts.Indication) -> str:
 
 def _medicine(item: Medicine) -> str:
     return _joined(item.name, item.dose, item.reason and _("for {reason}").format(reason=item.reason))
+
+
+def _medicines(desk: Desk, subject: Subject) -> list[str]:
+    """Return what is taken, each with what was decided about it for the time of the treatment."""
+    decided = medicine_decisions.standing(desk, subject.patient_id)
+
+    def say(item: Medicine) -> str:
+        return f"{_medicine(item)}: {decided[item.id].told}" if item.id in decided else _medicine(item)
+
+    return _list("medicines", say, _("Takes no medicines."), desk, subject)
 
 
 def _allergy(item: Allergy) -> str:
@@ -197,7 +207,7 @@ SOURCES: Mapping[str, Callable[[Desk, Subject], list[str]]] = {
     "indications": partial(_list, "indications", _named, _("None recorded.")),
     "treatments_tried": partial(_list, "treatments_tried", _tried, _("None before.")),
     "problems": partial(_list, "problems", _named, _("No known problems.")),
-    "medicines": partial(_list, "medicines", _medicine, _("Takes no medicines.")),
+    "medicines": _medicines,
     "allergies": partial(_list, "allergies", _allergy, _("No known allergies.")),
     "scores": _scores,
     "course": _course,

@@ -6,7 +6,7 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed
-from clinicdesk.records import chart_facts, medicine_decisions, patients
+from clinicdesk.records import chart_facts, medicine_decisions, note_facts, patients
 from clinicdesk.records.chart_facts import ChartFacts, FactList, Medicine
 from clinicdesk.records.medicine_decisions import Decision
 from clinicdesk.records.patient_details import PatientDetails
@@ -51,6 +51,12 @@ def test_the_latest_decision_counts_and_the_list_stays(nurse: Desk, patient: str
     assert len(medicine_decisions.of_patient(nurse, patient)) == 2
     assert [item.name for item in medicine_decisions.undecided(nurse, patient)] == ["Lamotrigine"]
     assert len(chart_facts.of(nurse, patient).medicines.items) == 2
+
+
+def test_a_note_begins_with_what_was_decided(nurse: Desk, patient: str) -> None:
+    decide(nurse, patient, "Lamotrigine", Decision.CHANGED, "100 mg in the morning")
+    told = note_facts.lines(nurse, "medicines", note_facts.Subject(patient, None))
+    assert told[:2] == ["Lamotrigine, 200 mg: changed, 02-Mar-2026 (100 mg in the morning)", "Clonazepam"]
 
 
 def test_a_change_says_what_changes(nurse: Desk, patient: str) -> None:
