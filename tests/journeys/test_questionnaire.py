@@ -12,7 +12,7 @@ import pytest
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
-from clinicdesk.records import measures, patients, pins, staff
+from clinicdesk.records import measures, patients, pins, series, staff
 from clinicdesk.records.measures import Way
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.wordings import form_words
@@ -23,7 +23,9 @@ from tests.journeys import answering, signing
 from tests.journeys.answering import PHQ9
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.signing import SPANISH
+from tests.records.sessions import steps
 from tests.ui.conftest import OpenWindow
+from ui.workplace import Workplace
 
 Enter = Callable[[str], None]
 ES = form_words("es", "screen")
@@ -98,6 +100,20 @@ def test_right_now_by_one_key(enter: Enter, hands: Hands, everyone: Desk, maria:
         "mood-now": 4,
         "distress-now": 10,
     }
+
+
+def test_right_now_at_the_chair_belongs_to_the_session(enter: Enter, hands: Hands, everyone: Desk) -> None:
+    patient = steps.register_zoe(everyone)
+    steps.plan_for(everyone, patient)
+    session = series.of_patient(everyone, patient)[0].sessions[0].id
+    enter("all")
+    hands.window.centralWidget().findChild(Workplace).show_session(session)
+    hands.press("Ctrl+R")
+    hands.see("How is your mood right now?")
+    answering.type_numbers(hands, "7")
+    hands.press("Ctrl+S")
+    hands.see("Recorded: Mood now 7.")
+    assert [one.total for one in measures.of_session(everyone, session)] == [7]
 
 
 def test_ctrl_r_without_a_patient_says_what_to_do(enter: Enter, hands: Hands) -> None:

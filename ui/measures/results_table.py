@@ -24,7 +24,9 @@ class ResultsTable(QWidget):
         super().__init__()
         self._desk = desk
         self._sex = ""
-        self._table: RecordTable[Result] = RecordTable(_("Questionnaires filled in"), self._columns(), lambda r: r.id)
+        self._table: RecordTable[Result] = RecordTable(
+            _("Questionnaires filled in"), self._columns(), lambda one: one.id, dense=True
+        )
         self._table.set_empty_text(_("Nothing was filled in yet."))
         self._table.setMinimumHeight(theme.px("base") * 14)
         column = QVBoxLayout(self)
