@@ -33,13 +33,18 @@ def right_now(desk: Desk, patient_id: str, value: int, measure: str = "mood-now"
     return made.result_id
 
 
-def treat(nurse: Desk, prescriber: Desk, session_id: str) -> datetime:
-    """Give a whole treatment, and return when it began."""
+def begin(nurse: Desk, prescriber: Desk, session_id: str) -> datetime:
+    """Begin a treatment, and return when."""
     checks(nurse, session_id)
     order(prescriber, session_id)
     second_check(nurse, session_id)
     sessions.start(nurse, session_id, identity=ZOE)
-    began = nurse.now()
+    return nurse.now()
+
+
+def treat(nurse: Desk, prescriber: Desk, session_id: str) -> datetime:
+    """Give a whole treatment, and return when it began."""
+    began = begin(nurse, prescriber, session_id)
     wait_until(nurse, began + timedelta(minutes=40))
     sessions.end(nurse, session_id, ended=EndReason.COMPLETED)
     drug(nurse, session_id)
