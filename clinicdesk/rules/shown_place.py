@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from clinicdesk.rules.names import fold
 from clinicdesk.rules.typed_words import Piece
@@ -38,9 +39,7 @@ NOWHERE = Place("", "", "")
 
 def place_of(text: str, wanted: Sequence[Piece]) -> Place:
     """Return the place of a text where most of the wanted pieces stand near each other, the first of several."""
-    spans = {piece: [hit.span() for _n, hit in zip(range(_LOOKED_AT), found, strict=False)] for piece, found in (
-        (piece, _pattern(piece).finditer(text)) for piece in wanted
-    )}  # fmt: skip
+    spans = {piece: list(islice(_found(text, piece), _LOOKED_AT)) for piece in wanted}
     starts = [span for found in spans.values() for span in found]
     if not starts:
         return NOWHERE
@@ -55,7 +54,7 @@ def beginning_of(text: str) -> Place:
 
 def marked(text: str, wanted: Sequence[Piece]) -> list[tuple[int, int]]:
     """Return from where to where the wanted pieces stand in a text, in order, none over another."""
-    spans = sorted(hit.span() for piece in wanted for hit in _pattern(piece).finditer(text))
+    spans = sorted(span for piece in wanted for span in _found(text, piece))
     found: list[tuple[int, int]] = []
     for start, end in spans:
         if not found or start >= found[-1][1]:
@@ -87,12 +86,24 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+def _found(text: str, piece: Piece) -> Iterator[tuple[int, int]]:
+    """Yield from where to where a piece stands in a text nobody folded."""
+    # Most texts are written in plain letters, and a plain pattern is found ten times faster in those.
+    plain = text.isascii()
+    pattern, searched = _pattern(piece, plain), text.lower() if plain else text
+    for hit in pattern.finditer(searched):
+        start, end = hit.span()
+        # Asked here: a pattern that begins with a question is looked for letter by letter.
+        if not start or not text[start - 1].isalnum():
+            yield start, end
+
+
 @lru_cache(maxsize=256)
-def _pattern(piece: Piece) -> re.Pattern[str]:
-    """Return what finds a piece in a text nobody folded."""
-    words = r"[\W_]+".join(map(_word, piece.words))
+def _pattern(piece: Piece, plain: bool) -> re.Pattern[str]:
+    """Return what finds a piece: in a text of plain small letters, or in any."""
+    words = r"[\W_]+".join(piece.words if plain else map(_word, piece.words))
     # A beginning is shown with the rest of its word.
-    return re.compile(rf"(?<![^\W_]){words}" + (r"[^\W_]*" if piece.begins else r"(?![^\W_])"), re.IGNORECASE)
+    return re.compile(words + (r"[^\W_]*" if piece.begins else r"(?![^\W_])"), 0 if plain else re.IGNORECASE)
 
 
 def _word(word: str) -> str:
