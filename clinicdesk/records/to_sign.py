@@ -21,6 +21,7 @@ from clinicdesk.records.notes import Note
 from clinicdesk.records.session_deviations import deviations
 from clinicdesk.records.sessions import SessionLine, VerbalToSign
 from clinicdesk.records.signing_preset import preset
+from clinicdesk.records.staff import StaffMember
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.rules.timeline import Phase
 
@@ -119,6 +120,33 @@ def sign(desk: Desk, item: ToSign, *, pin: str, based_on: str = "") -> None:
         sessions.sign_verbal_order(desk, item.id)
     else:
         sessions.sign(desk, item.id)
+
+
+HANDED_ON: frozenset[Kind] = frozenset({"note", "cosign_note", "document"})
+"""What can be given to somebody else. An order is signed by who gave it; a session by those who were there."""
+
+
+def able_to_take(desk: Desk, kind: Kind) -> list[StaffMember]:
+    """Return to whom something can be handed on."""
+    if kind == "document":
+        return [member for member in documents.reviewers(desk) if member.id != desk.person.id]
+    return note_signing.cosigners(desk) if kind == "cosign_note" else note_signing.signers(desk)
+
+
+def hand_on(desk: Desk, kind: Kind, row_id: str, *, to_id: str) -> None:
+    """Give a note to somebody else to sign, or a document to review. Raises ``BadValue`` or ``NotAllowed``."""
+    if kind != "document":
+        note_signing.hand_on(desk, row_id, to_id=to_id)
+        return
+    document = documents.get(desk, row_id)
+    documents.amend(
+        desk,
+        document,
+        kind=document.kind.id,
+        title=document.title,
+        dated_on=document.dated_on,
+        reviewer_id=to_id,
+    )
 
 
 def missing(desk: Desk, item: ToSign) -> tuple[str, ...]:

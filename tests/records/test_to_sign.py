@@ -377,3 +377,26 @@ def test_a_note_lacking_what_its_template_asks_for_is_not_signed(nurse: Desk, zo
     with pytest.raises(BadValue, match="Before you sign"):
         to_sign.sign(nurse, item, pin=PASSWORD)
     assert not notes.get(nurse, note_id).is_signed
+
+
+def test_a_document_is_handed_on_to_another_reviewer(
+    nurse: Desk, prescriber: Desk, administrator: Desk, receptionist: Desk, zoe: str
+):
+    document_id = documents.file(
+        receptionist,
+        patient_id=zoe,
+        incoming=incoming.from_bytes(made.pdf("Potassium 4.1")),
+        source=Source.DROPPED,
+        kind="lab_result",
+        title="Potassium",
+        reviewer_id=nurse.person.id,
+    )
+    (item,) = to_sign.waiting(nurse)
+    assert prescriber.person.id in {one.id for one in to_sign.able_to_take(nurse, item.kind)}
+    assert nurse.person.id not in {one.id for one in to_sign.able_to_take(nurse, item.kind)}
+    to_sign.hand_on(nurse, item.kind, item.id, to_id=prescriber.person.id)
+    assert keys(nurse) == []
+    assert keys(prescriber) == [f"document {document_id}"]
+    assert documents.get(prescriber, document_id).title == "Potassium"
+    with pytest.raises(NotAllowed):
+        to_sign.hand_on(administrator, item.kind, item.id, to_id=nurse.person.id)

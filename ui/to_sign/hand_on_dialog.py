@@ -1,11 +1,12 @@
-"""Giving a note to somebody else to sign."""
+"""Giving a note to somebody else to sign, or a document to review."""
 
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
-from clinicdesk.records import note_signing
+from clinicdesk.records import to_sign
+from clinicdesk.records.to_sign import Kind
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.form_dialog import FormDialog
 
@@ -17,12 +18,13 @@ class HandOnDialog(FormDialog):
         written: It waits for somebody else now.
     """
 
-    def __init__(self, desk: Desk, over: QWidget, note_id: str, what: str, *, cosigns: bool) -> None:
-        able = note_signing.cosigners(desk) if cosigns else note_signing.signers(desk)
+    def __init__(self, desk: Desk, over: QWidget, kind: Kind, row_id: str, what: str) -> None:
+        able = to_sign.able_to_take(desk, kind)
         self._desk = desk
-        self._note_id = note_id
+        self._kind = kind
+        self._row_id = row_id
         self._to = ChoiceField(_("&To"), [(member.id, member.name) for member in able], required=True)
-        note = _("It leaves your list and comes into theirs. Who wrote it stays written on it.")
+        note = _("It comes into their list, and into no other. Who wrote or filed it stays written on it.")
         super().__init__(over, _("Hand on: {what}").format(what=what), note, {"to": self._to}, _("&Hand on"))
 
     def record(self) -> None:
@@ -30,4 +32,4 @@ class HandOnDialog(FormDialog):
         chosen = self._to.value()
         if chosen is None:
             raise BadValue(_("Choose to whom."), "to")
-        note_signing.hand_on(self._desk, self._note_id, to_id=str(chosen))
+        to_sign.hand_on(self._desk, self._kind, self._row_id, to_id=str(chosen))

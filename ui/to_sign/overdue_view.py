@@ -72,7 +72,7 @@ class OverdueView(QWidget):
         one = self._table.selected()
         if one is None or not one.may_hand_on:
             return
-        dialog = HandOnDialog(self._desk, self, one.id, one.what, cosigns=one.kind == "cosign_note")
+        dialog = HandOnDialog(self._desk, self, one.kind, one.id, one.what)
         dialog.written.connect(self.handed_on)
         dialog.open()
 

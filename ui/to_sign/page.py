@@ -191,7 +191,7 @@ class ToSignPage(Page):
     def _on_hand_on(self) -> None:
         item = self._table.selected()
         if item is not None:
-            dialog = HandOnDialog(self._desk, self, item.id, item.what, cosigns=item.kind == "cosign_note")
+            dialog = HandOnDialog(self._desk, self, item.kind, item.id, item.what)
             dialog.written.connect(self._on_handed_on)
             dialog.open()
 

@@ -167,7 +167,7 @@ class ItemPane(Card):
 
     def _show_signing(self, item: ToSign, note: Note | None) -> None:
         self._open.setText(_OPEN[item.kind])
-        self._hand_on.setVisible(item.kind in ("note", "cosign_note"))
+        self._hand_on.setVisible(item.kind in to_sign.HANDED_ON)
         self._show_cosigner(item, note)
         # Nobody marks as read what could not be seen.
         may_sign = self._lacks_nothing and (item.kind != "document" or self._reading.document_seen == item.id)
