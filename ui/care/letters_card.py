@@ -35,8 +35,8 @@ class LettersCard(Card):
         self._table: RecordTable[LetterLine] = RecordTable(_("Letters"), self._columns(), key=lambda one: one.note_id)
         self._table.set_empty_text(_("No letters yet."))
         self._open = button(_("&Open"))
-        self._show = button(_("&Show on paper"), icon="printer")
-        self._sent = button(_("It was s&ent…"))
+        self._show = button(_("&Print"), icon="printer")
+        self._sent = button(_("S&ent…"))
         for action in (self._open, self._show, self._sent):
             self.add_action(action)
         self.add(self._table, 1)
@@ -51,7 +51,7 @@ class LettersCard(Card):
     def _columns(self) -> list[Column[LetterLine]]:
         return [
             Column(_("Written"), lambda one: self._day(one.written_at), 11),
-            Column(_("To"), lambda one: one.recipient or _("Nobody named"), 20, strong=True, stretch=True),
+            Column(_("To"), lambda one: one.recipient or _("Nobody named"), 14, strong=True, stretch=True),
             Column(_("By"), lambda one: one.author_name, 14, priority=3),
             Column(_("Status"), lambda one: _state(one).text, 10, chips=lambda one: (_state(one),)),
         ]

@@ -32,7 +32,7 @@ class MedicinesCard(Card):
     """For clinicians. What was decided stands in letters."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Medicines during the treatment"))
+        super().__init__(_("Medicines"))
         self._desk = desk
         self._patient_id = ""
         self._table: RecordTable[_Row] = RecordTable(
@@ -94,7 +94,7 @@ class DecisionDialog(FormDialog):
 
 def _columns() -> list[Column[_Row]]:
     return [
-        Column(_("Medicine"), lambda row: _name(row.medicine), 20, strong=True, stretch=True),
+        Column(_("Medicine"), lambda row: _name(row.medicine), 15, strong=True, stretch=True),
         Column(_("Decided"), lambda row: _chip(row).text, 12, chips=lambda row: (_chip(row),)),
         Column(_("What"), lambda row: row.decision.words if row.decision else "", 24, priority=2),
         Column(_("By"), _by, 22, priority=3),

@@ -51,9 +51,9 @@ class CareTab(QWidget):
         column.addWidget(self._team, 1)
         below = QHBoxLayout()
         below.setSpacing(theme.px("space_12"))
-        below.addWidget(self._letters, 1)
+        below.addWidget(self._letters, 4)
         if self._medicines is not None:
-            below.addWidget(self._medicines, 1)
+            below.addWidget(self._medicines, 3)
         column.addLayout(below, 1)
 
     def show_patient(self, patient_id: str) -> None:

@@ -89,7 +89,7 @@ def test_a_letter_is_begun_signed_and_sent(
     hands.choose_row("Medicines during the treatment", "Lisinopril", open_it=False)
     hands.choose_row("Letters", "Dr Mary Novak", open_it=False)
     assert letters_used_twice() == {}
-    hands.click("It was sent…")
+    hands.click("Sent…")
     hands.see("The letter to Dr Mary Novak was sent")
     hands.press("Ctrl+S")
     hands.see("No permission names this recipient. Say why the letter may be sent.")
