@@ -27,6 +27,7 @@ _EMPTY = {
     Purpose.NO_SHOW: _("Nobody missed a visit that is not booked anew."),
     Purpose.REBOOK: _("No cancelled visit waits to be booked anew."),
     Purpose.RECALL: _("Everybody whose plan goes on has a next visit."),
+    Purpose.MEASURES: _("Nobody is to be asked anything by telephone today."),
 }
 
 

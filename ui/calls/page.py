@@ -25,6 +25,7 @@ _DRAFT = "calls"
 _WAITING = "waiting"
 _TABLES = frozenset(
     {"appointments", "appointment_events", "sessions", "session_events", "series", "patients", "patient_answers"}
+    | {"measure_results", "measure_events", "measure_skips"}
     | {"call_attempts", "call_flags", "opening_hours", "closed_days", "practice", "waiting_list", "chairs"}
 )
 

@@ -14,6 +14,7 @@ class Purpose(StrEnum):
     NO_SHOW = "no_show"
     REBOOK = "rebook"
     RECALL = "recall"
+    MEASURES = "measures"
 
 
 class Outcome(StrEnum):
@@ -38,6 +39,7 @@ def purpose_name(purpose: Purpose) -> str:
         Purpose.NO_SHOW: _("Did not come"),
         Purpose.REBOOK: _("Cancelled, to rebook"),
         Purpose.RECALL: _("No next visit"),
+        Purpose.MEASURES: _("Questionnaires"),
     }[purpose]
 
 
@@ -74,7 +76,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Somebody is to be called. ``subject_id`` is the booking or the session it is about.
+    """Somebody is to be called. ``subject_id`` is the booking or the session it is about, or the key of a due date.
 
     ``at`` is the booking's start (UTC), or None where there is only a day, or neither. ``why`` is for reception's eyes.
     ``stands`` says that the booking is neither cancelled nor marked as missed.

@@ -13,6 +13,8 @@ from clinicdesk.language import _
 from clinicdesk.records import opening_hours, pinned_protocols, visit_types
 from clinicdesk.records.calls.call import Due, Purpose
 from clinicdesk.records.identities import kept_under
+from clinicdesk.records.measures import due as measures_due
+from clinicdesk.records.measures.due import MeasureDueItem
 from clinicdesk.records.session_place import place
 from clinicdesk.rules.spacing import OpenDays, position_text
 from clinicdesk.storage.clock import as_text, from_text
@@ -36,6 +38,8 @@ def due(desk: Desk, purpose: Purpose) -> list[Due]:
         return _no_shows(desk)
     if purpose is Purpose.REBOOK:
         return _cancelled(desk)
+    if purpose is Purpose.MEASURES:
+        return _measures(desk)
     return _recalls(desk)
 
 
@@ -195,6 +199,12 @@ JOIN series r ON r.id = recent.series_id JOIN sessions s ON s.series_id = r.id
 WHERE r.ended_on IS NULL AND s.voided_reason IS NULL
 ORDER BY s.series_id, s.number
 """
+_HERE_TODAY = f"""
+SELECT {kept_under("s.patient_id")} AS patient_id FROM sessions s WHERE s.planned_on = ? AND s.voided_reason IS NULL
+UNION SELECT {kept_under("a.patient_id")} FROM appointments a
+WHERE a.starts_at >= ? AND a.starts_at < ? AND a.state = 'booked' AND a.patient_id IS NOT NULL
+AND a.kind <> 'phone_call'
+"""
 _EXPECTED = f"""
 SELECT DISTINCT {kept_under("a.patient_id")} AS patient_id, a.kind FROM appointments a
 WHERE a.state = 'booked' AND a.starts_at >= ? AND a.patient_id IS NOT NULL
@@ -257,6 +267,31 @@ def _wanted(desk: Desk, sessions: Sequence[dict[str, Any]], today: date) -> Due 
 def _recall(patient_id: str, session: dict[str, Any], why: str) -> Due:
     day = date.fromisoformat(session["planned_on"])
     return Due(Purpose.RECALL, patient_id, session["id"], why, day=day, session_id=session["id"])
+
+
+# Questionnaires -------------------------------------------------------------------------------------------------------
+
+
+def _measures(desk: Desk) -> list[Due]:
+    """Return who is to be asked something now and does not come today, the longest due first.
+
+    What is asked before a session waits for the visit.
+    """
+    today = _today(desk)
+    coming = {row["patient_id"] for row in desk.rows(_HERE_TODAY, today.isoformat(), *_span(desk, today, today))}
+    found = [
+        (items[0].wanted_by, _to_ask(desk, patient_id, items))
+        for patient_id, items in measures_due.by_phone(desk).items()
+        if patient_id not in coming
+    ]
+    return [one for _wanted_by, one in sorted(found, key=lambda pair: (pair[0], pair[1].subject_id))]
+
+
+def _to_ask(desk: Desk, patient_id: str, items: Sequence[MeasureDueItem]) -> Due:
+    words = "; ".join(_("{measure}: {why}").format(measure=item.title, why=item.words) for item in items)
+    day = desk.local(items[0].from_at).date()
+    # Without a session: what is booked from here is a visit of its own, never one that was given already.
+    return Due(Purpose.MEASURES, patient_id, items[0].due_key, words, day=day)
 
 
 # Words and times ------------------------------------------------------------------------------------------------------

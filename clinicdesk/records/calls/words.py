@@ -27,6 +27,8 @@ def _matter(desk: Desk, due: Due) -> str:
         return _("We missed you on {when}. Are you all right? Shall we find another time?").format(when=when)
     if due.purpose is Purpose.REBOOK:
         return _("Your appointment on {when} was cancelled. Shall we find another time?").format(when=when)
+    if due.purpose is Purpose.MEASURES:
+        return _("We have a few questions for you about how you have been. Do you have a few minutes now?")
     return _("I would like to find a time for your next appointment with you.")
 
 

@@ -61,11 +61,18 @@ SELECT m.due_key FROM people w JOIN measure_skips m ON m.patient_id = w.patient_
 UNION SELECT m.due_key FROM misfiled f JOIN measure_skips m ON m.id = f.subject_id
 WHERE f.subject_table = 'measure_skips' AND f.belongs_to IN (SELECT patient_id FROM people)
 """
+_TREATED_LATELY = f"""
+SELECT DISTINCT {kept_under("r.patient_id")} AS patient_id
+FROM (SELECT DISTINCT series_id FROM sessions WHERE planned_on BETWEEN ? AND ? AND voided_reason IS NULL) lately
+JOIN series r ON r.id = lately.series_id
+"""
 _OF_SESSIONS = f"""
 SELECT s.id, {owner("s", "sessions")} AS patient_id FROM json_each(?) j JOIN sessions s ON s.id = j.value
 """
 _ASKS_FOR = timedelta(days=measure_due.LONGEST_FOLLOW_UP_DAYS + 31)
 """So long after its last session a series may still ask something."""
+
+_BY_PHONE = frozenset({When.DAY_AFTER, When.WEEKLY, When.MONTHLY, When.END})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,18 @@ def of_patients(desk: Desk, patient_ids: Iterable[str]) -> dict[str, tuple[Measu
         for one in measure_due.waiting(times, answers.get(plan.patient_id, ()), skipped, now):
             found[plan.patient_id].append((plan, one))
     return {patient_id: _items(known, waiting) for patient_id, waiting in found.items()}
+
+
+def by_phone(desk: Desk) -> dict[str, tuple[MeasureDueItem, ...]]:
+    """Return what is to be asked now without a visit, by patient: the day after a treatment, weekly, at the end …
+
+    Whether somebody comes today anyway, and may be called, is for the caller to know.
+    """
+    today = desk.local(desk.now()).date()
+    rows = desk.rows(_TREATED_LATELY, (today - _ASKS_FOR).isoformat(), today.isoformat())
+    found = of_patients(desk, [row["patient_id"] for row in rows])
+    asked = {patient_id: tuple(item for item in items if item.when in _BY_PHONE) for patient_id, items in found.items()}
+    return {patient_id: items for patient_id, items in asked.items() if items}
 
 
 def missed_of_series(desk: Desk, series_id: str) -> tuple[Due, ...]:

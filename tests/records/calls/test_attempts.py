@@ -151,7 +151,7 @@ def test_a_voided_record_is_on_no_list(receptionist: Desk, administrator: Desk, 
 def test_counts_say_how_many_are_to_be_called(receptionist: Desk) -> None:
     change_details(receptionist, register_tomorrow(receptionist), do_not_call="yes")
     assert calls.counts(receptionist) == {
-        Purpose.REMINDER: 1, Purpose.NO_SHOW: 0, Purpose.REBOOK: 0, Purpose.RECALL: 0,
+        Purpose.REMINDER: 1, Purpose.NO_SHOW: 0, Purpose.REBOOK: 0, Purpose.RECALL: 0, Purpose.MEASURES: 0,
     }  # fmt: skip
 
 
