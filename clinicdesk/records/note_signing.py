@@ -118,7 +118,8 @@ def content_hashes(desk: Desk, note: Note) -> dict[str, str]:
 def missing(desk: Desk, note: Note, signing: SigningPreset | None = None) -> tuple[str, ...]:
     """Return what keeps a note from being signed, as sentences; ``signing`` is the clinic's own preset unless given."""
     lacking = notes.missing(note, note_templates.of_note(desk, note))
-    found = [_("Write something below “{section}”.").format(section=title) for title in lacking]
+    sections = ", ".join(_("“{section}”").format(section=title) for title in lacking)
+    found = [_("Write something below {sections}.").format(sections=sections)] if lacking else []
     if note.kind in (signing or preset()).cosigned and note.cosigner is None and not desk.may("session.order"):
         found.append(_("Choose the prescriber who signs this as well."))
     return tuple(found)

@@ -371,9 +371,8 @@ def test_a_note_lacking_what_its_template_asks_for_is_not_signed(nurse: Desk, zo
     body = note_templates.prefilled(nurse, template, zoe)
     note_id = notes.write(nurse, patient_id=zoe, kind=template.kind, body=body, template=template)
     (item,) = to_sign.waiting(nurse)
-    missing = to_sign.missing(nurse, item)
-    assert missing
-    assert all(sentence.startswith("Write something below") for sentence in missing)
+    wanted = ", ".join(f"“{section.title}”" for section in template.sections if section.required)
+    assert to_sign.missing(nurse, item) == (f"Write something below {wanted}.",)
     with pytest.raises(BadValue, match="Before you sign"):
         to_sign.sign(nurse, item, pin=PASSWORD)
     assert not notes.get(nurse, note_id).is_signed

@@ -9,11 +9,13 @@ from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.printing.course_words import PRIVATE, event_words, is_told
 from clinicdesk.printing.session_before import checks, session_facts
-from clinicdesk.records import begun_notes, documents, note_drafts, notes, patients, sessions
+from clinicdesk.records import begun_notes, documents, note_drafts, note_templates, notes, patients, sessions
 from clinicdesk.records.notes import Note
 from clinicdesk.records.sessions import AdverseEvent, DrugGiven, Session, SessionEvent
 from clinicdesk.records.to_sign import ToSign
+from clinicdesk.rules import note_sections
 from clinicdesk.rules.adverse import WORDS, Severity, kind_words
+from clinicdesk.rules.note_sections import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,27 @@ def _note(desk: Desk, note: Note) -> Content:
     others = note_drafts.others(desk, note.id) if note.is_open else []
     if others:
         words.append(_("Also being written by {names}.").format(names=", ".join(one.name for one in others)))
-    sections = [Section("", (note.body,))]
+    sections = _by_headings(note.body, note_templates.of_note(desk, note))
     sections += [
         Section(_("Addendum, {time}, {name}").format(time=_when(desk, a.written_at), name=a.author_name), (a.body,))
         for a in note.addenda
     ]
     return Content("  ".join(words), tuple(sections), note.version, note)
+
+
+def _by_headings(body: str, template: Template | None) -> list[Section]:
+    """Return a text by the headings of its template; what stands before the first has none."""
+    found = dict(note_sections.headings(body, template)) if template else {}
+    lines, sections = list[str](), list[Section]()
+    title = ""
+    for number, line in enumerate(body.split("\n")):
+        if number in found:
+            sections.append(Section(title, ("\n".join(lines).strip(),)))
+            title, lines = found[number], []
+        else:
+            lines.append(line)
+    sections.append(Section(title, ("\n".join(lines).strip(),)))
+    return [section for section in sections if section.title or section.lines[0]]
 
 
 def _verbal(desk: Desk, item: ToSign) -> Content:

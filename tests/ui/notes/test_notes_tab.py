@@ -15,6 +15,7 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.patients import register
 from tests.conftest import PASSWORD
 from tests.hands import Hands
+from tests.records.sessions import steps
 from ui.notes.draft_keeper import DraftKeeper
 from ui.notes.editor import NoteEditor
 from ui.notes.tab import NotesTab
@@ -313,7 +314,7 @@ def test_signing_asks_for_what_is_missing_and_saving_never_does(open_tab, nurse:
     put_cursor_below(area, "What the patient says")
     hands.qtbot.keyClicks(area, "Sleeps better.")
     hands.press("Ctrl+Shift+S")
-    hands.see("Before you sign: Write something below “Assessment”. Write something below “Plan”.")
+    hands.see("Before you sign: Write something below “Assessment”, “Plan”.")
     (note,) = notes.of_patient(nurse, patient)
     assert not note.is_signed
     assert note.body.startswith("What the patient says\nSleeps better.")
@@ -510,3 +511,30 @@ def test_what_is_thrown_away_while_it_is_being_kept_stays_away(nurse: Desk, pati
     QApplication.processEvents()
     assert kept == []
     assert note_drafts.find(nurse, place) is None
+
+
+def test_the_note_of_a_session_is_begun_once_and_then_gone_on_with(open_tab, nurse: Desk):
+    patient = steps.register_zoe(nurse)
+    session_id = steps.plan_for(nurse, patient)
+    hands = open_tab(nurse, patient)
+    hands.window.write_session_note(session_id)
+    editor = hands.window.findChild(NoteEditor)
+    assert "Treatment\nNo order is signed." in editor.text_area.toPlainText()
+    hands.qtbot.keyClicks(editor.text_area, "Slept well.")
+    hands.press("Ctrl+S")
+    hands.see("unsigned")
+    hands.window.write_session_note(session_id)
+    (note,) = notes.of_patient(nurse, patient)
+    assert (note.kind, note.session and note.session.id) == (NoteKind.SESSION, session_id)
+    assert "Since the last session\nSlept well." in editor.text_area.toPlainText()
+
+
+def test_a_note_begun_before_is_never_lost_to_another_one(open_tab, nurse: Desk):
+    patient = steps.register_zoe(nurse)
+    session_id = steps.plan_for(nurse, patient)
+    hands = open_tab(nurse, patient)
+    begin(hands, "Phone call, blank page")
+    hands.type("Text of the note", "Sister called.", leave=False)
+    hands.window.write_session_note(session_id)
+    hands.see("You began this note before. Save or discard it, then begin the other.")
+    assert hands.window.findChild(NoteEditor).text_area.toPlainText() == "Sister called."

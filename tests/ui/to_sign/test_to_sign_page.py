@@ -1,9 +1,12 @@
 """To sign on the screen: read, PIN, Enter; the next opens itself; keyboard only."""
 
+from PySide6.QtWidgets import QLabel
+
 from clinicdesk.desk import Desk
 from clinicdesk.exchange import incoming
-from clinicdesk.records import documents, notes, sessions, to_sign
+from clinicdesk.records import documents, note_templates, notes, sessions, to_sign
 from clinicdesk.records.documents import Source
+from clinicdesk.rules.note_sections import NoteKind
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.exchange import outside_files as made
@@ -182,3 +185,16 @@ def test_a_long_note_is_read_whole(open_to_sign, nurse: Desk, patient: str):
     hands.see("The very end.")
     sign(hands)
     assert to_sign.waiting(nurse) == []
+
+
+def test_the_headings_of_a_note_stand_out(open_to_sign, nurse: Desk, patient: str):
+    template = note_templates.of_kind(NoteKind.PROGRESS)
+    assert template is not None
+    first, second = template.titles[:2]
+    body = f"Before all.\n{first}\nSlept well.\n# No heading\n{second}\nCalm."
+    notes.write(nurse, patient_id=patient, kind="progress", body=body, template=template)
+    hands = open_to_sign(nurse)
+    hands.see("Before all.")
+    roles = {w.text(): w.property("role") for w in hands.window.findChildren(QLabel)}
+    assert (roles[first], roles[second]) == ("h3", "h3")
+    assert "Slept well.\n# No heading" in roles
