@@ -11,7 +11,7 @@ from ui.tour.hands import name_of
 
 
 @pytest.mark.parametrize(
-    "place", ["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6", "Ctrl+,", "Ctrl+N", "Ctrl+B"]
+    "place", ["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6", "Ctrl+,", "Ctrl+N", "Ctrl+B", "Ctrl+Shift+F"]
 )
 def test_tab_leads_to_everything_in_a_place(reception: Keyboard, place: str) -> None:
     reception.press(place)
