@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from clinicdesk.records.measures import files
-from clinicdesk.records.measures.courses import Followed, Span
+from clinicdesk.records.measures.courses import Followed, judged
 from clinicdesk.records.measures.result import FilledBy, Result, Way
 from clinicdesk.records.sessions.treated import Treated
 from clinicdesk.rules.measure import Measure
-from clinicdesk.rules.response import Point, course
+from clinicdesk.rules.protocol import TreatmentKind
 
 HERE = ZoneInfo("America/New_York")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)
@@ -49,7 +48,8 @@ def result(number: int, at: datetime, total: int | None) -> Result:
 
 def treatment(number: int, at: datetime, series: str = "s1", micrograms: int = 40_000) -> Treated:
     """Return an infusion of ketamine."""
-    return Treated(f"t{number}", series, "A series", number, 6, at, "ketamine", micrograms, 0, "intravenous")
+    kind = TreatmentKind.INFUSION
+    return Treated(f"t{number}", series, "A series", number, 6, kind, at, "ketamine", micrograms, 0, "intravenous")
 
 
 def followed(
@@ -66,16 +66,4 @@ def followed(
         treatment(number, START + day * timedelta(days=1), series)
         for number, (day, series) in enumerate(treatments, start=1)
     )
-    points = [Point(one.id, one.answered_at, one.total) for one in results]
-    begins: dict[str, Treated] = {}
-    for one in given:
-        begins.setdefault(one.series_id, one)
-    spans = []
-    for first, following in zip_longest(begins.values(), list(begins.values())[1:]):
-        assert first is not None
-        until = following.at if following else None
-        mine = [one.at for one in given if one.series_id == first.series_id]
-        judged = course(used, [point for point in points if until is None or point.at <= until], mine)
-        spans.append(Span(first.series_id, first.title, first.at, until, judged))
-    overlapping = spans[0].course.overlapping if spans else course(used, points, []).overlapping
-    return Followed(used, results, given, tuple(spans), overlapping, sex)
+    return judged(used, results, given, sex)

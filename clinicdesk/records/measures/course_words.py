@@ -153,4 +153,12 @@ def _latest(followed: Followed, span: Span) -> tuple[Told, ...]:
         return (Told(words + ".", ""),)
     change = change_words(followed, base.total, latest.total)
     words = _("{latest}: {change} from the baseline.").format(latest=words, change=change)
-    return (Told(words, _("A change is told, not what it came from.")),)
+    told = (Told(words, _("A change is told, not what it came from.")),)
+    first = followed.first_baseline
+    if first is None or first.total is None or first.id == base.id:
+        return told
+    change = change_words(followed, first.total, latest.total)
+    words = _("Before the first series: {score}; since then {change}.").format(
+        score=_score(followed, first), change=change
+    )
+    return (*told, Told(words, _("A later series often begins with a better score, and is judged by its own.")))

@@ -1,7 +1,8 @@
 """How a patient did by each measure: all scores that count, beside the treatments, judged for each series.
 
 A series reaches from its first treatment to the first one of the next series; what is scored in between shows whether
-the response holds. Clinical text: for those who treat.
+the response holds. A series of fluids has no course: a drip is no treatment of a mood, and ends no series of one. It is
+marked on the curve like everything that was given. Clinical text: for those who treat.
 """
 
 from bisect import bisect_right
@@ -17,6 +18,7 @@ from clinicdesk.records.measures.result import Result
 from clinicdesk.records.series import Series
 from clinicdesk.records.sessions.treated import Treated, treated
 from clinicdesk.rules.measure import Measure, ScoreRule
+from clinicdesk.rules.protocol import TreatmentKind
 from clinicdesk.rules.response import Course, Point, course, overlapping
 
 
@@ -36,7 +38,7 @@ class Followed:
     """One measure of one patient over time, everything the earliest first, all times by the clinic's clock.
 
     ``results`` count; those without a score are among them. ``overlapping``: ids of results (see ``rules.response``).
-    ``sex`` is that at birth: some bands go by it.
+    ``sex`` is that at birth: some bands go by it. ``first_baseline`` is that of the first series of all.
     """
 
     measure: Measure
@@ -45,6 +47,7 @@ class Followed:
     spans: tuple[Span, ...]
     overlapping: frozenset[str]
     sex: str
+    first_baseline: Point | None = None
 
     @property
     def rule(self) -> ScoreRule:
@@ -70,7 +73,7 @@ def followed(desk: Desk, patient_id: str) -> list[Followed]:
             by_measure.setdefault(result.measure, []).append(local)
     given = tuple(replace(one, at=desk.local(one.at)) for one in treated(desk, patient_id)) if by_measure else ()
     sex = patients.get(desk, patient_id).sex_at_birth
-    found = [_followed(files.of_file(desk, of[-1].file_id), of, given, sex) for of in by_measure.values()]
+    found = [judged(files.of_file(desk, of[-1].file_id), of, given, sex) for of in by_measure.values()]
     drawn = (one for one in found if one.measure.main is not None)
     return sorted(drawn, key=lambda one: (one.measure.recall_hours == 0, one.measure.title))
 
@@ -94,11 +97,14 @@ def of_series(desk: Desk, series: Series) -> dict[str, Course]:
     return {one.measure.id: one.spans[0].course for one in in_series(desk, series)}
 
 
-def _followed(measure: Measure, results: Sequence[Result], given: Sequence[Treated], sex: str) -> Followed:
+def judged(measure: Measure, results: Sequence[Result], given: Sequence[Treated], sex: str) -> Followed:
+    """Judge results and treatments, both the earliest first and by the clinic's clock, series by series."""
     points = [Point(result.id, result.answered_at, result.total) for result in results]
     starts: dict[str, Treated] = {}
     own: dict[str, list[datetime]] = {}
     for one in given:
+        if one.kind is TreatmentKind.FLUID:
+            continue
         starts.setdefault(one.series_id, one)
         own.setdefault(one.series_id, []).append(one.at)
     begins = list(starts.values())
@@ -108,9 +114,10 @@ def _followed(measure: Measure, results: Sequence[Result], given: Sequence[Treat
         assert first is not None
         until = following.at if following else None
         within = _within(points, first.at, until)
-        judged = course(measure, within, own[first.series_id], overlap)
-        spans.append(Span(first.series_id, first.title, first.at, until, judged))
-    return Followed(measure, tuple(results), tuple(given), tuple(spans), overlap, sex)
+        found = course(measure, within, own[first.series_id], overlap)
+        spans.append(Span(first.series_id, first.title, first.at, until, found))
+    first_baseline = spans[0].course.baseline if spans else None
+    return Followed(measure, tuple(results), tuple(given), tuple(spans), overlap, sex, first_baseline)
 
 
 def _within(points: Sequence[Point], since: datetime, until: datetime | None) -> Sequence[Point]:

@@ -17,6 +17,7 @@ from clinicdesk.records.session_place import PLACES
 from clinicdesk.records.sessions.events import now_of
 from clinicdesk.records.sessions.reading import drug_of, event_of, order_of
 from clinicdesk.records.sessions.session import DrugGiven, Order, Session, SessionEvent
+from clinicdesk.rules.protocol import TreatmentKind
 from clinicdesk.rules.timeline import EventKind, Moment
 
 _T = TypeVar("_T")
@@ -35,6 +36,7 @@ class Treated:
     title: str
     number: int
     count: int
+    kind: TreatmentKind
     at: datetime
     drug: str
     given_micrograms: int
@@ -150,6 +152,7 @@ def _treated(session: Session, now: Moment) -> Treated | None:
         title=session.title,
         number=session.number,
         count=session.count,
+        kind=session.protocol.kind,
         at=start.at,
         drug=drug,
         given_micrograms=given,

@@ -56,6 +56,14 @@ def test_a_baseline_that_was_a_remission_is_said() -> None:
     assert "The baseline was a remission already." in sentences((-1, 4), (14, 2))
 
 
+def test_a_later_series_is_told_with_where_the_first_began() -> None:
+    course = followed([(-1, 22), (28, 12), (100, 8)], [(0, "s1"), (50, "s2")])
+    told = [one.words for one in told_of(course, course.spans[1])]
+    assert told[0] == "Baseline 12 (moderate) on 30-Mar-2026."
+    assert told[-1] == "Before the first series: 22 (severe) on 01-Mar-2026; since then −63 %."
+    assert "Before the first series" not in " ".join(one.words for one in told_of(course, course.spans[0]))
+
+
 def test_every_sentence_with_a_rule_has_its_definition() -> None:
     course = followed([(-1, 20), (14, 8), (28, 4), (42, 15)])
     for one in told_of(course, course.spans[0]):

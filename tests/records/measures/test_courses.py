@@ -1,5 +1,6 @@
 """How a patient did, read from a real record: scores beside treatments, each series judged for itself."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from clinicdesk.errors import NotAllowed
 from clinicdesk.records import series, sessions
 from clinicdesk.records.measures import courses, recording
 from clinicdesk.records.sessions.treated import treated
+from clinicdesk.rules.protocol import TreatmentKind
 from tests.records.measures.followed_course import go_through, right_now, score, treat
 from tests.records.sessions.steps import consent, wait_until
 from tests.records.sessions.steps import patient as patient
@@ -75,6 +77,15 @@ def test_the_next_series_has_a_baseline_of_its_own(nurse: Desk, prescriber: Desk
     # What came after belongs to the second one alone, and its baseline to both.
     kept = [courses.in_series(nurse, series.get(nurse, one))[0].results for one in (series_id, again)]
     assert [[result.id for result in of] for of in kept] == [results, [results[3], soon]]
+
+
+def test_a_drip_is_marked_and_ends_no_series(nurse: Desk, prescriber: Desk, patient: str, series_id: str) -> None:
+    go_through(nurse, prescriber, patient, series_id)
+    (phq,) = courses.followed(nurse, patient)
+    drip = replace(phq.treated[-1], session_id="drip", series_id="fluids", kind=TreatmentKind.FLUID, at=nurse.now())
+    again = courses.judged(phq.measure, phq.results, [*phq.treated, drip], "")
+    assert again.spans == phq.spans
+    assert again.treated[-1].session_id == "drip"
 
 
 def test_before_the_first_treatment_there_is_no_course(nurse: Desk, patient: str, series_id: str) -> None:
