@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui import theme
@@ -72,6 +72,22 @@ class AnswerBox(QLineEdit):
             self.refused.emit()
         else:
             event.ignore()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Take digits that a keyboard on the screen writes, and nothing else."""
+        for letter in event.commitString():
+            if letter.isascii() and letter.isdecimal():
+                self._on_digit(letter)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the focus; the middle button pastes nothing here."""
+        if event.button() != Qt.MouseButton.MiddleButton:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """On some desktops the middle button pastes when it comes up."""
+        if event.button() != Qt.MouseButton.MiddleButton:
+            super().mouseReleaseEvent(event)
 
     def _on_digit(self, digit: str) -> None:
         """Take a digit; one that can be the beginning of a longer number waits for the next key."""

@@ -5,6 +5,8 @@ It says nothing of scores, and nothing of what an answer sets off: that is for t
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
@@ -109,6 +111,16 @@ class QuestionnaireContent(HandOverContent):
             # Nothing the patient could do; staff read it, and the next answer tries again.
             self.outcome = replace(self.outcome, told=(str(problem),))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter leads on to the next question, alone or in the list."""
+        at_questions = self._stack.currentWidget() is self._questions
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not at_questions:
+            super().keyPressEvent(event)
+        elif self._begun.listed and (later := self._later()):
+            self._show_question(later[0])
+        else:
+            self._on_next()
+
     # From question to question ------------------------------------------------------------------------------------
 
     def _show_question(self, at: int) -> None:
@@ -126,11 +138,14 @@ class QuestionnaireContent(HandOverContent):
         announce(self, self._questions.all[at].accessibleName())
 
     def _on_next(self) -> None:
-        later = [place for place in self._questions.asked() if place > self._questions.at]
+        later = self._later()
         if self._begun.listed or not later:
             self._show_end()
         else:
             self._show_question(later[0])
+
+    def _later(self) -> list[int]:
+        return [place for place in self._questions.asked() if place > self._questions.at]
 
     def _on_back(self) -> None:
         at = self._questions.at

@@ -95,6 +95,28 @@ def test_left_out_on_purpose_and_left_open(hand: Hand, everyone: Desk, maria: st
     assert found.total is None
 
 
+def test_by_keys_alone(hand: Hand, everyone: Desk, maria: str) -> None:
+    _content, hands = hand()
+    for _question in range(9):
+        hands.press("Down")
+        hands.press("Space")  # the second answer
+        hands.press("Return")
+    hands.press("Space")
+    hands.press("Return")
+    hands.see(ES["ask_complete"])
+    hands.press("Return")
+    (found,) = measures.of_patient(everyone, maria)
+    assert (found.total, found.answers["10"]) == (9, 0)
+
+
+def test_enter_alone_answers_nothing(hand: Hand, everyone: Desk, maria: str) -> None:
+    _content, hands = hand()
+    for _question in range(9):
+        hands.press("Return")
+    hands.see(ES["ask_open"])
+    assert begun.of_patient(everyone, maria) == []
+
+
 def test_back_changes_an_answer(hand: Hand, everyone: Desk, maria: str) -> None:
     _content, hands = hand()
     hands.click("Varios días")
