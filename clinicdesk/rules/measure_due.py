@@ -115,7 +115,7 @@ def due(
     plan: SeriesPlan, answers: Iterable[Answer], skipped: AbstractSet[str], now: datetime, zone: tzinfo
 ) -> tuple[Due, ...]:
     """Return what is to be asked now, the most urgent first; of equal ones in the order of the protocol."""
-    return waiting(times(plan, now, zone), answers, skipped, now)
+    return waiting(times(plan, now, zone, open_only=True), answers, skipped, now)
 
 
 def waiting(
@@ -144,11 +144,14 @@ def missed(
     return tuple(sorted(found, key=lambda one: (one.from_at, one.due_key)))
 
 
-def times(plan: SeriesPlan, now: datetime, zone: tzinfo) -> tuple[Due, ...]:
-    """Return every time at which something of a plan is or was asked, as far as it has begun."""
+def times(plan: SeriesPlan, now: datetime, zone: tzinfo, *, open_only: bool = False) -> tuple[Due, ...]:
+    """Return every time at which something of a plan is or was asked, as far as it has begun.
+
+    ``open_only``: without those of earlier days that nobody can answer any more, which a long follow-up has many of.
+    """
     if not plan.visits:
         return ()
-    frame = _Frame(plan, now, zone)
+    frame = _Frame(plan, now, zone, open_only)
     return tuple(one for asked in plan.measures for one in frame.times_of(asked) if one.from_at <= now)
 
 
@@ -169,11 +172,16 @@ class _Frame:
     plan: SeriesPlan
     now: datetime
     zone: tzinfo
-    _with_baseline: frozenset[str] = field(init=False)
+    open_only: bool
+    with_baseline: frozenset[str] = field(init=False)
+    given: tuple[PlannedVisit, ...] = field(init=False)
+    today: date = field(init=False)
 
     def __post_init__(self) -> None:
         asked = frozenset(one.measure for one in self.plan.measures if one.when is When.BASELINE)
-        object.__setattr__(self, "_with_baseline", asked)
+        object.__setattr__(self, "with_baseline", asked)
+        object.__setattr__(self, "given", self.plan.given)
+        object.__setattr__(self, "today", self.now.astimezone(self.zone).date())
 
     def times_of(self, asked: MeasureDue) -> Iterator[Due]:
         if asked.when is When.BASELINE:
@@ -188,11 +196,10 @@ class _Frame:
             yield from self._again_and_again(asked)
 
     def _baseline(self, asked: MeasureDue) -> Iterator[Due]:
-        given = self.plan.given
-        if self.plan.ended_on is not None and not given:
+        if self.plan.ended_on is not None and not self.given:
             return
         # A visit nobody began and nobody closed may stand before those that were given.
-        first = given[0] if given else self.plan.visits[0]
+        first = self.given[0] if self.given else self.plan.visits[0]
         yield self._due(
             asked,
             self.plan.id,
@@ -202,15 +209,16 @@ class _Frame:
         )
 
     def _before_sessions(self, asked: MeasureDue) -> Iterator[Due]:
-        first = (self.plan.given or self.plan.visits)[0]
+        first = (self.given or self.plan.visits)[0]
         previous: PlannedVisit | None = None
-        tomorrow = self._today() + timedelta(days=1)
+        tomorrow = self.today + timedelta(days=1)
         for visit in self.plan.visits:
             if visit.day > tomorrow:
                 # The visits are in the order of their days: nothing is asked yet for those that follow.
                 return
+            is_gone = self.open_only and visit.day < self.today
             # The baseline is asked before the first one.
-            if not (visit is first and asked.measure in self._with_baseline):
+            if not is_gone and not (visit is first and asked.measure in self.with_baseline):
                 is_next_day = previous is not None and previous.day >= visit.day - timedelta(days=1)
                 yield self._due(
                     asked,
@@ -223,8 +231,10 @@ class _Frame:
             previous = visit
 
     def _days_after(self, asked: MeasureDue) -> Iterator[Due]:
-        given = self.plan.given
+        given = self.given
         for position, visit in enumerate(given):
+            if self.open_only and visit.day < self.today - timedelta(days=DAY_AFTER_DAYS):
+                continue
             until = self._midnight(visit.day, 1 + DAY_AFTER_DAYS)
             if position + 1 < len(given):
                 # The next treatment has begun: what is asked now is about that one.
@@ -235,27 +245,34 @@ class _Frame:
 
     def _again_and_again(self, asked: MeasureDue) -> Iterator[Due]:
         """What is weekly or monthly, counted from the first treatment."""
-        if not self.plan.given:
+        if not self.given:
             return
-        first, last = self.plan.given[0].day, self._last_day(asked)
-        today = self._today()
+        first, last = self.given[0].day, self._last_day(asked)
         soon = WEEKLY_SOON if asked.when is When.WEEKLY else MONTHLY_SOON
-        number = 1
-        while (day := _after(first, number, asked.when)) <= min(last, today):
+        number = self._first_number(first, asked.when) if self.open_only else 1
+        while (day := _after(first, number, asked.when)) <= min(last, self.today):
             from_at, until = self._midnight(day), self._midnight(_after(first, number + 1, asked.when))
             yield self._due(asked, self.plan.id, from_at, from_at + soon, until, number=number)
             number += 1
 
+    def _first_number(self, first: date, when: When) -> int:
+        """Return the number of the week or month that is under way, or the one before."""
+        days = (self.today - first).days
+        if when is When.WEEKLY:
+            return max(1, days // 7)
+        months = (self.today.year - first.year) * 12 + self.today.month - first.month
+        return max(1, months - 1)
+
     def _last_day(self, asked: MeasureDue) -> date:
         """Return the day on which something weekly or monthly is asked for the last time."""
-        last = self.plan.given[-1].day if self.plan.is_over else max(visit.day for visit in self.plan.visits)
+        last = self.given[-1].day if self.plan.is_over else max(visit.day for visit in self.plan.visits)
         last += timedelta(days=asked.follow_up_days)
         return min(last, self.plan.followed_until) if self.plan.followed_until else last
 
     def _end(self, asked: MeasureDue) -> Iterator[Due]:
-        if not self.plan.is_over or not self.plan.given:
+        if not self.plan.is_over or not self.given:
             return
-        last = self.plan.given[-1]
+        last = self.given[-1]
         if last.ended_at is None:
             return
         from_at = last.ended_at
@@ -284,9 +301,6 @@ class _Frame:
             when=asked.when,
             session_id=session_id,
         )
-
-    def _today(self) -> date:
-        return self.now.astimezone(self.zone).date()
 
     def _midnight(self, day: date, days: int = 0) -> datetime:
         return datetime.combine(day + timedelta(days=days), time(), self.zone)

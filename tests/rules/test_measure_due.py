@@ -193,3 +193,14 @@ def test_every_time_is_due_or_missed_and_has_a_key_of_its_own(
     assert {one.due_key for one in begun} == {one.due_key for one in (*waiting, *lost)}
     assert not {one.due_key for one in waiting} & {one.due_key for one in lost}
     assert all(one.until is None or one.from_at <= one.until for one in begun)
+
+
+@given(WHENS, st.integers(0, 6), st.integers(-20, 400), st.integers(0, 366), st.integers(0, 23))
+def test_what_is_over_is_left_out_and_nothing_else(
+    when: list[When], treated: int, days: int, follow_up_days: int, hour: int
+) -> None:
+    of = plan(*when, given=treated, follow_up_days=follow_up_days)
+    now = at(MONDAY + timedelta(days=days), hour)
+    every = measure_due.times(of, now, ZONE)
+    assert measure_due.due(of, (), frozenset(), now, ZONE) == measure_due.waiting(every, (), frozenset(), now)
+    assert set(measure_due.times(of, now, ZONE, open_only=True)) <= set(every)

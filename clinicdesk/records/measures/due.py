@@ -124,7 +124,7 @@ def of_patients(desk: Desk, patient_ids: Iterable[str]) -> dict[str, tuple[Measu
     desk.may_see("plan")
     now, zone = desk.now(), desk.zone()
     plans = _plans(desk, sorted(patient_ids))
-    begun = [(plan, times) for plan in plans if (times := measure_due.times(plan.series, now, zone))]
+    begun = [(plan, times) for plan in plans if (times := measure_due.times(plan.series, now, zone, open_only=True))]
     if not begun:
         return {}
     people = json.dumps(sorted({plan.patient_id for plan in plans}))
