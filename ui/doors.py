@@ -212,6 +212,7 @@ def _session(desk: Desk, work: Workplace) -> QWidget:
     page.withdrawal_told.connect(work.show_withdrawal_now)
     page.eligibility_opened.connect(work.show_eligibility)
     page.call_screen_wanted.connect(work.open_call_screen)
+    page.note_wanted.connect(work.show_session_note)
     page.treatment_started.connect(work.print_chair_sheet)
     page.monitoring_form_opened.connect(work.show_monitoring_form)
     return page

@@ -70,6 +70,11 @@ class Ways(QWidget):
         """Go on with the note this person began to write in a chart."""
         self.show_chart(patient_id, "write_note")
 
+    def show_session_note(self, patient_id: str, session_id: str) -> None:
+        """Write the note about a session, or go on with it."""
+        self.show_chart(patient_id, "write_note")
+        self._page("chart").write_session_note(session_id)
+
     def show_document(self, patient_id: str, document_id: str) -> None:
         """Show one document in its patient's chart."""
         self.show_chart(patient_id)

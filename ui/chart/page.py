@@ -132,6 +132,13 @@ class ChartPage(QFrame):
                 self._places.setCurrentIndex(place)
                 tab.open_note(note_id)
 
+    def write_session_note(self, session_id: str) -> None:
+        """Write the note about one session of this patient."""
+        for place, tab in enumerate(self._tabs):
+            if hasattr(tab, "write_session_note"):
+                self._places.setCurrentIndex(place)
+                tab.write_session_note(session_id)
+
     def open_document(self, document_id: str) -> None:
         """Show one document of this patient, as from a search in all charts."""
         for place, tab in enumerate(self._tabs):

@@ -99,6 +99,8 @@ class NoteEditor(QWidget):
         self._open(patient_id, None)
         self._sheet.show_new(patient_id, kind, session_id)
         self._show_draft()
+        if self._dirty and (self._sheet.about.kind, self._sheet.about.session_id) != (kind, session_id):
+            self._strip.show_message("info", _("You began this note before. Save or discard it, then begin the other."))
 
     def show_note(self, note: Note) -> None:
         """Show an unsigned note, or the draft this person has of it."""

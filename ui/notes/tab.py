@@ -117,6 +117,16 @@ class NotesTab(QWidget):
         self._stack.setCurrentWidget(self._editor)
         self._editor.focus_text()
 
+    def write_session_note(self, session_id: str) -> None:
+        """Go on with this person's unsigned note about a session, or begin one."""
+        about = notes.of_session(self._desk, session_id)
+        mine = [one for one in about if one.is_open and one.author_id == self._desk.person.id]
+        if mine:
+            self.open_note(mine[0].id)
+            self._editor.focus_text()
+        else:
+            self.write_note(NoteKind.SESSION, session_id)
+
     def open_note(self, note_id: str) -> None:
         """Show one note, as from the list "To sign"; one that is still open to write on."""
         self._on_recorded(note_id)

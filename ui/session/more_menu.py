@@ -23,6 +23,7 @@ _WORDS = {
     "call_screen": _("Call s&creen for the patient"),
     "escort_step": _("&Escort: here, late, called…"),
     "device_not_given": _("Last device was &not given…"),
+    "write_note": _("Wr&ite the session note…"),
     "late": _("&Late event…"),
     "not_treated": _("Not &treated today…"),
 }
@@ -30,10 +31,12 @@ _WORDS = {
 
 def offered(desk: Desk, session: Session, *, limit: bool) -> frozenset[str]:
     """Return what makes sense now and what this person may do; ``limit``: one is broken and waits for an answer."""
-    if session.is_signed:
-        return frozenset({"late"} if desk.may("session.late_event") else ())
-    here = session.phase not in (Phase.PLANNED, Phase.NOT_TREATED)
     found = set[str]()
+    if desk.may("note.write") and session.phase is not Phase.PLANNED:
+        found.add("write_note")
+    if session.is_signed:
+        return frozenset(found | ({"late"} if desk.may("session.late_event") else set()))
+    here = session.phase not in (Phase.PLANNED, Phase.NOT_TREATED)
     if desk.may("session.note") and here:
         found |= {"event", "oxygen", "words", "room"}
     if session.phase in BEFORE_START and desk.may("session.hold"):

@@ -53,6 +53,7 @@ class SessionPage(QWidget):
         closed: The person goes back.
         eligibility_opened(str): What speaks for and against the treatment of this patient.
         monitoring_form_opened(str): The form a programme wants of this session.
+        note_wanted(str, str): A note about the session is to be written; carries patient and session.
         call_screen_wanted: The patient is to get a call screen on another monitor.
         withdrawal_told: The patient takes consent back; the word counts from the press of the button.
         treatment_started(str): The treatment was started here, just now.
@@ -63,6 +64,7 @@ class SessionPage(QWidget):
     closed = Signal()
     withdrawal_told = Signal()
     call_screen_wanted = Signal()
+    note_wanted = Signal(str, str)
     treatment_started = Signal(str)
     monitoring_form_opened = Signal(str)
     eligibility_opened = Signal(str)
@@ -265,6 +267,8 @@ class SessionPage(QWidget):
             self.withdrawal_told.emit()
         elif what == "call_screen":
             self.call_screen_wanted.emit()
+        elif what == "write_note" and self._session is not None:
+            self.note_wanted.emit(self._session.patient_id, self._session.id)
         elif what == "eligibility" and self._session is not None:
             self.eligibility_opened.emit(self._session.patient_id)
         elif what == "monitoring_form" and self._session is not None:

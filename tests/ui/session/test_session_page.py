@@ -626,3 +626,16 @@ def test_what_the_front_desk_takes_back_and_writes_down_is_seen(
         escort=check_in.Escort("Per Ångström", "218 555 0142"),
     )
     hands.see("Per Ångström, 218 555 0142")
+
+
+def test_the_note_about_the_session_is_asked_for_from_its_menu(
+    qtbot, open_page: Opened, nurse: Desk, prescriber: Desk, session_id: str
+) -> None:
+    hands = open_page(nurse, session_id)
+    menu = hands.window._menu
+    assert not menu._actions["write_note"].isVisible()
+    steps.run(nurse, prescriber, session_id)
+    patient_id = sessions.get(nurse, session_id).patient_id
+    with qtbot.waitSignal(hands.window.note_wanted) as wanted:
+        menu._actions["write_note"].trigger()
+    assert wanted.args == [patient_id, session_id]
