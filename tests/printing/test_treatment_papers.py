@@ -89,6 +89,18 @@ def test_the_summary_tells_them_to_clinicians(nurse: Desk, treated: str) -> None
 
 
 @pytest.mark.parametrize("kind", ["session", *HANDED_OUT])
+def test_every_sheet_names_for_whom_it_is(nurse: Desk, treated: str, kind: PaperKind) -> None:
+    audience = {
+        "session": "this clinic's clinicians", "chair-sheet": "this clinic's clinicians",
+        "flowsheet": "this clinic's clinicians", "series-report": "clinicians who treat the patient",
+        "emergency-sheet": "whoever takes over in an emergency", "discharge-sheet": "the patient",
+        "against-advice": "the patient and this clinic", "payer-report": "the payer",
+        "letter": "Dr Mary Novak, psychiatrist",
+    }[kind]  # fmt: skip
+    assert all(f"For: {audience}" in sheet for sheet in sheets(nurse, kind, treated))
+
+
+@pytest.mark.parametrize("kind", ["session", *HANDED_OUT])
 def test_each_paper_names_nobody_in_title_and_file(nurse: Desk, treated: str, kind: PaperKind) -> None:
     paper = papers.build(nurse, request(nurse, kind, treated))
     assert "ngstr" not in (paper.title + paper.file_name).casefold()
