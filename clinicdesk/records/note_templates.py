@@ -11,12 +11,12 @@ from clinicdesk.resources import FileProblem, folder
 from clinicdesk.rules.note_sections import NoteKind, Section, Template
 
 
+@cache
 def templates() -> dict[str, Template]:
-    """Return the templates that can be used, by id, in the order of the kinds."""
+    """Return the templates that can be used, by id and in the order of the kinds, as the program found them."""
     return load_all()[0]
 
 
-@cache
 def load_all() -> tuple[dict[str, Template], list[FileProblem]]:
     """Return the templates of this installation, and what is wrong with those that cannot be read."""
     found: list[Template] = []

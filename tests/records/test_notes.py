@@ -1,14 +1,18 @@
 """Notes: saved, rewritten with a version check, signed for good, added to, voided with a reason."""
 
+from datetime import timedelta
+
 import pytest
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, NotFound, Sealed
-from clinicdesk.records import note_drafts, notes
+from clinicdesk.records import note_drafts, note_signing, notes
 from clinicdesk.records.notes import NoteKind
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.entry import insert
+from tests.conftest import PASSWORD
+from tests.records.sessions import steps
 
 
 def register(desk: Desk, number: int = 1, family: str = "Ångström", given: str = "Zoë") -> str:
@@ -173,3 +177,64 @@ def test_a_draft_belongs_to_one_person_and_comes_back(nurse: Desk, prescriber: D
     assert note_drafts.find(prescriber, place) is None
     nurse.drop_draft(place)
     assert note_drafts.find(nurse, place) is None
+
+
+def test_a_late_entry_keeps_both_times_and_may_be_corrected_until_it_is_signed(
+    nurse: Desk, patient: str, clock: DrivenClock
+):
+    happened = clock.now() - timedelta(days=2)
+    note_id = notes.write(nurse, patient_id=patient, kind="phone_call", body="Called.", about_at=happened)
+    note = notes.get(nurse, note_id)
+    assert (note.about_at, note.written_at) == (happened, clock.now())
+    stated = notes.Stated(about_at=None, cosigner_id=None)
+    notes.rewrite(nurse, note_id, body="Called.", based_on=note.version, stated=stated)
+    assert notes.get(nurse, note_id).about_at is None
+
+
+@pytest.mark.parametrize("ahead", [timedelta(seconds=1), timedelta(days=1)])
+def test_a_late_entry_is_not_about_the_future(nurse: Desk, patient: str, clock: DrivenClock, ahead: timedelta):
+    with pytest.raises(BadValue) as refused:
+        notes.write(nurse, patient_id=patient, kind="progress", body="x", about_at=clock.now() + ahead)
+    assert refused.value.field == "about_at"
+    notes.write(nurse, patient_id=patient, kind="progress", body="x", about_at=clock.now())
+
+
+def test_saving_text_alone_leaves_what_is_said_beside_it(
+    nurse: Desk, prescriber: Desk, patient: str, clock: DrivenClock
+):
+    asked = prescriber.person.id
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="x", about_at=clock.now(), cosigner_id=asked)
+    notes.rewrite(prescriber, note_id, body="y", based_on=notes.get(nurse, note_id).version)
+    note = notes.get(nurse, note_id)
+    assert note.cosigner is not None
+    assert (note.body, note.about_at, note.cosigner.name) == ("y", clock.now(), "Dr Pat Osei")
+    assert not note.awaits_cosigner
+    notes.sign(nurse, note_id)
+    assert notes.get(nurse, note_id).awaits_cosigner
+
+
+def test_all_signatures_are_read_the_closing_one_first(nurse: Desk, prescriber: Desk, patient: str, clock: DrivenClock):
+    note_id = notes.write(nurse, patient_id=patient, kind="progress", body="x", cosigner_id=prescriber.person.id)
+    notes.sign(nurse, note_id)
+    clock.pass_time(minutes=3)
+    note_signing.cosign(prescriber, notes.get(prescriber, note_id), pin=PASSWORD)
+    note = notes.get(nurse, note_id)
+    assert [(one.signer_name, one.meaning) for one in note.signatures] == [
+        ("Nina Okafor, RN", "author"),
+        ("Dr Pat Osei", "cosigner"),
+    ]
+    assert note.signer_name == "Nina Okafor, RN"
+    assert len(notes.of_patient(nurse, patient)) == 1
+
+
+def test_a_signed_note_that_was_voided_counts_no_more_and_keeps_its_signatures(nurse: Desk):
+    patient = steps.register_zoe(nurse)
+    session_id = steps.plan_for(nurse, patient)
+    note_id = notes.write_signed(nurse, patient_id=patient, kind="session", body="x", session_id=session_id)
+    assert [one.id for one in notes.of_session(nurse, session_id)] == [note_id]
+    note_signing.void_signed(nurse, notes.get(nurse, note_id), reason="Wrong patient")
+    note = notes.get(nurse, note_id)
+    assert note.voided is not None
+    assert (note.voided.reason, note.voided.by_name, note.is_signed) == ("Wrong patient", "Nina Okafor, RN", True)
+    assert notes.of_session(nurse, session_id) == []
+    assert [one.id for one in notes.of_patient(nurse, patient)] == [note_id]

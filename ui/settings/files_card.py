@@ -1,7 +1,7 @@
-"""The consent texts, protocols, presets and questionnaires of this installation: whether each can be used."""
+"""The files of this installation (consent texts, protocols, questionnaires, templates of notes): can each be used?"""
 
 from clinicdesk.language import _, ngettext
-from clinicdesk.records import protocols, wordings
+from clinicdesk.records import note_templates, protocols, wordings
 from clinicdesk.records.measures import files
 from ui.widgets.card import Card
 from ui.widgets.strip import MessageStrip
@@ -12,7 +12,7 @@ class FilesCard(Card):
     """Names file and line of each error; the other files are in use all the same."""
 
     def __init__(self) -> None:
-        super().__init__(_("Consent texts, protocols and questionnaires"))
+        super().__init__(_("Files of this installation"))
         self._count = label("", "muted", wrap=True)
         self._strip = MessageStrip()
         self._lines = label("", wrap=True)
@@ -24,13 +24,17 @@ class FilesCard(Card):
         texts, problems = wordings.load_all()
         plans, more = protocols.load_all()
         measures, others = files.load_all()
-        problems = problems + more + others
+        templates, faults = note_templates.load_all()
+        problems = problems + more + others + faults
         self._count.setText(
-            _("{texts}, {protocols} and {measures} can be used.").format(
+            _("{texts}, {protocols}, {measures} and {templates} can be used.").format(
                 texts=ngettext("{count} consent text", "{count} consent texts", len(texts)).format(count=len(texts)),
                 protocols=ngettext("{count} protocol", "{count} protocols", len(plans)).format(count=len(plans)),
                 measures=ngettext("{count} questionnaire", "{count} questionnaires", len(measures)).format(
                     count=len(measures)
+                ),
+                templates=ngettext("{count} template of a note", "{count} templates of notes", len(templates)).format(
+                    count=len(templates)
                 ),
             )
         )
