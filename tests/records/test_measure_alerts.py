@@ -5,11 +5,12 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed
 from clinicdesk.permissions import Role
-from clinicdesk.records import merging, patients, staff
+from clinicdesk.records import merging, patients, published, staff
 from clinicdesk.records.measures import alerts, recording
 from clinicdesk.records.measures.alerts import ResultState
 from clinicdesk.records.patient_details import PatientDetails
-from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.storage.clock import DrivenClock, as_text
+from clinicdesk.storage.entry import insert
 from tests.conftest import PASSWORD
 from tests.records.sessions import steps
 
@@ -184,3 +185,25 @@ def test_the_index_of_open_calls_follows_from_the_record(zoe: str, nurse: Desk) 
     alerts.take(nurse, row["alert_id"])
     alerts.settle(nurse, row["alert_id"], done="Talked")
     assert list(nurse.rows("SELECT * FROM search_open_alerts")) == []
+
+
+def test_a_file_that_cannot_be_read_any_more_takes_no_call_off_the_screens(zoe: str, nurse: Desk) -> None:
+    file_id, kept = published.pin(nurse, kind="measure", name="phq-9", version="0", body="of another time")
+    result = insert(
+        "measure_results",
+        "result",
+        patient_id=zoe,
+        measure="phq-9",
+        file_id=file_id,
+        language="en",
+        filled_by="patient",
+        way="screen",
+        answered_at=as_text(nurse.now()),
+        answers="{}",
+        scores="{}",
+    )
+    at = as_text(nurse.now())
+    call = insert("measure_alerts", "call", result_id="result", patient_id=zoe, rule="item-9", raised_at=at)
+    nurse.record("measure.record", *kept, result, call, patient=zoe)
+    found = only(nurse)
+    assert (found.measure, found.words) == ("PHQ-9", "An answer calls for a clinician. Read the answers.")

@@ -45,6 +45,7 @@ class CallStrip(QFrame):
         self._place = 0
         self._told: set[str] = set()
         self._minute = -1
+        self._failed = False
         self._build()
         self._see_to.clicked.connect(self._on_see_to)
         self._record.clicked.connect(self._on_open)
@@ -81,8 +82,8 @@ class CallStrip(QFrame):
             self.show_calls()
 
     def tick(self) -> None:
-        """Once a minute: while nobody sees to a call it sounds again."""
-        if self._groups and self._desk.now().minute != self._minute:
+        """Once a minute: while nobody sees to a call it sounds again. What could not be read is read again."""
+        if self._failed or (self._groups and self._desk.now().minute != self._minute):
             self._told.clear()
             self.show_calls()
 
@@ -92,7 +93,9 @@ class CallStrip(QFrame):
         try:
             self._groups = by_patient(self._desk, alerts.open_alerts(self._desk))
         except ClinicDeskError:
+            self._failed = True
             return
+        self._failed = False
         urgent = sum(group.standing is Standing.NOBODY_YET for group in self._groups)
         # A new call comes before whichever of the others somebody was looking at.
         self._place = self._place if not urgent and self._place < len(self._groups) else 0
@@ -141,7 +144,7 @@ class CallStrip(QFrame):
                 "Clinician needed now: {patient}, {since}, at {where}. {called} was called. Stay with the patient."
             )
         else:
-            words = _("Clinician needed now: {patient}, {since}, at {where}. Stay with the patient and fetch somebody.")
+            words = _("Clinician needed now: {patient}, {since}, at {where}. Stay with the patient, fetch somebody.")
         words = words.format(
             patient=group.patient_name,
             since=since,

@@ -63,7 +63,7 @@ class LockPage(Frame):
         self._password = TextField(_("&Password"), secret=True)
         self._unlock = button(_("&Unlock"), kind="primary")
         self._waiting = Waiting(self._unlock, self)
-        self._urgent = label("", "strong", wrap=True, tone="danger")
+        self._urgent = label("", "h2", wrap=True, tone="danger")
         self._urgent.hide()
         self._told = MessageStrip()
         self._problem = label("", wrap=True, tone="danger")

@@ -12,11 +12,13 @@ from enum import StrEnum
 from typing import Any
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, ChangedElsewhere, NotFound
+from clinicdesk.errors import BadValue, ChangedElsewhere, ClinicDeskError, NotFound
 from clinicdesk.formats import format_name
 from clinicdesk.language import _
 from clinicdesk.records.identities import owner, surviving
 from clinicdesk.records.measures import files
+from clinicdesk.records.toml_table import FaultyFile
+from clinicdesk.rules.measure import Measure
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Change, insert
 
@@ -170,7 +172,7 @@ def settled_of_results(desk: Desk, result_ids: Sequence[str]) -> tuple[Settled, 
     desk.may_see("clinical")
     rows = desk.rows(
         "SELECT v.alert_id, v.occurred_at, v.detail, coalesce(w.name, v.staff_id) AS by_name, a.result_id, a.rule, "
-        "a.raised_at, m.file_id FROM json_each(?) j JOIN measure_alerts a ON a.result_id = j.value "
+        "a.raised_at, m.file_id, m.measure FROM json_each(?) j JOIN measure_alerts a ON a.result_id = j.value "
         "JOIN measure_results m ON m.id = a.result_id "
         "JOIN alert_events v ON v.alert_id = a.id AND v.kind = 'settled' LEFT JOIN staff w ON w.id = v.staff_id "
         "ORDER BY v.occurred_at, v.id",
@@ -230,7 +232,7 @@ def _alert(desk: Desk, row: Mapping[str, Any], events: Sequence[Mapping[str, Any
         patient_name=format_name(row["family_name"], row["given_name"], row["title"] or ""),
         raised_at=from_text(row["raised_at"]),
         words=_words(desk, row) if clinical else "",
-        measure=files.of_file(desk, row["file_id"]).title if clinical else "",
+        measure=_title(desk, row) if clinical else "",
         result_state=state,
         taken_by_id=taken["staff_id"] if taken else "",
         taken_by=taken["name"] if taken else "",
@@ -243,8 +245,22 @@ def _alert(desk: Desk, row: Mapping[str, Any], events: Sequence[Mapping[str, Any
 
 def _words(desk: Desk, row: Mapping[str, Any]) -> str:
     """Return what the measure's file, as it was then, says of the rule."""
-    rules = {rule.id: rule.words for rule in files.of_file(desk, row["file_id"]).alerts}
-    return rules.get(row["rule"], str(row["rule"]))
+    measure = _measure(desk, row)
+    rules = {rule.id: rule.words for rule in measure.alerts} if measure else {}
+    return rules.get(row["rule"]) or _("An answer calls for a clinician. Read the answers.")
+
+
+def _title(desk: Desk, row: Mapping[str, Any]) -> str:
+    measure = _measure(desk, row)
+    return measure.title if measure else str(row["measure"]).upper()
+
+
+def _measure(desk: Desk, row: Mapping[str, Any]) -> Measure | None:
+    """Return the file; None for one that cannot be read, which must take no call off the screens."""
+    try:
+        return files.of_file(desk, row["file_id"])
+    except (FaultyFile, ClinicDeskError):
+        return None
 
 
 def _times_taken(desk: Desk, alert_id: str) -> int:
