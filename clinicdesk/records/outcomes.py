@@ -6,12 +6,12 @@ the patient's next one, as in the chart (``records.measures.courses``).
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, zip_longest
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from clinicdesk.desk import Desk
 from clinicdesk.records.measures import files
@@ -60,6 +60,14 @@ class _Given(NamedTuple):
     times: int
 
 
+class _Series(NamedTuple):
+    protocol: str
+    title: str
+    indication: str | None
+    planned_count: int
+    ended_on: str | None
+
+
 def measures_used(desk: Desk) -> list[Measure]:
     """Return the measures with a score that anybody answered here.
 
@@ -89,7 +97,8 @@ def of_practice(
     desk.may_see("outcomes")
     measure = files.in_use(desk, measure_id).measure
     read = _Read(desk, measure_id)
-    first, last = _moment(desk, since) if since else "", _moment(desk, until + timedelta(days=1)) if until else "~"
+    first = _moment(desk, since) if since else ""
+    last = _moment(desk, until + timedelta(days=1)) if until and until < date.max else "~"
     groups: defaultdict[tuple[str, str], list[Treated]] = defaultdict(list)
     further: defaultdict[tuple[str, str], int] = defaultdict(int)
     patients: set[str] = set()
@@ -124,41 +133,39 @@ class _Read:
     """Everything that is counted, read in a few questions however many patients there are."""
 
     def __init__(self, desk: Desk, measure_id: str) -> None:
-        self._desk = desk
-        self._kept = {
-            row["patient_id"]: row["kept_under"]
-            for row in desk.rows(
-                "SELECT i.patient_id, i.kept_under FROM search_identities i "
-                "JOIN patients p ON p.id = i.kept_under WHERE p.voided_reason IS NULL"
-            )
-        }
-        self._series = {row["id"]: row for row in desk.rows(_SERIES)}
-        self._unwanted = {row["series_id"]: (row["every"], row["severe"]) for row in desk.rows(_UNWANTED)}
-        self._scores = self._read_scores(measure_id)
-        self.titles: dict[str, str] = {row["protocol_name"]: row["title"] for row in self._series.values()}
+        self._kept: dict[str, str] = dict(_everything(desk, _REGISTRATIONS))
+        self._series = {row[0]: _Series(*row[1:]) for row in _everything(desk, _SERIES)}
+        self._given = _everything(desk, _GIVEN)
+        self._unwanted: dict[str, tuple[int, int]] = {row[0]: (row[1], row[2]) for row in _everything(desk, _UNWANTED)}
+        self._scores: defaultdict[str, list[tuple[str, int | None]]] = defaultdict(list)
+        for patient, at, total in _everything(desk, _SCORES, measure_id):
+            if kept := self._kept.get(patient):
+                self._scores[kept].append((at, total))
+        self.titles = {series.protocol: series.title for series in self._series.values()}
         self.words: dict[tuple[str, str], str] = {}
 
     def by_patient(self) -> list[list[_Given]]:
         """Return each patient's series in the order they began."""
-        found = [
-            _Given(kept, row["at"], row["series_id"], row["times"])
-            for row in self._desk.rows(_GIVEN)
-            if (kept := self._kept.get(row["patient"]))
-        ]
-        found.sort()
-        return [list(own) for _patient, own in groupby(found, key=attrgetter("patient"))]
+        found: dict[tuple[str, str], _Given] = {}
+        for filed, series, at, times in self._given:
+            if kept := self._kept.get(filed):
+                # Of a merged patient one series may have sessions under either registration.
+                known = found.get((kept, series))
+                whole = _Given(kept, min(at, known.at), series, times + known.times) if known else None
+                found[kept, series] = whole or _Given(kept, at, series, times)
+        return [list(own) for _patient, own in groupby(sorted(found.values()), key=attrgetter("patient"))]
 
     def key_of(self, series_id: str) -> tuple[str, str]:
         """Return the row a series belongs to: what it was given for, however it was typed, and by which protocol."""
-        row = self._series[series_id]
-        words = " ".join((row["indication"] or "").split())
-        key = (words.casefold(), row["protocol_name"])
+        series = self._series[series_id]
+        words = " ".join((series.indication or "").split())
+        key = (words.casefold(), series.protocol)
         self.words.setdefault(key, words)
         return key
 
     def treated(self, measure: Measure, given: _Given, ends: str | None) -> Treated:
         """Return what is counted of a series that reaches to a moment, or to this day."""
-        series, scores = self._series[given.series], self._scores.get(given.patient, ())
+        series, scores = self._series[given.series], sorted(self._scores.get(given.patient, ()), key=itemgetter(0))
         # In UTC: nothing that is counted here goes by the days of a calendar.
         points = [
             Point(str(place), from_text(at), total)
@@ -169,46 +176,57 @@ class _Read:
         found = course(measure, points, [from_text(given.at)], known=frozenset())
         unwanted, severe = self._unwanted.get(given.series, (0, 0))
         return Treated(
-            planned=series["planned_count"],
+            planned=series.planned_count,
             given=given.times,
-            ended=series["ended_on"] is not None,
+            ended=series.ended_on is not None,
             unwanted=unwanted,
             severe=severe,
             judged=Judged.of(measure, found),
         )
 
-    def _read_scores(self, measure_id: str) -> Mapping[str, list[tuple[str, int | None]]]:
-        """Return the scores of each patient that count, the earliest first."""
-        found: defaultdict[str, list[tuple[str, int | None]]] = defaultdict(list)
-        for row in self._desk.rows(_SCORES, measure_id):
-            if kept := self._kept.get(row["patient"]):
-                found[kept] += json.loads(row["scores"])
-        return {patient: sorted(scores, key=itemgetter(0)) for patient, scores in found.items()}
+
+def _everything(desk: Desk, query: str, *values: str) -> list[Any]:
+    """Return the rows of a query as lists, read as one value.
+
+    Beside the window each row fetched waits for the window's own thread: a hundred thousand of them take many seconds,
+    one of a few megabytes does not.
+    """
+    row = desk.row(query, *values)
+    assert row is not None
+    return list(json.loads(row["everything"]))
 
 
-_SERIES = "SELECT id, protocol_name, title, indication, planned_count, ended_on FROM series"
+_REGISTRATIONS = """
+SELECT json_group_array(json_array(i.patient_id, i.kept_under)) AS everything
+FROM search_identities i JOIN patients p ON p.id = i.kept_under WHERE p.voided_reason IS NULL
+"""
+_SERIES = """
+SELECT json_group_array(json_array(id, protocol_name, title, indication, planned_count, ended_on)) AS everything
+FROM series
+"""
 # A closed row may have been filed under another patient than it belongs to.
 _GIVEN = """
+SELECT json_group_array(json_array(patient, series_id, at, times)) AS everything FROM (
 SELECT coalesce(f.belongs_to, s.patient_id) AS patient, s.series_id, min(x.at) AS at, count(*) AS times
 FROM (
     SELECT e.session_id, min(e.occurred_at) AS at FROM session_events e INDEXED BY session_events_of_starts
     WHERE e.kind = 'started' GROUP BY e.session_id
 ) x
 JOIN sessions s ON s.id = x.session_id LEFT JOIN misfiled f ON f.id = 'sessions ' || s.id
-WHERE s.voided_reason IS NULL GROUP BY 1, 2
+WHERE s.voided_reason IS NULL GROUP BY 1, 2)
 """
 _SCORES = """
-SELECT coalesce(f.belongs_to, m.patient_id) AS patient, json_group_array(json_array(m.answered_at, m.total)) AS scores
+SELECT json_group_array(json_array(coalesce(f.belongs_to, m.patient_id), m.answered_at, m.total)) AS everything
 FROM measure_results m LEFT JOIN misfiled f ON f.id = 'measure_results ' || m.id
 WHERE m.measure = ? AND NOT EXISTS (SELECT 1 FROM measure_results n WHERE n.corrects = m.id)
 AND NOT EXISTS (SELECT 1 FROM measure_events v WHERE v.result_id = m.id AND v.kind = 'voided')
-GROUP BY 1
 """
 _UNWANTED = """
+SELECT json_group_array(json_array(series_id, every, severe)) AS everything FROM (
 SELECT s.series_id, count(*) AS every, sum(u.severity IN ('severe', 'life_threatening')) AS severe FROM (
     SELECT a.session_id, a.severity FROM adverse_events a
     WHERE NOT EXISTS (SELECT 1 FROM adverse_events c WHERE c.session_id = a.session_id AND c.corrects = a.id)
     UNION ALL SELECT l.session_id, l.severity FROM late_events l
     WHERE NOT EXISTS (SELECT 1 FROM late_events c WHERE c.session_id = l.session_id AND c.corrects = l.id)
-) u JOIN sessions s ON s.id = u.session_id GROUP BY 1
+) u JOIN sessions s ON s.id = u.session_id GROUP BY 1)
 """

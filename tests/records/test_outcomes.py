@@ -15,7 +15,7 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.outcome_counts import Share
 from clinicdesk.rules.timeline import EventKind, Moment
 from clinicdesk.storage.clock import DrivenClock, as_text
-from clinicdesk.storage.entry import insert
+from clinicdesk.storage.entry import insert, update
 from tests.records.sessions.steps import TODAY, eligible
 
 
@@ -160,7 +160,14 @@ def test_two_registrations_of_one_person_are_one_patient(everyone: Desk, clock: 
     assert outcomes.of_practice(everyone, "phq-9").rows[0].counts.no_baseline == 1
     seen = merging.preview(everyone, kept, merged)
     merging.merge(everyone, kept, merged, choices={}, based_on=(seen.kept.version, seen.merged.version))
-    assert outcomes.of_practice(everyone, "phq-9").rows[0].counts.response == Share(1, 1)
+    # A session that was added under the other registration belongs to the same series.
+    session = start(everyone, series.of_patient(everyone, kept)[0].id, 1, began + timedelta(days=4))
+    row = everyone.row("SELECT version FROM sessions WHERE id = ?", session)
+    assert row is not None
+    everyone.record("session.move", update("sessions", session, row["version"], patient_id=merged), patient=kept)
+    (row,) = outcomes.of_practice(everyone, "phq-9").rows
+    assert (row.counts.started, row.counts.completed, row.further_series) == (1, Share(1, 1), 0)
+    assert row.counts.response == Share(1, 1)
 
 
 def test_nobody_by_name_and_not_for_everybody(everyone: Desk, receptionist: Desk, treated: dict[str, str]) -> None:

@@ -20,6 +20,7 @@ from ui.widgets.page import Page
 from ui.widgets.words import announce, label
 
 _SHOWN = 50
+_LONGEST = 200
 _TABLES = frozenset({"notes", "note_events", "addenda", "session_events", "adverse_events", "late_events", "documents"})
 
 
@@ -45,6 +46,7 @@ class TextSearchPage(Page):
         self._line.setAccessibleName(_("Words to find"))
         self._line.setPlaceholderText(_("Words, or “words that stand together” in quotation marks"))
         self._line.setClearButtonEnabled(True)
+        self._line.setMaxLength(_LONGEST)
         self._filters = TextFilters(desk)
         self._told = label(role="muted", wrap=True)
         self._list = QListWidget()
