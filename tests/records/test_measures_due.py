@@ -64,6 +64,27 @@ def test_what_was_corrected_is_not_asked_again(nurse: Desk) -> None:
     assert "phq-9" not in dict(keys(nurse, zoe))
 
 
+def test_a_form_that_was_not_finished_is_still_due(nurse: Desk) -> None:
+    zoe = steps.register_zoe(nurse)
+    steps.plan_for(nurse, zoe)
+    so_far = recording.record(
+        nurse, patient_id=zoe, measure_id="phq-9", answers={"9": 2}, filled_by="patient", way="screen"
+    )
+    assert so_far.alerts
+    assert "phq-9" in dict(keys(nurse, zoe))
+    left_out = {str(number): None for number in range(1, 9)} | {"9": 2}
+    recording.record(
+        nurse,
+        patient_id=zoe,
+        measure_id="phq-9",
+        answers=left_out,
+        filled_by="patient",
+        way="screen",
+        corrects=so_far.result_id,
+    )
+    assert "phq-9" not in dict(keys(nurse, zoe))
+
+
 def test_what_is_declined_is_not_asked_again(receptionist: Desk, nurse: Desk) -> None:
     zoe = steps.register_zoe(nurse)
     steps.plan_for(nurse, zoe)

@@ -10,7 +10,7 @@ from clinicdesk.records.measures import Result, files
 from clinicdesk.rules.languages import language_name
 from clinicdesk.rules.measure import Measure
 from ui import theme
-from ui.measures import result_words
+from ui.measures import call_lines, result_words
 from ui.measures.said import item_number, item_words
 from ui.widgets.button import button
 from ui.widgets.scroll_area import ScrollArea
@@ -90,6 +90,7 @@ class ResultDialog(QDialog):
         lines = [(rule.title, result_words.score(measure, rule, result, sex), "strong") for rule in measure.scores]
         if found := result_words.findings(measure, result):
             lines.append((_("What the answers say"), found, "strong"))
+        lines += call_lines.of_result(self._desk, result.id)
         for item in measure.items:
             if item.id in result.answers:
                 number, words = item_number(item), item_words(item)

@@ -11,10 +11,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import pinned_protocols
 from clinicdesk.records.identities import kept_under, owner
 from clinicdesk.records.measures import files
+from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.rules import measure_due
 from clinicdesk.rules.measure import Measure
 from clinicdesk.rules.measure_due import Answer, Due, PlannedVisit, SeriesPlan, When
@@ -49,7 +51,8 @@ _ANSWERS = f"""
     SELECT m.id FROM people w JOIN measure_results m ON m.patient_id = w.patient_id
     UNION SELECT f.subject_id FROM misfiled f
     WHERE f.subject_table = 'measure_results' AND f.belongs_to IN (SELECT patient_id FROM people))
-SELECT {owner("m", "measure_results")} AS kept, m.measure, m.answered_at, m.due_key
+SELECT {owner("m", "measure_results")} AS kept, m.measure, m.answered_at, m.due_key, m.file_id,
+       CASE m.way WHEN 'screen' THEN (SELECT json_group_array(k.key) FROM json_each(m.answers) k) END AS asked
 FROM theirs t JOIN measure_results m ON m.id = t.id
 WHERE m.answered_at >= ? AND NOT EXISTS (SELECT 1 FROM measure_results n WHERE n.corrects = m.id)
 AND NOT EXISTS (SELECT 1 FROM measure_events v WHERE v.result_id = m.id AND v.kind = 'voided')
@@ -239,11 +242,29 @@ def _visits(desk: Desk, series_ids: Sequence[str]) -> dict[str, list[PlannedVisi
 
 
 def _answers(desk: Desk, people: str, since: datetime) -> dict[str, list[Answer]]:
-    """Return what was answered since a moment and still counts, by patient."""
+    """Return what was answered since a moment and still counts, by patient.
+
+    A form the patient did not finish, recorded because an answer called for a clinician, is still due.
+    """
     found: dict[str, list[Answer]] = defaultdict(list)
-    for row in desk.rows(_ANSWERS, people, as_text(since)):
+    for row in list(desk.rows(_ANSWERS, people, as_text(since))):
+        if not _is_finished(desk, row):
+            continue
         found[row["kept"]].append(Answer(row["measure"], from_text(row["answered_at"]), row["due_key"]))
     return found
+
+
+def _is_finished(desk: Desk, row: Mapping[str, Any]) -> bool:
+    """Tell whether every question was put to the patient, answered or not."""
+    if row["asked"] is None:
+        return True
+    try:
+        items = files.of_file(desk, row["file_id"]).items
+    except (FaultyFile, ClinicDeskError):
+        return True
+    needed = {item.id for item in items if not item.optional and item.asked_if is None}
+    replaced = {other for item in items for other in item.stands_for}
+    return needed - replaced <= set(json.loads(row["asked"]))
 
 
 def _items(known: Mapping[str, Measure], waiting: Sequence[tuple[_Plan, Due]]) -> tuple[MeasureDueItem, ...]:

@@ -12,6 +12,7 @@ from tests.hands import Hands
 from tests.records.calls.steps import register
 from tests.records.sessions import steps
 from ui.main_window import MainWindow
+from ui.workplace import Workplace
 
 Enter = Callable[[str], None]
 QUIET = {str(number): 0 for number in range(1, 11)}
@@ -142,3 +143,21 @@ def test_the_lock_says_that_a_clinician_is_needed_and_nobodys_name(
     alerts.take(prescriber, only(prescriber).id)
     window.tick()
     hands.not_see("A clinician is needed now.")
+
+
+def test_what_was_done_is_read_beside_the_answers(
+    enter: Enter, hands: Hands, window: MainWindow, receptionist: Desk, prescriber: Desk, zoe: str
+) -> None:
+    answer(receptionist, zoe)
+    enter("nina")
+    work = window.findChild(Workplace)
+    assert work is not None
+    work.show_chart(zoe)
+    hands.click("Measures")
+    hands.choose_row("Questionnaires filled in", "PHQ-9")
+    hands.see("Nobody sees to it yet.")
+    hands.press("Escape")
+    alerts.take(prescriber, only(prescriber).id)
+    alerts.settle(prescriber, only(prescriber).id, done="Talked in room 2, no plan.")
+    hands.choose_row("Questionnaires filled in", "PHQ-9")
+    hands.see("Talked in room 2, no plan.\nDr Pat Osei, 02-Mar-2026 09:00")
