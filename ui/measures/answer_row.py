@@ -8,7 +8,7 @@ from clinicdesk.rules.measure import Item
 from ui import theme
 from ui.measures.answer_box import AnswerBox
 from ui.measures.said import item_number, item_words, said
-from ui.widgets.words import label
+from ui.widgets.words import announce, label
 
 
 class AnswerRow(QWidget):
@@ -82,12 +82,15 @@ class AnswerRow(QWidget):
     def _on_given(self) -> None:
         self.set_error("")
         self._show_meaning()
+        # The keys have gone on by now: who does not see the words hears what was taken.
+        announce(self, self._meaning.text() or self.box.text())
         self.changed.emit()
 
     def _on_refused(self) -> None:
         values = self.item.values
         words = _("Type a number from {low} to {high}, or – for no answer.")
         self.set_error(words.format(low=min(values), high=max(values)))
+        announce(self, self._error.text(), urgent=True)
 
 
 def legend_of(item: Item, language: str) -> str:

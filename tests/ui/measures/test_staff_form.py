@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import measures
-from clinicdesk.records.measures import Way, begun
+from clinicdesk.records.measures import Way, begun, recording
 from tests.hands import Hands
 from ui.measures.answer_box import AnswerBox
 from ui.measures.tab import MeasuresTab
@@ -173,6 +173,29 @@ def test_a_correction_says_why_and_stays_where_it_was(place: Place, everyone: De
     hands.see("Corrected")
 
 
+def test_a_score_is_corrected_beginning_with_what_stands_there(place: Place, everyone: Desk, maria: str) -> None:
+    first = recording.record(
+        everyone,
+        patient_id=maria,
+        measure_id="phq-9",
+        answers={"9": 0},
+        typed={"total": 14},
+        filled_by="patient",
+        way="total",
+    )
+    _tab, hands = place(everyone)
+    hands.choose_row("Questionnaires filled in", "PHQ-9")
+    hands.click("Correct…")
+    field = hands.find("Total")
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "14"
+    hands.type("Total", "15")
+    hands.type("Why it is corrected", "A slip of the finger.")
+    hands.press("Ctrl+S")
+    found = only(everyone, maria)
+    assert (found.total, found.corrects, dict(found.answers)) == (15, first.result_id, {"9": 0})
+
+
 def test_voided_with_a_reason(place: Place, everyone: Desk, maria: str) -> None:
     made = measures_of_old(everyone, maria)
     _tab, hands = place(everyone)
@@ -185,8 +208,6 @@ def test_voided_with_a_reason(place: Place, everyone: Desk, maria: str) -> None:
 
 
 def measures_of_old(desk: Desk, patient: str) -> str:
-    from clinicdesk.records.measures import recording
-
     answers = {str(number): 0 for number in range(1, 10)}
     made = recording.record(
         desk,
