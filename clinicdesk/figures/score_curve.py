@@ -8,6 +8,7 @@ change look large.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 
 from clinicdesk import formats
 from clinicdesk.figures.time_ticks import hours_from, moment_at, time_ticks
@@ -55,7 +56,10 @@ class CurveBand:
 
 @dataclass(frozen=True, slots=True)
 class CurveLine:
-    """A level to compare with, for the time it belongs to. ``kind`` is ``baseline``, ``response`` or ``remission``."""
+    """A level to compare with, for the time it belongs to. ``kind`` is ``baseline``, ``response`` or ``remission``.
+
+    ``to_hour`` is infinite for the last series.
+    """
 
     value: int
     from_hour: float
@@ -121,7 +125,7 @@ def score_figure(followed: Followed) -> ScoreFigure | None:
         points=tuple(_point(followed, rule, origin, result, labels) for result in scored),
         treatments=tuple(_mark(origin, one) for one in followed.treated),
         bands=_bands(measure, rule, followed.sex),
-        lines=tuple(line for span in followed.spans for line in _lines(measure, rule, origin, span, high)),
+        lines=tuple(line for span in followed.spans for line in _lines(measure, rule, origin, span)),
     )
 
 
@@ -253,13 +257,13 @@ def _own_bands(measure: Measure, rule: ScoreRule, sex: str) -> list[Band]:
     return sorted(mine, key=lambda band: band.low)
 
 
-def _lines(measure: Measure, rule: ScoreRule, origin: datetime, span: Span, last: float) -> list[CurveLine]:
+def _lines(measure: Measure, rule: ScoreRule, origin: datetime, span: Span) -> list[CurveLine]:
     """Return baseline, response and remission of one series, from its first treatment to the next series."""
     base = span.course.baseline
     if base is None or base.total is None:
         return []
     begin = hours_from(origin, span.since)
-    end = hours_from(origin, span.until) if span.until else max(last, begin)
+    end = hours_from(origin, span.until) if span.until else inf
     sayings = {
         Better.LOWER: (_("Response: {score} or less"), _("Remission: {score} or less")),
         Better.HIGHER: (_("Response: {score} or more"), _("Remission: {score} or more")),

@@ -131,7 +131,7 @@ class _Plot:
         canvas.setDash()
 
     def _sides(self, line: CurveLine) -> tuple[float, float]:
-        return max(self._x(line.from_hour), self._left), min(self._x(line.to_hour), self._right)
+        return max(self._x(line.from_hour), self._left), self._x(min(line.to_hour, self._figure.hour_max))
 
     def _paint_curve(self, canvas: Any) -> None:
         canvas.setStrokeGray(0)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -123,7 +124,7 @@ def test_lines_belong_to_their_series_and_its_baseline() -> None:
     first, second = figure.lines[0], figure.lines[3]
     assert first.from_hour == figure.treatments[0].hour
     assert first.to_hour == second.from_hour == figure.treatments[1].hour
-    assert second.to_hour == figure.hour_max
+    assert second.to_hour == inf
 
 
 def test_without_a_baseline_there_is_no_line_to_compare_with() -> None:

@@ -27,16 +27,21 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CurveDrawing:
-    """One figure placed into one rectangle, with the font of the painter or of the metrics given."""
+    """One figure placed into one rectangle, with the letters of a font.
 
-    def __init__(self, figure: ScoreFigure, area: QRectF, letter: QFontMetricsF) -> None:
+    ``aligned``: the same place is left beside every figure, and the bands have no names.
+    """
+
+    def __init__(self, figure: ScoreFigure, area: QRectF, letter: QFontMetricsF, *, aligned: bool = False) -> None:
         self.figure = figure
         self._letter = letter
         self._high = letter.height()
         bands = max((letter.horizontalAdvance(band.label) for band in figure.bands), default=0.0)
         values = max(letter.horizontalAdvance(words) for _value, words in figure.ticks_y)
         # The names of the bands give way where they would take more than a fifth.
-        self._band_room = bands + 8 if bands < area.width() / 5 else 0.0
+        self._band_room = bands + 8 if bands < area.width() / 5 and not aligned else 0.0
+        if aligned:
+            values = letter.horizontalAdvance("888.88")
         edge = self._high * 0.5
         self.plot = area.adjusted(values + 10 + edge, self._high * 3.3, -self._band_room - edge - 4, -self._high * 2.9)
         room = self.plot.width() / max(len(self._seen()), 1)
@@ -152,7 +157,7 @@ class CurveDrawing:
                 self._text(place, line.label, theme.token(_LINES[line.kind][0]), _RIGHT)
 
     def _line_sides(self, line: CurveLine) -> tuple[float, float]:
-        return max(self.x(line.from_hour), self.plot.left()), min(self.x(line.to_hour), self.plot.right())
+        return max(self.x(line.from_hour), self.plot.left()), self.x(min(line.to_hour, self.figure.hour_max))
 
     def _curve(self) -> None:
         curve = theme.token("accent")

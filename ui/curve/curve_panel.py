@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -13,6 +15,7 @@ from clinicdesk.records.measures import courses
 from clinicdesk.records.measures.course_words import recall_words
 from clinicdesk.records.measures.courses import Followed, Span
 from ui import theme
+from ui.curve.all_curves import AllCurves
 from ui.curve.course_told import CourseTold
 from ui.curve.curve_table import CurveRow, CurveTable
 from ui.curve.curve_view import CurveView
@@ -26,6 +29,7 @@ TABLES = frozenset(
     {"measure_results", "measure_events", "sessions", "session_events", "orders", "drugs_given", "merges", "patients"}
 )
 """What a curve is made of."""
+_ALL = "*"
 _SIDE_BY_SIDE = 900
 """From this width on the table stands beside the curve."""
 
@@ -53,6 +57,7 @@ class CurvePanel(QWidget):
         self._large = button(_("Show &to the patient"), icon="maximize")
         self._large.setToolTip(QKeySequence("Ctrl+G").toString(QKeySequence.SequenceFormat.NativeText))
         self._about = label("", "muted", wrap=True)
+        self._all_curves = AllCurves()
         self._view = CurveView(_("Curve of the scores"))
         self._table = CurveTable()
         self._table.setMinimumHeight(theme.px("row_dense") * 6)
@@ -61,7 +66,9 @@ class CurvePanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(self._measures, 1)
         top.addWidget(self._large)
-        self._parts = QGridLayout()
+        self._one = QWidget()
+        self._parts = QGridLayout(self._one)
+        self._parts.setContentsMargins(0, 0, 0, 0)
         self._parts.setSpacing(theme.px("space_12"))
         self._parts.setColumnStretch(0, 5)
         self._beside = True
@@ -72,7 +79,8 @@ class CurvePanel(QWidget):
         column.setSpacing(theme.px("space_8"))
         column.addLayout(top)
         column.addWidget(self._about)
-        column.addLayout(self._parts, 1)
+        column.addWidget(self._one, 1)
+        column.addWidget(self._all_curves, 1)
         self._all = ScrollArea(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -105,7 +113,7 @@ class CurvePanel(QWidget):
 
     def chosen(self) -> str:
         """Return the id of the measure that is shown, or an empty text."""
-        return self._measures.chosen()
+        return self._measures.chosen() if self._measures.chosen() != _ALL else ""
 
     def _reload(self) -> None:
         self._found = tuple(courses.followed(self._desk, self._patient_id)) if self._desk.sees("clinical") else ()
@@ -119,9 +127,16 @@ class CurvePanel(QWidget):
 
     def _show_measure(self) -> None:
         shown = self._shown()
+        together = self._measures.chosen() == _ALL
+        self._one.setVisible(not together)
+        self._all_curves.setVisible(together)
+        self._all_curves.show_all(self._found if together else ())
+        # Made later than the rest, they would come last with Tab.
+        for before, after in pairwise((self._large, *self._all_curves.views)):
+            QWidget.setTabOrder(before, after)
         self._view.show_followed(shown)
         self._table.show_followed(shown)
-        self._about.setText(_about(shown) if shown else "")
+        self._about.setText(_about(shown) if shown else _("Everything over the same time."))
         self._tell(shown.spans[-1] if shown and shown.spans else None)
 
     def _tell(self, span: Span | None) -> None:
@@ -180,7 +195,8 @@ class _Column(QWidget):
 
 
 def _filters(found: Sequence[Followed]) -> list[tuple[str, str, int]]:
-    return [(one.measure.id, one.measure.title, len(one.results)) for one in found]
+    each = [(one.measure.id, one.measure.title, len(one.results)) for one in found]
+    return [*each, (_ALL, _("All"), len(found))] if len(found) > 1 else each
 
 
 def _about(shown: Followed) -> str:

@@ -1,10 +1,14 @@
 """The curve of one measure to look at: the mouse and the keys walk along it, zoom and move it."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinicdesk.figures.score_curve import ScoreFigure, ScorePoint, TreatmentMark, part_of, score_figure
+from clinicdesk.figures.time_ticks import hours_from, moment_at
+from clinicdesk.figures.time_window import Hours, holding, moved, zoomed
 from clinicdesk.language import _
 from clinicdesk.records.measures.courses import Followed
 from ui import theme
@@ -12,7 +16,6 @@ from ui.curve.curve_drawing import CurveDrawing
 from ui.widgets.words import announce
 
 _ZOOM = 1.5
-_LEAST_HOURS = 6.0
 _NEAR = 14.0
 _Mark = ScorePoint | TreatmentMark
 
@@ -22,17 +25,21 @@ class CurveView(QWidget):
 
     Left and Right walk through scores and treatments in the order of time and say them, Home and End go to the ends;
     plus and minus zoom, 0 shows all of it again, Page Up and Page Down move along. The wheel zooms once the curve has
-    the focus (or with Ctrl), so that a page with a curve in it still scrolls. ``large`` is for showing it to somebody.
+    the focus (or with Ctrl), so that a page with a curve in it still scrolls. ``large`` is for showing it to somebody;
+    ``aligned`` curves below one another have their times below one another.
 
     Signals:
         mark_chosen(str): The id of the result or session that is looked at.
+        time_shown(object, object): The person zoomed or moved: the first and the last moment now shown.
     """
 
     mark_chosen = Signal(str)
+    time_shown = Signal(object, object)
 
-    def __init__(self, name: str, *, large: bool = False) -> None:
+    def __init__(self, name: str, *, large: bool = False, aligned: bool = False) -> None:
         super().__init__()
         self._font = "h3" if large else "caption"
+        self._aligned = aligned
         self._measure = ""
         self._whole: ScoreFigure | None = None
         self._figure: ScoreFigure | None = None
@@ -50,21 +57,33 @@ class CurveView(QWidget):
         """What is drawn."""
         return self._figure
 
-    def show_followed(self, followed: Followed | None) -> None:
-        """Draw a measure, all of it; of the same one the part that is looked at stays."""
-        before, whole = self._figure, self._whole
-        kept = before.hours if before and whole and before.hours != whole.hours else None
+    def show_followed(self, followed: Followed | None, between: tuple[datetime, datetime] | None = None) -> None:
+        """Draw a measure, all of it; of the same one the part that is looked at stays.
+
+        ``between``: the time all of it means, where the curve stands beside others.
+        """
         same = followed is not None and followed.measure.id == self._measure
+        zoomed_in = self._figure is not None and self._whole is not None and self._figure.hours != self._whole.hours
+        kept = self._between() if same and zoomed_in else None
         self._measure = followed.measure.id if followed else ""
-        self._whole = self._figure = score_figure(followed) if followed else None
+        self._whole = score_figure(followed) if followed else None
+        if self._whole is not None and between is not None:
+            self._whole = part_of(self._whole, *(hours_from(self._whole.origin, moment) for moment in between))
+        self._figure = self._whole
         self._marks = _in_order(self._whole)
-        if same and kept:
-            self._show_hours(*kept)
+        if kept is not None:
+            self.show_time(*kept)
         self._hovered = ""
         if self._mark(self._looked_at) is None:
             self._looked_at = ""
         self._describe()
         self.update()
+
+    def show_time(self, first: datetime, last: datetime) -> None:
+        """Show the time between two moments. No signal is sent."""
+        if self._figure is not None:
+            origin = self._figure.origin
+            self._show_hours((hours_from(origin, first), hours_from(origin, last)))
 
     def look_at(self, mark_id: str) -> None:
         """Show what stands at a result or session; the view moves there if it must. No signal is sent."""
@@ -72,19 +91,18 @@ class CurveView(QWidget):
         if mark is None:
             return
         self._looked_at = mark_id
-        low, high = self._hours()
-        if not low <= mark.hour <= high:
-            self._show_hours(mark.hour - (high - low) / 2, mark.hour + (high - low) / 2)
+        if self._whole is not None:
+            self._show_hours(holding(self._hours(), self._whole.hours, mark.hour))
         self._describe()
         self.update()
 
     def sizeHint(self) -> QSize:
         """A comfortable size."""
-        return QSize(640, theme.px("base") * 28)
+        return QSize(640, theme.px("base") * (16 if self._aligned else 28))
 
     def minimumSizeHint(self) -> QSize:
         """The least that can be read."""
-        return QSize(300, theme.px("base") * 22)
+        return QSize(300, theme.px("base") * (14 if self._aligned else 22))
 
     # Keys and mouse -----------------------------------------------------------------------------------------------
 
@@ -100,7 +118,7 @@ class CurveView(QWidget):
         elif key == Qt.Key.Key_Minus:
             self._zoom(_ZOOM, self._middle())
         elif key == Qt.Key.Key_0:
-            self.show_all()
+            self._go_to(self._whole.hours if self._whole else self._hours())
         elif key in _MOVE:
             self._move(_MOVE[key])
         else:
@@ -158,11 +176,6 @@ class CurveView(QWidget):
         super().focusOutEvent(event)
         self.update()
 
-    def show_all(self) -> None:
-        """Show the whole time again."""
-        self._figure = self._whole
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Paint the figure."""
         with QPainter(self) as painter:
@@ -180,26 +193,34 @@ class CurveView(QWidget):
     def _drawing(self) -> CurveDrawing | None:
         if self._figure is None:
             return None
-        return CurveDrawing(self._figure, QRectF(self.rect()), QFontMetricsF(theme.font(self._font)))
+        return CurveDrawing(
+            self._figure, QRectF(self.rect()), QFontMetricsF(theme.font(self._font)), aligned=self._aligned
+        )
 
-    def _hours(self) -> tuple[float, float]:
+    def _hours(self) -> Hours:
         return self._figure.hours if self._figure else (0.0, 1.0)
 
-    def _show_hours(self, low: float, high: float) -> None:
-        if self._whole is not None:
-            self._figure = part_of(self._whole, low, high)
+    def _show_hours(self, hours: Hours) -> None:
+        if self._whole is not None and hours != self._hours():
+            self._figure = part_of(self._whole, *hours)
             self.update()
 
+    def _go_to(self, hours: Hours) -> None:
+        """Show other hours because the person wants to, and say so."""
+        self._show_hours(hours)
+        between = self._between()
+        if between is not None:
+            self.time_shown.emit(*between)
+
+    def _between(self) -> tuple[datetime, datetime] | None:
+        if self._figure is None:
+            return None
+        first, last = (moment_at(self._figure.origin, hour) for hour in self._figure.hours)
+        return first, last
+
     def _zoom(self, factor: float, around: float) -> None:
-        whole = self._whole
-        if whole is None:
-            return
-        low, high = self._hours()
-        if (high - low) * factor >= whole.hour_max - whole.hour_min:
-            self.show_all()
-            return
-        factor = max(factor, _LEAST_HOURS / (high - low))
-        self._show_hours(around - (around - low) * factor, around + (high - around) * factor)
+        if self._whole is not None:
+            self._go_to(zoomed(self._hours(), self._whole.hours, factor, around))
 
     def _middle(self) -> float:
         low, high = self._hours()
@@ -211,14 +232,8 @@ class CurveView(QWidget):
         self._move_hours((high - low) * share)
 
     def _move_hours(self, hours: float) -> None:
-        """Move along, never past the ends of the whole."""
-        whole = self._whole
-        if whole is None:
-            return
-        low, high = self._hours()
-        hours = min(max(hours, whole.hour_min - low), whole.hour_max - high)
-        if hours:
-            self._show_hours(low + hours, high + hours)
+        if self._whole is not None:
+            self._go_to(moved(self._hours(), self._whole.hours, hours))
 
     # What is looked at --------------------------------------------------------------------------------------------
 

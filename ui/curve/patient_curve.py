@@ -58,14 +58,14 @@ class PatientCurve(QDialog):
         column.addWidget(self._view, 1)
         empty = EmptyState(_("Nothing with a score was answered yet. The curve begins with the first one."))
         column.addWidget(empty, 1)
-        for part in (self._measures, self._view, self._keys):
-            part.setVisible(bool(self._found))
-        empty.setVisible(not self._found)
         bar = QHBoxLayout()
         bar.addWidget(self._keys)
         bar.addStretch(1)
         bar.addWidget(close)
         column.addLayout(bar)
+        for part in (self._measures, self._view, self._keys):
+            part.setVisible(bool(self._found))
+        empty.setVisible(not self._found)
 
     @property
     def view(self) -> CurveView:

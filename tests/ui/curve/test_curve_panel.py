@@ -1,7 +1,7 @@
 """The curve on the screen: what is drawn is the figure, the keys walk and say it, the table holds the same."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotAllowed
 from clinicdesk.figures.score_curve import score_figure
+from clinicdesk.figures.time_ticks import moment_at
 from clinicdesk.records import series, sessions
 from clinicdesk.records.measures import courses, recording
 from tests.records.measures.followed_course import go_through, right_now, score
 from tests.records.sessions.steps import patient as patient
 from tests.records.sessions.steps import session_id as session_id
 from ui import theme
+from ui.curve.all_curves import AllCurves
 from ui.curve.course_told import CourseTold
 from ui.curve.curve_drawing import CurveDrawing
 from ui.curve.curve_panel import CurvePanel
@@ -55,9 +57,10 @@ def table_of(panel: CurvePanel) -> CurveTable:
     return panel.findChild(CurveTable)
 
 
-def drawing_of(view: CurveView) -> CurveDrawing:
+def drawing_of(view: CurveView, *, aligned: bool = False) -> CurveDrawing:
     assert view.figure is not None
-    return CurveDrawing(view.figure, QRectF(view.rect()), QFontMetricsF(theme.font("caption")))
+    letter = QFontMetricsF(theme.font("caption"))
+    return CurveDrawing(view.figure, QRectF(view.rect()), letter, aligned=aligned)
 
 
 def told_in(panel: CurvePanel) -> str:
@@ -305,3 +308,32 @@ def test_two_series_are_told_about_one_at_a_time(
     panel = show(nurse, patient)
     title = series.get(nurse, sessions.line(nurse, session_id).series_id).title
     assert told_in(panel).startswith(f"{title}, since 02-Mar-2026")
+
+
+@pytest.mark.usefixtures("results")
+def test_all_curves_stand_over_the_same_time_and_move_together(
+    show: Callable[..., CurvePanel], nurse: Desk, patient: str
+) -> None:
+    right_now(nurse, patient, 7)
+    panel = show(nurse, patient)
+    buttons = {button.accessibleName(): button for button in panel.findChildren(QWidget) if hasattr(button, "click")}
+    buttons["All 2"].click()
+    assert not panel.view.isVisible()
+    assert panel.chosen() == ""
+    phq, mood = panel.findChild(AllCurves).views
+    assert between(phq) == between(mood)
+    whole = between(phq)
+    QTest.keyClick(mood, Qt.Key.Key_Plus)
+    assert between(phq) == between(mood)
+    assert whole[0] < between(phq)[0] < between(phq)[1] < whole[1]
+    # Times stand below one another, whatever stands beside them.
+    assert drawing_of(phq, aligned=True).plot.left() == drawing_of(mood, aligned=True).plot.left()
+    buttons["PHQ-9 4"].click()
+    assert panel.view.isVisible()
+
+
+def between(view: CurveView) -> tuple[datetime, datetime]:
+    """Return from when to when a curve shows, to the second."""
+    assert view.figure is not None
+    first, last = (moment_at(view.figure.origin, hour).replace(microsecond=0) for hour in view.figure.hours)
+    return first, last
