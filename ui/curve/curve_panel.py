@@ -1,7 +1,6 @@
 """The curves of a patient: one measure at a time, its curve, the same as a table, and what became of it in words."""
 
 from collections.abc import Sequence
-
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Signal
