@@ -162,6 +162,7 @@ def _calls(desk: Desk, work: Workplace) -> QWidget:
 
     page = CallsPage(desk)
     page.patient_opened.connect(work.show_chart)
+    page.measures_opened.connect(work.show_measures)
     page.paper_requested.connect(work.show_paper)
     page.booking_wanted.connect(work.show_booking_of)
     return page

@@ -85,6 +85,11 @@ class Ways(QWidget):
         self.show_chart(patient_id)
         self._page("chart").open_forms()
 
+    def show_measures(self, patient_id: str) -> None:
+        """Show in a patient's chart what is due and what was filled in."""
+        self.show_chart(patient_id)
+        self._page("chart").show_tab(_("Measures"))
+
     def show_due_measures(self, patient_id: str, session_id: str = "") -> None:
         """Hand over the questionnaires that are due, from the chart; with the id of the session it is at."""
         self.show_chart(patient_id)

@@ -41,12 +41,14 @@ class CallView(QWidget):
         noted: Something was recorded; counts are to be read again.
         remark_edited: Something was typed into a remark.
         patient_opened(str): A chart is wanted.
+        measures_opened(str): The questionnaires in a chart are wanted.
         booking_wanted(object): A visit is to be booked, or the booking that stands seen; carries the ``Due``.
     """
 
     noted = Signal()
     remark_edited = Signal()
     patient_opened = Signal(str)
+    measures_opened = Signal(str)
     booking_wanted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -190,7 +192,7 @@ class CallView(QWidget):
                 self._pane.remark.set_text(self._remarks.get(line.key, ""))
 
     def _on_activated(self, line: CallLine) -> None:
-        self.patient_opened.emit(line.due.patient_id)
+        self._open(line)
 
     def _on_ended(self, outcome: Outcome) -> None:
         line = self._shown
@@ -259,7 +261,12 @@ class CallView(QWidget):
 
     def _on_chart_asked(self) -> None:
         if self._shown is not None:
-            self.patient_opened.emit(self._shown.due.patient_id)
+            self._open(self._shown)
+
+    def _open(self, line: CallLine) -> None:
+        """Open the chart, where what was called about is done."""
+        asks = line.due.purpose is Purpose.MEASURES
+        (self.measures_opened if asks else self.patient_opened).emit(line.due.patient_id)
 
     def showEvent(self, event: QShowEvent) -> None:
         """From now on, and not for what is read on coming back, somebody watches the list."""

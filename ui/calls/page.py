@@ -35,11 +35,13 @@ class CallsPage(Page):
 
     Signals:
         patient_opened(str): A chart is wanted.
+        measures_opened(str): The questionnaires in a chart are wanted.
         paper_requested(object): The ``PaperRequest`` of the list that is shown.
         booking_wanted(object): A visit is to be booked, or the booking that stands seen; carries the ``Due``.
     """
 
     patient_opened = Signal(str)
+    measures_opened = Signal(str)
     paper_requested = Signal(object)
     booking_wanted = Signal(object)
 
@@ -79,6 +81,7 @@ class CallsPage(Page):
         self._calls.remark_edited.connect(self._draft.note_typing)
         self._waiting.form_edited.connect(self._draft.note_typing)
         self._calls.patient_opened.connect(self.patient_opened)
+        self._calls.measures_opened.connect(self.measures_opened)
         self._calls.booking_wanted.connect(self.booking_wanted)
         self._add.clicked.connect(self._on_add)
         self._waiting.noted.connect(self._show_counts)
