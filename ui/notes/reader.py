@@ -3,16 +3,17 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import note_drafts, note_signing, notes
+from clinicdesk.records import note_drafts, note_signing, note_templates, notes
 from clinicdesk.records.note_drafts import NoteDraft
-from clinicdesk.records.notes import Addendum, Note
+from clinicdesk.records.notes import Note
+from clinicdesk.rules.note_sections import headings
 from ui import theme
 from ui.notes import questions
 from ui.notes.draft_keeper import DraftKeeper, Keep
@@ -25,6 +26,7 @@ from ui.widgets.chip import Chip, ChipText
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
+from ui.widgets.written_text import WrittenText
 
 
 class NoteReader(QWidget):
@@ -57,8 +59,7 @@ class NoteReader(QWidget):
         self._title = label(role="h3")
         self._chip = Chip()
         self._written = label(role="muted", wrap=True)
-        self._paper = QVBoxLayout()
-        self._paper.setSpacing(theme.px("space_12"))
+        self._paper = WrittenText(_("Signed text"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_8"))
@@ -70,7 +71,7 @@ class NoteReader(QWidget):
         column.addWidget(self._written)
         self._left_over = MessageStrip()
         column.addWidget(self._left_over)
-        column.addWidget(self._build_paper(), 1)
+        column.addWidget(self._paper, 1)
         column.addWidget(self._build_addendum())
         self._begin = button(_("&Add an addendum"), icon="file-plus")
         self._second = SecondSignature(self._desk)
@@ -83,18 +84,6 @@ class NoteReader(QWidget):
         row.addWidget(self._second)
         row.addWidget(self._begin)
         column.addLayout(row)
-
-    def _build_paper(self) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setAccessibleName(_("Signed text"))
-        inside = QWidget()
-        inside.setLayout(self._paper)
-        self._paper.setContentsMargins(0, 0, theme.px("space_8"), 0)
-        self._paper.setAlignment(Qt.AlignmentFlag.AlignTop)
-        scroll.setWidget(inside)
-        return scroll
 
     def _build_addendum(self) -> Card:
         self._card = Card(_("Addendum"))
@@ -199,23 +188,15 @@ class NoteReader(QWidget):
         return note_drafts.place_of_addendum(self._note.id)
 
     def _show_paper(self, note: Note) -> None:
-        while item := self._paper.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        body = Card()
-        body.add(_paragraph(note.body))
-        self._paper.addWidget(body)
+        """Show the text, and below it what was added, each addendum below a line that says when and by whom."""
+        template = note_templates.of_note(self._desk, note)
+        lines = note.body.split("\n")
+        strong = [number for number, _heading in headings(note.body, template)] if template else []
         for added in note.addenda:
-            self._paper.addWidget(self._addendum(added))
-        self._paper.addStretch(1)
-
-    def _addendum(self, added: Addendum) -> Card:
-        card = Card(
-            _("Addendum"), _("{time}, {name}").format(time=self._when(added.written_at), name=added.author_name)
-        )
-        card.add(_paragraph(added.body))
-        return card
+            said = _("Addendum, {time}, {name}").format(time=self._when(added.written_at), name=added.author_name)
+            strong.append(len(lines) + 1)
+            lines += ["", said, *added.body.split("\n")]
+        self._paper.show_text("\n".join(lines), strong)
 
     def _when(self, at: datetime) -> str:
         return formats.format_date_time(self._desk.local(at))
@@ -268,12 +249,3 @@ class NoteReader(QWidget):
         self.added.emit(self._note.id)
         # What had the focus is hidden; left to Qt it would leave the chart.
         self._begin.setFocus()
-
-
-def _paragraph(text: str) -> QWidget:
-    """Return text that can be selected and copied, shown exactly as it was typed."""
-    made = label(text, wrap=True)
-    made.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    return made
