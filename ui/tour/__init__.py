@@ -25,6 +25,7 @@ JOBS = (
     "schedule",
     "front_desk",
     "today",
+    "measures",
     "session",
     "chairs",
     "restart",
