@@ -1,7 +1,7 @@
 """A questionnaire as staff fill it in: read aloud, typed from paper by number keys, or as the score of a sheet."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _, ngettext
-from clinicdesk.records.measures import Way
+from clinicdesk.records.measures import Way, reading
 from clinicdesk.records.measures import begun as drafts
 from clinicdesk.records.measures.begun import Begun
 from clinicdesk.rules.answered_on import answered_text, parse_answered_at
@@ -52,6 +52,7 @@ class StaffForm(QDialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEPT_AFTER_MS)
         self._unkept = False
+        self._is_another = False
         self._build(patient)
         self._show_begun()
         self._connect()
@@ -103,6 +104,7 @@ class StaffForm(QDialog):
         for field in (self._when, self._remark):
             field.edited.connect(self._on_changed)
         self._timer.timeout.connect(self.keep_draft)
+        self._strip.action_taken.connect(self._on_another)
         self._leave_out.clicked.connect(self._on_leave_out)
         self._later.clicked.connect(self.reject)
         self._record.clicked.connect(self._on_record)
@@ -192,6 +194,10 @@ class StaffForm(QDialog):
             self._remark.set_error(_("Say in a few words why it is corrected."))
             self._remark.setFocus()
             return
+        if self._is_there_already():
+            words = _("{title} of this day is recorded already. Is this another one?")
+            self._strip.show_message("warn", words.format(title=self._measure.title), _("Record it as &well"))
+            return
         try:
             typed = self._scores.scores() if self._scores is not None else {}
             self._begun = replace(self._begun, typed=typed)
@@ -204,6 +210,21 @@ class StaffForm(QDialog):
         self._unkept = False
         self.accept()
         self.filled.emit(FilledIn("recorded", self._begun, recorded.result_id, bool(recorded.alerts)))
+
+    def _is_there_already(self) -> bool:
+        """Whether the sheet may have been typed before. Of what asks about this moment a day has many."""
+        if self._is_another or self._begun.corrects or self._begun.so_far or self._measure.recall_hours == 0:
+            return False
+        at = self._desk.local(self._when.value() or self._desk.now())
+        since = at.replace(hour=0, minute=0, second=0, microsecond=0)
+        begun = self._begun
+        return bool(
+            reading.times_between(self._desk, begun.patient_id, begun.measure_id, since, since + timedelta(days=1))
+        )
+
+    def _on_another(self) -> None:
+        self._is_another = True
+        self._on_record()
 
     def _show_problem(self, problem: ClinicDeskError) -> None:
         name = problem.field or "" if isinstance(problem, BadValue) else ""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from clinicdesk.desk import Desk
@@ -9,7 +10,7 @@ from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.records.identities import of_person, owner
 from clinicdesk.records.measures.result import FilledBy, Result, Way
-from clinicdesk.storage.clock import from_text
+from clinicdesk.storage.clock import as_text, from_text
 
 _RESULTS = f"""
 SELECT m.*, {owner("m", "measure_results")} AS belongs_to, e.at AS recorded_at,
@@ -40,6 +41,23 @@ def of_session(desk: Desk, session_id: str) -> list[Result]:
     """Return the results that belong to a session, the earliest first, with those that do not count any more."""
     desk.may_see("clinical")
     return _results(desk.rows(f"{_RESULTS} WHERE m.session_id = ? ORDER BY m.answered_at, m.id", session_id))
+
+
+def times_between(desk: Desk, patient_id: str, measure: str, since: datetime, until: datetime) -> list[datetime]:
+    """Return when a measure was answered from ``since`` up to before ``until``; nothing of what, so anybody may ask."""
+    desk.may_see("plan")
+    rows = desk.rows(
+        f"SELECT m.answered_at FROM measure_results m WHERE {of_person('m', 'measure_results')} AND m.measure = ? "
+        "AND m.answered_at >= ? AND m.answered_at < ? "
+        "AND NOT EXISTS (SELECT 1 FROM measure_results n WHERE n.corrects = m.id) "
+        "AND NOT EXISTS (SELECT 1 FROM measure_events v WHERE v.result_id = m.id AND v.kind = 'voided') "
+        "ORDER BY m.answered_at, m.id",
+        patient_id,
+        measure,
+        as_text(since),
+        as_text(until),
+    )
+    return [from_text(row["answered_at"]) for row in rows]
 
 
 def get(desk: Desk, result_id: str) -> Result:

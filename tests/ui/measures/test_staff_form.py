@@ -196,6 +196,19 @@ def test_a_score_is_corrected_beginning_with_what_stands_there(place: Place, eve
     assert (found.total, found.corrects, dict(found.answers)) == (15, first.result_id, {"9": 0})
 
 
+def test_a_sheet_typed_twice_is_asked_about(place: Place, everyone: Desk, receptionist: Desk, maria: str) -> None:
+    measures_of_old(everyone, maria)
+    _tab, hands = place(receptionist)
+    open_form(hands, "From paper")
+    keys("000000000")
+    hands.type("Answered on", "27-Feb-2026")
+    hands.press("Ctrl+S")
+    hands.see("PHQ-9 of this day is recorded already. Is this another one?")
+    assert len(measures.of_patient(everyone, maria)) == 1
+    hands.click("Record it as well")
+    assert len(measures.of_patient(everyone, maria)) == 2
+
+
 def test_voided_with_a_reason(place: Place, everyone: Desk, maria: str) -> None:
     made = measures_of_old(everyone, maria)
     _tab, hands = place(everyone)
