@@ -63,9 +63,10 @@ def course(
 ) -> Course:
     """Judge the scores of one measure against the treatments of one series.
 
-    ``points`` and ``treatments`` may come in any order, with times of one time zone (that of the clinic: recall
-    periods of whole days are counted by its calendar). Before the first treatment nothing is judged. ``known``: which
-    points overlap, where that was found over several series (``overlapping``).
+    ``points`` (each with an id of its own) and ``treatments`` may come in any order; of two points of one moment the
+    order of their ids decides. Their times are of one time zone, that of the clinic: recall periods of whole days are
+    counted by its calendar. Before the first treatment nothing is judged. ``known``: which points overlap, where that
+    was found over several series (``overlapping``).
     """
     usable = _usable(points)
     began = min(treatments, default=None)
@@ -74,18 +75,20 @@ def course(
     baseline = next((point for point in reversed(usable) if began and point.at <= began), None)
     later = [point for point in usable if began and point.at > began]
     responses = [point for point in later if is_response(measure, baseline, point)]
+    responding = {point.id for point in responses}
     first = responses[0] if responses else None
+    since = later[later.index(first) :] if first else []
     timed = next((point for point in responses if point.id not in overlap), None)
     return Course(
         baseline=baseline,
         first_response=first,
         first_remission=next((point for point in later if is_remission(measure, baseline, point)), None),
-        lost=next((point for point in later if first and point.at > first.at and point not in responses), None),
+        lost=next((point for point in since if point.id not in responding), None),
         latest=usable[-1] if usable else None,
         overlapping=overlap,
         hours_to_response=_apart(began, timed.at) // timedelta(hours=1) if timed and began else None,
         percent_change=_percent(baseline, later),
-        holds=bool(later) and later[-1] in responses,
+        holds=bool(later) and later[-1].id in responding,
     )
 
 

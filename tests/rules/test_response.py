@@ -172,6 +172,13 @@ def test_a_response_found_again_holds_though_it_was_lost_once() -> None:
     assert (day_of(found.lost), found.holds) == (30, True)
 
 
+def test_of_two_scores_of_one_moment_the_later_recorded_one_is_the_later() -> None:
+    assert day_of(judged((-1, 20), (15, 9), (15, 14)).lost) == 15
+    found = judged((-1, 20), (15, 14), (15, 9))
+    assert found.lost is None
+    assert found.holds
+
+
 def test_what_was_never_there_is_not_lost() -> None:
     found = judged((-1, 20), (15, 14), (30, 19))
     assert found.lost is None
@@ -264,7 +271,8 @@ def courses(draw: st.DrawFn) -> tuple[Measure, list[Point], list[datetime]]:
         recall_hours=draw(st.sampled_from([0, 12, 24, 48, FORTNIGHT])),
         better=draw(st.sampled_from(Better)),
     )
-    halves = draw(st.lists(st.tuples(st.integers(-40, 80), st.none() | st.integers(0, 27)), max_size=14))
+    spread = draw(st.sampled_from([4, 80]))
+    halves = draw(st.lists(st.tuples(st.integers(-spread // 2, spread), st.none() | st.integers(0, 27)), max_size=14))
     treated = draw(st.lists(st.integers(-4, 30), max_size=4))
     return measure, scores(*((half / 2, total) for half, total in halves)), [START + day * DAY / 2 for day in treated]
 
