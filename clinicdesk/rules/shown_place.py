@@ -10,7 +10,7 @@ from itertools import islice
 from clinicdesk.rules.names import fold
 from clinicdesk.rules.typed_words import Piece
 
-_BEFORE, _AFTER = 40, 90
+_BEFORE, _AFTER = 60, 160
 """Letters shown around the place."""
 
 _LOOKED_AT = 20

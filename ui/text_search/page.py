@@ -137,6 +137,8 @@ class TextSearchPage(Page):
 
     def _summary(self, typed: str, short: tuple[str, ...]) -> str:
         if not typed.strip() and not self._found:
+            if not self._desk.sees("clinical"):
+                return _("The documents that everybody at the desk may open are searched.")
             return _("Notes, letters, addenda, events of sessions and documents are searched.")
         count = len(self._found)
         if not count:

@@ -120,6 +120,7 @@ def test_nothing_found_says_what_to_do_and_nothing_typed_what_is_searched(open_p
 def test_reception_is_offered_no_kinds_it_may_not_read(open_page: Any, receptionist: Desk, nurse: Desk) -> None:
     write(nurse, register(nurse, "Adams"), "calm")
     hands = open_page(receptionist)
+    hands.see("The documents that everybody at the desk may open are searched.")
     hands.type("Words to find", "calm", leave=False)
     assert rows(hands) == []
     hands.not_see("Progress note")
