@@ -48,7 +48,7 @@ class Beginning(QWidget):
         self._kind = ChoiceField(_("Kind of note"), _kinds())
         self._session = ChoiceField(_("About session"), [])
         self._late = TextField(_("Late entry: happened"), hint=_("14:00, or day and time. Empty: as written."))
-        self._cosigner = ChoiceField(_("Signed by as well"), [])
+        self._cosigner = ChoiceField(_("Co-signer"), [])
         self._begin, self._more = QWidget(), QWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

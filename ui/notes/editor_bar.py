@@ -1,10 +1,12 @@
 """The buttons below a note that is being written."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinicdesk.language import _
 from ui import theme
 from ui.widgets.button import button
+from ui.widgets.flow import FlowLayout
 
 
 class EditorBar(QWidget):
@@ -22,14 +24,16 @@ class EditorBar(QWidget):
         self.snippets = button(_("Snippets"), kind="quiet", shortcut="Ctrl+Space")
         self.save = button(_("Save unsigned"), icon="save", shortcut="Ctrl+S")
         self.sign = button(_("Sign"), kind="primary", icon="signature", shortcut="Ctrl+Shift+S")
+        gap = theme.px("space_8")
+        seldom = FlowLayout(gap, 0)
+        for made in (self.void, self.discard, self.changes, self.snippets):
+            seldom.addWidget(made)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px("space_8"))
-        for made in (self.void, self.discard, self.changes, self.snippets):
-            row.addWidget(made)
-        row.addStretch(1)
-        row.addWidget(self.save)
-        row.addWidget(self.sign)
+        row.setSpacing(gap)
+        row.addLayout(seldom, 1)
+        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_for(self, *, saved: bool) -> None:
         """Offer what can be done with a saved note, or with a new one."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
@@ -23,6 +23,7 @@ from ui.notes.second_signature import SecondSignature
 from ui.widgets.button import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipText
+from ui.widgets.flow import FlowLayout
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
@@ -77,12 +78,12 @@ class NoteReader(QWidget):
         self._second = SecondSignature(self._desk)
         self._void = button(_("&Void…"), kind="quiet")
         self._history = button(_("Chan&ges"), kind="quiet", icon="history")
+        seldom = FlowLayout(theme.px("space_8"), 0)
+        for made in (self._void, self._history, self._second):
+            seldom.addWidget(made)
         row = QHBoxLayout()
-        row.addWidget(self._void)
-        row.addWidget(self._history)
-        row.addStretch(1)
-        row.addWidget(self._second)
-        row.addWidget(self._begin)
+        row.addLayout(seldom, 1)
+        row.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
 
     def _build_addendum(self) -> Card:

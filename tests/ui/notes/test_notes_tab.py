@@ -440,7 +440,7 @@ def test_a_prescriber_is_asked_to_sign_as_well(open_tab, nurse: Desk, patient: s
     begin(hands, "Phone call, blank page")
     hands.type("Text of the note", "Called.", leave=False)
     hands.click("Late entry, co-signer")
-    hands.choose("Signed by as well", "Dr Pat Osei")
+    hands.choose("Co-signer", "Dr Pat Osei")
     sign(hands)
     hands.see("Waits for the co-signature of Dr Pat Osei.")
 
