@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import time, timedelta
 from typing import Any
 
-from clinicdesk.sample import front_desk, money, people, phone, talk
+from clinicdesk.sample import caring, front_desk, money, people, phone, talk
 from clinicdesk.sample.consenting import consenting
 from clinicdesk.sample.deciding import deciding
 from clinicdesk.sample.filing import filing
@@ -86,7 +86,7 @@ def _visited(plan: dict[str, Any]) -> list[int]:
 
 
 def _between_visits(stage: Stage) -> Iterable[Story]:
-    """Return what is done at the desk between two visits: phone calls, messages, money, papers."""
+    """Return what is done between two visits: phone calls, messages, money, papers, letters."""
     calls, paid = read("phone"), read("money")
     yield from (phone.flag(stage, entry) for entry in calls["flags"])
     yield from (phone.call(stage, entry) for entry in calls["calls"])
@@ -95,6 +95,10 @@ def _between_visits(stage: Stage) -> Iterable[Story]:
     yield from (money.authorisation(stage, entry) for entry in paid["authorisations"])
     yield from (money.payment(stage, entry) for entry in paid["payments"])
     yield from (filing(stage, entry) for entry in read("documents")["documents"])
+    cared = read("care")
+    yield from (caring.member(stage, entry) for entry in cared["members"])
+    yield from (caring.decision(stage, entry) for entry in cared["decisions"])
+    yield from (caring.letter(stage, entry) for entry in cared["letters"])
 
 
 def _working_days(stage: Stage) -> list[int]:
@@ -106,12 +110,14 @@ def _working_days(stage: Stage) -> list[int]:
     days |= {told.day for course in read("measures")["courses"] for told in lines(course)}
     told = [entry["booked_day"] for part in ("appointments", "blocked") for entry in desk[part]]
     told += [entry["day"] for entry in (*_everybody(), *desk["wishes"], *read("callers")["amendments"])]
-    told += [entry["day"] for name in ("phone", "messages", "money", "documents") for entry in _dated(read(name))]
+    told += [
+        entry["day"] for name in ("phone", "messages", "money", "documents", "care") for entry in _dated(read(name))
+    ]
     return sorted(day for day in days | {stage.working_day(number) for number in told} if day < 0)
 
 
 def _dated(told: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    return (entry for part in told.values() for entry in part if "day" in entry)
+    return (entry for part in told.values() if isinstance(part, list) for entry in part if "day" in entry)
 
 
 def _everybody() -> list[dict[str, Any]]:
