@@ -73,6 +73,7 @@ _LABELS = {
     "doses_micrograms": _("Doses to choose from"),
     "first_dose_micrograms": _("First dose"),
     "sessions": _("Sessions"),
+    "follow_up_days": _("Goes on after the last session"),
 }
 
 
@@ -126,7 +127,8 @@ class Number:
 class Section:
     """What stands under one heading: its numbers, where they are from, and who answers for them.
 
-    ``title`` is the heading's name as written, ``line`` its line. A line of 0: the text does not say.
+    ``title`` is the heading's name as written, ``line`` its line. A line of 0: the text does not say. ``when``: of a
+    questionnaire, the times it is due at, as written.
     """
 
     title: str
@@ -139,11 +141,12 @@ class Section:
     owner_line: int
     unverified: bool
     unverified_line: int
+    when: tuple[str, ...] = ()
 
 
 def sections(text: str) -> tuple[Section, ...]:
-    """Return the sections of a text that hold numbers, in its order."""
-    return tuple(section for section in _sections(text) if section.numbers)
+    """Return the sections of a text that hold numbers or say when something is due, in its order."""
+    return tuple(section for section in _sections(text) if section.numbers or section.when)
 
 
 def _sections(text: str) -> Iterator[Section]:
@@ -174,7 +177,8 @@ def _section(title: str, line: int, found: dict[str, tuple[int, Any]]) -> Sectio
         if name not in _ABOUT and name != "version" and _is_number(value)
     ]
     source, owner, unverified = (found.get(name, (0, None)) for name in ("source", "owner", "unverified"))
-    named = next((found[name][1] for name in ("title", "name", "kind") if name in found), "")
+    named = next((found[name][1] for name in ("title", "name", "kind", "measure") if name in found), "")
+    when = found.get("when", (0, ()))[1]
     return Section(
         title=title,
         line=line,
@@ -186,6 +190,7 @@ def _section(title: str, line: int, found: dict[str, tuple[int, Any]]) -> Sectio
         owner_line=owner[0],
         unverified=bool(unverified[1]),
         unverified_line=unverified[0],
+        when=tuple(when) if isinstance(when, list) and all(isinstance(one, str) for one in when) else (),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from clinicdesk.records.measures import files
 from clinicdesk.records.protocols import load_all, load_presets, parse
 from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.resources import folder
@@ -309,3 +310,27 @@ def test_what_the_shipped_files_say() -> None:
     assert spray.programme == "spravato-rems"
     assert {one.kind for one in loaded.values()} == set(TreatmentKind)
     assert all(limit.do for one in loaded.values() for limit in one.limits.rules)
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ('when = ["weekly"]\nfollow_up_days = 0', "must be a whole number from 1 to 366"),
+        ('when = ["baseline"]\nfollow_up_days = 30', "Only what is “weekly” or “monthly” can go on"),
+        ('when = ["now and then"]', "must be one of: baseline, before_session"),
+        ('when = ["weekly", "weekly"]', "is asked twice at the same time"),
+        ("when = []", "must be a list with something in it"),
+    ],
+)
+def test_a_fault_in_what_is_asked_when_is_named(lines: str, sentence: str) -> None:
+    text = (folder("protocols") / "iv-fluids.toml").read_text(encoding="utf-8")
+    text += f'\n[[measures]]\nmeasure = "phq-9"\n{lines}\nsource = "Ours"\nunverified = true\n'
+    with pytest.raises(FaultyFile) as fault:
+        parse(text, "iv-fluids.toml")
+    assert sentence in str(fault.value)
+
+
+def test_every_measure_a_shipped_protocol_asks_for_has_its_file() -> None:
+    asked = {one.measure for protocol in load_all()[0].values() for one in protocol.measures}
+    assert asked
+    assert asked <= set(files.load_all()[0])

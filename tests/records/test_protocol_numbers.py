@@ -75,3 +75,10 @@ def test_every_number_of_every_shipped_protocol_is_read_back_as_it_stands() -> N
             for number in section.numbers:
                 assert number.read(number.shown) == number.values, (file.name, number.name)
                 assert protocol_numbers.with_numbers(text, number, number.values) == text
+
+
+def test_what_is_asked_when_is_a_part_of_its_own() -> None:
+    text = (folder("protocols") / "iv-ketamine-mood.toml").read_text(encoding="utf-8")
+    asked = [(one.name, one.when) for one in protocol_numbers.sections(text) if one.title == "measures"]
+    assert ("phq-9", ("baseline", "weekly", "end")) in asked
+    assert ("mood-now", ("before_session", "day_after")) in asked

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records import protocol_numbers
+from clinicdesk.records.measures import files
 from clinicdesk.records.protocol_numbers import Number, Section
+from clinicdesk.rules.measure_due import When
 from ui import theme
 from ui.widgets.card import Card
 from ui.widgets.text_field import ParsedField, TextAreaField
@@ -24,6 +26,15 @@ _TITLES = {
     "phases": _("Sessions"),
     "visit": _("Length of the visit"),
     "standing_orders": _("Standing order"),
+    "measures": _("Questionnaire"),
+}
+_WHEN = {
+    When.BASELINE: _("before the first session"),
+    When.BEFORE_SESSION: _("before each session"),
+    When.DAY_AFTER: _("the day after each session"),
+    When.WEEKLY: _("weekly"),
+    When.MONTHLY: _("monthly"),
+    When.END: _("after the last session"),
 }
 
 
@@ -41,6 +52,9 @@ class SectionCard(Card):
         self._section = section
         self._name = name
         self.numbers: dict[int, ParsedField[tuple[int, ...]]] = {}
+        if section.when:
+            asked = ", ".join(_WHEN[When(one)] for one in section.when)
+            self.add(label(_("Asked {when}").format(when=asked), wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px("space_12"))
         for place, number in enumerate(section.numbers):
@@ -114,5 +128,8 @@ def title_of(section: Section) -> str:
     words = _TITLES.get(section.title)
     if words is None:
         return section.name or section.title
+    if section.title == "measures":
+        known = files.load_all()[0].get(section.name)
+        return f"{words}: {known.title if known else section.name}"
     named = section.title in ("phases", "dose.stages", "standing_orders") and section.name
     return f"{words}: {section.name}" if named else words
