@@ -7,6 +7,7 @@ a range of numbers.
 """
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -95,6 +96,10 @@ SOURCES = {
             patient=_session("x.session_id"), opens=_OF_SESSION,
         ),
         Source(
+            "observations", f"'{EVENT}'", "coalesce(x.remark, '')", "x.taken_at",
+            patient=_session("x.session_id"), opens=_OF_SESSION, counts=_not_corrected("observations"),
+        ),
+        Source(
             "verbal_orders", f"'{EVENT}'", "x.words", "x.said_at",
             patient=_session("x.session_id"), opens=_OF_SESSION,
         ),
@@ -120,10 +125,15 @@ _FOLLOWING = {
     "notes": {"addenda": "subject_table = 'notes' AND subject_id = ?"},
     "sessions": {
         "addenda": "subject_table = 'sessions' AND subject_id = ?",
+        "observations": "session_id = ? AND remark IS NOT NULL",
         **dict.fromkeys(("session_events", "verbal_orders", "adverse_events", "late_events"), "session_id = ?"),
     },
 }
 """Whose text something is, is asked of the note or the session it belongs to."""
+
+
+_CORRECTED = frozenset({"observations", "adverse_events", "late_events"})
+"""Tables in which a row may take the place of another."""
 
 
 def text_indexer(table: str) -> Indexer:
@@ -132,11 +142,22 @@ def text_indexer(table: str) -> Indexer:
     def index(connection: Connection, row_ids: Sequence[str]) -> None:
         for row_id in row_ids:
             _index(connection, table, row_id)
-            if table in ("adverse_events", "late_events"):
+            if table in _CORRECTED:
                 for row in connection.execute(f"SELECT corrects FROM {table} WHERE id = ?", (row_id,)).fetchall():
                     _index(connection, table, row[0])
 
     return index
+
+
+def index_comments(connection: Connection, row_ids: Sequence[str]) -> None:
+    """Follow the words among observations. Most are numbers, written all day long: they are told apart at once."""
+    with_words = connection.execute(
+        "SELECT o.id FROM json_each(?) j CROSS JOIN observations o ON o.id = j.value "
+        "WHERE o.remark IS NOT NULL OR o.corrects IS NOT NULL",
+        (json.dumps(list(row_ids)),),
+    ).fetchall()
+    if with_words:
+        text_indexer("observations")(connection, [row[0] for row in with_words])
 
 
 def index_misfiled(connection: Connection, row_ids: Sequence[str]) -> None:

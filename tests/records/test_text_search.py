@@ -16,6 +16,7 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.text_search import FoundText
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.rules.names import fold
+from clinicdesk.rules.vitals import Kind
 from clinicdesk.storage.clock import DrivenClock
 from tests.exchange import outside_files as made
 from tests.records.sessions.steps import consent, plan_for, run
@@ -188,6 +189,12 @@ def test_what_was_said_in_a_session_is_found_and_leads_there(nurse: Desk, prescr
     )  # fmt: skip
     (words,) = text_search.find(nurse, "lighthouse")
     assert (words.opens, words.kind_words) == (("sessions", session), "Session event")
+    row = sessions.observe(nurse, session, values={Kind.HEART_RATE: 70}, comment="Cuff moved to the left arm")
+    assert text_search.find(nurse, "cuff")[0].opens == ("sessions", session)
+    (comment,) = (o for o in sessions.get(nurse, session).current if o.round_id == row and o.kind == sessions.COMMENT)
+    sessions.correct_comment(nurse, session, comment.id, comment="Cuff on the right arm")
+    (corrected_comment,) = text_search.find(nurse, "cuff")
+    assert corrected_comment.hit + corrected_comment.after == "Cuff on the right arm"
     (raised,) = text_search.find(nurse, '"blood pressure"')
     assert (raised.id, raised.opens) == (event, ("sessions", session))
     assert (raised.before + raised.hit + raised.after) == "Blood pressure raised. Settled on its own"
@@ -197,6 +204,7 @@ def test_what_was_said_in_a_session_is_found_and_leads_there(nurse: Desk, prescr
     )  # fmt: skip
     assert text_search.find(nurse, "settled") == []
     assert ids(text_search.find(nurse, "headache")) == [corrected]
+    assert nurse.clinic.verify() == []
 
 
 def test_a_document_is_found_by_who_may_read_its_kind(receptionist: Desk, nurse: Desk, patient: str) -> None:

@@ -12,6 +12,7 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_name
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import patients, text_search
+from clinicdesk.records.text_index import SOURCES
 from clinicdesk.records.text_search import FoundText
 from clinicdesk.rules.typed_words import pieces
 from ui.text_search.filters import TextFilters
@@ -21,7 +22,7 @@ from ui.widgets.words import announce, label
 
 _SHOWN = 50
 _LONGEST = 200
-_TABLES = frozenset({"notes", "note_events", "addenda", "session_events", "adverse_events", "late_events", "documents"})
+_TABLES = frozenset(SOURCES) | {"note_events", "misfiled", "patients"}
 
 
 class TextSearchPage(Page):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from clinicdesk.records.alert_index import index_alert_events, index_alerts
 from clinicdesk.records.patient_index import index_patients
-from clinicdesk.records.text_index import index_misfiled, text_indexer
+from clinicdesk.records.text_index import index_comments, index_misfiled, text_indexer
 from clinicdesk.records.unsigned_index import (
     index_note_events,
     index_notes,
@@ -107,6 +107,7 @@ SCHEMA = Schema(
         "documents": text_indexer("documents"),
         "addenda": text_indexer("addenda"),
         "verbal_orders": _in_turn(index_verbal_orders, text_indexer("verbal_orders")),
+        "observations": index_comments,
         "adverse_events": text_indexer("adverse_events"),
         "late_events": text_indexer("late_events"),
         "misfiled": index_misfiled,
