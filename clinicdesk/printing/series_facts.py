@@ -24,7 +24,7 @@ class SessionFacts:
     """One session as reports tell it. ``given_micrograms`` is 0 for a fluid and before anything was given.
 
     ``place`` is ``2 of 6``, or empty for a visit that used no number of the series. ``minutes`` is how long it ran.
-    ``scores`` are those answered on its day, ``PHQ-9 14``; of a measure asked several times all, in order.
+    ``scores`` are those answered on its day, ``PHQ-9 14``; of a measure asked several times all, ``3 → 7``.
     """
 
     session: Session
@@ -83,7 +83,7 @@ def _facts(desk: Desk, session: Session, answered: Mapping[date, Mapping[str, Se
         saturation_lowest=_lowest(session),
         events=tuple(event_words(event) for event in unwanted(session)),
         ending=_ending(session),
-        scores=tuple(f"{title} {', '.join(values)}" for title, values in answered.get(day, {}).items()),
+        scores=tuple(f"{title} {' → '.join(values)}" for title, values in answered.get(day, {}).items()),
     )
 
 

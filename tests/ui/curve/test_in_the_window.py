@@ -26,7 +26,8 @@ Enter = Callable[[str], None]
 def series_id(nurse: Desk, prescriber: Desk, patient: str, session_id: str) -> str:
     """Return a series with a course, and one word of the patient of how it is now."""
     planned = sessions.line(nurse, session_id).series_id
-    right_now(nurse, patient, 3)
+    for value in (3, 7):
+        right_now(nurse, patient, value)
     go_through(nurse, prescriber, patient, planned)
     return planned
 
@@ -39,7 +40,7 @@ def test_one_key_shows_the_curve_in_view_and_says_that_a_chair_calls(
     work = window.centralWidget().findChild(Workplace)
     work.show_chart(patient)
     work.page_of("chart").show_tab("Measures")
-    hands.click("Mood now 1")
+    hands.click("Mood now 2")
     hands.press("Ctrl+G")
     (sheet,) = work.findChildren(PatientCurve)
     assert sheet.isVisible()
@@ -92,6 +93,6 @@ def test_scores_of_a_day_stand_beside_its_session(qtbot: Any, nurse: Desk, serie
     (first,) = [line for line in lines if "02-Mar-2026" in line]
     assert "ketAMINE 41.2 mg" in first
     assert "PHQ-9 22" in first
-    assert "Mood now 3" in first
+    assert "Mood now 3 → 7," in first
     # Nothing was answered on the day of the second one.
     assert not [line for line in lines if "04-Mar-2026" in line and "PHQ-9" in line]
