@@ -96,9 +96,7 @@ class StaffForm(QDialog):
         column.addLayout(row)
 
     def _connect(self) -> None:
-        part = self._rows or self._scores
-        assert part is not None
-        part.changed.connect(self._on_changed)
+        self._part.changed.connect(self._on_changed)
         if self._rows is not None:
             self._rows.finished.connect(self._record.setFocus)
         for field in (self._when, self._remark):
@@ -109,6 +107,12 @@ class StaffForm(QDialog):
         self._later.clicked.connect(self.reject)
         self._record.clicked.connect(self._on_record)
         self.finished.connect(self._on_finished)
+
+    @property
+    def _part(self) -> AnswerRows | ScoreFields:
+        part = self._rows or self._scores
+        assert part is not None  # one of the two, by the way it is filled in
+        return part
 
     def come_up(self) -> None:
         """Show the form with the keys at the first answer that is missing."""
@@ -141,17 +145,13 @@ class StaffForm(QDialog):
             self._strip.show_message("danger", str(problem))
 
     def _read(self) -> None:
-        part = self._rows or self._scores
-        assert part is not None
         text = {"when": self._when.text(), "remark": self._remark.text()}
         if self._scores is not None:
             text |= self._scores.texts()
-        self._begun = replace(self._begun, answers=part.answers(), text=text)
+        self._begun = replace(self._begun, answers=self._part.answers(), text=text)
 
     def _show_begun(self) -> None:
-        part = self._rows or self._scores
-        assert part is not None
-        part.show_answers(self._begun.answers)
+        self._part.show_answers(self._begun.answers)
         if self._scores is not None:
             self._scores.show_texts(self._begun.text)
         self._when.set_text(self._begun.text.get("when", ""))
@@ -229,12 +229,10 @@ class StaffForm(QDialog):
     def _show_problem(self, problem: ClinicDeskError) -> None:
         name = problem.field or "" if isinstance(problem, BadValue) else ""
         fields = {"answered_at": self._when, "remark": self._remark}
-        part = self._rows or self._scores
-        assert part is not None
         if name in fields:
             fields[name].set_error(str(problem))
             fields[name].setFocus()
-        elif not (name and part.show_problem(name, str(problem))):
+        elif not (name and self._part.show_problem(name, str(problem))):
             self._strip.show_message("danger", str(problem))
 
     def _parse_when(self, text: str) -> datetime:
