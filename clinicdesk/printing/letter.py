@@ -25,12 +25,13 @@ def build(desk: Desk, note_id: str) -> bytes:
     day = desk.local(note.signed_at or desk.now()).date()
     story: list[Flowable] = [paragraph(words) for words in _address(to)]
     story += [Spacer(0, 5 * mm), paragraph(formats.format_date(day)), paragraph(_about(patient), "subheading")]
-    *written, last = text(note.body, note_templates.of_note(desk, note))
-    # Who signed never stands alone on a sheet.
-    story += [Spacer(0, 2 * mm), *written, KeepTogether([last, Spacer(0, 4 * mm), *_signed(desk, note)])]
-    story += _added(desk, note)
+    written = list(text(note.body, note_templates.of_note(desk, note)))
     phone = practice.get(desk).phone
-    story += [paragraph(_("Questions: {phone}").format(phone=phone))] if phone else []
+    asked = [paragraph(_("Questions: {phone}").format(phone=phone))] if phone else []
+    # Who signed never stands alone on a sheet, nor does the heading above the last words.
+    signed = KeepTogether([*written[-2:], Spacer(0, 4 * mm), *_signed(desk, note), *asked])
+    story += [Spacer(0, 2 * mm), *written[:-2], signed]
+    story += _added(desk, note)
     imprint = from_desk.imprint(desk, _("Letter"), to.named, mark=_mark(note))
     return page.build(story, from_desk.letterhead(desk), imprint, from_desk.about(patient))
 

@@ -127,10 +127,10 @@ def _session(one: SessionFacts) -> str:
         given += " " + _("over {time}").format(time=formats.format_duration(one.minutes))
     parts = [given]
     if one.pressure_before and one.pressure_highest:
-        pressure = _("blood pressure {before} before, {highest} at most")
+        pressure = _("BP {before} before, {highest} highest")
         parts.append(pressure.format(before=one.pressure_before, highest=one.pressure_highest))
     parts += [_unwanted(one.events), one.ending]
-    where = _("Session {place}, {day}").format(place=one.place, day=formats.format_date(one.day))
+    where = _("{place}, {day}").format(place=one.place, day=formats.format_date(one.day))
     return f"{where}: {'; '.join(part for part in parts if part)}"
 
 

@@ -72,8 +72,8 @@ def test_a_letter_begins_with_what_is_recorded_and_claims_nothing(nurse: Desk, p
     for words in (
         "Dear Dr Mary Novak,",
         "This is what our record says on 02-Mar-2026.",
-        "Session 1 of 6, 02-Mar-2026: ketAMINE 40.2 mg over ",
-        "; blood pressure 128/78 before, 150/85 at most; Nausea (mild)",
+        "1 of 6, 02-Mar-2026: ketAMINE 40.2 mg over ",
+        "; BP 128/78 before, 150/85 highest; Nausea (mild)",
         "5 more sessions are planned, the next on 04-Mar-2026.",
         "Lisinopril 10 mg: changed, 02-Mar-2026 (5 mg on session days)",
         "Our assessment",
