@@ -5,7 +5,7 @@ Everything is told apart by its shape and its words as well as by its colour.
 
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from clinicdesk.figures.label_room import room_beside, with_room
@@ -44,6 +44,8 @@ class CurveDrawing:
             values = letter.horizontalAdvance("888.88")
         edge = self._high * 0.5
         self.plot = area.adjusted(values + 10 + edge, self._high * 3.3, -self._band_room - edge - 4, -self._high * 2.9)
+        # Squeezed to nothing it is still a place that can be asked what stands there.
+        self.plot.setSize(self.plot.size().expandedTo(QSizeF(1, 1)))
         room = self.plot.width() / max(len(self._seen()), 1)
         self._symbol = self._high * min(max(room / 50, 0.12), 0.3)
 
