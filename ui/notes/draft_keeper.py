@@ -5,6 +5,7 @@ long work beside the window holds up the text. When they leave, it is written be
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
 
@@ -13,12 +14,23 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
+from clinicdesk.records import note_drafts
+from clinicdesk.records.note_drafts import NoteDraft
 
 KEPT_AFTER_MS = 1000
 """From the first key that is not kept yet. A crash loses what was typed since: less than two seconds."""
 
-Keep = Callable[[Desk], datetime]
-"""Keeps a text as it was when this was made, through the desk it is given; returns when."""
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text as it was typed so far, and where it belongs."""
+
+    place: str
+    draft: NoteDraft
+
+    def keep(self, desk: Desk) -> datetime:
+        """Keep it as a draft; return when (UTC)."""
+        return note_drafts.keep(desk, self.place, self.draft)
 
 
 class DraftKeeper(QObject):
@@ -33,12 +45,13 @@ class DraftKeeper(QObject):
     refused = Signal(str)
     _ended = Signal(object)
 
-    def __init__(self, desk: Desk, take: Callable[[], Keep], parent: QObject) -> None:
+    def __init__(self, desk: Desk, take: Callable[[], Typed], parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._take = take
         self._unkept = False
         self._under_way: _Keeping | None = None
+        self._left: list[Typed] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEPT_AFTER_MS)
@@ -54,42 +67,69 @@ class DraftKeeper(QObject):
     def keep_beside(self) -> None:
         """Keep what is not kept yet while the person types on, as happens by itself each second."""
         self._timer.stop()
-        if not self._unkept:
-            return
         if self._under_way is not None:
             # A disk that needs longer than a second: the next one waits for it.
             self._timer.start()
-            return
-        self._unkept = False
-        self._under_way = _Keeping(self._desk, self._take(), self._tell)
+        elif self._left:
+            self._begin(self._left[0])
+        elif self._unkept:
+            self._unkept = False
+            self._begin(self._take())
+
+    def _begin(self, typed: Typed) -> None:
+        self._under_way = _Keeping(self._desk, typed, self._tell)
         self._under_way.start()
 
     def keep_now(self) -> None:
         """Keep what is not kept yet, before this returns."""
         self._timer.stop()
         self._settle()
-        if not self._unkept:
-            return
         try:
-            at = self._take()(self._desk)
+            while self._left:
+                self._left[0].keep(self._desk)
+                del self._left[0]
+            if self._unkept:
+                at = self._take().keep(self._desk)
+                self._unkept = False
+                self.kept.emit(at)
         except ClinicDeskError as problem:
             self._retry(problem)
-            return
-        self._unkept = False
-        self.kept.emit(at)
 
-    def forget(self) -> None:
-        """It is recorded, or thrown away: there is nothing left to keep, and nothing is kept any more."""
+    def leave(self) -> None:
+        """Keep what is not kept yet: another text comes in its place. What cannot be kept now is tried again later."""
+        self.keep_now()
+        if self._unkept:
+            self._left.append(self._take())
+            self._unkept = False
+
+    def left(self, place: str) -> NoteDraft | None:
+        """Return what was left in a place and could not be kept yet."""
+        return next((typed.draft for typed in reversed(self._left) if typed.place == place), None)
+
+    def forget(self, place: str) -> None:
+        """What was typed in a place is recorded, or thrown away: nothing of it is kept any more."""
         self._settle()
-        self._timer.stop()
+        self._left = [typed for typed in self._left if typed.place != place]
         self._unkept = False
+        if not self._left:
+            self._timer.stop()
 
     def _settle(self) -> None:
-        """Wait for what is being kept; if that did not go well, it is still to be kept."""
+        """Wait for what is being kept."""
         if self._under_way is not None:
             self._under_way.join()
-            self._unkept |= self._under_way.problem is not None
-            self._under_way = None
+            self._note_end(self._under_way)
+
+    def _note_end(self, keeping: "_Keeping") -> None:
+        """Take note of how a keeping ended: what did not go well is still to be kept."""
+        self._under_way = None
+        if keeping.problem is None:
+            self._left = [typed for typed in self._left if typed is not keeping.typed]
+        elif not self._was_left(keeping):
+            self._unkept = True
+
+    def _was_left(self, keeping: "_Keeping") -> bool:
+        return any(typed is keeping.typed for typed in self._left)
 
     def _tell(self, keeping: "_Keeping") -> None:
         # Called in the thread, which may end after the window.
@@ -99,27 +139,30 @@ class DraftKeeper(QObject):
     def _on_ended(self, keeping: "_Keeping") -> None:
         if keeping is not self._under_way:
             return
-        self._under_way = None
+        was_left = self._was_left(keeping)
+        self._note_end(keeping)
+        if self._left or self._unkept:
+            self._timer.start()
         if keeping.problem is None:
-            self.kept.emit(keeping.at)
+            if not was_left:
+                self.kept.emit(keeping.at)
         elif isinstance(keeping.problem, ClinicDeskError):
-            self._retry(keeping.problem)
+            self.refused.emit(str(keeping.problem))
         else:
-            self.touch()
             raise keeping.problem
 
     def _retry(self, problem: ClinicDeskError) -> None:
-        self.touch()
+        self._timer.start()
         self.refused.emit(str(problem))
 
 
 class _Keeping(Thread):
     """One keeping beside the window, on a connection of its own. Afterwards ``at`` or ``problem`` is set."""
 
-    def __init__(self, desk: Desk, keep: Keep, tell: Callable[["_Keeping"], None]) -> None:
+    def __init__(self, desk: Desk, typed: Typed, tell: Callable[["_Keeping"], None]) -> None:
         super().__init__(name="draft")
         self._desk = desk
-        self._keep = keep
+        self.typed = typed
         self._tell = tell
         self.at: datetime | None = None
         self.problem: Exception | None = None
@@ -128,7 +171,7 @@ class _Keeping(Thread):
         """Keep it, and tell."""
         try:
             with self._desk.beside() as desk:
-                self.at = self._keep(desk)
+                self.at = self.typed.keep(desk)
         except Exception as problem:
             self.problem = problem
         self._tell(self)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -17,7 +16,7 @@ from ui import theme
 from ui.notes import questions
 from ui.notes.also_writing import AlsoWriting
 from ui.notes.conflict import Conflict
-from ui.notes.draft_keeper import DraftKeeper, Keep
+from ui.notes.draft_keeper import DraftKeeper, Typed
 from ui.notes.editor_bar import EditorBar
 from ui.notes.history_dialog import HistoryDialog
 from ui.notes.note_words import note_title
@@ -136,7 +135,7 @@ class NoteEditor(QWidget):
             self._compare(newest)
 
     def _open(self, patient_id: str, note: Note | None) -> None:
-        self.keep_draft()
+        self._keeper.leave()
         self._patient_id, self._note = patient_id, note
         self._based_on = note.version if note else None
         self._dirty = False
@@ -148,7 +147,7 @@ class NoteEditor(QWidget):
         self._say(self._saved_words(note) if note else "")
 
     def _show_draft(self) -> None:
-        draft = note_drafts.find(self._desk, self._place())
+        draft = self._keeper.left(self._place()) or note_drafts.find(self._desk, self._place())
         if draft is None:
             return
         if self._note and draft.body == self._note.body and not (draft.late or draft.cosigner_id):
@@ -178,9 +177,9 @@ class NoteEditor(QWidget):
         """Save what was typed and is not saved yet. Nothing that was typed is ever refused here."""
         self._keeper.keep_now()
 
-    def _take(self) -> Keep:
+    def _take(self) -> Typed:
         draft = self._sheet.draft(self._based_on, self._session_id(), is_new=self._note is None)
-        return partial(note_drafts.keep, place=self._place(), draft=draft)
+        return Typed(self._place(), draft)
 
     def keep_beside(self) -> None:
         """Save what was typed while the person types on, as happens by itself each second."""
@@ -204,7 +203,7 @@ class NoteEditor(QWidget):
         return note_drafts.place_of_note(self._patient_id, self._note.id)
 
     def _forget_draft(self) -> None:
-        self._keeper.forget()
+        self._keeper.forget(self._place())
         self._dirty = False
         self._desk.drop_draft(self._place())
 

@@ -1,7 +1,6 @@
 """A note that can no longer be changed: its text, who signed it and when, and what was added since."""
 
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,7 +15,7 @@ from clinicdesk.records.notes import Note
 from clinicdesk.rules.note_sections import headings
 from ui import theme
 from ui.notes import questions
-from ui.notes.draft_keeper import DraftKeeper, Keep
+from ui.notes.draft_keeper import DraftKeeper, Typed
 from ui.notes.history_dialog import HistoryDialog
 from ui.notes.note_words import note_title
 from ui.notes.second_signature import SecondSignature
@@ -105,7 +104,7 @@ class NoteReader(QWidget):
     def show_note(self, note: Note) -> None:
         """Show a note that is closed. An addendum begun before comes back."""
         same = self._note is not None and self._note.id == note.id
-        self.keep_draft()
+        self._keeper.leave()
         self._note = note
         self._title.setText(note_title(note))
         self._chip.show_chip(ChipText(_("Signed"), "ok") if note.voided is None else ChipText(_("Voided"), "neutral"))
@@ -173,10 +172,9 @@ class NoteReader(QWidget):
         """Save the addendum being typed."""
         self._keeper.keep_now()
 
-    def _take(self) -> Keep:
+    def _take(self) -> Typed:
         assert self._note is not None
-        draft = NoteDraft(self._note.kind, self._text.area.toPlainText(), None, None)
-        return partial(note_drafts.keep, place=self._place(), draft=draft)
+        return Typed(self._place(), NoteDraft(self._note.kind, self._text.area.toPlainText(), None, None))
 
     def _on_kept(self, at: datetime) -> None:
         self._card.set_note(_("Draft saved {time}").format(time=formats.format_time(self._desk.local(at))))
@@ -228,7 +226,7 @@ class NoteReader(QWidget):
     def _on_cancel(self) -> None:
         # Cancelling puts the addendum away; what was typed stays a draft until it is signed or emptied.
         if not self._text.text():
-            self._keeper.forget()
+            self._keeper.forget(self._place())
             self._desk.drop_draft(self._place())
         self.keep_draft()
         self._card.hide()
@@ -242,7 +240,7 @@ class NoteReader(QWidget):
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
-        self._keeper.forget()
+        self._keeper.forget(self._place())
         self._desk.drop_draft(self._place())
         self._text.set_text("")
         self._card.set_note("")

@@ -1,5 +1,7 @@
 """The notes tab: typing, drafts, signing, adding to, and two people on one note."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from threading import Event
 
@@ -8,7 +10,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue
 from clinicdesk.records import note_drafts, notes, snippets
 from clinicdesk.records.notes import NoteKind
 from clinicdesk.records.patient_details import PatientDetails
@@ -469,48 +470,60 @@ def test_a_signed_note_is_voided_with_a_reason_by_its_author(open_tab, nurse: De
     assert notes.get(nurse, note_id).is_signed
 
 
-def test_a_draft_that_cannot_be_kept_is_tried_again(qtbot, nurse: Desk):
-    tries: list[str] = []
+def test_what_could_not_be_kept_when_it_was_left_is_kept_later(
+    open_tab, busy: Callable[[Desk], AbstractContextManager[None]], nurse: Desk, patient: str
+):
+    other = register(nurse, details=PatientDetails(family_name="Nguyễn", given_name="Ánh"))
+    hands = open_tab(nurse, patient)
+    begin(hands, "Progress note, blank page")
+    place = note_drafts.place_of_note(patient, None)
+    with busy(nurse):
+        hands.type("Text of the note", "About her", leave=False)
+        hands.window.show_patient(other)
+        hands.window.write_note()
+        assert note_drafts.find(nurse, place) is None
+        # Back before it could be kept: it is on the screen again.
+        hands.window.show_patient(patient)
+        hands.window.write_note()
+        assert hands.find("Text of the note").toPlainText() == "About her"
+        hands.window.show_patient(other)
+        hands.window.write_note()
+    hands.qtbot.waitUntil(lambda: note_drafts.find(nurse, place) is not None, timeout=8000)
+    kept = note_drafts.find(nurse, place)
+    assert kept is not None
+    assert kept.body == "About her"
 
-    def keep(desk: Desk) -> datetime:
-        tries.append("once more")
-        if len(tries) < 3:
-            raise BadValue("The disk is full.")
-        return desk.now()
 
-    parent = QObject()
-    keeper = DraftKeeper(nurse, lambda: keep, parent)
-    refused: list[str] = []
-    keeper.refused.connect(refused.append)
-    with qtbot.waitSignal(keeper.kept, timeout=8000):
-        keeper.touch()
-        keeper.keep_now()
-    assert refused == ["The disk is full."] * 2
+class Slow:
+    """A text whose keeping begins, and waits until it may go on."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.draft = note_drafts.NoteDraft(NoteKind.PROGRESS, "Half", None, None)
+        self.began, self.go_on = Event(), Event()
+
+    def keep(self, desk: Desk) -> datetime:
+        self.began.set()
+        assert self.go_on.wait(8)
+        return note_drafts.keep(desk, self.place, self.draft)
 
 
 @pytest.mark.usefixtures("qtbot")
 def test_what_is_thrown_away_while_it_is_being_kept_stays_away(nurse: Desk, patient: str):
-    place = note_drafts.place_of_note(patient, None)
-    began, go_on = Event(), Event()
-
-    def keep(desk: Desk) -> datetime:
-        began.set()
-        assert go_on.wait(8)
-        return note_drafts.keep(desk, place, note_drafts.NoteDraft(NoteKind.PROGRESS, "Half", None, None))
-
+    typed = Slow(note_drafts.place_of_note(patient, None))
     parent = QObject()
-    keeper = DraftKeeper(nurse, lambda: keep, parent)
+    keeper = DraftKeeper(nurse, lambda: typed, parent)
     kept: list[datetime] = []
     keeper.kept.connect(kept.append)
     keeper.touch()
     keeper.keep_beside()
-    assert began.wait(8)
-    go_on.set()
-    keeper.forget()
-    nurse.drop_draft(place)
+    assert typed.began.wait(8)
+    typed.go_on.set()
+    keeper.forget(typed.place)
+    nurse.drop_draft(typed.place)
     QApplication.processEvents()
     assert kept == []
-    assert note_drafts.find(nurse, place) is None
+    assert note_drafts.find(nurse, typed.place) is None
 
 
 def test_the_note_of_a_session_is_begun_once_and_then_gone_on_with(open_tab, nurse: Desk):
