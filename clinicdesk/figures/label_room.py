@@ -39,6 +39,25 @@ def room_beside(
     return None
 
 
+def room_on_line(
+    line: tuple[float, float, float], size: tuple[float, float], taken: Iterable[Box], *, up: int
+) -> Box | None:
+    """Return where a label stands at the right end of a line (left, level, right): above it, else below.
+
+    None where the line is shorter than the label, or another label stands there.
+    """
+    (left, level, right), (wide, tall) = line, size
+    if wide + tall > right - left:
+        return None
+    boxes = list(taken)
+    over, under = sorted((level + 1, level - 1 - tall), reverse=up > 0)
+    for edge in (over, under):
+        box = (right - wide - 3, edge, right - 3, edge + tall)
+        if not any(_overlap(box, other) for other in boxes):
+            return box
+    return None
+
+
 def _inside(box: Box, frame: Box) -> bool:
     return box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
 

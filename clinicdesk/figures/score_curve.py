@@ -284,5 +284,5 @@ def _value_ticks(rule: ScoreRule) -> tuple[tuple[int, str], ...]:
     values = [*range(rule.low, rule.high + 1, step)]
     # The end of the scale is always said; a step too close to it gives way.
     if values[-1] != rule.high:
-        values = [value for value in values if rule.high - value >= step / 2] + [rule.high]
+        values = [value for value in values if rule.high - value > step / 2] + [rule.high]
     return tuple((value, score_text(rule, value)) for value in values)

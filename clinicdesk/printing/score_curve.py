@@ -6,7 +6,7 @@ Everything is told apart by shape and dash, so that it holds in black and white.
 from itertools import pairwise
 from typing import Any
 
-from clinicdesk.figures.label_room import room_beside, with_room
+from clinicdesk.figures.label_room import Box, room_beside, room_on_line, with_room
 from clinicdesk.figures.score_curve import CurveLine, ScoreFigure
 from clinicdesk.language import _
 from clinicdesk.printing import fonts
@@ -46,9 +46,12 @@ class _Plot:
         self._figure = figure
         bands = max((fonts.width(band.label, _SIZE) for band in figure.bands), default=0.0)
         values = max(fonts.width(label, _SIZE) for _value, label in figure.ticks_y)
-        self._left, self._right = values + 8, width - (bands + 6 if bands else 6)
+        # The names of the bands give way where they would take more than a fifth.
+        self._named = bool(bands) and bands < width / 5
+        self._left, self._right = values + 8, width - (bands + 6 if self._named else 6)
         self._bottom, self._top = 24.0, height - 3.4 * _ROW
         self._height = height
+        self._line_boxes: list[Box] = []
 
     def _x(self, hour: float) -> float:
         low, high = self._figure.hours
@@ -73,7 +76,7 @@ class _Plot:
             low, high = self._y(band.low), self._y(band.high)
             canvas.setFillGray(_BEST + (_WORST - _BEST) * band.shade)
             canvas.rect(self._left, low, self._right - self._left, high - low, stroke=0, fill=1)
-            if high - low >= _SIZE:
+            if self._named and high - low >= _SIZE:
                 draw_text(canvas, self._right + 4, (low + high) / 2 - 2.4, band.label, _SIZE, grey=0.33)
 
     def _paint_grid(self, canvas: Any) -> None:
@@ -116,6 +119,8 @@ class _Plot:
                 draw_text(canvas, left, self._top + 8, mark.label, _SIZE)
 
     def _paint_lines(self, canvas: Any) -> None:
+        taken = self._line_boxes
+        taken.clear()
         canvas.setStrokeGray(0.1)
         canvas.setLineWidth(0.6)
         for line in self._figure.lines:
@@ -125,9 +130,13 @@ class _Plot:
             y = self._y(line.value)
             canvas.setDash(*([list(_DASHES[line.kind])] if len(_DASHES[line.kind]) > 2 else _DASHES[line.kind]))
             canvas.line(left, y, right, y)
-            wide = fonts.width(line.label, _SIZE)
-            if wide + _SIZE < right - left:
-                draw_text(canvas, right - wide - 2, y + 1.8, line.label, _SIZE)
+            box = room_on_line((left, y, right), (fonts.width(line.label, _SIZE), _SIZE), taken, up=1)
+            if box is not None:
+                taken.append(box)
+                # On white, so that no line of the grid strikes the words through.
+                canvas.setFillGray(1)
+                canvas.rect(box[0] - 1, box[1] + 0.2, box[2] - box[0] + 2, _SIZE - 0.4, stroke=0, fill=1)
+                draw_text(canvas, box[0], box[1] + 1.4, line.label, _SIZE)
         canvas.setDash()
 
     def _sides(self, line: CurveLine) -> tuple[float, float]:
@@ -145,7 +154,7 @@ class _Plot:
     def _paint_point_labels(self, canvas: Any) -> None:
         points = self._figure.points
         places = [(self._x(point.hour), self._y(point.value)) for point in points]
-        taken = [(x - _RADIUS, y - _RADIUS, x + _RADIUS, y + _RADIUS) for x, y in places]
+        taken = [(x - _RADIUS, y - _RADIUS, x + _RADIUS, y + _RADIUS) for x, y in places] + self._line_boxes
         frame = (self._left, self._bottom, self._right, self._top)
         for point, place in zip(points, places, strict=True):
             size = (fonts.width(point.label, _SIZE) + 3, _SIZE + 1.5)

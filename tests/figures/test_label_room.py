@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicdesk.figures.label_room import room_beside, with_room
+from clinicdesk.figures.label_room import room_beside, room_on_line, with_room
 
 PLACES = st.tuples(st.floats(0, 100), st.floats(0, 100))
 
@@ -43,3 +43,15 @@ def test_a_label_hides_nothing_and_stays_inside(
     assert min(box) >= 0
     assert max(box) <= 100
     assert not any(box[0] < x2 and x1 < box[2] and box[1] < y2 and y1 < box[3] for x1, y1, x2, y2 in taken)
+
+
+def test_what_a_line_says_stands_at_its_end_and_on_no_other_label() -> None:
+    first = room_on_line((0, 50, 200), (60, 8), [], up=1)
+    assert first == (137, 51, 197, 59)
+    # A line close above: its label hangs from it, and is left out where that is taken too.
+    assert room_on_line((0, 58, 200), (60, 6), [(137, 59, 197, 67)], up=1) == (137, 51, 197, 57)
+    assert room_on_line((0, 53, 200), (60, 8), [first, (137, 40, 197, 51)], up=1) is None
+    assert room_on_line((0, 50, 200), (60, 8), [], up=-1) == (137, 41, 197, 49)
+    assert room_on_line((0, 50, 200), (60, 8), [(137, 41, 197, 49)], up=-1) == (137, 51, 197, 59)
+    assert room_on_line((0, 50, 200), (60, 8), [(0, 0, 200, 200)], up=-1) is None
+    assert room_on_line((0, 50, 60), (60, 8), [], up=-1) is None

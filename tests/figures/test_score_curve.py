@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinicdesk.figures.score_curve import ScoreFigure, part_of, score_figure, treatment_words, whole_range
-from clinicdesk.rules.measure import Band
+from clinicdesk.rules.measure import Band, Better
 from clinicdesk.rules.response import is_response
 
 from .followed_by_hand import HERE, START, followed, measure, treatment
@@ -62,7 +62,8 @@ def test_the_value_axis_is_the_whole_scale_and_tells_its_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("high", "ticks"), [(10, [0, 2, 4, 6, 8, 10]), (80, [0, 20, 40, 60, 80]), (21, [0, 5, 10, 15, 21])]
+    ("high", "ticks"),
+    [(10, [0, 2, 4, 6, 8, 10]), (80, [0, 20, 40, 60, 80]), (21, [0, 5, 10, 15, 21]), (13, [0, 2, 4, 6, 8, 10, 13])],
 )
 def test_the_ticks_of_other_scales(high: int, ticks: list[int]) -> None:
     used = measure()
@@ -98,6 +99,12 @@ def test_bands_are_shaded_edge_to_edge_from_best_to_worst() -> None:
         (19.5, 27, "severe"),
     ]
     assert [band.shade for band in bands] == [0, 0.25, 0.5, 0.75, 1]
+
+
+def test_where_higher_is_better_the_shades_turn_around() -> None:
+    used = replace(measure(), better=Better.HIGHER)
+    bands = {band.label: band.shade for band in drawn(COURSE, of=used).bands}
+    assert (bands["severe"], bands["minimal"]) == (0, 1)
 
 
 def test_the_bands_of_one_sex_are_drawn_for_that_sex_only() -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from clinicdesk.figures.label_room import room_beside, with_room
+from clinicdesk.figures.label_room import Box, room_beside, room_on_line, with_room
 from clinicdesk.figures.score_curve import CurveLine, ScoreFigure, ScorePoint, TreatmentMark
 from clinicdesk.language import _
 from ui import theme
@@ -47,6 +47,7 @@ class CurveDrawing:
         # Squeezed to nothing it is still a place that can be asked what stands there.
         self.plot.setSize(self.plot.size().expandedTo(QSizeF(1, 1)))
         room = self.plot.width() / max(len(self._seen()), 1)
+        self._line_boxes: list[Box] = []
         self._symbol = self._high * min(max(room / 50, 0.12), 0.3)
 
     def x(self, hour: float) -> float:
@@ -151,12 +152,15 @@ class CurveDrawing:
 
     def _line_labels(self) -> None:
         """Write what each line says at its end, before the curve: no score may be hidden by words."""
+        taken = self._line_boxes
+        taken.clear()
         for line in self.figure.lines:
             left, right = self._line_sides(line)
-            wide = self._letter.horizontalAdvance(line.label)
-            if wide + self._high < right - left:
-                place = QRectF(right - wide - 3, self.y(line.value) - self._high - 1, wide, self._high)
-                self._text(place, line.label, theme.token(_LINES[line.kind][0]), _RIGHT)
+            size = (self._letter.horizontalAdvance(line.label), self._high)
+            box = room_on_line((left, self.y(line.value), right), size, taken, up=-1)
+            if box is not None:
+                taken.append(box)
+                self._text(QRectF(box[0], box[1], *size), line.label, theme.token(_LINES[line.kind][0]), _RIGHT)
 
     def _line_sides(self, line: CurveLine) -> tuple[float, float]:
         return max(self.x(line.from_hour), self.plot.left()), self.x(min(line.to_hour, self.figure.hour_max))
@@ -191,6 +195,7 @@ class CurveDrawing:
         places = [self.place_of(point) for point in seen]
         half = self._symbol
         taken = [(place.x() - half, place.y() - half, place.x() + half, place.y() + half) for place in places]
+        taken += self._line_boxes
         frame = (self.plot.left(), self.plot.top(), self.plot.right(), self.plot.bottom())
         for point, place in zip(seen, places, strict=True):
             if not point.label:
