@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -337,3 +337,47 @@ def between(view: CurveView) -> tuple[datetime, datetime]:
     assert view.figure is not None
     first, last = (moment_at(view.figure.origin, hour).replace(microsecond=0) for hour in view.figure.hours)
     return first, last
+
+
+def rest(view: CurveView, place: QPointF) -> None:
+    """Move the mouse to a place with no button pressed."""
+    kind, none = QEvent.Type.MouseMove, Qt.MouseButton.NoButton
+    event = QMouseEvent(kind, place, view.mapToGlobal(place), none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(view, event)
+
+
+def tooltip_dots(view: CurveView) -> int:
+    """Return how many dots of the curve have the colour of a tool tip: of words in a box."""
+    picture = view.grab().toImage()
+    colour = theme.token("tooltip").rgb()
+    return sum(picture.pixel(x, y) == colour for x in range(0, picture.width(), 3) for y in range(picture.height()))
+
+
+@pytest.mark.usefixtures("results")
+def test_what_the_mouse_rests_on_is_told_in_a_box(show: Callable[..., CurvePanel], nurse: Desk, patient: str) -> None:
+    view = show(nurse, patient).view
+    drawing = drawing_of(view)
+    before = tooltip_dots(view)
+    rest(view, drawing.place_of(drawing.figure.points[1]))
+    assert tooltip_dots(view) > before + 100
+    rest(view, drawing.plot.center() + QPointF(0, -60))
+    assert tooltip_dots(view) == before
+
+
+@pytest.mark.usefixtures("results")
+def test_the_mouse_takes_hold_of_a_curve_that_is_zoomed(
+    show: Callable[..., CurvePanel], nurse: Desk, patient: str
+) -> None:
+    view = show(nurse, patient).view
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    low, high = hours(view)
+    free = drawing_of(view).plot.center().toPoint()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=free)
+    QTest.mouseMove(view, free + QPoint(80, 0))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=free + QPoint(80, 0))
+    assert hours(view)[0] < low
+    assert hours(view)[1] - hours(view)[0] == pytest.approx(high - low)
+    after = hours(view)
+    rest(view, QPointF(free))
+    assert hours(view) == after
