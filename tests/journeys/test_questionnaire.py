@@ -95,7 +95,7 @@ def test_right_now_by_one_key(enter: Enter, hands: Hands, everyone: Desk, maria:
     answering.type_numbers(hands, "4")
     answering.type_numbers(hands, "x")
     hands.press("Ctrl+S")
-    hands.see("Recorded: Mood now 4, Distress now 10.")
+    hands.see("Recorded. Mood now: 4, Distress now: 10.")
     assert {one.measure: one.total for one in measures.of_patient(everyone, maria)} == {
         "mood-now": 4,
         "distress-now": 10,
@@ -112,7 +112,7 @@ def test_right_now_at_the_chair_belongs_to_the_session(enter: Enter, hands: Hand
     hands.see("How is your mood right now?")
     answering.type_numbers(hands, "7")
     hands.press("Ctrl+S")
-    hands.see("Recorded: Mood now 7.")
+    hands.see("Recorded. Mood now: 7.")
     assert [one.total for one in measures.of_session(everyone, session)] == [7]
 
 

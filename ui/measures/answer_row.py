@@ -22,12 +22,17 @@ class AnswerRow(QWidget):
     went_back = Signal()
     went_to_end = Signal()
 
-    def __init__(self, item: Item, language: str, *, large: bool = False, legend: bool = True) -> None:
-        """``large``: the words are read aloud. ``legend``: what the numbers mean stands below the words."""
+    def __init__(
+        self, item: Item, language: str, *, large: bool = False, legend: bool = True, numbered: bool = True
+    ) -> None:
+        """``large``: the words are read aloud. ``legend``: what the numbers mean stands below the words.
+
+        ``numbered``: its number on the sheet stands before it, so that whoever types from paper finds the place.
+        """
         super().__init__()
         self.item = item
         self._language = language
-        text, number = item_words(item, language), item_number(item)
+        text, number = item_words(item, language), item_number(item) if numbered else ""
         self.box = AnswerBox(f"{number}. {text}" if number else text, item.values)
         self._meaning = label("", "muted", wrap=True)
         self._error = label("", "message", wrap=True)
@@ -41,9 +46,10 @@ class AnswerRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px("space_4"), 0, theme.px("space_4"))
         row.setSpacing(theme.px("space_12"))
-        shown = label(number, "muted")
-        shown.setMinimumWidth(theme.px("base") * 2)
-        row.addWidget(shown)
+        if numbered:
+            shown = label(number, "muted")
+            shown.setMinimumWidth(theme.px("base") * 2)
+            row.addWidget(shown)
         row.addLayout(words, 1)
         row.addWidget(self.box)
         self._error.hide()

@@ -9,6 +9,7 @@ from clinicdesk.language import _
 from clinicdesk.records import patients
 from clinicdesk.records.measures import FilledBy, Way, files, recording
 from clinicdesk.rules.languages import language_code
+from clinicdesk.rules.measure import Measure
 from ui import theme
 from ui.measures.answer_row import AnswerRow
 from ui.widgets.button import button
@@ -43,7 +44,7 @@ class RightNowDialog(QDialog):
         spoken = (language_code(patients.get(desk, patient_id).language) or "en").split("-")[0]
         known = all(spoken in measure.languages for measure in self._measures)
         self._language = spoken if known else "en"
-        self._rows = [AnswerRow(measure.items[0], self._language, large=True) for measure in self._measures]
+        self._rows = [_row(measure, self._language) for measure in self._measures]
         self._strip = MessageStrip()
         self._record = button(_("Record"), kind="primary", shortcut="Ctrl+S")
         self._cancel = button(_("Cancel"))
@@ -80,6 +81,10 @@ class RightNowDialog(QDialog):
     def come_up(self) -> None:
         """Show it with the keys at the first number."""
         self.open()
+        # The first guess was made for less width, where the words need more lines.
+        column = self.layout()
+        if column is not None:
+            self.resize(self.width(), column.totalHeightForWidth(self.width()))
         self._rows[0].setFocus()
 
     def _on_went_on(self) -> None:
@@ -113,6 +118,12 @@ class RightNowDialog(QDialog):
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
-        words = ", ".join(f"{measure.title} {row.box.value}" for measure, row in given)
+        each = _("{measure}: {value}")
+        words = ", ".join(each.format(measure=measure.title, value=row.box.value) for measure, row in given)
         self.accept()
-        self.recorded.emit(_("Recorded: {values}.").format(values=words))
+        self.recorded.emit(_("Recorded. {values}.").format(values=words))
+
+
+def _row(measure: Measure, language: str) -> AnswerRow:
+    # Each asks one thing: a number before it would say nothing.
+    return AnswerRow(measure.items[0], language, large=True, numbered=False)

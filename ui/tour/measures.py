@@ -23,7 +23,7 @@ def show(tour: Tour) -> None:
     hands.press("7")
     hands.press("2")
     hands.press("Ctrl+S")
-    hands.see("Recorded: Mood now 7")
+    hands.see("Recorded. Mood now: 7")
     tour.picture("measures-curve")
     hands.press("Ctrl+G")
     hands.see("Close")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import measures, series
@@ -45,7 +45,7 @@ def test_at_the_chair_it_belongs_to_the_session(qtbot: Any, everyone: Desk) -> N
     hands.press("0")
     keys("3")
     hands.press("Ctrl+S")
-    assert said == ["Recorded: Mood now 10, Distress now 3."]
+    assert said == ["Recorded. Mood now: 10, Distress now: 3."]
     found = {one.measure: one for one in measures.of_session(everyone, session)}
     assert {name: one.total for name, one in found.items()} == {"mood-now": 10, "distress-now": 3}
     assert {one.series_id for one in found.values()} == {planned.id}
@@ -61,3 +61,15 @@ def test_nothing_typed_is_not_recorded(qtbot: Any, everyone: Desk, maria: str) -
     hands.press("Ctrl+S")
     hands.see("Type at least one number.")
     assert measures.of_patient(everyone, maria) == []
+
+
+def test_it_is_as_high_as_its_questions_and_numbers_none_of_them(qtbot: Any, everyone: Desk, maria: str) -> None:
+    opened(qtbot, everyone, maria)
+    (dialog,) = (top for top in QApplication.topLevelWidgets() if isinstance(top, RightNowDialog) and top.isVisible())
+    # There is no sheet to find the place on: each measure asks one thing.
+    assert "1" not in {words.text() for words in dialog.findChildren(QLabel)}
+    names = [box.accessibleName() for box in dialog.findChildren(AnswerBox)]
+    assert names[0].startswith("¿")
+    column = dialog.layout()
+    assert column is not None
+    assert dialog.height() <= column.totalHeightForWidth(dialog.width()) + 8
