@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from clinicdesk.clinic import Changed
@@ -91,6 +92,12 @@ class UrgentStrip(QFrame):
         self._to_all.setVisible(not waiting and self._shown.to.role != messages.CLINICIANS)
         self._call_attention(self._shown)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Staff see it, at last or again."""
+        super().showEvent(event)
+        if self._shown is not None:
+            self._call_attention(self._shown)
+
     def _received(self, message: Message, count: int) -> str:
         at = format_time(self._desk.local(message.sent_at))
         about = _("about {patient}").format(patient=message.patient_name) if message.patient_name else ""
@@ -112,8 +119,11 @@ class UrgentStrip(QFrame):
         self.show()
 
     def _call_attention(self, message: Message) -> None:
-        """Once for each message: say it to a screen reader, sound, and let the task bar flash."""
-        if message.id in self._told:
+        """Once for each message: say it to a screen reader, sound, and let the task bar flash.
+
+        Not while a patient has the PC, or behind the lock: it waits until staff see the strip.
+        """
+        if message.id in self._told or not self.isVisible():
             return
         self._told.add(message.id)
         announce(self, self._words.text(), urgent=True)

@@ -88,8 +88,13 @@ class DueCard(Card):
         self._buttons |= {ask: item, leave_out: item}
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(item.title, "strong", wrap=True))
-        words.addWidget(label(self._when(item), "muted", wrap=True))
+        # Beside the name: a date at the end of a sentence would break within itself.
+        head = QHBoxLayout()
+        head.setSpacing(theme.px("space_8"))
+        head.addWidget(label(item.title, "strong"))
+        head.addWidget(label(self._since(item), "muted"), 1)
+        words.addLayout(head)
+        words.addWidget(label(item.words[:1].upper() + item.words[1:], "muted", wrap=True))
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -103,11 +108,8 @@ class DueCard(Card):
             made.setVisible(allowed)
         return line
 
-    def _when(self, item: MeasureDueItem) -> str:
-        """Return why and since when it is due: ``Weekly, since 09-Mar-2026``."""
-        since = format_date(self._desk.local(item.from_at).date())
-        words = _("{why}, since {day}").format(why=item.words, day=since)
-        return words[:1].upper() + words[1:]
+    def _since(self, item: MeasureDueItem) -> str:
+        return _("since {day}").format(day=format_date(self._desk.local(item.from_at).date()))
 
     # Slots --------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk.desk import Desk
+from clinicdesk.records import messages
 from clinicdesk.records.measures import alerts, recording
 from tests.hands import Hands
 from tests.records.sessions import steps
@@ -105,3 +106,17 @@ def test_what_called_before_the_hand_over_is_not_told_again(
     take_back()
     hands.see("Clinician needed now: ÅNGSTRÖM")
     hands.not_see("Crisis Lifeline")
+
+
+def test_an_urgent_message_is_not_heard_either_until_staff_have_the_pc(
+    handed: Handed, hands: Hands, work: Work, take_back: TakeBack, zoe: str, receptionist: Desk, beeps: list[str]
+) -> None:
+    handed("nina")
+    messages.send(receptionist, to=messages.to_clinicians(), body="Please come", urgent=True)
+    answer(work().desk, zoe)
+    hands.not_see("Please come")
+    assert beeps == []
+    hands.click("Give back to staff")
+    take_back()
+    hands.see("Urgent: Rita Moss, 09:00. Please come")
+    assert beeps

@@ -30,4 +30,4 @@ def test_whoever_is_to_be_asked_is_called_and_asked_in_the_chart(
     hands.click("Questionnaires 1")
     hands.see("We have a few questions for you about how you have been.")
     hands.click("Open chart")
-    hands.see("The day after session 1, before session 2, since 03-Mar-2026")
+    hands.see("since 03-Mar-2026\nThe day after session 1, before session 2")

@@ -34,7 +34,7 @@ def test_where_nothing_is_due_it_says_so(qtbot: Any, receptionist: Desk, zoe: st
 def test_what_is_due_is_asked_for(qtbot: Any, receptionist: Desk, nurse: Desk, zoe: str) -> None:
     steps.plan_for(nurse, zoe)
     card, hands = shown(qtbot, receptionist, zoe)
-    hands.see("Before the first session, since 16-Feb-2026")
+    hands.see("since 16-Feb-2026\nBefore the first session")
     asked: list[due.MeasureDueItem] = []
     card.asked.connect(asked.append)
     hands.click("Fill in GAD-7")
