@@ -8,6 +8,7 @@ from clinicdesk.permissions import Role
 from clinicdesk.records import merging, patients, published, staff
 from clinicdesk.records.measures import alerts, recording
 from clinicdesk.records.measures.alerts import ResultState
+from clinicdesk.records.merging import Side
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage.clock import DrivenClock, as_text
 from clinicdesk.storage.entry import insert
@@ -207,3 +208,22 @@ def test_a_file_that_cannot_be_read_any_more_takes_no_call_off_the_screens(zoe: 
     nurse.record("measure.record", *kept, result, call, patient=zoe)
     found = only(nurse)
     assert (found.measure, found.words) == ("PHQ-9", "An answer calls for a clinician. Read the answers.")
+
+
+def test_the_call_goes_with_the_answers_when_two_people_are_parted_again(zoe: str, nurse: Desk, everyone: Desk) -> None:
+    other = patients.register(
+        nurse, details=PatientDetails(family_name="Angstrom", given_name="Zoe", birth_date=steps.BORN)
+    )
+    seen = merging.preview(everyone, other, zoe)
+    merge_id = merging.merge(everyone, other, zoe, choices={}, based_on=(seen.kept.version, seen.merged.version))
+    fill_in(nurse, other, NINE)
+    assert only(nurse).patient_id == other
+    found = merging.parting(everyone, merge_id)
+    whose = {thing.key: Side.MERGED for thing in found.belongings}
+    merging.unmerge(everyone, merge_id, belongings=whose, based_on=found.merge.version)
+    assert only(nurse).patient_id == zoe
+    assert [one.id for one in alerts.of_patient(nurse, zoe)] == [only(nurse).id]
+    assert alerts.of_patient(nurse, other) == ()
+    alerts.take(nurse, only(nurse).id)
+    alerts.settle(nurse, only(nurse).id, done="Talked")
+    assert nurse.clinic.verify() == []
