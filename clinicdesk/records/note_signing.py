@@ -150,6 +150,10 @@ def ask(desk: Desk, note: Note, cosigner_id: str | None) -> None:
         change = update("notes", note.id, note.version, cosigner_id=cosigner_id)
         desk.record("note.write", change, patient=note.patient_id)
     elif cosigner_id is not None:
+        # Asked once more it would stand in nobody's list: a note has one second signature.
+        now = notes.get(desk, note.id)
+        if now.voided is not None or any(signature.meaning == "cosigner" for signature in now.signatures):
+            raise BadValue(_("This note needs no second signature any more: it has one, or was voided."), "cosigner")
         _hand(desk, note, "cosigner", cosigner_id, "note.cosign")
 
 

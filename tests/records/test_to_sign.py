@@ -129,6 +129,19 @@ def test_a_signed_note_can_still_be_given_to_a_second_signer(nurse: Desk, prescr
     assert nurse.clinic.verify() == []
 
 
+def test_a_second_signature_is_asked_for_once_however_many_look_at_the_note(
+    nurse: Desk, prescriber: Desk, everyone: Desk, zoe: str
+):
+    note_id = notes.write_signed(nurse, patient_id=zoe, kind="progress", body="Slept well.")
+    as_read = notes.get(nurse, note_id)
+    note_signing.ask(nurse, as_read, prescriber.person.id)
+    note_signing.cosign(prescriber, notes.get(prescriber, note_id), pin=PASSWORD)
+    with pytest.raises(BadValue, match="no second signature any more"):
+        note_signing.ask(nurse, as_read, everyone.person.id)
+    assert keys(everyone) == []
+    assert [step.to_name for step in note_signing.handed_on(nurse, note_id)] == [prescriber.person.name]
+
+
 def test_handing_on_moves_it_to_the_other_list(
     nurse: Desk, prescriber: Desk, everyone: Desk, administrator: Desk, zoe: str
 ):

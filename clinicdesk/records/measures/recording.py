@@ -9,7 +9,7 @@ from datetime import datetime
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
-from clinicdesk.records.identities import registrations, surviving
+from clinicdesk.records.identities import kept_under, registrations, surviving
 from clinicdesk.records.measures import answered, files
 from clinicdesk.records.measures.reading import for_writing, get
 from clinicdesk.records.measures.result import FilledBy, Result, Way
@@ -64,6 +64,8 @@ def record(
         due_key = due_key or before.due_key
     if session_id is not None:
         series_id = _series_of(desk, session_id, kept) or series_id
+    elif series_id is not None:
+        _refuse_others_series(desk, series_id, kept)
     counted = scoring.scored(measure, answers, typed)
     result_id = desk.new_id()
     row = insert(
@@ -146,6 +148,12 @@ def _series_of(desk: Desk, session_id: str, patient_id: str) -> str | None:
         raise BadValue(_("This session is another patient's. Open the questionnaire from the right chart."))
     row = desk.row("SELECT series_id FROM sessions WHERE id = ?", session_id)
     return str(row["series_id"]) if row and row["series_id"] else None
+
+
+def _refuse_others_series(desk: Desk, series_id: str, patient_id: str) -> None:
+    row = desk.row(f"SELECT {kept_under('r.patient_id')} AS whose FROM series r WHERE r.id = ?", series_id)
+    if row is None or row["whose"] != patient_id:
+        raise BadValue(_("This series is another patient's. Open the questionnaire from the right chart."))
 
 
 def _moment(desk: Desk, answered_at: datetime | None) -> datetime:

@@ -6,9 +6,10 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, NotFound
-from clinicdesk.records import measures, patients
+from clinicdesk.records import measures, patients, sessions
 from clinicdesk.records.measures import FilledBy, Way, recording
 from clinicdesk.records.patient_details import PatientDetails
+from tests.records.sessions.steps import plan_for, register_zoe
 
 NONE_OF_IT = {str(number): 0 for number in range(1, 10)}
 
@@ -194,3 +195,11 @@ def test_a_level_of_risk_stands_for_the_questions_and_is_never_summed(everyone: 
     found = measures.get(everyone, made.result_id)
     assert (found.total, dict(found.scores)) == (None, {})
     assert made.alerts
+
+
+def test_a_series_of_somebody_else_takes_no_result(everyone: Desk, patient: str) -> None:
+    session_id = plan_for(everyone, register_zoe(everyone))
+    series_id = sessions.line(everyone, session_id).series_id
+    for wrong in ({"series_id": series_id}, {"session_id": session_id}, {"series_id": "none"}):
+        with pytest.raises(BadValue, match="another patient's"):
+            fill(everyone, patient, NONE_OF_IT, **wrong)
