@@ -84,9 +84,9 @@ def _rule() -> str:
     days = found.overdue_after_days
     words = _(
         "Overdue after days: notes {note}, sessions {session}, verbal orders {verbal}, second signatures {cosign}, "
-        "documents {document}. This clinic's own choice; change it in presets/signing.toml."
-    )
-    return words.format(**days)
+        "documents {document}. A clinic changes this in presets/signing.toml."
+    ).format(**days)
+    return f"{words} {_('Nobody here has confirmed these numbers.')}" if found.unverified else words
 
 
 def _who(one: Overdue) -> str:

@@ -164,6 +164,9 @@ def test_the_owner_sees_what_is_overdue_and_hands_it_on(
     hands.see("5 days")
     hands.not_see("moving")
     hands.not_see("NGSTR")
+    # The numbers are the program's, until somebody who answers for them has looked.
+    hands.see("notes 2, sessions 2, verbal orders 1, second signatures 7, documents 7")
+    hands.see("Nobody here has confirmed these numbers.")
     hands.press("Tab")
     hands.choose_row("List of overdue signatures", "Progress note", open_it=False)
     hands.click("Hand on…")
