@@ -100,7 +100,7 @@ def test_the_escort_named_at_the_desk_counts_and_reception_reads_who_is_needed(
 ) -> None:
     today.arrive(receptionist, only(receptionist))
     assert "Escort missing" in texts(only(receptionist))
-    assert "Clinician needed" not in texts(only(receptionist))
+    assert "Waits for a clinician" not in texts(only(receptionist))
     appointments.check_in(
         receptionist, treatment, detail=ASKED, based_on=appointments.get(receptionist, treatment).version
     )
@@ -108,7 +108,7 @@ def test_the_escort_named_at_the_desk_counts_and_reception_reads_who_is_needed(
         "Consent missing",
         "Today's questions open",
         "Confirm contact",
-        "Clinician needed",
+        "Waits for a clinician",
         "Prescriber must sign order",
         "PHQ-9 due +2",
     ]

@@ -109,7 +109,7 @@ def _of_session(visit: Visit, facts: Facts, papers: Mapping[str, Needs]) -> Iter
     if visit.stage not in HERE:
         return
     if visit.stage is Stage.CHECKED_IN and not facts.clinical:
-        yield Badge(_("Clinician needed"), "info")
+        yield Badge(_("Waits for a clinician"), "info")
     if session_id not in facts.ordered:
         yield Badge(_("Order to sign") if facts.clinical else _("Prescriber must sign order"), "info")
     protocol = facts.protocols[session_id]
