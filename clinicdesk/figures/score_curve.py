@@ -14,7 +14,7 @@ from clinicdesk import formats
 from clinicdesk.figures.time_ticks import hours_from, moment_at, time_ticks
 from clinicdesk.language import _
 from clinicdesk.records.measures.courses import Followed, Span
-from clinicdesk.records.measures.result import Result
+from clinicdesk.records.measures.result import Score
 from clinicdesk.records.sessions.treated import Treated
 from clinicdesk.rules.measure import Band, Better, Measure, ScoreRule
 from clinicdesk.rules.response import response_line
@@ -153,7 +153,7 @@ def treatment_words(one: Treated) -> str:
 
 
 def _point(
-    followed: Followed, rule: ScoreRule, origin: datetime, result: Result, labels: Mapping[str, str]
+    followed: Followed, rule: ScoreRule, origin: datetime, result: Score, labels: Mapping[str, str]
 ) -> ScorePoint:
     total = result.total or 0
     return ScorePoint(
@@ -167,7 +167,7 @@ def _point(
     )
 
 
-def point_words(followed: Followed, result: Result, labels: Mapping[str, str]) -> str:
+def point_words(followed: Followed, result: Score, labels: Mapping[str, str]) -> str:
     """Return one score as it is said: when, how much, what that is called, and how it stands to the baseline."""
     measure, rule, total = followed.measure, followed.rule, result.total or 0
     band = band_of(measure, rule.id, total, followed.sex)

@@ -56,12 +56,11 @@ def facts_of(desk: Desk, series: Series) -> list[SessionFacts]:
 def _answered(desk: Desk, patient_id: str) -> dict[date, dict[str, list[str]]]:
     """Return the scores of each day, by the title of the measure."""
     found: dict[date, dict[str, list[str]]] = {}
-    for result in reading.of_patient(desk, patient_id):
-        measure = files.of_file(desk, result.file_id)
-        if result.counts and result.total is not None and measure.main is not None:
-            words = score_text(measure.main, result.total)
-            day = desk.local(result.answered_at).date()
-            found.setdefault(day, {}).setdefault(measure.title, []).append(words)
+    for score in reading.scores_of(desk, patient_id):
+        measure = files.of_file(desk, score.file_id)
+        if measure.main is not None and score.total is not None:
+            of_day = found.setdefault(score.answered_at.date(), {})
+            of_day.setdefault(measure.title, []).append(score_text(measure.main, score.total))
     return found
 
 

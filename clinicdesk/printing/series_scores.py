@@ -15,7 +15,7 @@ from clinicdesk.printing.tables import table
 from clinicdesk.records.measures import courses
 from clinicdesk.records.measures.course_words import change_words, recall_words, told_of
 from clinicdesk.records.measures.courses import Followed
-from clinicdesk.records.measures.result import Result
+from clinicdesk.records.measures.result import Score
 from clinicdesk.records.series import Series
 from clinicdesk.rules.scoring import band_of, score_text
 
@@ -53,7 +53,7 @@ def _numbers(followed: Followed, width: float) -> Flowable:
     return table(head, rows, (2, 1, 2, 1.6, 3), width)
 
 
-def _row(followed: Followed, result: Result, label: str) -> Sequence[str]:
+def _row(followed: Followed, result: Score, label: str) -> Sequence[str]:
     day = formats.format_date_time(result.answered_at)
     if result.total is None:
         return (day, "–", "", "", _("No score: answers are missing"))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from clinicdesk.records.measures import files
 from clinicdesk.records.measures.courses import Followed, judged
-from clinicdesk.records.measures.result import FilledBy, Result, Way
+from clinicdesk.records.measures.result import Score
 from clinicdesk.records.sessions.treated import Treated
 from clinicdesk.rules.measure import Measure
 from clinicdesk.rules.protocol import TreatmentKind
@@ -20,30 +20,9 @@ def measure(name: str = "phq-9") -> Measure:
     return files.load_all()[0][name]
 
 
-def result(number: int, at: datetime, total: int | None) -> Result:
+def result(number: int, at: datetime, total: int | None) -> Score:
     """Return a score as it stands in the record."""
-    return Result(
-        id=f"r{number}",
-        patient_id="p",
-        measure="phq-9",
-        file_id="f",
-        language="en",
-        filled_by=FilledBy.PATIENT,
-        way=Way.PAPER,
-        answered_at=at,
-        answers={},
-        scores={"total": total},
-        total=total,
-        series_id=None,
-        session_id=None,
-        due_key=None,
-        remark=None,
-        recorded_at=at,
-        recorded_by="Nina Okafor, RN",
-        corrects=None,
-        corrected_by=None,
-        voided_reason=None,
-    )
+    return Score(f"r{number}", "phq-9", "f", at, total)
 
 
 def treatment(number: int, at: datetime, series: str = "s1", micrograms: int = 40_000) -> Treated:

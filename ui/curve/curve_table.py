@@ -8,7 +8,7 @@ from clinicdesk.figures.score_curve import score_labels, treatment_words
 from clinicdesk.language import _
 from clinicdesk.records.measures.course_words import change_words
 from clinicdesk.records.measures.courses import Followed
-from clinicdesk.records.measures.result import Result
+from clinicdesk.records.measures.result import Score
 from clinicdesk.rules.scoring import band_of, score_text
 from ui.widgets.record_table import Column, RecordTable
 
@@ -44,7 +44,7 @@ def rows_of(followed: Followed) -> list[CurveRow]:
     return sorted(rows, key=lambda row: (row.at, row.treatment), reverse=True)
 
 
-def _score_row(followed: Followed, result: Result, label: str) -> CurveRow:
+def _score_row(followed: Followed, result: Score, label: str) -> CurveRow:
     if result.total is None:
         return CurveRow(result.id, result.answered_at, "–", _("No score: answers are missing"), "", treatment=False)
     band = band_of(followed.measure, followed.rule.id, result.total, followed.sex)
@@ -61,7 +61,7 @@ def _score_row(followed: Followed, result: Result, label: str) -> CurveRow:
     )
 
 
-def _change(followed: Followed, result: Result) -> str:
+def _change(followed: Followed, result: Score) -> str:
     """Return how a score stands to the baseline of its series, with a sign that is read out."""
     span = followed.span_at(result.answered_at)
     base = span.course.baseline if span else None

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from clinicdesk.desk import Desk
 from clinicdesk.records import patients
 from clinicdesk.records.measures import files, reading
-from clinicdesk.records.measures.result import Result
+from clinicdesk.records.measures.result import Score
 from clinicdesk.records.series import Series
 from clinicdesk.records.sessions.treated import Treated, treated
 from clinicdesk.rules.measure import Measure, ScoreRule
@@ -42,7 +42,7 @@ class Followed:
     """
 
     measure: Measure
-    results: tuple[Result, ...]
+    results: tuple[Score, ...]
     treated: tuple[Treated, ...]
     spans: tuple[Span, ...]
     overlapping: frozenset[str]
@@ -66,11 +66,9 @@ def followed(desk: Desk, patient_id: str) -> list[Followed]:
     What was answered last may have been answered under an older version of the file: scores keep their meaning.
     """
     desk.may_see("clinical")
-    by_measure: dict[str, list[Result]] = {}
-    for result in reading.of_patient(desk, patient_id):
-        if result.counts:
-            local = replace(result, answered_at=desk.local(result.answered_at))
-            by_measure.setdefault(result.measure, []).append(local)
+    by_measure: dict[str, list[Score]] = {}
+    for score in reading.scores_of(desk, patient_id):
+        by_measure.setdefault(score.measure, []).append(score)
     given = tuple(replace(one, at=desk.local(one.at)) for one in treated(desk, patient_id)) if by_measure else ()
     sex = patients.get(desk, patient_id).sex_at_birth
     found = [judged(files.of_file(desk, of[-1].file_id), of, given, sex) for of in by_measure.values()]
@@ -97,7 +95,7 @@ def of_series(desk: Desk, series: Series) -> dict[str, Course]:
     return {one.measure.id: one.spans[0].course for one in in_series(desk, series)}
 
 
-def judged(measure: Measure, results: Sequence[Result], given: Sequence[Treated], sex: str) -> Followed:
+def judged(measure: Measure, results: Sequence[Score], given: Sequence[Treated], sex: str) -> Followed:
     """Judge results and treatments, both the earliest first and by the clinic's clock, series by series."""
     points = [Point(result.id, result.answered_at, result.total) for result in results]
     starts: dict[str, Treated] = {}

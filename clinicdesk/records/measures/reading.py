@@ -9,7 +9,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.records.identities import of_person, owner
-from clinicdesk.records.measures.result import FilledBy, Result, Way
+from clinicdesk.records.measures.result import FilledBy, Result, Score, Way
 from clinicdesk.storage.clock import as_text, from_text
 
 _RESULTS = f"""
@@ -22,6 +22,12 @@ FROM measure_results m
 JOIN search_entries e ON e.id = m.version
 LEFT JOIN staff w ON w.id = e.staff
 """
+
+_COUNTS = (
+    "NOT EXISTS (SELECT 1 FROM measure_results n WHERE n.corrects = m.id) "
+    "AND NOT EXISTS (SELECT 1 FROM measure_events v WHERE v.result_id = m.id AND v.kind = 'voided')"
+)
+"""What ``Result.counts`` says, for a query that reads less."""
 
 
 def of_patient(desk: Desk, patient_id: str, measure: str | None = None) -> list[Result]:
@@ -43,15 +49,27 @@ def of_session(desk: Desk, session_id: str) -> list[Result]:
     return _results(desk.rows(f"{_RESULTS} WHERE m.session_id = ? ORDER BY m.answered_at, m.id", session_id))
 
 
+def scores_of(desk: Desk, patient_id: str) -> list[Score]:
+    """Return the scores of a patient that count, the earliest first, by the clinic's clock; no answers are read."""
+    desk.may_see("clinical")
+    rows = desk.rows(
+        "SELECT m.id, m.measure, m.file_id, m.answered_at, m.total FROM measure_results m "
+        f"WHERE {of_person('m', 'measure_results')} AND {_COUNTS} ORDER BY m.answered_at, m.id",
+        patient_id,
+    )
+    return [
+        Score(row["id"], row["measure"], row["file_id"], desk.local(from_text(row["answered_at"])), row["total"])
+        for row in list(rows)
+    ]
+
+
 def times_between(desk: Desk, patient_id: str, measure: str, since: datetime, until: datetime) -> list[datetime]:
     """Return when a measure was answered from ``since`` up to before ``until``; nothing of what, so anybody may ask."""
     desk.may_see("plan")
     rows = desk.rows(
         f"SELECT m.answered_at FROM measure_results m WHERE {of_person('m', 'measure_results')} AND m.measure = ? "
         "AND m.answered_at >= ? AND m.answered_at < ? "
-        "AND NOT EXISTS (SELECT 1 FROM measure_results n WHERE n.corrects = m.id) "
-        "AND NOT EXISTS (SELECT 1 FROM measure_events v WHERE v.result_id = m.id AND v.kind = 'voided') "
-        "ORDER BY m.answered_at, m.id",
+        f"AND {_COUNTS} ORDER BY m.answered_at, m.id",
         patient_id,
         measure,
         as_text(since),

@@ -25,6 +25,17 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """The score of a result that counts: what is followed over time. ``total``: None where it could not be counted."""
+
+    id: str
+    measure: str
+    file_id: str
+    answered_at: datetime
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A result as it stands. Times are UTC.
 

@@ -8,7 +8,7 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotAllowed
 from clinicdesk.records import series, sessions
-from clinicdesk.records.measures import courses, recording
+from clinicdesk.records.measures import courses, reading, recording
 from clinicdesk.records.sessions.treated import treated
 from clinicdesk.rules.protocol import TreatmentKind
 from tests.records.measures.followed_course import go_through, right_now, score, treat
@@ -44,8 +44,22 @@ def test_treatments_carry_their_dose_and_route(nurse: Desk, prescriber: Desk, pa
 def test_what_does_not_count_is_no_point(nurse: Desk, prescriber: Desk, patient: str, series_id: str) -> None:
     results = go_through(nurse, prescriber, patient, series_id)
     recording.void(prescriber, results[2], reason="Another patient's sheet")
+    counting = [result.id for result in reading.of_patient(nurse, patient) if result.counts]
+    assert [one.id for one in reading.scores_of(nurse, patient)] == counting
+    right = recording.record(
+        nurse,
+        patient_id=patient,
+        measure_id="phq-9",
+        answers={"9": 0},
+        typed={"total": 13},
+        filled_by="patient",
+        way="total",
+        answered_at=reading.get(nurse, results[1]).answered_at,
+        corrects=results[1],
+    )
     (phq,) = courses.followed(nurse, patient)
-    assert [result.id for result in phq.results] == [results[0], results[1], results[3]]
+    assert [result.id for result in phq.results] == [results[0], right.result_id, results[3]]
+    assert {one.id for one in reading.of_patient(nurse, patient) if one.counts} == {one.id for one in phq.results}
     assert phq.spans[0].course.first_response is None
 
 
