@@ -28,7 +28,10 @@ class FilledIn:
 
 
 def words_on_return(filled: FilledIn, title: str) -> tuple[Tone, str]:
-    """Return what staff are told, without a word about what was answered."""
+    """Return what staff are told, without a word about what was answered.
+
+    That an answer calls for a clinician is told by the strip above every place: it knows when somebody took the call.
+    """
     left_out = sum(value is None for value in filled.begun.answers.values())
     match filled.kind:
         case "recorded":
@@ -44,7 +47,4 @@ def words_on_return(filled: FilledIn, title: str) -> tuple[Tone, str]:
             sentence = sentence.format(title=title)
         case "stuck":
             tone, sentence = "danger", _("{title} was not recorded. The answers are kept.").format(title=title)
-    if filled.calls:
-        tone = "danger"
-        sentence = f"{_('A clinician is needed now.')} {sentence}"
     return tone, " ".join([sentence, *filled.told])

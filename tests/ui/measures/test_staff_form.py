@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import measures
-from clinicdesk.records.measures import Way, begun, recording
+from clinicdesk.records.measures import Way, alerts, begun, recording
 from tests.hands import Hands
 from ui.measures.answer_box import AnswerBox
 from ui.measures.tab import MeasuresTab
@@ -116,7 +116,7 @@ def test_the_score_alone_asks_for_the_item_about_suicide(place: Place, everyone:
     hands.press("Ctrl+S")
     found = only(everyone, maria)
     assert (found.total, found.way, dict(found.answers)) == (14, Way.TOTAL, {"9": 1})
-    hands.see("A clinician is needed now.")
+    assert [call.result_id for call in alerts.open_alerts(everyone)] == [found.id]
 
 
 @pytest.mark.parametrize("typed", ["28", "-1", "seven", "1.5", "1e1", "٣"])
@@ -149,8 +149,8 @@ def test_closed_with_the_ninth_answered_it_calls_and_goes_on_later(place: Place,
     open_form(hands, "From paper")
     keys("000000001")
     hands.press("Escape")
-    hands.see("A clinician is needed now.")
     so_far = only(everyone, maria)
+    assert [call.result_id for call in alerts.open_alerts(everyone)] == [so_far.id]
     assert so_far.remark == "Not finished."
     hands.click("Go on with PHQ-9")
     hands.press("Ctrl+S")
@@ -240,6 +240,7 @@ def test_the_front_desk_types_and_reads_nothing(place: Place, receptionist: Desk
     keys("000000001")
     hands.press("Ctrl+S")
     hands.press("Ctrl+S")
-    hands.see("A clinician is needed now.")
+    hands.see("PHQ-9 is recorded.")
     assert "minimal" not in hands.texts()
+    assert len(alerts.open_alerts(receptionist)) == 1
     assert only(everyone, maria).answers["9"] == 1
