@@ -37,7 +37,7 @@ def imprint(
 ) -> Imprint:
     """Return what the paper is (``title`` is neutral: anybody may see it), for whom, and that this person prints it.
 
-    ``audience`` is one of ``audiences`` or a name, without "For". ``words`` are those of header and footer on a paper in
-    another language than the program's.
+    ``audience`` is one of ``audiences`` or a name, without "For". ``words`` are those of header and footer on a paper
+    in another language than the program's.
     """
     return Imprint(title, form_number, desk.person.name, desk.local(desk.now()), audience, mark, words=words)

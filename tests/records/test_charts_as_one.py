@@ -115,6 +115,8 @@ def test_no_list_names_a_registration_that_is_merged(everyone: Desk, merged_pair
     assert len(naming) > 2, "nothing was read"
 
 
-@pytest.mark.parametrize("known", ["notes.reading.of_patient", "sessions.reading.of_patient", "consents.reading.of_patient"])
+@pytest.mark.parametrize(
+    "known", ["notes.reading.of_patient", "sessions.reading.of_patient", "consents.reading.of_patient"]
+)
 def test_the_search_for_readings_finds_them(known: str) -> None:
     assert f"clinicdesk.records.{known}" in readings("patient_id")

@@ -1,4 +1,4 @@
-"""Job 10, in the waiting room: questionnaires from paper and by one key, an answer that calls for a clinician, and the curve."""
+"""Job 10, in the waiting room: questionnaires, from paper and by one key, a call for a clinician, and the curve."""
 
 from ui.tour.tour import Tour
 

@@ -5,8 +5,8 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.printing.session_before import checks
-from clinicdesk.records.session_deviations import deviations
 from clinicdesk.records import check_in, eligibility, sessions
+from clinicdesk.records.session_deviations import deviations
 from tests.records.eligibility.answering import decide, told
 from tests.records.sessions import steps
 
