@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records.measures import Result, files
+from clinicdesk.records.measures import Result, files, findings
 from clinicdesk.rules.languages import language_name
 from clinicdesk.rules.measure import Measure
 from ui import theme
@@ -88,7 +88,7 @@ class ResultDialog(QDialog):
     def _lines(self, measure: Measure, sex: str) -> list[tuple[str, str, str]]:
         result = self._result
         lines = [(rule.title, result_words.score(measure, rule, result, sex), "strong") for rule in measure.scores]
-        if found := result_words.findings(measure, result):
+        if found := findings.found(measure, result):
             lines.append((_("What the answers say"), found, "strong"))
         lines += call_lines.of_result(self._desk, result.id)
         for item in measure.items:

@@ -3,7 +3,7 @@
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records.measures import FilledBy, Result, Way, files
+from clinicdesk.records.measures import FilledBy, Result, Way, files, findings
 from clinicdesk.rules import scoring
 from clinicdesk.rules.measure import Measure, ScoreRule
 from ui.measures.said import said
@@ -21,7 +21,8 @@ def main_score(desk: Desk, result: Result, sex: str) -> str:
     """Return the score that is followed, with what it is called; or why there is none, or why it counts no more."""
     measure = files.of_file(desk, result.file_id)
     if measure.main is None:
-        words = findings(measure, result) or _("No score")
+        words = findings.instead_of_score(measure, result)
+        words = words[:1].upper() + words[1:]
     else:
         words = score(measure, measure.main, result, sex)
     if result.voided_reason is not None:
@@ -39,11 +40,6 @@ def score(measure: Measure, rule: ScoreRule, result: Result, sex: str) -> str:
     band = scoring.band_of(measure, rule.id, value, sex)
     words = scoring.score_text(rule, value)
     return f"{words} · {band.text}" if band else words
-
-
-def findings(measure: Measure, result: Result) -> str:
-    """Return what else the answers say; never a diagnosis."""
-    return "; ".join(one.text for one in scoring.scored(measure, result.answers).findings)
 
 
 def way(result: Result) -> str:

@@ -244,3 +244,50 @@ def test_the_front_desk_types_and_reads_nothing(place: Place, receptionist: Desk
     assert "minimal" not in hands.texts()
     assert len(alerts.open_alerts(receptionist)) == 1
     assert only(everyone, maria).answers["9"] == 1
+
+
+CSSRS = "C-SSRS screener – Columbia Suicide Severity Rating Scale, screen version"
+
+
+def open_screener(hands: Hands) -> None:
+    hands.click("Fill in…")
+    hands.choose("Questionnaire", CSSRS)
+    assert not hands.find("Only the score").isEnabled(), "a sum of the screener means nothing"
+    hands.click("From paper")
+
+
+def test_c_ssrs_question_by_question_is_a_level_and_never_a_sum(place: Place, everyone: Desk, maria: str) -> None:
+    _tab, hands = place(everyone)
+    open_screener(hands)
+    # Questions 3 to 5 are asked only after a yes to the second, how recent only after a yes to the sixth.
+    keys("1")
+    keys("0")
+    keys("1")
+    keys("1")
+    hands.press("Ctrl+S")
+    found = only(everyone, maria)
+    assert found.answers == {"1": 1, "2": 0, "6": 1, "6-recent": 1}
+    assert (found.scores, found.total) == ({}, None)
+    hands.see("At least one question was answered yes; High risk by the screener's own rule")
+    assert [call.measure for call in alerts.open_alerts(everyone)] == ["C-SSRS screener"]
+
+
+def test_c_ssrs_as_a_level_of_risk_asks_no_question(place: Place, everyone: Desk, maria: str) -> None:
+    _tab, hands = place(everyone)
+    open_screener(hands)
+    level = hands.find("level of risk, as rated elsewhere")
+    level.setFocus()
+    QTest.keyClicks(level, "2")
+    hands.press("Ctrl+S")
+    found = only(everyone, maria)
+    assert (found.answers, found.total) == ({"level": 2}, None)
+    hands.see("Moderate risk by the screener's own rule")
+
+
+def test_a_screener_without_a_yes_says_so(place: Place, everyone: Desk, maria: str) -> None:
+    _tab, hands = place(everyone)
+    open_screener(hands)
+    keys("000")
+    hands.press("Ctrl+S")
+    hands.see("Nothing found")
+    assert alerts.open_alerts(everyone) == ()
