@@ -290,4 +290,5 @@ def test_a_screener_without_a_yes_says_so(place: Place, everyone: Desk, maria: s
     keys("000")
     hands.press("Ctrl+S")
     hands.see("Nothing found")
+    assert only(everyone, maria).answers == {"1": 0, "2": 0, "6": 0}
     assert alerts.open_alerts(everyone) == ()
