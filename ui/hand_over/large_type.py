@@ -29,7 +29,7 @@ def sheet(percent: int) -> str:
         QPushButton:focus {{ min-height: {high - 2}px; }}
         QPushButton[kind="primary"]:focus {{ min-height: {high - 4}px; }}
         QCheckBox, QRadioButton, QCheckBox:focus, QRadioButton:focus {{
-            spacing: 0; padding: 0; border-color: transparent; }}
+            spacing: 0; padding: 0; border-color: transparent; outline: none; }}
         QFrame[role="choice"] {{ border: 3px solid transparent; border-radius: 6px; }}
         QFrame[role="choice"][state="focus"] {{ border-color: palette(highlight); }}
         QLineEdit, QPlainTextEdit {{ font-size: {reading}px; }}

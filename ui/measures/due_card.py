@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -69,8 +70,14 @@ class DueCard(Card):
         self._all.setVisible(several and self._desk.may("measure.record"))
         for item in self._items:
             self._lines.addWidget(self._line(item))
+        self._set_tab_order()
         if not self._items:
             self._lines.addWidget(label(_("Nothing is due."), "muted"))
+
+    def _set_tab_order(self) -> None:
+        """Let Tab come to the lines where they are seen: made last, they would come after all that is below."""
+        for before, after in pairwise((self._all, *self._buttons)):
+            QWidget.setTabOrder(before, after)
 
     def _clear(self) -> None:
         self._buttons.clear()
@@ -85,7 +92,7 @@ class DueCard(Card):
         leave_out.setAccessibleName(_("{measure} is not asked").format(measure=item.title))
         ask.clicked.connect(self._on_ask)
         leave_out.clicked.connect(self._on_leave_out)
-        self._buttons |= {ask: item, leave_out: item}
+        self._buttons |= {leave_out: item, ask: item}
         words = QVBoxLayout()
         words.setSpacing(0)
         # Beside the name: a date at the end of a sentence would break within itself.

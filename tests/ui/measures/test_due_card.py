@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from clinicdesk.desk import Desk
 from clinicdesk.records.measures import due, skips
 from tests.hands import Hands
 from tests.records.sessions import steps
 from ui.measures.due_card import DueCard
+from ui.measures.tab import MeasuresTab
+from ui.tour.hands import name_of
 
 
 @pytest.fixture
@@ -57,3 +60,24 @@ def test_what_is_left_out_needs_a_reason_and_is_due_no_more(
     assert [one.measure for one in card.items] == ["gad-7", "mood-now"]
     (skipped,) = skips.of_patient(nurse, zoe)
     assert (skipped.reason, skipped.words) == ("other", "Did it at her psychiatrist's yesterday")
+
+
+def test_tab_leads_through_the_lines_before_what_is_below(
+    qtbot: Any, receptionist: Desk, nurse: Desk, zoe: str
+) -> None:
+    steps.plan_for(nurse, zoe)
+    tab = MeasuresTab(receptionist)
+    qtbot.addWidget(tab)
+    tab.resize(1100, 700)
+    with qtbot.waitActive(tab):
+        tab.show()
+    tab.show_patient(zoe)
+    hands = Hands(qtbot, tab)
+    passed: list[str] = []
+    for _key in range(10):
+        hands.press("Tab")
+        at = QApplication.focusWidget()
+        assert at is not None
+        passed.append(name_of(at))
+    first = passed.index("Hand over all that is due")
+    assert passed[first + 1 : first + 4] == ["PHQ-9 is not asked", "Fill in PHQ-9", "GAD-7 is not asked"]

@@ -196,3 +196,16 @@ def test_a_scale_is_touched_or_typed(hand: Hand, everyone: Desk, maria: str) -> 
     hands.click(ES["ask_finish"])
     (found,) = measures.of_patient(everyone, maria)
     assert found.total == 7
+
+
+def test_the_mark_under_the_keys_has_the_frame_around_it_and_no_square_behind(hand: Hand) -> None:
+    content, hands = hand()
+    hands.press("Down")
+    mark = hands.find("Varios días")
+    assert mark.hasFocus()
+    picture = mark.grab().toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(3) for y in range(3)}
+    content.setFocus()
+    mark.clearFocus()
+    without = mark.grab().toImage()
+    assert colours == {without.pixelColor(x, y).name() for x in range(3) for y in range(3)}
