@@ -50,11 +50,13 @@ class Table:
     """How the ledger treats a table.
 
     ``insert_only`` rows are never rewritten. ``sealed_with`` maps a column to the table whose signed row closes this
-    one too: an observation is closed with its session.
+    one too: an observation is closed with its session. ``named_by_content``: the id says what the row holds, so that of
+    two people who write it at the same moment the second one's is there already.
     """
 
     insert_only: bool = False
     sealed_with: Mapping[str, str] = field(default_factory=dict)
+    named_by_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def _write_row(connection: Connection, rules: Table, change: Change, version: st
             "ON CONFLICT (id) DO NOTHING",
             (change.row_id, version, *change.columns.values()),
         )
-        if cursor.rowcount != 1:
+        if cursor.rowcount != 1 and not rules.named_by_content:
             raise VersionConflict(change, _version_of(connection, change))
         return
     if rules.insert_only:

@@ -44,7 +44,7 @@ SCHEMA = Schema(
         "indications": Table(),
         "treatments_tried": Table(),
         "import_batches": Table(),
-        "published_files": Table(insert_only=True),
+        "published_files": Table(insert_only=True, named_by_content=True),
         "adopted_texts": Table(insert_only=True),
         "adopted_protocols": Table(insert_only=True),
         "signatures": Table(insert_only=True),

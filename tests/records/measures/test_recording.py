@@ -1,14 +1,17 @@
 """Recording a questionnaire: one entry with its alerts, counted by its own file, corrected and voided, never lost."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, NotAllowed, NotFound
 from clinicdesk.records import measures, patients, sessions
-from clinicdesk.records.measures import FilledBy, Way, recording
+from clinicdesk.records.measures import FilledBy, Way, files, recording
 from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.storage.clock import DrivenClock
 from tests.records.sessions.steps import plan_for, register_zoe
 
 NONE_OF_IT = {str(number): 0 for number in range(1, 10)}
@@ -203,3 +206,21 @@ def test_a_series_of_somebody_else_takes_no_result(everyone: Desk, patient: str)
     for wrong in ({"series_id": series_id}, {"session_id": session_id}, {"series_id": "none"}):
         with pytest.raises(BadValue, match="another patient's"):
             fill(everyone, patient, NONE_OF_IT, **wrong)
+
+
+def test_two_patients_may_be_the_first_to_fill_in_a_form_at_the_same_moment(
+    everyone: Desk, patient: str, clinic_file: Path, key: bytes, clock: DrivenClock
+) -> None:
+    """The form is kept with the first answers ever given to it; whoever comes second must not be turned away."""
+    other = Clinic.open(clinic_file, key, clock)
+    try:
+        beside = Desk(other, everyone.person, "B")
+        file_id, kept = files.pin(beside, "phq-9")
+        assert kept
+        made = fill(everyone, patient, NONE_OF_IT)
+        assert measures.get(everyone, made.result_id).file_id == file_id
+        beside.record("measure.record", *kept)
+    finally:
+        other.close()
+    assert files.of_file(everyone, file_id).id == "phq-9"
+    assert everyone.clinic.verify() == []
