@@ -76,7 +76,7 @@ def _opened(setting: Setting, panel: CurvePanel, line: _Line, points: int) -> Fi
         line.update()
         drawn.wait()
 
-    timings = side_by_side(ours, limit, max(setting.sizes.openings // 5, 4))
+    timings = side_by_side(ours, limit, max(setting.sizes.openings, 4))
     treated = len(panel.view.figure.treatments) if panel.view.figure else 0
     return compare(f"curve, {points} points, {treated} treatments", *timings, slowest=SLOWEST)
 
