@@ -40,6 +40,11 @@ class BegunCard(Card):
         self.add(self._lines)
         self.hide()
 
+    @property
+    def buttons(self) -> Sequence[QWidget]:
+        """All there is to press, as it is seen."""
+        return tuple(self._buttons)
+
     def show_begun(self, found: Sequence[Begun]) -> None:
         """Show what was begun, the newest first."""
         self._buttons.clear()
@@ -58,7 +63,7 @@ class BegunCard(Card):
         drop.setAccessibleName(_("Discard {measure}").format(measure=title))
         go_on.clicked.connect(self._on_go_on)
         drop.clicked.connect(self._on_drop)
-        self._buttons |= {go_on: one, drop: one}
+        self._buttons |= {drop: one, go_on: one}
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(title, "strong", wrap=True))

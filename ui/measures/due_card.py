@@ -55,6 +55,11 @@ class DueCard(Card):
         """What is due, the most urgent first."""
         return self._items
 
+    @property
+    def buttons(self) -> Sequence[QWidget]:
+        """All there is to press, as it is seen; the first may be hidden."""
+        return (self._all, *self._buttons)
+
     def show_patient(self, patient_id: str) -> None:
         """Show what is due of a patient. What cannot be read is said in the card."""
         self._patient_id = patient_id
@@ -76,7 +81,7 @@ class DueCard(Card):
 
     def _set_tab_order(self) -> None:
         """Let Tab come to the lines where they are seen: made last, they would come after all that is below."""
-        for before, after in pairwise((self._all, *self._buttons)):
+        for before, after in pairwise(self.buttons):
             QWidget.setTabOrder(before, after)
 
     def _clear(self) -> None:

@@ -85,8 +85,9 @@ class HandingOverDue(QObject):
         told = [words_on_return(one, self._title(one)) for one in found]
         tone = max((tone for tone, _sentence in told), key=_TONES.index)
         sentences = [sentence for _tone, sentence in told]
-        if left := len(self._items) - len(found):
-            sentences.append(_("Still due: {count}.").format(count=left))
+        asked = {one.begun.measure_id for one in found}
+        if left := [item.title for item in self._items if item.measure not in asked]:
+            sentences.append(_("Not reached: {measures}.").format(measures=", ".join(left)))
         self.told.emit(tone, " ".join(sentences))
 
     def _title(self, filled: FilledIn) -> str:

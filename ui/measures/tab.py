@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -178,6 +180,9 @@ class MeasuresTab(QWidget):
 
     def _show_begun(self) -> None:
         self._begun.show_begun(begun.of_patient(self._desk, self._patient_id))
+        # Made last, they would come last with Tab.
+        for before, after in pairwise((self._due.buttons[-1], *self._begun.buttons)):
+            QWidget.setTabOrder(before, after)
 
     # Slots --------------------------------------------------------------------------------------------------------
 

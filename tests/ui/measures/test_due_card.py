@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk.desk import Desk
-from clinicdesk.records.measures import due, skips
+from clinicdesk.records.measures import Way, begun, due, skips
+from clinicdesk.records.measures.begun import Begun
 from tests.hands import Hands
 from tests.records.sessions import steps
 from ui.measures.due_card import DueCard
@@ -66,6 +67,7 @@ def test_tab_leads_through_the_lines_before_what_is_below(
     qtbot: Any, receptionist: Desk, nurse: Desk, zoe: str
 ) -> None:
     steps.plan_for(nurse, zoe)
+    begun.keep(receptionist, Begun(zoe, "gad-7", Way.PAPER, answers={"1": 2}))
     tab = MeasuresTab(receptionist)
     qtbot.addWidget(tab)
     tab.resize(1100, 700)
@@ -74,10 +76,12 @@ def test_tab_leads_through_the_lines_before_what_is_below(
     tab.show_patient(zoe)
     hands = Hands(qtbot, tab)
     passed: list[str] = []
-    for _key in range(10):
+    for _key in range(20):
         hands.press("Tab")
         at = QApplication.focusWidget()
         assert at is not None
         passed.append(name_of(at))
     first = passed.index("Hand over all that is due")
     assert passed[first + 1 : first + 4] == ["PHQ-9 is not asked", "Fill in PHQ-9", "GAD-7 is not asked"]
+    after = passed.index("Go on with GAD-7", first)
+    assert passed[after - 2 : after + 2] == ["Fill in Mood now", "Discard GAD-7", "Go on with GAD-7", "Fill in…"]
