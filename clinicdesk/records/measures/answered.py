@@ -19,7 +19,7 @@ def check(measure: Measure, answers: Answers, typed: Mapping[str, int], way: Way
     if way is Way.TOTAL and measure.suicide_item and measure.suicide_item not in answers:
         # A total says nothing of suicidal thoughts: blank is not zero, so their item is asked by itself.
         raise BadValue(
-            _("The score does not say what was answered about suicidal thoughts. Type it, or say it is not known."),
+            _("The score does not say what was answered about suicidal thoughts. Type it, or – where it is not known."),
             measure.suicide_item,
         )
 
