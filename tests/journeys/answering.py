@@ -3,23 +3,12 @@
 It writes a line to its standard output when the third answer was given.
 """
 
-import os
 import sys
-from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-import keyring
-from keyring.backends import fail
 from PySide6.QtWidgets import QApplication
 
-from clinicdesk.records import staff
 from clinicdesk.records.wordings import form_words
-from clinicdesk.storage.clock import DrivenClock
-from clinicdesk.workstation import Workstation
-from tests.conftest import PASSWORD, START
-from ui.app import make_app
-from ui.main_window import MainWindow
+from tests.journeys.own_program import open_window, say, sign_in
 from ui.measures.answer_box import AnswerBox
 from ui.tour.hands import Hands
 
@@ -50,27 +39,14 @@ def type_numbers(hands: Hands, typed: str) -> None:
 
 
 def main(clinic_file: str, key: str, settings: str) -> None:
-    staff.hashing_cost.update(time_cost=1, memory_cost=8, parallelism=1)
-    keyring.set_keyring(fail.Keyring())
-    choices = Workstation.load(Path(settings))
-    app = make_app(choices)
-    window = MainWindow(choices, Path(clinic_file), bytes.fromhex(key), clock=DrivenClock(START))
-    window.show()
-    window.activateWindow()
-    app.processEvents()
-    hands = Hands(window)
-    hands.type("Login", "all")
-    hands.type("Password", PASSWORD, leave=False)
-    hands.press("Return")
-    hands.see("Today")
+    hands = sign_in(open_window(clinic_file, key, settings))
     open_measures(hands, "nunez", "NÚÑEZ")
     hand_over(hands)
     words = form_words("es", "screen")
     for _question in range(3):
         hands.click("Varios días")
         hands.click(words["ask_next"])
-    sys.stdout.write("three answered\n")
-    sys.stdout.flush()
+    say("three answered")
     while True:
         hands.see(words["hand_over_give_back"])
 

@@ -3,34 +3,18 @@
 It writes a line to its standard output for each value that the window says is recorded, and only then.
 """
 
-import os
 import sys
 from itertools import count
-from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-import keyring
-from keyring.backends import fail
-
-from clinicdesk.records import staff
 from clinicdesk.storage.clock import DrivenClock
-from clinicdesk.workstation import Workstation
 from tests.conftest import PASSWORD, START
+from tests.journeys.own_program import open_window, say, sign_in
 from tests.ui.session.chairside import answer_in_the_chair
-from ui.app import make_app
 from ui.main_window import MainWindow
-from ui.tour.hands import Hands
 from ui.workplace import Workplace
 
 NAME = "Zoë Ångström"
 BORN = "21jul1968"
-
-
-def say(*words: object) -> None:
-    """Acknowledge something to whoever is going to kill this."""
-    sys.stdout.write("\t".join(str(word) for word in words) + "\n")
-    sys.stdout.flush()
 
 
 class Nurse:
@@ -39,13 +23,7 @@ class Nurse:
     def __init__(self, window: MainWindow, clock: DrivenClock) -> None:
         self.window = window
         self.clock = clock
-        self.hands = Hands(window)
-
-    def sign_in(self) -> None:
-        self.hands.type("Login", "all")
-        self.hands.type("Password", PASSWORD, leave=False)
-        self.hands.press("Return")
-        self.hands.see("Today")
+        self.hands = sign_in(window)
 
     def begin(self) -> None:
         """Check, order and start; the series is planned and the consent signed."""
@@ -110,18 +88,9 @@ class Nurse:
 
 
 def main(clinic_file: str, key: str, settings: str, minutes: str, first: str) -> None:
-    staff.hashing_cost.update(time_cost=1, memory_cost=8, parallelism=1)
-    keyring.set_keyring(fail.Keyring())
     clock = DrivenClock(START)
     clock.pass_time(minutes=int(minutes))
-    choices = Workstation.load(Path(settings))
-    app = make_app(choices)
-    window = MainWindow(choices, Path(clinic_file), bytes.fromhex(key), clock=clock)
-    window.show()
-    window.activateWindow()
-    app.processEvents()
-    nurse = Nurse(window, clock)
-    nurse.sign_in()
+    nurse = Nurse(open_window(clinic_file, key, settings, clock), clock)
     if nurse.hands.found("Next step: Mark arrived"):
         nurse.begin()
     else:

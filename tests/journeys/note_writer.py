@@ -5,37 +5,20 @@ how many milliseconds the first letter that is not in it has been there. It goes
 """
 
 import json
-import os
 import sys
 from datetime import datetime
-from pathlib import Path
 from time import monotonic
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-import keyring
-from keyring.backends import fail
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from clinicdesk.records import staff
-from clinicdesk.storage.clock import DrivenClock
-from clinicdesk.workstation import Workstation
-from tests.conftest import PASSWORD, START
-from ui.app import make_app
+from tests.journeys.own_program import open_window, say, sign_in
 from ui.main_window import MainWindow
 from ui.notes.draft_keeper import DraftKeeper
-from ui.tour.hands import Hands
 from ui.workplace import Workplace
 
 TEXT = "She says that the second week was better than the first. "
-
-
-def say(*words: object) -> None:
-    """Acknowledge something to whoever is going to kill this."""
-    sys.stdout.write("\t".join(str(word) for word in words) + "\n")
-    sys.stdout.flush()
 
 
 class Writer(QObject):
@@ -43,18 +26,14 @@ class Writer(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self.hands = Hands(window)
+        self.hands = sign_in(window)
         self.window = window
         self.typed: list[float] = []
         """When each letter was typed."""
 
     def begin(self, family: str) -> None:
-        """Sign in and open the text of a new note."""
+        """Open the text of a new note."""
         hands = self.hands
-        hands.type("Login", "all")
-        hands.type("Password", PASSWORD, leave=False)
-        hands.press("Return")
-        hands.see("Today")
         hands.press("Ctrl+K")
         hands.type("Find a patient", family, leave=False)
         hands.see(family.upper())
@@ -86,15 +65,7 @@ class Writer(QObject):
 
 def main(clinic_file: str, key: str, settings: str, family: str) -> None:
     """Open the clinic as a person does, and type."""
-    staff.hashing_cost.update(time_cost=1, memory_cost=8, parallelism=1)
-    keyring.set_keyring(fail.Keyring())
-    choices = Workstation.load(Path(settings))
-    app = make_app(choices)
-    window = MainWindow(choices, Path(clinic_file), bytes.fromhex(key), clock=DrivenClock(START))
-    window.show()
-    window.activateWindow()
-    app.processEvents()
-    writer = Writer(window)
+    writer = Writer(open_window(clinic_file, key, settings))
     writer.begin(family)
     writer.type_for_ever()
 

@@ -3,46 +3,16 @@
 It writes a line to its standard output when what was filled in is kept, and one just before it signs.
 """
 
-import os
 import sys
-from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-import keyring
-from keyring.backends import fail
-
-from clinicdesk.records import staff
-from clinicdesk.storage.clock import DrivenClock
-from clinicdesk.workstation import Workstation
-from tests.conftest import PASSWORD, START
+from tests.journeys.own_program import open_window, say, sign_in
 from tests.journeys.signing import AGREE, hand_over, open_consents, read_to_end
-from ui.app import make_app
-from ui.main_window import MainWindow
-from ui.tour.hands import Hands
 from ui.workplace import Workplace
 
 
-def say(word: str) -> None:
-    """Acknowledge something to whoever is going to kill this."""
-    sys.stdout.write(word + "\n")
-    sys.stdout.flush()
-
-
 def main(clinic_file: str, key: str, settings: str) -> None:
-    staff.hashing_cost.update(time_cost=1, memory_cost=8, parallelism=1)
-    keyring.set_keyring(fail.Keyring())
-    choices = Workstation.load(Path(settings))
-    app = make_app(choices)
-    window = MainWindow(choices, Path(clinic_file), bytes.fromhex(key), clock=DrivenClock(START))
-    window.show()
-    window.activateWindow()
-    app.processEvents()
-    hands = Hands(window)
-    hands.type("Login", "all")
-    hands.type("Password", PASSWORD, leave=False)
-    hands.press("Return")
-    hands.see("Today")
+    window = open_window(clinic_file, key, settings)
+    hands = sign_in(window)
     open_consents(hands, "lindq", "LINDQVIST")
     hand_over(hands)
     read_to_end(hands)
