@@ -178,6 +178,9 @@ def cosign(desk: Desk, note: Note, *, pin: str) -> None:
     if wanted != desk.person.id:
         name = staff.get(desk, wanted).name
         raise NotAllowed(_("Only {name} can co-sign this note. It can be handed on.").format(name=name))
+    if _has_signed(desk, note.id, desk.person.id):
+        # Asked as the second, and then signed first for the writer: that is one person, not two.
+        raise NotAllowed(_("You have signed this note yourself. Hand the second signature on to another prescriber."))
     signature = insert(
         "signatures",
         desk.new_id(),

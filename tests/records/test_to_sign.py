@@ -120,6 +120,18 @@ def test_a_second_signature_waits_for_who_was_asked(nurse: Desk, prescriber: Des
     assert nurse.clinic.verify() == []
 
 
+def test_nobody_signs_a_note_twice(nurse: Desk, prescriber: Desk, everyone: Desk, zoe: str):
+    note_id = notes.write(nurse, patient_id=zoe, kind="progress", body="Slept well.")
+    note_signing.ask(nurse, notes.get(nurse, note_id), prescriber.person.id)
+    # Who was to sign after the writer signs for the writer.
+    note_signing.sign(prescriber, notes.get(prescriber, note_id), pin=PASSWORD)
+    with pytest.raises(NotAllowed, match="signed this note yourself"):
+        note_signing.cosign(prescriber, notes.get(prescriber, note_id), pin=PASSWORD)
+    note_signing.hand_on(prescriber, note_id, to_id=everyone.person.id)
+    note_signing.cosign(everyone, notes.get(everyone, note_id), pin=PASSWORD)
+    assert [s.meaning for s in notes.get(nurse, note_id).signatures] == ["clinician", "cosigner"]
+
+
 def test_a_signed_note_can_still_be_given_to_a_second_signer(nurse: Desk, prescriber: Desk, zoe: str):
     note_id = notes.write_signed(nurse, patient_id=zoe, kind="progress", body="Slept well.")
     note_signing.ask(nurse, notes.get(nurse, note_id), prescriber.person.id)
