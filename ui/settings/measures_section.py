@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
@@ -17,6 +16,7 @@ from clinicdesk.rules.languages import language_name
 from clinicdesk.rules.measure import Shipping
 from ui import theme
 from ui.settings.install_dialog import InstallDialog
+from ui.settings.measure_known import known
 from ui.widgets.button import button
 from ui.widgets.chip import ChipText
 from ui.widgets.dialog import Question
@@ -145,17 +145,7 @@ class MeasuresSection(QWidget):
     def _on_selected(self, one: InUse | None) -> None:
         self._blank.setEnabled(one is not None and _lacks_words(one))
         self._end.setEnabled(one is not None and one.installed is not None)
-        self._facts.setText(self._known(one) if one is not None else "")
-
-    def _known(self, one: InUse) -> str:
-        lines = [one.measure.full_title]
-        if one.installed is not None:
-            day = formats.format_date(self._desk.local(one.installed.at).date())
-            said = _("Installed by {name}, {day}: {licence}")
-            lines.append(said.format(name=one.installed.by, day=day, licence=one.installed.licence))
-        lines.append(_("Licence: {words}").format(words=one.measure.licence))
-        lines.append(_("Source: {words}").format(words=one.measure.provenance.source))
-        return "\n".join(lines)
+        self._facts.setText(known(self._desk, one) if one is not None else "")
 
     def _on_install(self) -> None:
         dialog = QFileDialog(self, _("Choose the file of a questionnaire"))

@@ -47,8 +47,18 @@ def test_what_is_known_of_each_is_told(open_section, prescriber: Desk) -> None:
     choose(section, "phq-9")
     hands.see("no permission is required")
     hands.see("phqscreeners.com")
+    # Nobody has to read a file to know what the numbers are, and what calls somebody.
+    hands.see("It asks about the last 2 weeks.")
+    hands.see("0 to 4 minimal; 5 to 9 mild; 10 to 14 moderate; 15 to 19 moderately severe; 20 to 27 severe")
+    hands.see("A response is a score 50 % or more below the baseline.")
+    hands.see("Remission is a score of 4 or less.")
+    hands.see("Calls for a clinician at once: Item 9 is above 0")
     choose(section, "madrs")
     hands.see("Royal College of Psychiatrists")
+    hands.see("Calls for a clinician at once: Item 10, about thoughts of suicide, is 4 or higher.")
+    choose(section, "audit-c")
+    hands.see("3 to 12 at or above the mark for women (women)")
+    hands.see("No answer calls for a clinician.")
 
 
 def test_a_text_is_installed_after_saying_by_whose_licence(open_section, prescriber: Desk, wording: Path) -> None:
