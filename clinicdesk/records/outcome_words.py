@@ -60,6 +60,7 @@ def definitions(measure: Measure) -> list[str]:
     )
     return [
         _("Each patient counts once in a row, with the first series under this protocol for this indication."),
+        _("Series of fluids and vitamins alone are not counted: no score is judged by them."),
         _("Completed: as many treatments began as were planned; who is still under treatment is not counted there."),
         judged.format(measure=measure.title, recall=recall_words(measure.recall_hours)),
         BASELINE_DEFINITION,

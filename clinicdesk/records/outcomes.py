@@ -1,12 +1,13 @@
 """What became of all patients of the practice, by indication and protocol: read at once and counted, nobody by name.
 
 The definitions are those of ``rules.outcome_counts`` and ``rules.response``; a series reaches to the first treatment of
-the patient's next one, as in the chart (``records.measures.courses``).
+the patient's next one, as in the chart (``records.measures.courses``). A series of fluids is no treatment whose outcome
+is asked for: it has no row, and ends no series of one.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, zip_longest
@@ -14,9 +15,11 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from clinicdesk.desk import Desk
+from clinicdesk.records import pinned_protocols
 from clinicdesk.records.measures import files
 from clinicdesk.rules.measure import Measure
 from clinicdesk.rules.outcome_counts import Counts, Judged, Treated, can_respond, counted
+from clinicdesk.rules.protocol import TreatmentKind
 from clinicdesk.rules.response import Point, course
 from clinicdesk.storage.clock import as_text, from_text
 
@@ -66,6 +69,7 @@ class _Series(NamedTuple):
     indication: str | None
     planned_count: int
     ended_on: str | None
+    protocol_id: str
 
 
 def measures_used(desk: Desk) -> list[Measure]:
@@ -135,12 +139,13 @@ class _Read:
     def __init__(self, desk: Desk, measure_id: str) -> None:
         self._kept: dict[str, str] = dict(_everything(desk, _REGISTRATIONS))
         self._series = {row[0]: _Series(*row[1:]) for row in _everything(desk, _SERIES)}
-        self._given = _everything(desk, _GIVEN)
+        fluids = _fluids(desk, {series.protocol_id for series in self._series.values()})
+        self._given = [row for row in _everything(desk, _GIVEN) if self._series[row[1]].protocol_id not in fluids]
         self._unwanted: dict[str, tuple[int, int]] = {row[0]: (row[1], row[2]) for row in _everything(desk, _UNWANTED)}
-        self._scores: defaultdict[str, list[tuple[str, int | None]]] = defaultdict(list)
-        for patient, at, total in _everything(desk, _SCORES, measure_id):
+        self._scores: defaultdict[str, list[tuple[str, str, int | None]]] = defaultdict(list)
+        for patient, at, result_id, total in _everything(desk, _SCORES, measure_id):
             if kept := self._kept.get(patient):
-                self._scores[kept].append((at, total))
+                self._scores[kept].append((at, result_id, total))
         self.titles = {series.protocol: series.title for series in self._series.values()}
         self.words: dict[tuple[str, str], str] = {}
 
@@ -165,12 +170,10 @@ class _Read:
 
     def treated(self, measure: Measure, given: _Given, ends: str | None) -> Treated:
         """Return what is counted of a series that reaches to a moment, or to this day."""
-        series, scores = self._series[given.series], sorted(self._scores.get(given.patient, ()), key=itemgetter(0))
+        series, scores = self._series[given.series], sorted(self._scores.get(given.patient, ()), key=_MOMENT)
         # In UTC: nothing that is counted here goes by the days of a calendar.
         points = [
-            Point(str(place), from_text(at), total)
-            for place, (at, total) in enumerate(scores)
-            if ends is None or at <= ends
+            Point(result_id, from_text(at), total) for at, result_id, total in scores if ends is None or at <= ends
         ]
         # Nor by what overlaps, which only the time to response asks for: that would take a quarter of the time.
         found = course(measure, points, [from_text(given.at)], known=frozenset())
@@ -183,6 +186,16 @@ class _Read:
             severe=severe,
             judged=Judged.of(measure, found),
         )
+
+
+_MOMENT = itemgetter(0, 1)
+"""Of two scores of one moment the later recorded one is the later, as in the chart."""
+
+
+def _fluids(desk: Desk, protocol_ids: Set[str]) -> frozenset[str]:
+    """Return which of some kept protocols give nothing but fluids."""
+    read = {protocol_id: pinned_protocols.read(desk, protocol_id) for protocol_id in protocol_ids}
+    return frozenset(name for name, protocol in read.items() if protocol.kind is TreatmentKind.FLUID)
 
 
 def _everything(desk: Desk, query: str, *values: str) -> list[Any]:
@@ -201,7 +214,8 @@ SELECT json_group_array(json_array(i.patient_id, i.kept_under)) AS everything
 FROM search_identities i JOIN patients p ON p.id = i.kept_under WHERE p.voided_reason IS NULL
 """
 _SERIES = """
-SELECT json_group_array(json_array(id, protocol_name, title, indication, planned_count, ended_on)) AS everything
+SELECT json_group_array(json_array(id, protocol_name, title, indication, planned_count, ended_on, protocol_id))
+AS everything
 FROM series
 """
 # A closed row may have been filed under another patient than it belongs to.
@@ -216,7 +230,7 @@ JOIN sessions s ON s.id = x.session_id LEFT JOIN misfiled f ON f.id = 'sessions 
 WHERE s.voided_reason IS NULL GROUP BY 1, 2)
 """
 _SCORES = """
-SELECT json_group_array(json_array(coalesce(f.belongs_to, m.patient_id), m.answered_at, m.total)) AS everything
+SELECT json_group_array(json_array(coalesce(f.belongs_to, m.patient_id), m.answered_at, m.id, m.total)) AS everything
 FROM measure_results m LEFT JOIN misfiled f ON f.id = 'measure_results ' || m.id
 WHERE m.measure = ? AND NOT EXISTS (SELECT 1 FROM measure_results n WHERE n.corrects = m.id)
 AND NOT EXISTS (SELECT 1 FROM measure_events v WHERE v.result_id = m.id AND v.kind = 'voided')

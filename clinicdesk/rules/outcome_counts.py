@@ -71,7 +71,8 @@ class Judged:
             was_remission=base is not None and in_remission(measure, base),
             responded=first is not None,
             remitted=found.first_remission is not None,
-            asked_again=first is not None and latest is not None and latest.at > first.at,
+            # The latest score comes after the first response, or is that one; two may be of one moment.
+            asked_again=first is not None and latest is not None and latest.id != first.id,
             lost=found.lost is not None,
         )
 

@@ -129,6 +129,39 @@ def test_a_voided_or_corrected_score_does_not_count(everyone: Desk, clock: Drive
     assert (row.counts.response, row.counts.no_later) == (Share(0, 0), 1)
 
 
+def test_a_drip_has_no_outcome_and_ends_no_series_of_a_treatment(everyone: Desk, clock: DrivenClock) -> None:
+    patient = register(everyone, "Adams")
+    began = everyone.now()
+    clock.pass_time(days=40)
+    treated, days = plan(everyone, patient), [TODAY + timedelta(days=5)]
+    drip = series.plan(
+        everyone, patient_id=patient, protocol_name="iv-fluids", days=days, time=time(9, 30), indication="Dehydration"
+    )
+    start(everyone, treated, 0, began + timedelta(days=1))
+    start(everyone, drip, 0, began + timedelta(days=5))
+    answer(everyone, patient, 20, began)
+    answer(everyone, patient, 8, began + timedelta(days=20))
+    found = courses.of_series(everyone, series.get(everyone, treated))["phq-9"]
+    assert found.first_response is not None
+    (row,) = outcomes.of_practice(everyone, "phq-9").rows
+    assert (row.indication, row.counts.response) == ("Major depression", Share(1, 1))
+
+
+def test_two_scores_of_one_moment_are_counted_in_the_order_of_the_chart(everyone: Desk, clock: DrivenClock) -> None:
+    patient = register(everyone, "Adams")
+    began = everyone.now()
+    clock.pass_time(days=40)
+    planned = plan(everyone, patient)
+    start(everyone, planned, 0, began + timedelta(days=1))
+    # Ten before: the number of a place must not be read as a word.
+    for total, day in [*((20, day) for day in range(9)), (8, 20), (18, 20)]:
+        answer(everyone, patient, total, began + timedelta(days=day))
+    found = courses.of_series(everyone, series.get(everyone, planned))["phq-9"]
+    assert found.lost is not None
+    (row,) = outcomes.of_practice(everyone, "phq-9").rows
+    assert (row.counts.response, row.counts.lost) == (Share(1, 1), Share(1, 1))
+
+
 def test_a_patient_counts_once_in_a_row_and_by_the_first_series(everyone: Desk, clock: DrivenClock) -> None:
     patient = register(everyone, "Adams")
     began = everyone.now()
