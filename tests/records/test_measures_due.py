@@ -1,11 +1,14 @@
 """What is due for whom, as it is read of a real clinic: one patient, a whole day, merged, voided, skipped."""
 
+from datetime import time, timedelta
+
 from clinicdesk.desk import Desk
-from clinicdesk.records import adopted_protocols, merging, patients, sessions
+from clinicdesk.records import adopted_protocols, merging, patients, series, sessions
 from clinicdesk.records.measures import due, recording, skips
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage.clock import DrivenClock
 from tests.records.sessions import steps
+from tests.records.test_outcomes import start
 
 PHQ = {str(number): 1 for number in range(1, 9)} | {"9": 0, "10": 0}
 
@@ -157,3 +160,17 @@ def test_months_later_the_follow_up_asks(nurse: Desk, prescriber: Desk, clock: D
     clock.pass_time(hours=24 * 200)
     assert keys(nurse, zoe) == []
     assert due.missed_of_series(nurse, sessions.line(nurse, session_id).series_id)
+
+
+def test_a_drip_ends_nothing_that_is_asked_after_a_treatment(everyone: Desk, clock: DrivenClock) -> None:
+    zoe = steps.register_zoe(everyone)
+    series_id = sessions.line(everyone, steps.plan_for(everyone, zoe)).series_id
+    start(everyone, series_id, 0, everyone.now())
+    clock.pass_time(days=8)
+    assert ("phq-9", "weekly") in keys(everyone, zoe)
+    today = everyone.local(everyone.now()).date()
+    drip = series.plan(
+        everyone, patient_id=zoe, protocol_name="iv-fluids", days=[today], time=time(9, 30), indication="Dehydration"
+    )
+    start(everyone, drip, 0, everyone.now() - timedelta(days=3))
+    assert ("phq-9", "weekly") in keys(everyone, zoe)

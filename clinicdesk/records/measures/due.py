@@ -20,6 +20,7 @@ from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.rules import measure_due
 from clinicdesk.rules.measure import Measure
 from clinicdesk.rules.measure_due import Answer, Due, PlannedVisit, SeriesPlan, When
+from clinicdesk.rules.protocol import TreatmentKind
 from clinicdesk.storage.clock import as_text, from_text
 
 _PEOPLE = """
@@ -180,7 +181,13 @@ def _plans(desk: Desk, patient_ids: Sequence[str], since: date | None = None) ->
     asking = [row for row in rows if pinned_protocols.read(desk, row["protocol_id"]).measures]
     # The others too: whoever begins another series is asked by that one.
     visits = _visits(desk, [row["id"] for row in rows]) if asking else {}
-    begun = {key: next((v.day for v in listed if v.started_at), None) for key, listed in visits.items()}
+    fluids = {row["id"] for row in rows if pinned_protocols.read(desk, row["protocol_id"]).kind is TreatmentKind.FLUID}
+    begun = {
+        key: next((visit.day for visit in listed if visit.started_at), None)
+        for key, listed in visits.items()
+        # A drip ends no series of a treatment, nor what is asked after it.
+        if key not in fluids
+    }
     return [
         _Plan(row["patient_id"], _series_plan(desk, row, visits[row["id"]], _followed_until(row, rows, begun)))
         for row in asking
