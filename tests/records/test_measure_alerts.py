@@ -107,6 +107,32 @@ def test_of_two_who_take_it_one_is_told_and_can_take_it_over_knowingly(
     assert alerts.open_alerts(nurse) == ()
 
 
+class _Interrupted(Desk):
+    """A desk at which, just after a call was read, somebody else takes it."""
+
+    def __init__(self, desk: Desk, by: Desk, alert_id: str) -> None:
+        super().__init__(desk.clinic, desk.person, desk.workstation)
+        self._by, self._alert_id = by, alert_id
+
+    def sees(self, sight: str) -> bool:
+        if sight == "clinical" and self._alert_id:
+            taken, self._alert_id = self._alert_id, ""
+            alerts.take(self._by, taken)
+        return super().sees(sight)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_who_takes_a_call_that_was_taken_since_it_was_read_relieves_nobody_unknowingly(
+    zoe: str, nurse: Desk, other_nurse: Desk, which: int
+) -> None:
+    for _each in range(2):
+        fill_in(nurse, zoe, NINE)
+    ids = [one.id for one in alerts.open_alerts(nurse)]
+    with pytest.raises(BadValue, match="Otto Berg, RN sees to it already"):
+        alerts.take(_Interrupted(nurse, other_nurse, ids[which]), *ids)
+    assert [one.taken_by for one in alerts.open_alerts(nurse) if one.is_taken] == ["Otto Berg, RN"]
+
+
 def test_two_calls_of_one_patient_are_settled_only_if_both_were_seen(zoe: str, nurse: Desk) -> None:
     fill_in(nurse, zoe, NINE)
     first = only(nurse).id

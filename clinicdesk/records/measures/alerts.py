@@ -111,6 +111,8 @@ def take(desk: Desk, *alert_ids: str, over_from: str = "") -> None:
     Somebody who sees to it already is relieved only knowingly: ``over_from`` is their id. Raises ``BadValue`` naming
     them, or saying that it is settled.
     """
+    # Counted before it is looked who has it: whoever takes it in between is seen below, or holds the same claim.
+    taken = {alert_id: _times_taken(desk, alert_id) for alert_id in alert_ids}
     wanted: list[OpenAlert] = []
     for alert in (get(desk, alert_id) for alert_id in alert_ids):
         _refuse_settled(desk, alert)
@@ -120,14 +122,13 @@ def take(desk: Desk, *alert_ids: str, over_from: str = "") -> None:
             wanted.append(alert)
     # Of two who take it at the same moment, the claim lets one: it counts how often it was taken.
     claims = [
-        insert("claims", f"alert {alert.id} taken {_times_taken(desk, alert.id) + 1}", holder=desk.person.id)
-        for alert in wanted
+        insert("claims", f"alert {alert.id} taken {taken[alert.id] + 1}", holder=desk.person.id) for alert in wanted
     ]
     try:
         _record(desk, "alert.take", "taken", [alert.id for alert in wanted], {}, *claims)
     except ChangedElsewhere:
-        taken_by = get(desk, wanted[0].id).taken_by
-        raise BadValue(_("{name} sees to it already.").format(name=taken_by)) from None
+        others = (now.taken_by for one in wanted if (now := get(desk, one.id)).taken_by_id != one.taken_by_id)
+        raise BadValue(_("{name} sees to it already.").format(name=next(others, _("Somebody else")))) from None
 
 
 def settle(desk: Desk, *alert_ids: str, done: str) -> None:
