@@ -42,6 +42,9 @@ def parse(text: str, name: str) -> Template:
         section = Section(
             table.text("title"), table.flag("required", False), table.text("prefill", ""), table.text("hint", "")
         )
+        if section.title != " ".join(section.title.split()):
+            # What is typed in a note has plain spaces and line ends: no line would ever equal this.
+            raise table.fault("title", _("Write the title on one line, its words apart by single plain spaces."))
         if section.title in {one.title for one in sections}:
             raise table.fault("title", _("There are two sections “{name}”.").format(name=section.title))
         if section.prefill and section.prefill not in note_facts.SOURCES:

@@ -74,6 +74,9 @@ HEAD = 'version = "1"\ntitle = "T"\nkind = "progress"\n'
         (HEAD + '[[sections]]\ntitle = "A"\nprefill = "horoscope"\n', 6, "horoscope"),
         (HEAD + '[[sections]]\ntitle = "A"\nprefill = "medicines"\nrequired = true\n', 7, "pre-filled"),
         (HEAD + '[[sections]]\ntitle = "A"\n[[sections]]\ntitle = "A"\n', 7, "two sections"),
+        # A heading is a line of the note: none of these would ever be found there again.
+        (HEAD + '[[sections]]\ntitle = "A\\nB"\n', 5, "one line"),
+        (HEAD + '[[sections]]\ntitle = "A\\u00a0B"\n', 5, "one line"),
         (HEAD + "[[sections]\n", 4, "TOML"),
     ],
 )
