@@ -1,6 +1,7 @@
 """The buttons below a note that is being written."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinicdesk.language import _
@@ -11,6 +12,8 @@ from ui.widgets.flow import FlowLayout
 
 class EditorBar(QWidget):
     """What is seldom used stands on the left, what one writes for on the right.
+
+    Where there is little room the keys are in the tool tips alone: a second line of buttons would cover the text.
 
     Attributes:
         void, discard, changes, snippets, save, sign: The buttons.
@@ -24,6 +27,8 @@ class EditorBar(QWidget):
         self.snippets = button(_("Snippets"), kind="quiet", shortcut="Ctrl+Space")
         self.save = button(_("Save unsigned"), icon="save", shortcut="Ctrl+S")
         self.sign = button(_("Sign"), kind="primary", icon="signature", shortcut="Ctrl+Shift+S")
+        shorter = {self.snippets: _("Snippets"), self.save: _("Save unsigned"), self.sign: _("Sign")}
+        self._words = {one: (one.text(), short) for one, short in shorter.items()}
         gap = theme.px("space_8")
         seldom = FlowLayout(gap, 0)
         for made in (self.void, self.discard, self.changes, self.snippets):
@@ -34,6 +39,16 @@ class EditorBar(QWidget):
         row.addLayout(seldom, 1)
         row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the keys where there is room for it."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px("base") * 42
+        for one, (whole, short) in self._words.items():
+            words, told = (short, whole) if narrow else (whole, "")
+            if one.text() != words:
+                one.setText(words)
+                one.setToolTip(told)
 
     def show_for(self, *, saved: bool) -> None:
         """Offer what can be done with a saved note, or with a new one."""

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QSyntaxHighlighter,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 
 from clinicdesk.rules.note_sections import Template
 from ui import theme
 from ui.widgets.text_field import TextAreaField
 
 _NOWHERE = -1
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class NoteText(TextAreaField):
     """A text area that knows the sections of a template.
 
     Tab after the name of a snippet puts the snippet in; elsewhere it goes on to the next field. Ctrl+Down and Ctrl+Up
-    go to the next and the previous section.
+    go to the next and the previous section. What is typed behind a heading goes below it: else it would be none any
+    more.
 
     Signals:
         section_entered(str): The cursor is in another section now; carries its title, or nothing above the first.
@@ -42,8 +54,14 @@ class NoteText(TextAreaField):
             self._headings.set_titles(titles)
             self._on_cursor_moved()
 
+    def set_text(self, text: str) -> None:
+        """Show a text; the hint is about where the cursor is in it."""
+        super().set_text(text)
+        self._on_cursor_moved()
+
     def insert(self, text: str) -> None:
         """Put a text where the cursor is, as if it were typed; Ctrl+Z takes it away again."""
+        self._leave_heading()
         self.area.textCursor().insertText(text)
         self.area.ensureCursorVisible()
 
@@ -62,6 +80,8 @@ class NoteText(TextAreaField):
                 return True
             if held == Qt.KeyboardModifier.ControlModifier and key in _STEPS and self._step(_STEPS[Qt.Key(key)]):
                 return True
+        if watched is self.area and _writes(event):
+            self._leave_heading()
         return super().eventFilter(watched, event)
 
     # Snippets -----------------------------------------------------------------------------------------------------
@@ -109,6 +129,19 @@ class NoteText(TextAreaField):
             self._stand_below(block)
         return True
 
+    def _leave_heading(self) -> None:
+        """Go from the end of a heading to the line below it, where words are about to be written."""
+        cursor = self.area.textCursor()
+        heading = cursor.block()
+        if self.area.isReadOnly() or cursor.hasSelection() or not (cursor.atBlockEnd() and self._is_heading(heading)):
+            return
+        below = heading.next()
+        if below.isValid() and not below.text().strip():
+            cursor = QTextCursor(below)
+        else:
+            cursor.insertBlock()
+        self.area.setTextCursor(cursor)
+
     def _is_heading(self, block: QTextBlock) -> bool:
         return block.text().strip() in self._titles
 
@@ -139,6 +172,17 @@ class NoteText(TextAreaField):
 
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+def _writes(event: QEvent) -> bool:
+    """Return whether an event brings words: a key, a letter with an accent, or what was copied."""
+    if isinstance(event, QInputMethodEvent):
+        return bool(event.commitString() or event.preeditString())
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return False
+    if event.matches(QKeySequence.StandardKey.Paste):
+        return True
+    return event.text().isprintable() and bool(event.text()) and not event.modifiers() & _HELD
 
 
 class _Headings(QSyntaxHighlighter):

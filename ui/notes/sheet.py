@@ -18,6 +18,9 @@ from ui.notes.note_text import NoteText
 from ui.notes.snippet_picker import SnippetPicker
 from ui.widgets.strip import MessageStrip
 
+_LEAST_LINES = 4
+"""The text takes what room there is; in 960 × 540 pixels below the strips of a busy day that is no more."""
+
 
 class NoteSheet(QWidget):
     """Fields and text of a note. Another template fills it anew only while nobody wrote on it.
@@ -38,7 +41,7 @@ class NoteSheet(QWidget):
         self._begun_with = ""
         self.about = Beginning(desk)
         self._offer = MessageStrip()
-        self._text = NoteText(_("Text of the note"), self._snippet, lines=8)
+        self._text = NoteText(_("Text of the note"), self._snippet, lines=_LEAST_LINES)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_8"))

@@ -6,8 +6,8 @@ from datetime import datetime
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
+from PySide6.QtCore import QObject, QPoint, QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QTextEdit
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import note_drafts, notes, snippets
@@ -382,6 +382,48 @@ def test_keys_lead_from_section_to_section_and_the_hint_follows(open_tab, nurse:
     hands.press("Ctrl+Down")
     hands.qtbot.keyClicks(area, " Much.")
     assert "Assessment\nBetter. Much.\n" in area.toPlainText()
+
+
+def test_what_is_typed_behind_a_heading_stands_below_it(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    hands.click("New note")
+    hands.choose("Kind of note", "Progress note")
+    area = hands.find("Text of the note")
+    assert isinstance(area, QPlainTextEdit)
+    # What is saved ends with the last heading: nothing stands below it yet.
+    area.setPlainText("What the patient says\n\nAssessment\nBetter.\n\nPlan")
+    area.setFocus()
+    hands.press("Ctrl+End")
+    hands.qtbot.keyClicks(area, "Four weeks.")
+    assert area.toPlainText().endswith("Better.\n\nPlan\nFour weeks.")
+    hands.press("Ctrl+Home")
+    hands.press("End")
+    hands.press("S")
+    assert area.toPlainText().lower().startswith("what the patient says\ns\nassessment")
+    # A heading can still be changed by whoever means to.
+    hands.press("Ctrl+Home")
+    hands.press("End")
+    hands.press("Backspace")
+    assert area.toPlainText().startswith("What the patient say\n")
+
+
+def test_in_a_small_window_nothing_of_a_note_is_cut_or_covered(open_tab, nurse: Desk, patient: str):
+    hands = open_tab(nurse, patient)
+    hands.click("New note")
+    hands.choose("Kind of note", "Progress note")
+    hands.click("Text of the note")
+    hands.press("Ctrl+Home")
+    hands.see("Symptoms, function, sleep")
+    # The room below the strips and the banner of a chart in 960 × 540.
+    hands.window.resize(884, 306)
+    QApplication.processEvents()
+    assert hands.window.size() == QSize(884, 306)
+    for name in ("Snippets", "Save unsigned", "Sign"):
+        made = hands.find(name)
+        assert made.width() >= made.sizeHint().width(), name
+    area = hands.find("Text of the note")
+    hint = next(words for words in hands.window.findChildren(QLabel) if words.text().startswith("Symptoms"))
+    assert area.mapTo(hands.window, area.rect().bottomLeft()).y() < hint.mapTo(hands.window, QPoint(0, 0)).y()
 
 
 def test_another_kind_fills_an_untouched_sheet_and_never_one_written_on(open_tab, nurse: Desk, patient: str):
