@@ -5,7 +5,7 @@ from datetime import datetime
 
 from clinicdesk.desk import Desk
 from clinicdesk.records.identities import registrations
-from clinicdesk.records.text_index import EVENT_CODE, KIND, PATIENT, rank_of
+from clinicdesk.records.text_index import EVENT_CODE, KIND, PATIENT, number_of
 from clinicdesk.rules.adverse import KINDS
 from clinicdesk.rules.names import fold
 from clinicdesk.rules.typed_words import Piece
@@ -46,12 +46,12 @@ def hits(
         return []
     query = " AND ".join(f"({' OR '.join(group)})" for group in groups)
     rows = desk.rows(
-        "SELECT t.subject_table, t.subject_id FROM (SELECT rowid AS rank FROM search_text_words "
+        "SELECT t.subject_table, t.subject_id FROM (SELECT rowid AS number FROM search_text_words "
         "WHERE search_text_words MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?) w "
-        "JOIN search_texts t ON t.rank = w.rank ORDER BY w.rank DESC",
+        "JOIN search_texts t ON t.number = w.number ORDER BY w.number DESC",
         query,
-        rank_of(since) if since else 0,
-        rank_of(until) if until else 2**62,
+        number_of(since) if since else 0,
+        number_of(until) if until else 2**62,
         limit,
     )
     return [(row["subject_table"], row["subject_id"]) for row in rows]

@@ -172,7 +172,7 @@ def _index(connection: Connection, table: str, row_id: str) -> None:
     if source := SOURCES.get(table):
         _index_text(connection, source, row_id)
     for below, condition in _FOLLOWING.get(table, {}).items():
-        for row in connection.execute(f"SELECT id FROM {below} WHERE {condition}", (row_id,)).fetchall():
+        for row in connection.execute(f"SELECT id FROM {below} WHERE {condition} ORDER BY id", (row_id,)).fetchall():
             _index_text(connection, SOURCES[below], row[0])
 
 
@@ -181,20 +181,20 @@ def _index_text(connection: Connection, source: Source, row_id: str) -> None:
     words = indexed_words(*row[:2], *row[3:6]) if row else ""
     digest = hashlib.sha256(words.encode()).hexdigest() if words else ""
     known = connection.execute(
-        "SELECT rank, digest FROM search_texts WHERE subject_table = ? AND subject_id = ?", (source.table, row_id)
+        "SELECT number, digest FROM search_texts WHERE subject_table = ? AND subject_id = ?", (source.table, row_id)
     ).fetchone()
     if known and known[1] == digest:
         return
     if known:
         connection.execute("DELETE FROM search_text_words WHERE rowid = ?", (known[0],))
-        connection.execute("DELETE FROM search_texts WHERE rank = ?", (known[0],))
+        connection.execute("DELETE FROM search_texts WHERE number = ?", (known[0],))
     if words:
-        rank = _free_rank(connection, rank_of(from_text(row[2])))
+        number = _free_number(connection, number_of(from_text(row[2])))
         connection.execute(
-            "INSERT INTO search_texts (rank, subject_table, subject_id, digest) VALUES (?, ?, ?, ?)",
-            (rank, source.table, row_id, digest),
+            "INSERT INTO search_texts (number, subject_table, subject_id, digest) VALUES (?, ?, ?, ?)",
+            (number, source.table, row_id, digest),
         )
-        connection.execute("INSERT INTO search_text_words (rowid, words) VALUES (?, ?)", (rank, words))
+        connection.execute("INSERT INTO search_text_words (rowid, words) VALUES (?, ?)", (number, words))
 
 
 def indexed_words(patient: str, author: str, kind: str, code: str, text: str) -> str:
@@ -205,16 +205,16 @@ def indexed_words(patient: str, author: str, kind: str, code: str, text: str) ->
     return " ".join((f"{PATIENT}{patient}", f"{AUTHOR}{author}", f"{KIND}{kind}", *filter(None, [code]), *words))
 
 
-def rank_of(at: datetime) -> int:
+def number_of(at: datetime) -> int:
     """Return the first number of the texts of a moment, rounded down to its second."""
     return int(at.astimezone(UTC).timestamp()) * _IN_A_SECOND
 
 
-def _free_rank(connection: Connection, first: int) -> int:
+def _free_number(connection: Connection, first: int) -> int:
     """Return the next number of a second; where it has no more, of the first later one that has."""
     for start in _from(first):
         last = connection.execute(
-            "SELECT max(rank) FROM search_texts WHERE rank >= ? AND rank < ?", (start, start + _IN_A_SECOND)
+            "SELECT max(number) FROM search_texts WHERE number >= ? AND number < ?", (start, start + _IN_A_SECOND)
         ).fetchone()[0]
         if last is None:
             return start

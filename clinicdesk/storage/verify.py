@@ -192,9 +192,11 @@ def _check_derived(connection: Connection, scratch: Connection) -> Iterator[Find
     for table in names:
         columns = ", ".join(row[1] for row in scratch.execute(f"PRAGMA table_info({table})") if row[1] != "rank")
         queries[table] = f"SELECT {columns} FROM {table} ORDER BY {columns}"
-    # An index that keeps no text is compared by how often each word stands in it.
+    # An index that keeps no text is compared by how often each word stands in it, and how many words under each number.
     counts = "SELECT name FROM sqlite_master WHERE name LIKE 'search\\_%\\_counts' ESCAPE '\\'"
-    queries |= {name: f"SELECT term, doc, cnt FROM {name}" for (name,) in scratch.execute(counts).fetchall()}
+    for (name,) in scratch.execute(counts).fetchall():
+        sizes = f"{name.removesuffix('counts')}docsize"
+        queries |= {name: f"SELECT term, doc, cnt FROM {name}", sizes: f"SELECT id, sz FROM {sizes} ORDER BY id"}
     for table, query in queries.items():
         here, there = connection.execute(query), scratch.execute(query)
         if any(first != second for first, second in _zip_to_the_end(here, there)):

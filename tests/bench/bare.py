@@ -108,8 +108,8 @@ def word_search(path: Path, key: bytes) -> Callable[[str], None]:
 
     def search(word: str) -> None:
         opened.execute(
-            "SELECT n.body FROM (SELECT rowid AS rank FROM search_text_words WHERE search_text_words MATCH ? "
-            "ORDER BY rowid DESC LIMIT 50) w JOIN search_texts t ON t.rank = w.rank "
+            "SELECT n.body FROM (SELECT rowid AS number FROM search_text_words WHERE search_text_words MATCH ? "
+            "ORDER BY rowid DESC LIMIT 50) w JOIN search_texts t ON t.number = w.number "
             "JOIN notes n ON n.id = t.subject_id",
             (f'"{word}"',),
         ).fetchall()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import accumulate
 
 from clinicdesk.clinic import Clinic
-from clinicdesk.records.text_index import indexed_words, rank_of
+from clinicdesk.records.text_index import indexed_words, number_of
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.database import connect, transaction
 from clinicdesk.storage.ids import new_id
@@ -80,9 +80,9 @@ def add_notes(clinic: Clinic, count: int, *, seed: int = 1) -> float:
 def _index(writer, notes) -> None:  # type: ignore[no-untyped-def]
     texts, words, last = [], [], 0
     for note_id, _version, patient, kind, body, author, at in notes:
-        rank = last = max(last + 1, rank_of(datetime.fromisoformat(at)))
-        texts.append((rank, "notes", note_id, "bench"))
-        words.append((rank, indexed_words(patient, author, kind, "", body)))
+        number = last = max(last + 1, number_of(datetime.fromisoformat(at)))
+        texts.append((number, "notes", note_id, "bench"))
+        words.append((number, indexed_words(patient, author, kind, "", body)))
     writer.executemany("INSERT INTO search_texts VALUES (?, ?, ?, ?)", texts)
     writer.executemany("INSERT INTO search_text_words (rowid, words) VALUES (?, ?)", words)
 

@@ -289,10 +289,13 @@ def test_it_finds_what_reading_every_note_finds(
 @pytest.mark.parametrize(
     "harm",
     [
-        "DELETE FROM search_text_words WHERE rowid = (SELECT max(rank) FROM search_texts)",
-        "DELETE FROM search_texts WHERE rank = (SELECT max(rank) FROM search_texts)",
+        "DELETE FROM search_text_words WHERE rowid = (SELECT max(number) FROM search_texts)",
+        "DELETE FROM search_texts WHERE number = (SELECT max(number) FROM search_texts)",
         "UPDATE search_texts SET digest = 'x'",
         "INSERT INTO search_text_words (rowid, words) VALUES (1, 'more')",
+        # A text that is found by other words than its own, or by none.
+        "UPDATE search_texts SET number = number + 1 WHERE number = (SELECT max(number) FROM search_texts)",
+        "UPDATE search_text_words_docsize SET id = -1 WHERE id = (SELECT max(number) FROM search_texts)",
     ],
 )
 def test_the_check_of_the_file_sees_an_index_that_was_tampered_with(
@@ -303,4 +306,4 @@ def test_the_check_of_the_file_sees_an_index_that_was_tampered_with(
     write(nurse, patient, "calm and asleep")
     assert clinic.verify() == []
     clinic._writer.execute(harm)
-    assert clinic.verify()[0].row in ("search_texts", "search_text_words_counts")
+    assert clinic.verify()[0].row in ("search_texts", "search_text_words_counts", "search_text_words_docsize")

@@ -626,6 +626,7 @@ CREATE TABLE notes (
 ) STRICT;
 CREATE INDEX notes_by_patient ON notes (patient_id);
 CREATE INDEX notes_by_session ON notes (session_id) WHERE session_id IS NOT NULL;
+CREATE INDEX notes_by_recipient ON notes (recipient_id) WHERE recipient_id IS NOT NULL;
 
 -- What happened to a note after it was signed: voided, sent (a letter), given to somebody else to sign.
 CREATE TABLE note_events (
@@ -1054,7 +1055,7 @@ CREATE TABLE search_open_alerts (
 
 -- Derived: which texts are in the index of everything written. The number follows the time of the text.
 CREATE TABLE search_texts (
-    rank INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
     subject_table TEXT NOT NULL,
     subject_id TEXT NOT NULL,
     digest TEXT NOT NULL,             -- of what was indexed: marks and folded words
