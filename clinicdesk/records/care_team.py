@@ -101,9 +101,28 @@ def add(desk: Desk, patient_id: str, member: CareMember) -> str:
 
 
 def change(desk: Desk, before: CareMember, after: CareMember) -> None:
-    """Change somebody as they were read. Raises ``BadValue`` and ``ChangedElsewhere``."""
-    row = update("care_team", before.id, before.version, **_checked(after))
-    desk.record("care.change", row, patient=before.patient_id)
+    """Change somebody as they were read. Raises ``BadValue`` and ``ChangedElsewhere``.
+
+    To whom a signed letter was written stays: with another name they become a row of their own, and the old one is
+    taken off the list.
+    """
+    columns = _checked(after)
+    if columns["name"] == before.name or not _has_signed_letter(desk, before.id):
+        desk.record("care.change", update("care_team", before.id, before.version, **columns), patient=before.patient_id)
+        return
+    why = _("Now {name}").format(name=columns["name"])
+    old = update("care_team", before.id, before.version, voided_reason=why)
+    new = insert("care_team", desk.new_id(), patient_id=before.patient_id, **columns)
+    desk.record("care.change", old, new, patient=before.patient_id)
+
+
+def _has_signed_letter(desk: Desk, member_id: str) -> bool:
+    found = desk.row(
+        "SELECT 1 FROM notes n JOIN signatures g ON g.subject_table = 'notes' AND g.subject_id = n.id "
+        "WHERE n.recipient_id = ? LIMIT 1",
+        member_id,
+    )
+    return found is not None
 
 
 def void(desk: Desk, before: CareMember, *, reason: str) -> None:

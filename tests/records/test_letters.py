@@ -1,5 +1,6 @@
 """That letters go to somebody of the care team, and that what left the clinic is written down."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,6 +43,23 @@ def test_a_letter_goes_to_somebody_of_the_team(nurse: Desk, patient: str) -> Non
             letters.write(nurse, patient_id=patient, recipient_id=recipient, body="Dear Dr Novak")
     with pytest.raises(NotFound):
         letters.line(nurse, "nothing")
+
+
+def test_a_signed_letter_names_for_ever_whom_it_was_written_to(nurse: Desk, patient: str, session_id: str) -> None:
+    letter_id = letter_writer.begin(nurse, session_id)
+    member = letters.recipient_of(nurse, notes.get(nurse, letter_id))
+    # Before it is signed, a slip in the name is mended in the letter as well.
+    care_team.change(nurse, member, replace(member, name="Dr Mary Novak"))
+    assert letters.line(nurse, letter_id).recipient == "Dr Mary Novak"
+    notes.sign(nurse, letter_id)
+    member = letters.recipient_of(nurse, notes.get(nurse, letter_id))
+    care_team.change(nurse, member, replace(member, phone="218 555 0199"))
+    member = letters.recipient_of(nurse, notes.get(nurse, letter_id))
+    care_team.change(nurse, member, replace(member, name="Dr Paul Berg"))
+    assert [(one.name, one.phone) for one in care_team.of_patient(nurse, patient)] == [("Dr Paul Berg", "218 555 0199")]
+    assert letters.line(nurse, letter_id).recipient == "Dr Mary Novak"
+    assert letters.recipient_of(nurse, notes.get(nurse, letter_id)).name == "Dr Mary Novak"
+    assert nurse.clinic.verify() == []
 
 
 def test_only_a_signed_letter_that_counts_is_sent(nurse: Desk, receptionist: Desk, session_id: str) -> None:
