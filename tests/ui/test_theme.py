@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QToolButton
 
 from clinicdesk.resources import read_text
 from ui import icons, theme
@@ -159,3 +159,19 @@ def test_one_page_is_dressed_otherwise_and_the_program_gets_its_colours_back(qtb
     theme.take_off(page)
     assert theme.token("text") == light
     assert page.sizeHint().height() == usual
+
+
+def test_the_arrows_beside_tabs_that_do_not_fit_are_seen_and_can_be_hit(qtbot):
+    bar = QTabBar()
+    qtbot.addWidget(bar)
+    for number in range(12):
+        bar.addTab(f"Part {number}")
+    bar.resize(300, 40)
+    bar.show()
+    arrows = [one for one in bar.findChildren(QToolButton) if one.isVisible()]
+    assert len(arrows) == 2
+    for arrow in arrows:
+        assert arrow.width() >= 24
+        picture = arrow.grab().toImage()
+        middle = {picture.pixelColor(x, picture.height() // 2).name() for x in range(6, picture.width() - 6)}
+        assert len(middle) > 1, "the arrow is drawn"
