@@ -14,6 +14,10 @@ Words = Mapping[str, str]
 """A text by the code of its language. Empty: no text may be shown."""
 
 
+WHOLE_LIFE_HOURS = 100 * 365 * 24
+"""The recall period of a measure that asks whether something ever was: longer than anybody can look back."""
+
+
 class Shipping(StrEnum):
     """What of a measure the program may hold."""
 
@@ -181,7 +185,7 @@ class Measure:
         full_title: What it is, in plain words.
         about: What it asks about: ``depression``, ``pain`` …
         filled_by: ``patient`` or ``clinician``: who answers.
-        recall_hours: The time an answer looks back over; 0 asks about now.
+        recall_hours: The time an answer looks back over; 0 asks about now, ``WHOLE_LIFE_HOURS`` about all of it.
         asked: The question or instruction above the items, by language.
         suicide_item: The item about suicidal thoughts, or an empty text; asked by itself where only a total is typed.
         licence: What may be done with the wording, and who says so.

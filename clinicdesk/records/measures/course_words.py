@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from clinicdesk import formats
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.measures.courses import Followed, Span
-from clinicdesk.rules.measure import Better, Measure
+from clinicdesk.rules.measure import WHOLE_LIFE_HOURS, Better, Measure
 from clinicdesk.rules.response import Point, percent_from, response_line
 from clinicdesk.rules.scoring import band_of, score_text
 
 _HOURS_OF_A_DAY = 24
 _HOURS_OF_A_WEEK = 7 * 24
+_HOURS_OF_A_YEAR = 365 * 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ def recall_words(hours: int) -> str:
     """Return how far a measure looks back: ``the last 2 weeks``, or ``this moment``."""
     if not hours:
         return _("this moment")
+    if hours >= WHOLE_LIFE_HOURS:
+        return _("the whole life")
+    if hours % _HOURS_OF_A_YEAR == 0:
+        years = hours // _HOURS_OF_A_YEAR
+        return ngettext("the last year", "the last {count} years", years).format(count=years)
     if hours % _HOURS_OF_A_WEEK == 0:
         weeks = hours // _HOURS_OF_A_WEEK
         return ngettext("the last week", "the last {count} weeks", weeks).format(count=weeks)
@@ -67,7 +73,12 @@ def response_definition(measure: Measure) -> str:
         )
         ways.append(sentence.format(percent=rules.response_percent))
     if rules.response_points is not None and measure.main is not None:
-        sentence = _("{points} points or more below it") if better else _("{points} points or more above it")
+        if ways:
+            sentence = _("{points} points or more below it") if better else _("{points} points or more above it")
+        elif better:
+            sentence = _("{points} points or more below the baseline")
+        else:
+            sentence = _("{points} points or more above the baseline")
         ways.append(sentence.format(points=score_text(measure.main, rules.response_points)))
     words = _("A response is a score {ways}.").format(ways=_(" or ").join(ways))
     return f"{words} {_unverified(measure)}".strip()

@@ -9,12 +9,11 @@ from clinicdesk.language import _
 from clinicdesk.records.measures import parsing_rules
 from clinicdesk.records.preset_files import provenance
 from clinicdesk.records.toml_table import Table
-from clinicdesk.rules.measure import Better, Choice, Item, Measure, Need, Shipping, Words
+from clinicdesk.rules.measure import WHOLE_LIFE_HOURS, Better, Choice, Item, Measure, Need, Shipping, Words
 
 WHO = ("patient", "clinician")
 """Who may answer a questionnaire, as the files say it."""
 
-_YEAR_HOURS = 366 * 24
 _MOST = 1000
 
 
@@ -33,7 +32,7 @@ def measure_of(whole: Table) -> Measure:
         full_title=whole.text("full_title"),
         about=whole.text("about"),
         filled_by=_who(whole),
-        recall_hours=whole.integer("recall_hours", 0, _YEAR_HOURS),
+        recall_hours=whole.integer("recall_hours", 0, WHOLE_LIFE_HOURS),
         shipping=shipping,
         languages=languages,
         asked=words(whole, "asked", languages) if "asked" in whole else {},

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from clinicdesk.records.measures.course_words import change_words, recall_words, time_words, told_of
-from clinicdesk.rules.measure import Better, Measure, ResponseRule
+from clinicdesk.rules.measure import WHOLE_LIFE_HOURS, Better, Measure, ResponseRule
 from tests.figures.followed_by_hand import followed, measure
 
 
@@ -74,7 +74,7 @@ def test_every_sentence_with_a_rule_has_its_definition() -> None:
     ("rules", "words"),
     [
         (ruled(50, None, 4), "A response is a score 50 % or more below the baseline. Here: 10 or less."),
-        (ruled(None, 10, None), "A response is a score 10 points or more below it. Here: 10 or less."),
+        (ruled(None, 10, None), "A response is a score 10 points or more below the baseline. Here: 10 or less."),
         (ruled(30, 2, None), "30 % or more below the baseline or 2 points or more below it. Here: 18 or less."),
         (ruled(50, None, 20, Better.HIGHER), "50 % or more above the baseline."),
     ],
@@ -114,6 +114,9 @@ def test_changes_carry_their_sign_and_are_never_rounded_up(baseline: int, total:
         (168, "the last week"),
         (336, "the last 2 weeks"),
         (720, "the last 30 days"),
+        (8760, "the last year"),
+        (17520, "the last 2 years"),
+        (WHOLE_LIFE_HOURS, "the whole life"),
     ],
 )
 def test_recall_periods_are_said_in_their_own_unit(hours: int, words: str) -> None:

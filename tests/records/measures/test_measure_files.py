@@ -9,7 +9,7 @@ import pytest
 from clinicdesk.records.measures import files
 from clinicdesk.records.toml_table import FaultyFile
 from clinicdesk.resources import folder
-from clinicdesk.rules.measure import Measure, Shipping
+from clinicdesk.rules.measure import WHOLE_LIFE_HOURS, Measure, Shipping
 from clinicdesk.rules.scoring import scored
 
 MEASURES, PROBLEMS = files.load_all()
@@ -127,7 +127,7 @@ RECALL_HOURS = {
     "pc-ptsd-5": 30 * 24,
     "c-ssrs": 30 * 24,
     "audit-c": 365 * 24,
-    "mdq": 365 * 24,
+    "mdq": WHOLE_LIFE_HOURS,
     "qids-sr16": 7 * 24,
     "madrs": 7 * 24,
     "epds": 7 * 24,
