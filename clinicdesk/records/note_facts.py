@@ -13,7 +13,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records import chart_facts, measures, medicine_decisions, patients, series, sessions
 from clinicdesk.records.chart_facts import Allergy, FactList, Item, Medicine, TreatmentTried
-from clinicdesk.records.measures import Result, files
+from clinicdesk.records.measures import Result, files, findings
 from clinicdesk.records.sessions import Session
 from clinicdesk.rules.answers import Answer
 from clinicdesk.rules.discharge import OUTCOMES
@@ -101,8 +101,12 @@ def _scores(desk: Desk, subject: Subject) -> list[str]:
 
 def _score(desk: Desk, result: Result) -> str:
     measure = files.of_file(desk, result.file_id)
-    is_counted = result.total is not None and measure.scores
-    total = score_text(measure.scores[0], result.total or 0) if is_counted else _("not counted")
+    if measure.main is None:
+        total = findings.instead_of_score(measure, result)
+    elif result.total is None:
+        total = _("no score, answers are missing")
+    else:
+        total = score_text(measure.main, result.total)
     day = formats.format_date(desk.local(result.answered_at).date())
     return _("{measure}: {total}, {day}").format(measure=measure.title, total=total, day=day)
 

@@ -5,6 +5,7 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.records import note_facts, note_templates, notes, patients, sessions
 from clinicdesk.records.chart_facts import ChartFacts, FactList, Medicine
+from clinicdesk.records.measures import recording
 from clinicdesk.records.notes import NoteKind
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.toml_table import FaultyFile
@@ -104,3 +105,32 @@ def test_a_session_note_tells_what_the_session_recorded(nurse: Desk, prescriber:
         assert line in begun.split("\n")
     course = note_facts.lines(nurse, "course", note_facts.Subject(patient, None))
     assert course[1].startswith("Session 1 of 6, 02-Mar-2026: Given: ketAMINE")
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        (
+            {"1": 1, "2": 1, "3": 0, "4": 1, "5": 0, "6": 0},
+            "At least one question was answered yes; High risk by the screener's own rule",
+        ),
+        ({"1": 0, "2": 0, "6": 0}, "nothing found"),
+        ({"1": 0, "2": 0}, "nothing found; answers are missing"),
+    ],
+)
+def test_a_level_of_risk_stands_in_a_note_as_it_was_found(nurse: Desk, answers: dict[str, int], words: str):
+    patient = steps.register_zoe(nurse)
+    recording.record(
+        nurse, patient_id=patient, measure_id="c-ssrs", answers=answers, filled_by="clinician", way="paper"
+    )
+    told = note_facts.lines(nurse, "scores", note_facts.Subject(patient, None))
+    assert told[0] == f"C-SSRS screener: {words}, 02-Mar-2026"
+
+
+def test_no_score_is_said_to_be_none(nurse: Desk):
+    patient = steps.register_zoe(nurse)
+    recording.record(
+        nurse, patient_id=patient, measure_id="gad-7", answers={"1": 3, "2": None}, filled_by="patient", way="paper"
+    )
+    told = note_facts.lines(nurse, "scores", note_facts.Subject(patient, None))
+    assert told[0] == "GAD-7: no score, answers are missing, 02-Mar-2026"
