@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,7 +13,7 @@ from shiboken6 import isValid
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
-from clinicdesk.formats import format_born, format_record_number, format_time
+from clinicdesk.formats import format_born, format_date, format_date_time, format_record_number, format_time
 from clinicdesk.language import _
 from clinicdesk.records import patients
 from clinicdesk.records.measures import alerts
@@ -170,8 +171,12 @@ class CallSheet(QDialog):
 
     def _about(self, call: OpenAlert) -> str:
         """Return when it was answered, who was told, and who sees to it."""
-        answered = _("Answered at {time}, at the PC {where}.")
-        parts = [answered.format(time=self._time(call), where=call.workstation)]
+        recorded = _("Recorded at {time}, at the PC {where}.")
+        parts = [recorded.format(time=self._time(call.raised_at), where=call.workstation)]
+        answered = self._desk.local(call.answered_at).date()
+        if answered != self._desk.local(call.raised_at).date():
+            # A sheet of days ago: whoever is fetched has to know that it is not of this moment.
+            parts.insert(0, _("Answered on {day}.").format(day=format_date(answered)))
         if call.called:
             parts.append(_("{name} called {called}.").format(name=call.shown_to, called=call.called))
         elif call.shown_to:
@@ -179,12 +184,15 @@ class CallSheet(QDialog):
         if call.taken_at is None:
             parts.append(_("Nobody sees to it yet."))
         else:
-            at = format_time(self._desk.local(call.taken_at))
+            at = self._time(call.taken_at)
             parts.append(_("{name} sees to it since {time}.").format(name=call.taken_by, time=at))
         return " ".join(parts)
 
-    def _time(self, call: OpenAlert) -> str:
-        return format_time(self._desk.local(call.raised_at))
+    def _time(self, moment: datetime) -> str:
+        """Return the time of day; of another day with that day."""
+        local = self._desk.local(moment)
+        is_today = local.date() == self._desk.local(self._desk.now()).date()
+        return format_time(local) if is_today else format_date_time(local)
 
     # What happens -------------------------------------------------------------------------------------------------
 

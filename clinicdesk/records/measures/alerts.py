@@ -40,7 +40,8 @@ class OpenAlert:
 
     ``words`` and ``measure`` say what was answered, and are empty for whoever reads nothing clinical. ``taken_by``
     names who sees to it, the last of several. ``shown_to``: who took the form back and was told, ``called`` whom they
-    called. ``workstation``: the PC where it was answered or typed in.
+    called. ``workstation``: the PC where it was answered or typed in. ``answered_at`` is earlier than ``raised_at``
+    where a sheet was typed in later.
     """
 
     id: str
@@ -57,6 +58,7 @@ class OpenAlert:
     shown_to: str
     called: str
     workstation: str
+    answered_at: datetime
 
     @property
     def is_taken(self) -> bool:
@@ -194,7 +196,7 @@ def settled_of_results(desk: Desk, result_ids: Sequence[str]) -> tuple[Settled, 
 
 
 _ALERTS = f"""
-SELECT a.*, m.file_id, m.measure, {owner("m", "measure_results")} AS kept,
+SELECT a.*, m.file_id, m.measure, m.answered_at, {owner("m", "measure_results")} AS kept,
        (SELECT CAST(l.content AS TEXT) ->> 'workstation' FROM search_entries e JOIN ledger l ON l.seq = e.seq
         WHERE e.id = a.version) AS workstation,
        p.family_name, p.given_name, p.title,
@@ -241,6 +243,7 @@ def _alert(desk: Desk, row: Mapping[str, Any], events: Sequence[Mapping[str, Any
         shown_to=told["name"] if told else "",
         called=called,
         workstation=row["workstation"] or "",
+        answered_at=from_text(row["answered_at"]),
     )
 
 

@@ -1,6 +1,7 @@
 """A call for a clinician in the program's own window: above every place, at the lock, after a hand-over."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -91,6 +92,27 @@ def test_taken_by_one_key_it_stays_until_what_was_done_is_recorded(
     hands.press("Ctrl+Return")
     assert alerts.open_alerts(receptionist) == ()
     hands.not_see("You see to")
+
+
+def test_a_sheet_of_days_ago_says_so_and_times_of_other_days_have_their_day(
+    enter: Enter, hands: Hands, receptionist: Desk, zoe: str, clock: DrivenClock
+) -> None:
+    recording.record(
+        receptionist,
+        patient_id=zoe,
+        measure_id="phq-9",
+        answers=QUIET | {"9": 1},
+        filled_by="patient",
+        way="paper",
+        answered_at=receptionist.now() - timedelta(days=6),
+    )
+    clock.pass_time(days=1)
+    enter("nina")
+    hands.press("Ctrl+F9")
+    hands.see(
+        "Answered on 24-Feb-2026. Recorded at 02-Mar-2026 09:00, at the PC TEST-PC. "
+        "Nina Okafor, RN sees to it since 09:00."
+    )
 
 
 def test_somebody_quicker_on_another_pc_is_named_and_can_be_relieved(
