@@ -15,13 +15,11 @@ def count_words(share: Share) -> str:
 
 
 def percent_words(share: Share) -> str:
-    """Return ``60 % (39 to 78 %)``; of a small group only that it is one."""
+    """Return ``60 % (39 to 78 %)``; of a small group no percentage, but how little it says: ``(6 to 79 %)``."""
     interval = share.interval
     if interval is None:
         return ""
-    if share.is_small:
-        return _("small group")
-    words = _("{percent} % ({low} to {high} %)")
+    words = _("({low} to {high} %)\nsmall group") if share.is_small else _("{percent} % ({low} to {high} %)")
     return words.format(
         percent=_percent(share.count / share.of), low=_percent(interval.low), high=_percent(interval.high)
     )

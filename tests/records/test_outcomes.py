@@ -231,7 +231,8 @@ def test_it_tells_how_far_it_is_and_stops_when_asked(everyone: Desk, treated: di
 def test_words_say_denominators_intervals_and_what_is_missing(everyone: Desk) -> None:
     assert count_words(Share(14, 20)) == "14 of 20"
     assert percent_words(Share(14, 20)) == "70 % (48 to 85 %)"
-    assert percent_words(Share(3, 7)) == "small group"
+    # However small the group, how far the truth may lie from it is said.
+    assert percent_words(Share(3, 7)) == "(16 to 75 %)\nsmall group"
     assert (count_words(Share(0, 0)), percent_words(Share(0, 0))) == ("nobody", "")
     found = outcomes.of_practice(everyone, "phq-9")
     assert missing_words(found.rows[0].counts) == "1 no score before\n1 none after"

@@ -63,7 +63,7 @@ def cells(hands: Hands) -> list[str]:
 def test_it_counts_by_itself_and_says_each_cell_with_its_column(open_page: Any, everyone: Desk) -> None:
     hands = open_page(everyone)
     hands.see("1 patient")
-    assert "Response: 1 of 1, small group" in cells(hands)
+    assert "Response: 1 of 1, (21 to 100 %), small group" in cells(hands)
     assert "Not judged: none" in cells(hands)
     hands.see("this does not show what the treatment did")
     hands.see("A response is a score 50 % or more below the baseline.")
@@ -116,4 +116,4 @@ def test_stopping_leaves_what_was_shown(open_page: Any, everyone: Desk, backgrou
     hands.click("Cancel")
     gate.set()
     hands.see("Counting was stopped. What is shown is from before.")
-    assert "Response: 1 of 1, small group" in cells(hands)
+    assert "Response: 1 of 1, (21 to 100 %), small group" in cells(hands)
