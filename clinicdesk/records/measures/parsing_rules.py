@@ -192,7 +192,8 @@ def alerts(
 
 
 def _bound(table: Table, about: str, name: str) -> int | None:
-    value = table.optional_integer(name, 0, _MOST)
+    # From 0 on everything would call for a clinician, and soon nobody would come.
+    value = table.optional_integer(name, 1 if name == "at_least" else 0, _MOST)
     if value is not None and (about == "finding" or ("at_least" in table and "at_most" in table)):
         raise table.fault(name, _("“{name}” means nothing here. Check its spelling.").format(name=name))
     return value

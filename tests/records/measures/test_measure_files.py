@@ -334,6 +334,7 @@ def broken(name: str, before: str, after: str) -> str:
         ("modified-aldrete-mmhg", 'id = "no-breathing"', 'id = "no-activity"', "Two alerts have the same id"),
         ("c-ssrs", 'finding = "any-yes"\n', 'finding = "any-yes"\nat_least = 2\n', "“at_least” means nothing here"),
         ("moaa-s", "at_most = 3", "at_most = 3\nat_least = 1", "means nothing here"),
+        ("phq-9", "at_least = 1", "at_least = 0", "“at_least” must be a whole number from 1"),
         ("cadss", '"15", "22"]', '"15", "15"]', "names something twice"),
         ("bpi", 'id = "severity"\n', 'id = "severity"\nper = 10\n', "“per” means nothing here"),
     ],
