@@ -60,6 +60,21 @@ def programmes_of(desk: Desk, patient_id: str) -> frozenset[str]:
     return frozenset(pinned_protocols.read(desk, row["protocol_id"]).programme for row in list(rows)) - {""}
 
 
+def measures_asked(desk: Desk, patient_id: str) -> tuple[str, ...]:
+    """Return the measures that a patient's newest series asks for, in the order of its protocol.
+
+    A series that asks for none, as one of fluids, is passed over. No session is read.
+    """
+    desk.may_see("plan")
+    rows = desk.rows(
+        f"SELECT r.protocol_id FROM series r WHERE {same_person('r.patient_id')} ORDER BY r.id DESC", patient_id
+    )
+    for row in list(rows):
+        if asked := pinned_protocols.read(desk, row["protocol_id"]).measures:
+            return tuple(dict.fromkeys(one.measure for one in asked))
+    return ()
+
+
 def get(desk: Desk, series_id: str) -> Series:
     """Return one series. Raises ``NotFound``."""
     desk.may_see("plan")

@@ -15,7 +15,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.records import patients
 from clinicdesk.records.measures import files, reading
 from clinicdesk.records.measures.result import Score
-from clinicdesk.records.series import Series
+from clinicdesk.records.series import Series, measures_asked
 from clinicdesk.records.sessions.treated import Treated, treated
 from clinicdesk.rules.measure import Measure, ScoreRule
 from clinicdesk.rules.protocol import TreatmentKind
@@ -61,8 +61,10 @@ class Followed:
 
 
 def followed(desk: Desk, patient_id: str) -> list[Followed]:
-    """Return every measure with a score to follow that this patient ever answered, by title, "right now" last.
+    """Return every measure with a score to follow that this patient ever answered.
 
+    That which the newest series asks for first comes first: it is what the treatment is for. Then what else the series
+    asks for, then the others by title, "right now" last.
     What was answered last may have been answered under an older version of the file: scores keep their meaning.
     """
     desk.may_see("clinical")
@@ -73,7 +75,13 @@ def followed(desk: Desk, patient_id: str) -> list[Followed]:
     sex = patients.get(desk, patient_id).sex_at_birth
     found = [judged(files.of_file(desk, of[-1].file_id), of, given, sex) for of in by_measure.values()]
     drawn = (one for one in found if one.measure.main is not None)
-    return sorted(drawn, key=lambda one: (one.measure.recall_hours == 0, one.measure.title))
+    asked = {measure: place for place, measure in enumerate(measures_asked(desk, patient_id))}
+
+    def order(one: Followed) -> tuple[bool, bool, int, str]:
+        place = asked.get(one.measure.id, len(asked))
+        return place > 0, one.measure.recall_hours == 0, place, one.measure.title
+
+    return sorted(drawn, key=order)
 
 
 def in_series(desk: Desk, series: Series) -> list[Followed]:

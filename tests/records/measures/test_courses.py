@@ -8,7 +8,7 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotAllowed
 from clinicdesk.records import series, sessions
-from clinicdesk.records.measures import courses, reading, recording
+from clinicdesk.records.measures import courses, files, reading, recording
 from clinicdesk.records.sessions.treated import treated
 from clinicdesk.rules.protocol import TreatmentKind
 from tests.records.measures.followed_course import go_through, right_now, score, treat
@@ -124,3 +124,15 @@ def test_reception_reads_none_of_it(receptionist: Desk, nurse: Desk, patient: st
             read(receptionist, patient)
     with pytest.raises(NotAllowed):
         courses.of_series(receptionist, planned)
+
+
+def test_what_the_series_asks_for_first_comes_first(nurse: Desk, patient: str, series_id: str) -> None:
+    for measure in ("gad-7", "audit-c", "mood-now", "phq-9"):
+        items = files.in_use(nurse, measure).measure.items
+        answers = {item.id: item.values[0] for item in items}
+        recording.record(
+            nurse, patient_id=patient, measure_id=measure, answers=answers, filled_by="patient", way="paper"
+        )
+    found = [one.measure.id for one in courses.followed(nurse, patient)]
+    assert found == ["phq-9", "gad-7", "audit-c", "mood-now"]
+    assert series.get(nurse, series_id).protocol.measures[0].measure == "phq-9"
