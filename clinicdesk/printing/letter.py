@@ -8,7 +8,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing import from_desk, page
+from clinicdesk.printing import fonts, from_desk, page
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.note_text import text
 from clinicdesk.printing.styles import paragraph
@@ -23,16 +23,19 @@ def build(desk: Desk, note_id: str) -> bytes:
     note = notes.get(desk, note_id)
     to, patient = letters.recipient_of(desk, note), patients.get(desk, note.patient_id)
     day = desk.local(note.signed_at or desk.now()).date()
-    story: list[Flowable] = [paragraph(words) for words in _address(to)]
+    # What is signed cannot be typed anew, nor to whom it was written.
+    kept = not note.is_open
+    spelled = fonts.spelled_out if kept else str
+    story: list[Flowable] = [paragraph(spelled(words)) for words in _address(to)]
     story += [Spacer(0, 5 * mm), paragraph(formats.format_date(day)), paragraph(_about(patient), "subheading")]
-    written = list(text(note.body, note_templates.of_note(desk, note)))
+    written = list(text(note.body, note_templates.of_note(desk, note), for_good=kept))
     phone = practice.get(desk).phone
     asked = [paragraph(_("Questions: {phone}").format(phone=phone))] if phone else []
     # Who signed never stands alone on a sheet, nor does the heading above the last words.
     signed = KeepTogether([*written[-2:], Spacer(0, 4 * mm), *_signed(desk, note), *asked])
     story += [Spacer(0, 2 * mm), *written[:-2], signed]
     story += _added(desk, note)
-    imprint = from_desk.imprint(desk, _("Letter"), to.named, mark=_mark(note))
+    imprint = from_desk.imprint(desk, _("Letter"), spelled(to.named), mark=_mark(note))
     return page.build(story, from_desk.letterhead(desk), imprint, from_desk.about(patient))
 
 
@@ -56,7 +59,9 @@ def _signed(desk: Desk, note: Note) -> list[Flowable]:
     if note.voided is not None:
         when = formats.format_date_time(desk.local(note.voided.at))
         words = _("Voided by {name}, {moment}: {reason}")
-        return [paragraph(words.format(name=note.voided.by_name, moment=when, reason=note.voided.reason))]
+        return [
+            paragraph(words.format(name=note.voided.by_name, moment=when, reason=fonts.spelled_out(note.voided.reason)))
+        ]
     if not note.is_signed:
         return [paragraph(_("Not signed yet. Written by {name}.").format(name=note.author_name))]
     lines = []
@@ -74,5 +79,5 @@ def _added(desk: Desk, note: Note) -> list[Flowable]:
     for one in note.addenda:
         moment = formats.format_date_time(desk.local(one.written_at))
         heading = _("Added by {name}, {moment}").format(name=one.author_name, moment=moment)
-        story += [paragraph(heading, "subheading"), *text(one.body)]
+        story += [paragraph(heading, "subheading"), *text(one.body, for_good=True)]
     return story

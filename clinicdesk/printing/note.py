@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing import audiences, from_desk, page
+from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.note_text import text
 from clinicdesk.printing.session_before import moment_text
@@ -33,11 +33,11 @@ def build(desk: Desk, note_id: str) -> bytes:
     story: list[Flowable] = [paragraph(notes.kind_name(note.kind), "title")]
     story += _voided(desk, note)
     story += [facts(_facts(desk, note), width, columns=1, label_share=0.14), Spacer(0, 3 * mm)]
-    story += text(note.body, template)
+    story += text(note.body, template, for_good=not note.is_open)
     story += [Spacer(0, 2 * mm), *_signatures(desk, note)]
     for added in note.addenda:
         title = _("Addendum by {name}, {time}").format(name=added.author_name, time=moment_text(desk, added.written_at))
-        story += [paragraph(title, "subheading"), *text(added.body)]
+        story += [paragraph(title, "subheading"), *text(added.body, for_good=True)]
     story += [Spacer(0, 2 * mm), paragraph(_history(desk, note), "small")]
     number, mark = _form_number(desk, note, template), _mark(desk, note)
     imprint = from_desk.imprint(desk, _("Note"), audiences.CLINICIANS, number, mark)
@@ -56,7 +56,7 @@ def _facts(desk: Desk, note: Note) -> list[tuple[str, str]]:
         pairs.append((_("Session"), _("{place}, {day}").format(place=place, day=day)))
     if note.recipient is not None:
         to = ", ".join(part for part in (note.recipient.name, note.recipient.practice) if part)
-        pairs.append((_("To"), to))
+        pairs.append((_("To"), to if note.is_open else fonts.spelled_out(to)))
     return pairs
 
 
@@ -66,7 +66,7 @@ def _voided(desk: Desk, note: Note) -> list[Flowable]:
     by = _("Voided by {name}, {time}: it counts no more.").format(
         name=note.voided.by_name, time=moment_text(desk, note.voided.at)
     )
-    why = _("Why: {reason}").format(reason=note.voided.reason)
+    why = _("Why: {reason}").format(reason=fonts.spelled_out(note.voided.reason))
     return [paragraph(by, "alert"), paragraph(why), Spacer(0, 2 * mm)]
 
 

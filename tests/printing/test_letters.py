@@ -1,13 +1,14 @@
 """Letters and the report for the payer: what they say, what they never say, and for whom they are."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import NotFound
-from clinicdesk.printing import letter_text, papers
+from clinicdesk.errors import CannotPrint, NotFound
+from clinicdesk.printing import letter, letter_text, papers
 from clinicdesk.printing.papers import Paper, PaperRequest
 from clinicdesk.records import (
     care_team,
@@ -109,6 +110,18 @@ def test_what_is_not_signed_or_voided_says_so(nurse: Desk, treated: str) -> None
     voided = text(paper(nurse, draft))
     assert "Voided: does not count" in voided
     assert "Wrong patient" in voided
+
+
+def test_a_signed_letter_is_printed_whatever_was_typed_or_pasted(nurse: Desk, patient: str) -> None:
+    member = replace(letter_writer.NOVAK, name="Dr \N{HEBREW LETTER ALEF} Novák")
+    recipient = care_team.add(nurse, patient, member)
+    note_id = letters.write(nurse, patient_id=patient, recipient_id=recipient, body="Dear \N{WOMAN}\u200e")
+    with pytest.raises(CannotPrint):
+        letter.build(nurse, note_id)
+    notes.sign(nurse, note_id)
+    words = " ".join(texts(letter.build(nurse, note_id)))
+    assert "Dear [U+1F469][U+200E]" in words
+    assert "Dr [U+05D0] Novák" in words
 
 
 def test_a_letter_to_nobody_is_refused(nurse: Desk, patient: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import NotAllowed
+from clinicdesk.errors import CannotPrint, NotAllowed
 from clinicdesk.printing import note as note_paper
 from clinicdesk.printing import papers
 from clinicdesk.printing.papers import PaperRequest
@@ -45,6 +45,20 @@ def test_an_unsigned_note_says_so_on_every_sheet(nurse: Desk, zoe: str):
         assert "ÅNGSTRÖM, Zoë (Ms)" in sheet
         assert "this clinic's clinicians" in sheet
     assert "Not signed: this text may still change." in found[-1]
+
+
+def test_what_is_signed_is_printed_whatever_was_typed_or_pasted(nurse: Desk, zoe: str):
+    """It cannot be typed anew: what no font has is printed as its code, what has no ink as well."""
+    odd = "Felt \N{WOMAN} and \N{HEBREW LETTER ALEF}, \u200emarked\u202a, \x07rang."
+    note_id = written(nurse, zoe, odd)
+    with pytest.raises(CannotPrint, match="U\\+1F469"):
+        note_paper.build(nurse, note_id)
+    notes.sign(nurse, note_id)
+    notes.addendum(nurse, note_id, body="Added \N{WOMAN}")
+    note_signing.void_signed(nurse, notes.get(nurse, note_id), reason="Wrong \N{WOMAN}")
+    text = text_of(nurse, note_id)
+    for words in ("Felt [U+1F469] and [U+05D0]", "[U+0007]rang", "Added [U+1F469]", "Wrong [U+1F469]"):
+        assert words in text
 
 
 def test_everything_that_became_of_it_is_printed(nurse: Desk, prescriber: Desk, zoe: str, clock: DrivenClock):
