@@ -37,7 +37,7 @@ class NoteSheet(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._patient_id = ""
+        self._patient_id = self._note_id = ""
         self._begun_with = ""
         self.about = Beginning(desk)
         self._offer = MessageStrip()
@@ -59,18 +59,21 @@ class NoteSheet(QWidget):
 
     def show_new(self, patient_id: str, kind: NoteKind, session_id: str | None) -> None:
         """Begin a note of a kind about a patient."""
-        self._patient_id = patient_id
+        self._patient_id, self._note_id = patient_id, ""
         self._offer.clear()
         self.about.show_new(patient_id, kind, session_id)
         self._fill()
 
     def show_note(self, note: Note) -> None:
-        """Show a note that was saved."""
-        self._patient_id = note.patient_id
+        """Show a note that was saved; in one that stands here already the cursor stays where it is."""
+        stands_here = self._patient_id == note.patient_id and self._note_id in ("", note.id)
+        self._patient_id, self._note_id = note.patient_id, note.id
         self._offer.clear()
         self.about.show_note(note)
         self._text.set_template(self.about.template)
-        self._text.set_text(note.body)
+        # Set anew it would also forget what can be undone; another note's must be forgotten.
+        if not (stands_here and self._text.text() == note.body.strip()):
+            self._text.set_text(note.body)
         self._begun_with = note.body
 
     def show_draft(self, draft: NoteDraft, *, is_new: bool) -> None:

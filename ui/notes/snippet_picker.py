@@ -56,7 +56,11 @@ class SnippetPicker(QDialog):
             ],
             _key,
         )
-        self._table.set_empty_text(_("No snippet is called so. They are made in Settings."))
+        self._table.set_empty_text(
+            _("No snippet is called so. They are made in Settings.")
+            if self._all
+            else _("There are no snippets yet. They are made in Settings, under Snippets.")
+        )
         self._use = button(_("Put in"), kind="primary")
         self._use.setDefault(True)
         self._close = button(_("Cancel"))
