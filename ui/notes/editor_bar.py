@@ -1,8 +1,8 @@
 """The buttons below a note that is being written."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from clinicdesk.language import _
 from ui import theme
@@ -50,8 +50,18 @@ class EditorBar(QWidget):
                 one.setText(words)
                 one.setToolTip(told)
 
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the room of the short names: long ones must not keep a window from being made narrower."""
+        least = super().minimumSizeHint()
+        spare = sum(_width(one, one.text()) - _width(one, self._words[one][1]) for one in (self.save, self.sign))
+        return QSize(least.width() - spare, least.height())
+
     def show_for(self, *, saved: bool) -> None:
         """Offer what can be done with a saved note, or with a new one."""
         self.void.setVisible(saved)
         self.changes.setVisible(saved)
         self.discard.hide()
+
+
+def _width(one: QPushButton, words: str) -> int:
+    return one.fontMetrics().horizontalAdvance(words)
