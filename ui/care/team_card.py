@@ -126,9 +126,9 @@ class TeamCard(Card):
 def _columns() -> list[Column[CareMember]]:
     return [
         Column(_("As"), lambda one: care_team.role_name(one.role), 14),
-        Column(_("Name"), lambda one: one.name, 22, strong=True, stretch=True),
+        Column(_("Name"), lambda one: one.name, 20, strong=True, stretch=True),
         Column(_("Practice"), lambda one: one.practice, 20, priority=3),
         Column(_("Phone"), lambda one: one.phone, 15),
-        Column(_("Fax"), lambda one: one.fax, 13, priority=2),
+        Column(_("Fax"), lambda one: one.fax, 15, priority=2),
         Column(_("Remark"), lambda one: one.remark, 18, priority=4),
     ]

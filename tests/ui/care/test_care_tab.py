@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import care_team, chart_facts, letters, medicine_decisions, notes
+from clinicdesk.records.care_team import CareMember, CareRole
 from clinicdesk.records.letters import Way
 from clinicdesk.records.medicine_decisions import Decision
 from tests.hands import Hands
@@ -13,6 +16,7 @@ from tests.journeys.keyboard import letters_used_twice
 from tests.printing import letter_writer
 from tests.printing.treated import register
 from tests.records.sessions import steps
+from ui import theme
 from ui.main_window import MainWindow
 from ui.workplace import Workplace
 
@@ -128,3 +132,22 @@ def test_what_becomes_of_a_medicine_is_decided(
     decided = medicine_decisions.standing(nurse, patient)[lisinopril]
     assert (decided.decision, decided.words) == (Decision.HELD, "on the morning of each session")
     hands.see("Held")
+
+
+def test_no_number_to_dial_is_cut(
+    care: Callable[[str], None], hands: Hands, window: MainWindow, nurse: Desk, patient: str
+) -> None:
+    number = "+1 207 555 0182"
+    member = CareMember(
+        role=CareRole.THERAPIST, name="Lena Ruiz, LCSW", phone=number, fax=number, remark="Sees Zoë on Tuesdays"
+    )
+    care_team.add(nurse, patient, member)
+    window.resize(1366, 768)
+    care("nina")
+    table = hands.find("Care team")
+    assert isinstance(table, QTableView)
+    columns = {str(table.model().headerData(at, Qt.Orientation.Horizontal)): at for at in range(7)}
+    widest = table.fontMetrics().horizontalAdvance(number)
+    for name in ("Phone", "Fax"):
+        # Three pixels each side and the padding of the sheet.
+        assert table.columnWidth(columns[name]) >= widest + 2 * (theme.px("space_8") + 3), name
