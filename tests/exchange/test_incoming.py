@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -165,13 +164,13 @@ def test_text_is_read_as_far_as_the_time_allows(monkeypatch: pytest.MonkeyPatch)
     assert incoming.from_bytes(made.pdf("\n".join(["word"] * 400), "Two")).text == "", "stopped in the middle of a page"
 
 
+# Without the limits it would be read for minutes, or until the memory is full.
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("hostile", [made.pdf_without_end, made.pdf_bomb])
 def test_a_hostile_pdf_takes_neither_all_time_nor_all_memory(hostile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_reading, "MOST_SECONDS", 1.0)
-    began = time.monotonic()
     found = incoming.from_bytes(hostile())
     assert (found.pages, found.text) == (1, "")
-    assert time.monotonic() - began < 10
 
 
 def test_a_page_that_draws_without_end_can_be_cancelled() -> None:

@@ -91,7 +91,7 @@ def test_no_window_flashes_up_while_places_are_made(
     for tab in range(chart.count()):
         chart.setCurrentIndex(tab)
         qapp.processEvents()
-    assert chart.count() == 9
+    assert chart.count() == 11
     work.show_import()
     work.show_paper(PaperRequest("face-sheet", known))
     hands.see("Face sheet")

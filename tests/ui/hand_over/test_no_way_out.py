@@ -1,6 +1,5 @@
 """No key, no window and no second start leads out of what a patient was handed."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -343,10 +342,9 @@ def test_the_keyboard_reaches_all_of_the_page_and_nothing_else(
     assert all(names)
 
 
-def test_thousands_of_keys_are_quick(handed: Handed, hands: Hands) -> None:
+def test_keys_pressed_in_a_row_all_arrive(handed: Handed, hands: Hands) -> None:
     sheet = handed()
-    begun = time.perf_counter()
     for _key in range(200):
         QTest.keyClick(sheet.name.line, Qt.Key.Key_A)
-    assert (time.perf_counter() - begun) / 200 < 0.05
+    assert sheet.name.text() == "a" * 200
     assert PIN not in hands.texts()
