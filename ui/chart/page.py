@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
@@ -82,6 +82,8 @@ class ChartPage(QFrame):
         column.addWidget(self._banner)
         column.addWidget(self._strip)
         column.addWidget(self._places, 1)
+        # A click on a part leads the keys there; out of what it hides they would jump to the rail.
+        self._places.tabBar().setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self._places.tabBar())
 
     def _connect(self) -> None:

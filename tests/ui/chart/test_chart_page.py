@@ -240,3 +240,14 @@ def test_what_is_merged_in_elsewhere_is_shown_in_the_tab_that_is_open(open_chart
     hands.see("Progress note")
     unmerge(nurse, merge_id)
     hands.not_see("Progress note")
+
+
+def test_a_click_on_another_part_leads_the_keys_there(open_chart, nurse: Desk, patient: str):
+    hands = open_chart(nurse, patient)
+    hands.window.activateWindow()
+    hands.click("Notes")
+    hands.click("New note")
+    hands.type("Text of the note", "Called about the ride.", leave=False)
+    # The click hides where the keys were.
+    hands.click("History")
+    assert isinstance(QApplication.focusWidget(), QTabBar)
