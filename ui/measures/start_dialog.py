@@ -36,8 +36,10 @@ class StartDialog(QDialog):
         self.setWindowTitle(_("Fill in a questionnaire"))
         self.setAccessibleName(_("Fill in a questionnaire"))
         self._begun = begun
-        titles = sorted((one.title, one.full_title, name) for name, one in measures.items())
-        self._which = ChoiceField(_("&Questionnaire"), [(name, f"{title} – {full}") for title, full, name in titles])
+        titles = sorted(
+            (one.title.casefold(), name, f"{one.title} – {one.full_title}") for name, one in measures.items()
+        )
+        self._which = ChoiceField(_("&Questionnaire"), [(name, words) for _folded, name, words in titles])
         self._language = ChoiceField(_("Lan&guage"), [])
         self._whose = ChoiceField(_("Ans&wers of"), [])
         self._ways: dict[Way, QPushButton] = {
@@ -104,11 +106,12 @@ class StartDialog(QDialog):
         self._ways[Way.READ_ALOUD].setText(_("Read &aloud") if by_patient else _("R&ate"))
         for way, one in self._ways.items():
             one.setEnabled(possible[way])
+            one.setToolTip("" if possible[way] else _why_not(way, measure))
         self._note.setText(self._about(measure))
 
     def _about(self, measure: Measure | None) -> str:
         if measure is None:
-            return ""
+            return _("Choose a questionnaire first.")
         if not measure.has_text:
             return _("Its words are not free, so only what stands on the clinic's own sheet can be typed.")
         if self._spoken and self._spoken.split("-")[0] not in measure.languages:
@@ -136,6 +139,19 @@ class StartDialog(QDialog):
         )
         self.accept()
         self.chosen.emit(made)
+
+
+def _why_not(way: Way, measure: Measure | None) -> str:
+    """Return why a way is not open, for whoever wonders over the grey button."""
+    if measure is None:
+        return _("Choose a questionnaire first.")
+    if way is Way.TOTAL:
+        return _("It has no score: what was answered is typed.")
+    if way is Way.PAPER:
+        return _("Only its score can be typed.")
+    if not measure.has_text:
+        return _("Its words are not free. The clinic can install them in Settings, under Questionnaires.")
+    return _("A clinician rates it, not the patient.")
 
 
 _PATIENT = [(FilledBy.PATIENT, _("The patient")), (FilledBy.PROXY, _("Somebody for the patient"))]

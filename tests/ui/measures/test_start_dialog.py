@@ -66,3 +66,27 @@ def test_the_patients_language_is_chosen_or_said_to_be_missing(place: Place, eve
     choose(hands, "PCL-5")
     assert language.currentText() == "English"
     hands.see("There are no official words in Spanish.")
+
+
+def test_a_grey_button_says_why(place: Place, everyone: Desk) -> None:
+    _tab, hands = place(everyone)
+    hands.click("Fill in…")
+    hands.see("Choose a questionnaire first.")
+    for title, way, why in (
+        ("EPDS", "Read aloud", "Its words are not free."),
+        ("MOAA/S", "Hand over to the patient", "A clinician rates it"),
+        ("C-SSRS", "Only the score", "It has no score"),
+    ):
+        choose(hands, title)
+        assert hands.find(way).toolTip().startswith(why)
+    choose(hands, "PHQ-9")
+    assert {hands.find(way).toolTip() for way in WAYS} == {""}
+
+
+def test_the_list_is_by_the_letters_large_or_small(place: Place, everyone: Desk) -> None:
+    _tab, hands = place(everyone)
+    hands.click("Fill in…")
+    box = hands.find("Questionnaire")
+    assert isinstance(box, QComboBox)
+    titles = [box.itemText(at).split(" – ")[0] for at in range(box.count())]
+    assert titles == sorted(titles, key=str.casefold)
