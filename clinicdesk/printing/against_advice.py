@@ -7,7 +7,7 @@ from reportlab.platypus.flowables import Flowable
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
-from clinicdesk.printing import from_desk, page, patient_words
+from clinicdesk.printing import fonts, from_desk, page, patient_words
 from clinicdesk.printing.course_words import given_text
 from clinicdesk.printing.drawn import Drawn, mm
 from clinicdesk.printing.patient_words import PatientWords
@@ -21,6 +21,7 @@ from clinicdesk.rules.protocol import TreatmentKind
 _LINE = 6.6 * mm
 
 
+@fonts.spelling_out()
 def build(desk: Desk, session_id: str) -> bytes:
     """Return the paper as a PDF, to be signed by hand. Raises ``NotFound``, ``NotAllowed`` and ``CannotPrint``."""
     session = sessions.get(desk, session_id)

@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing import audiences, from_desk, page
+from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.blank_flowsheet import due_minutes, scale_heads
 from clinicdesk.printing.course_words import escort_now
 from clinicdesk.printing.drawn import mm
@@ -31,6 +31,7 @@ _COURSE_ROWS = 4
 _BASELINE_ROUNDS = 2
 
 
+@fonts.spelling_out()
 def build(desk: Desk, session_id: str) -> bytes:
     """Return the sheet as a PDF: the order with its arithmetic, the baseline, and rows to write on with their times.
 

@@ -8,7 +8,7 @@ from reportlab.platypus.flowables import Flowable
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
-from clinicdesk.printing import from_desk, page, patient_words
+from clinicdesk.printing import fonts, from_desk, page, patient_words
 from clinicdesk.printing.course_words import escort_now, given_text
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.patient_words import PatientWords
@@ -21,6 +21,7 @@ from clinicdesk.rules.protocol import TreatmentKind
 from clinicdesk.rules.timeline import EventKind
 
 
+@fonts.spelling_out()
 def build(desk: Desk, session_id: str) -> bytes:
     """Return the sheet as a PDF. Raises ``NotFound``, ``NotAllowed`` and ``CannotPrint``.
 

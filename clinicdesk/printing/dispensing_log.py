@@ -10,7 +10,7 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing import audiences, from_desk, page
+from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.styles import headed, paragraph
 from clinicdesk.printing.tables import table
 from clinicdesk.records import dispensing, patients
@@ -24,6 +24,7 @@ _FORMS = frozenset(
 )
 
 
+@fonts.spelling_out()
 def build(desk: Desk, first: date, last: date) -> bytes:
     """Return the log of some days of the clinic as a PDF. Raises ``BadValue``, ``CannotPrint`` or ``NotAllowed``."""
     if last < first:

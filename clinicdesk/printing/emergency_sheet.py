@@ -5,6 +5,7 @@ the last half hour, and whom to call. It is made for the ambulance, so nothing t
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from reportlab.platypus import Spacer
@@ -13,7 +14,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.printing import audiences, from_desk, page
+from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.course_words import dose_words, escort_now, event_words
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.session_course import vitals_table
@@ -45,6 +46,7 @@ _NONE_OF = {
 }
 
 
+@fonts.spelling_out()
 def build(desk: Desk, patient_id: str) -> bytes:
     """Return the sheet as a PDF: of the session that runs, else of today's; without one of the chart alone.
 
@@ -66,11 +68,13 @@ def build(desk: Desk, patient_id: str) -> bytes:
     story += headed(_("Whom to call"), facts(_contacts(patient, session), width, columns=1, label_share=0.24))
     handed = [(_("Handed to"), "", _("At"), "")]
     story += [Spacer(0, 4 * mm), write_in((), handed, (1.4, 5, 0.7, 2), width, 9 * mm)]
+    about = from_desk.about(patient)
     return page.build(
         story,
         letterhead,
         from_desk.imprint(desk, _("Emergency sheet"), audiences.TAKING_OVER),
-        from_desk.about(patient),
+        # A sheet that is wanted now prints whatever the name is written in.
+        replace(about, name=fonts.spelled_out(about.name)),
     )
 
 

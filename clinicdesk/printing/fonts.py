@@ -6,7 +6,9 @@ joined or reordered to be readable (Arabic, Hebrew, Thai …), are refused with 
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from itertools import groupby
 from xml.sax.saxutils import escape
@@ -48,7 +50,10 @@ def runs(text: str, *, bold: bool = False, italic: bool = False) -> list[tuple[s
     if text.isascii() and text.isprintable():
         return [(main, text)] if text else []
     if unprintable(text):
-        check({_("the text"): text})
+        if _spelling.get():
+            text = spelled_out(text)
+        else:
+            check({_("the text"): text})
     covered = _coverage(main)
     pieces = groupby(text, lambda ch: main if ord(ch) in covered or ch == "\n" else _register(_SYMBOLS))
     return [(name, "".join(chars)) for name, chars in pieces]
@@ -112,6 +117,22 @@ def spelled_out(text: str) -> str:
     """
     bad = frozenset(unprintable(text))
     return "".join(f"[U+{ord(ch):04X}]" if ch in bad else ch for ch in _normal(text)) if bad else text
+
+
+_spelling: ContextVar[bool] = ContextVar("spelling", default=False)
+
+
+@contextmanager
+def spelling_out() -> Iterator[None]:
+    """Within it, or in a function it decorates, what is printed is recorded for good: see ``spelled_out``.
+
+    ``check`` still refuses: what it is asked about (names, the letterhead) can be typed anew.
+    """
+    before = _spelling.set(True)
+    try:
+        yield
+    finally:
+        _spelling.reset(before)
 
 
 def check(texts: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing import from_desk, page
+from clinicdesk.printing import fonts, from_desk, page
 from clinicdesk.printing.styles import paragraph
 from clinicdesk.printing.tables import facts
 from clinicdesk.records import monitoring_forms, patients, sessions
@@ -19,6 +19,7 @@ from clinicdesk.rules.monitoring_form import FormField, is_asked, shown
 _BLANK = "_" * 24
 
 
+@fonts.spelling_out()
 def build(desk: Desk, session_id: str) -> bytes:
     """Return the sheet as a PDF. Raises ``BadValue`` for a session whose programme wants no form, and ``CannotPrint``.
 

@@ -8,7 +8,7 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.figures.doses import dose_figure
 from clinicdesk.language import _, ngettext
-from clinicdesk.printing import audiences, dose_chart, from_desk, page
+from clinicdesk.printing import audiences, dose_chart, fonts, from_desk, page
 from clinicdesk.printing.series_facts import SessionFacts, facts_of, span_text, unwanted
 from clinicdesk.printing.series_scores import scores_of
 from clinicdesk.printing.session_outcome import adverse_row
@@ -28,6 +28,7 @@ _STEPS = {
 }
 
 
+@fonts.spelling_out()
 def build(desk: Desk, series_id: str) -> bytes:
     """Return the report as a PDF. Raises ``NotFound``, ``NotAllowed`` and ``CannotPrint``.
 

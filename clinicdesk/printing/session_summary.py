@@ -6,7 +6,7 @@ from reportlab.platypus.flowables import Flowable
 from clinicdesk.desk import Desk
 from clinicdesk.figures.vitals import vitals_figure
 from clinicdesk.language import _
-from clinicdesk.printing import audiences, from_desk, page
+from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.drawn import mm
 from clinicdesk.printing.session_before import checks, session_facts
 from clinicdesk.printing.session_course import course_rows, private_rows, vitals_table
@@ -26,6 +26,7 @@ _COURSE = (_("Time"), _("What"), _("By"))
 _COURSE_SHARES = (1, 6, 2.2)
 
 
+@fonts.spelling_out()
 def build(desk: Desk, session_id: str) -> bytes:
     """Return the summary as a PDF. Raises ``NotFound``, ``NotAllowed``, or ``CannotPrint`` for a character no font has.
 

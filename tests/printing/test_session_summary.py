@@ -134,6 +134,12 @@ def test_a_session_nobody_came_to_and_one_not_treated_can_be_printed(nurse: Desk
     assert "a clinician" in text
 
 
+def test_words_no_font_has_are_spelled_out_for_they_can_no_longer_be_changed(nurse: Desk, finished: str) -> None:
+    sessions.note_words(nurse, finished, text="Saw a \U0001f9ff and 陳")
+    told = text_of(nurse, finished)
+    assert "Saw a [U+1F9FF] and [U+9673]" in told
+
+
 def test_it_is_a_paper_like_the_others_and_clinical(nurse: Desk, receptionist: Desk, session_id: str) -> None:
     paper = papers.build(nurse, PaperRequest("session", session_id))
     assert paper.content.startswith(b"%PDF")

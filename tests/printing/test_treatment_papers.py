@@ -9,7 +9,8 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import NotAllowed
 from clinicdesk.printing import blank_flowsheet, papers
 from clinicdesk.printing.papers import PaperKind, PaperRequest
-from clinicdesk.records import practice, protocols, series, sessions
+from clinicdesk.records import patients, practice, protocols, series, sessions
+from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.records.sessions import EndReason, OrderedBy, Under
 from clinicdesk.rules.adverse import ActionTaken, Outcome, Relation, Severity
 from clinicdesk.storage.clock import DrivenClock
@@ -140,6 +141,12 @@ def test_on_one_sheet(
 
 
 # The emergency sheet --------------------------------------------------------------------------------------------------
+
+
+def test_the_emergency_sheet_prints_whatever_the_name_is_written_in(nurse: Desk) -> None:
+    patient_id = patients.register(nurse, details=PatientDetails(family_name="陳", given_name="Mei"))
+    found = papers.build(nurse, PaperRequest("emergency-sheet", patient_id)).content
+    assert "[U+9673], Mei" in " ".join(texts(found))
 
 
 def test_the_emergency_sheet_says_what_whoever_takes_over_must_know(
