@@ -1,7 +1,8 @@
 """One result: what was answered, what it comes to, by which version of the form; corrected or voided from here."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
@@ -15,6 +16,14 @@ from ui.measures.said import item_number, item_words
 from ui.widgets.button import button
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.words import label
+
+_Scroll = QAbstractSlider.SliderAction
+_SCROLLS = {
+    Qt.Key.Key_PageDown: _Scroll.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: _Scroll.SliderPageStepSub,
+    Qt.Key.Key_End: _Scroll.SliderToMaximum,
+    Qt.Key.Key_Home: _Scroll.SliderToMinimum,
+}
 
 
 class ResultDialog(QDialog):
@@ -69,7 +78,8 @@ class ResultDialog(QDialog):
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(told, row, 1, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(grid.rowCount(), 1)
-        column.addWidget(ScrollArea(inside, see_through=True), 1)
+        self._lines_area = ScrollArea(inside, see_through=True)
+        column.addWidget(self._lines_area, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px("space_8"))
         buttons.addWidget(self._correct)
@@ -84,6 +94,14 @@ class ResultDialog(QDialog):
         self.resize(min(base * 50, over.width() - 32), min(base * 46, over.height() - 24))
         self.open()
         self._close.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll what was answered: the keys are at the buttons."""
+        action = _SCROLLS.get(Qt.Key(event.key()))
+        if action is None:
+            super().keyPressEvent(event)
+            return
+        self._lines_area.verticalScrollBar().triggerAction(action)
 
     def _lines(self, measure: Measure, sex: str) -> list[tuple[str, str, str]]:
         result = self._result

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollBar
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import measures
 from clinicdesk.records.measures import Way, alerts, begun, recording
 from tests.hands import Hands
 from ui.measures.answer_box import AnswerBox
+from ui.measures.result_dialog import ResultDialog
 from ui.measures.tab import MeasuresTab
 
 Place = Callable[[Desk], tuple[MeasuresTab, Hands]]
@@ -292,3 +293,16 @@ def test_a_screener_without_a_yes_says_so(place: Place, everyone: Desk, maria: s
     hands.see("Nothing found")
     assert only(everyone, maria).answers == {"1": 0, "2": 0, "6": 0}
     assert alerts.open_alerts(everyone) == ()
+
+
+def test_all_that_was_answered_is_read_with_keys(place: Place, everyone: Desk, maria: str) -> None:
+    measures_of_old(everyone, maria)
+    tab, hands = place(everyone)
+    tab.window().resize(1000, 460)
+    hands.choose_row("Questionnaires filled in", "PHQ-9")
+    hands.see("Not at all")
+    (dialog,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, ResultDialog) and one.isVisible())
+    (bar,) = (one for one in dialog.findChildren(QScrollBar) if one.isVisible())
+    for key, down in (("PgDown", True), ("End", True), ("Home", False)):
+        hands.press(key)
+        assert (bar.value() > 0) is down, key
