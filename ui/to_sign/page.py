@@ -126,12 +126,14 @@ class ToSignPage(Page):
         self._show(self._table.selected())
 
     def _show_filters(self, mine: int, late: int) -> None:
-        self.set_note(ngettext("{count} thing waits for you", "{count} things wait for you", mine).format(count=mine))
-        shown = [(MINE, _("Mine"), mine)] if self._desk.sees("clinical") else []
+        signs = self._desk.sees("clinical")
+        waiting = ngettext("{count} thing waits for you", "{count} things wait for you", mine).format(count=mine)
+        self.set_note(waiting if signs else "")
+        shown = [(MINE, _("Mine"), mine)] if signs else []
         shown += [(OVERDUE, _("Overdue, of everybody"), late)] if self._is_owner else []
         self._filters.show_filters(shown)
         self._filters.setVisible(len(shown) > 1)
-        owners = self._filters.chosen() == OVERDUE or not self._desk.sees("clinical")
+        owners = self._filters.chosen() == OVERDUE or not signs
         self._stack.setCurrentWidget(self._overdue if owners and self._is_owner else self._mine)
 
     def _place(self) -> int:

@@ -162,6 +162,7 @@ def test_the_owner_sees_what_is_overdue_and_hands_it_on(
     hands = open_to_sign(administrator)
     hands.see("Nina Okafor, RN")
     hands.see("5 days")
+    hands.not_see("wait for you")
     hands.not_see("moving")
     hands.not_see("NGSTR")
     # The numbers are the program's, until somebody who answers for them has looked.
