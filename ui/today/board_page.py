@@ -13,6 +13,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import appointments, monitoring_forms, today, visit_details
+from clinicdesk.records.appointments import Collision
 from clinicdesk.records.today import Action, BoardRow, Group
 from ui import icons, theme
 from ui.day_start.strip import DayStartStrip
@@ -35,6 +36,8 @@ from ui.widgets.page import Page
 from ui.widgets.strip import MessageStrip, Tone
 
 _ALL, _ATTENTION = "all", "attention"
+_AFTER_PAINTING_MS = 50
+"""Long enough that the board is painted first: a timer without delay comes before."""
 _LOW = 46
 """A page of fewer lines is low: the board needs the room more than what is below it. Our own choice."""
 _LOW_BY_LIST = 8
@@ -88,7 +91,7 @@ class BoardPage(Page):
         self._rows: list[BoardRow] = []
         self._late = QTimer(self)
         self._late.setSingleShot(True)
-        self._late.setInterval(0)
+        self._late.setInterval(_AFTER_PAINTING_MS)
         self._late.timeout.connect(self._show_delays)
         self._build()
         self._connect()
@@ -185,7 +188,7 @@ class BoardPage(Page):
         self._steps.visit_made.connect(self.table.select_key)
         self._pack.pack_wanted.connect(self._on_pack_wanted)
         self._paper.switched.connect(self._on_paper_switched)
-        self._delays.move_wanted.connect(self._steps.move_on)
+        self._delays.move_wanted.connect(self._on_move_wanted)
         self._delays.appointment_wanted.connect(self.appointment_opened)
         self._empty.action_taken.connect(self._on_empty_action)
         self._forms.form_chosen.connect(self.monitoring_form_opened)
@@ -289,6 +292,12 @@ class BoardPage(Page):
             self._empty.show_sentence(_("Nobody is planned for this day."), _("Show &today"))
 
     # Slots --------------------------------------------------------------------------------------------------------
+
+    def _on_move_wanted(self, collision: Collision) -> None:
+        self._steps.move_on(collision)
+        # At once: what is moved already must not be there for a second press of the key.
+        self._late.stop()
+        self._show_delays()
 
     def _on_filter_chosen(self, _key: str) -> None:
         self._show_rows()
