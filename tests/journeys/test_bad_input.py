@@ -32,6 +32,7 @@ from tests.hands import Hands, NotSeen
 from tests.journeys.conftest import desk_of
 from tests.records.sessions import steps
 from tests.ui.conftest import OpenWindow, OwnKeyring
+from ui.today.board_page import BoardPage
 
 ROOT = Path(__file__).parents[2]
 Enter = Callable[[str], None]
@@ -440,9 +441,11 @@ def test_a_window_locks_whatever_has_become_of_its_file(
     clinic.reader.execute("PRAGMA shrink_memory")
     with pytest.raises(FileDamaged):
         practice.get(desk_of(hands))
+    board = hands.window.findChild(BoardPage)
     # What the board is just about to read is damaged too: outside a test a calm box says so.
     with qtbot.capture_exceptions() as faults:
         hands.press("Ctrl+L")
         hands.see("Locked by Sam Rivera, MD.")
+        hands.wait_for(lambda: not board._late.isActive(), "the end of what the board reads")
     assert not hands.found("Today")
     assert all(kind is FileDamaged for kind, _fault, _trace in faults)
