@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from clinicdesk import formats
@@ -256,6 +256,9 @@ class BoardPage(Page):
         self._show_rows()
 
     def _show_delays(self) -> None:
+        if not self.isVisible():
+            # Behind another place or the lock nobody reads it; it is looked at again when the board is shown.
+            return
         is_today = self._day == self._today
         self._delays.show_collisions(appointments.collisions(self._desk, self._desk.now()) if is_today else [])
         self._fit_height()
@@ -425,6 +428,11 @@ class BoardPage(Page):
     def _show_day(self, day: date) -> None:
         self._day = day
         self._reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again at what a late visit pushes."""
+        super().showEvent(event)
+        self._late.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The pane goes where there is no room for it, and comes back."""
