@@ -41,6 +41,8 @@ _NEEDED_NEXT = (
     "ui.workplace",
     "ui.seat",
     "ui.today.page",
+    "clinicdesk.records.eligibility.files:offered",
+    "clinicdesk.records.measures.files:shipped",
 )
 _SMALLEST = (760, 480)
 _USUAL = (1280, 800)

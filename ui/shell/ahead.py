@@ -1,4 +1,4 @@
-"""Loading modules before they are wanted, between one key and the next."""
+"""Loading modules, and files they read once, before they are wanted, between one key and the next."""
 
 import importlib
 from collections.abc import Iterable
@@ -7,7 +7,10 @@ from PySide6.QtCore import QObject, QTimer
 
 
 class LoadingAhead(QObject):
-    """Loads one module in each idle turn of the event loop, in the order given, so that no key waits for long."""
+    """Loads one module in each idle turn of the event loop, in the order given, so that no key waits for long.
+
+    ``module:function`` calls a function without arguments, which keeps what it reads.
+    """
 
     def __init__(self, modules: Iterable[str], parent: QObject) -> None:
         super().__init__(parent)
@@ -20,8 +23,11 @@ class LoadingAhead(QObject):
         self._turn.start()
 
     def _on_turn(self) -> None:
-        module = next(self._left, None)
-        if module is None:
+        wanted = next(self._left, None)
+        if wanted is None:
             self._turn.stop()
-        else:
-            importlib.import_module(module)
+            return
+        module, _colon, function = wanted.partition(":")
+        loaded = importlib.import_module(module)
+        if function:
+            getattr(loaded, function)()
