@@ -156,8 +156,11 @@ class VisitPane(Card):
                     total=formats.format_duration(progress.ordered_minutes),
                 )
             )
+            # Or Qt paints the whole pane at once, in the middle of being filled.
+            self._bar.setUpdatesEnabled(False)
             self._bar.setRange(0, max(progress.ordered_minutes, 1))
             self._bar.setValue(min(progress.flowed_minutes, progress.ordered_minutes))
+            self._bar.setUpdatesEnabled(True)
 
     def _show_checks(self, checks: tuple[Check, ...]) -> None:
         _empty(self._checks)
