@@ -14,10 +14,11 @@ from clinicdesk.records import patients
 from clinicdesk.records.measures import Way, due, files
 from clinicdesk.records.measures.begun import Begun
 from clinicdesk.records.measures.due import MeasureDueItem
-from clinicdesk.rules.languages import language_code
+from clinicdesk.rules.languages import language_code, language_name, understands
 from ui.measures.form import QuestionnaireContent
 from ui.measures.outcome import FilledIn, words_on_return
 from ui.measures.several import SeveralForms
+from ui.widgets.dialog import Question
 from ui.widgets.strip import Tone
 
 _ENGLISH = "en"
@@ -37,18 +38,49 @@ class HandingOverDue(QObject):
 
     def __init__(self, desk: Desk, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self._desk = desk
         self._items: Sequence[MeasureDueItem] = ()
         self._session_id: str | None = None
         self._content: SeveralForms | None = None
 
     def start(self, patient_id: str, session_id: str | None = None) -> bool:
-        """Hand over what is due; return whether there was anything. ``session_id``: the visit it is filled in at."""
+        """Hand over what is due; return whether there was anything. ``session_id``: the visit it is filled in at.
+
+        What the patient may not be able to read is asked about first.
+        """
         self._items = [item for item in due.of_patient(self._desk, patient_id) if item.by_patient]
         self._session_id = session_id
-        if self._items:
+        if unread := self._unread():
+            question = Question(
+                self._over,
+                _("Hand it over in English?"),
+                unread,
+                _("Hand over in &English"),
+                cancel=_("&Not now"),
+            )
+            question.confirmed.connect(self._on_english_agreed)
+            question.open()
+        elif self._items:
             self.hand_over_wanted.emit(self._make)
         return bool(self._items)
+
+    def _unread(self) -> str:
+        """Return the sentence about forms that are not there in the patient's language; empty where all is well."""
+        if not self._items:
+            return ""
+        said = patients.get(self._desk, self._items[0].patient_id).language or ""
+        code = language_code(said)
+        unread = [item.title for item in self._items if code not in self._languages(item)]
+        if not unread or understands(said, _ENGLISH):
+            return ""
+        return _(
+            "There are no official words in {language} for: {measures}. "
+            "Where the patient does not read English, read it aloud with an interpreter."
+        ).format(language=language_name(code) if code else said, measures=", ".join(unread))
+
+    def _on_english_agreed(self, _reason: str) -> None:
+        self.hand_over_wanted.emit(self._make)
 
     def _make(self) -> SeveralForms:
         """Make the content, when nothing else stands in the way. Raises ``ClinicDeskError``."""
