@@ -208,9 +208,10 @@ def test_saving_text_alone_leaves_what_is_said_beside_it(
     note = notes.get(nurse, note_id)
     assert note.cosigner is not None
     assert (note.body, note.about_at, note.cosigner.name) == ("y", clock.now(), "Dr Pat Osei")
-    assert not note.awaits_cosigner
     notes.sign(nurse, note_id)
-    assert notes.get(nurse, note_id).awaits_cosigner
+    signed = notes.get(nurse, note_id)
+    assert signed.cosigner == note.cosigner
+    assert [one.meaning for one in signed.signatures] == ["author"]
 
 
 def test_all_signatures_are_read_the_closing_one_first(nurse: Desk, prescriber: Desk, patient: str, clock: DrivenClock):

@@ -152,11 +152,6 @@ class MeasuresTab(QWidget):
         self.leave()
         super().hideEvent(event)
 
-    def open_due(self) -> None:
-        """Fill in what is due first, as after the check-in; where nothing is, the list is shown as it is."""
-        if self._due.items:
-            self._on_due_asked(self._due.items[0])
-
     def hand_over_due(self, session_id: str | None = None) -> None:
         """Hand over everything the patient is to fill in now, in one go; ``session_id``: the visit it belongs to."""
         try:

@@ -128,16 +128,6 @@ class Note:
         """Why it does not count any more, None while it counts."""
         return self.voided.reason if self.voided else None
 
-    @property
-    def awaits_cosigner(self) -> bool:
-        """Whether it is signed, counts, and the one who was asked to co-sign has not."""
-        return (
-            self.cosigner is not None
-            and self.is_signed
-            and self.voided is None
-            and not any(signature.meaning == "cosigner" for signature in self.signatures)
-        )
-
 
 def words_of(note: Note) -> str:
     """Return what a note is: its kind, of a letter also to whom it goes."""
