@@ -36,6 +36,12 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "staff.set_pin": EVERYBODY,
     "staff.add": frozenset({A}),
     "staff.change": frozenset({A}),
+    "staff.second_factor": EVERYBODY,
+    # A forgotten password or PIN, a lost phone: an administrator sets it anew, or the recovery key does.
+    "staff.reset": frozenset({A}),
+    "staff.hand_on": frozenset({A}),
+    "emergency.begin": EVERYBODY,
+    "emergency.review": frozenset({A}),
     "practice.found": frozenset(),
     "practice.change": frozenset({A}),
     "practice.recovery_sheet": frozenset({A}),
@@ -160,6 +166,23 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "alert.take": CLINICAL,
     "alert.settle": CLINICAL,
     "outcomes.export": frozenset({P, A}),
+    "access.export": frozenset({A}),
+    "access.review": frozenset({A}),
+    "anchor.write": EVERYBODY,
+    "disclosure.record": EVERYBODY,
+    "right.request": EVERYBODY,
+    "right.step": EVERYBODY,
+    "right.decide": frozenset({N, P, A}),
+    "chart.copy": CLINICAL,
+    "hold.change": frozenset({A}),
+    "record.erase": frozenset({A}),
+    "key.change": frozenset({A}),
+    "key.admit": frozenset({A}),
+    "backup.place": frozenset({A}),
+    # The program makes them by itself; whoever closes the window or asks for one more may as well.
+    "backup.make": EVERYBODY,
+    "backup.prove": EVERYBODY,
+    "backup.restore": frozenset({A}),
 }
 """Action → the roles that may do it."""
 
@@ -171,6 +194,9 @@ SIGHTS: dict[str, frozenset[Role]] = {
     "history": frozenset({N, P, A}),
     "outcomes": frozenset({N, P, A}),
     "unsigned": frozenset({A}),
+    "access": frozenset({A}),
+    "disclosures": EVERYBODY,
 }
 """What may be seen → by which roles. ``clinical`` is everything with clinical text or values; ``outcomes`` is counts
-over all patients, of nobody by name; ``unsigned`` is what waits for others too long, without its content."""
+over all patients, of nobody by name; ``unsigned`` is what waits for others too long, without its content; ``access`` is
+who saw and did what in the whole clinic; ``disclosures`` is what left the clinic, to whom and why."""

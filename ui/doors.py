@@ -290,6 +290,13 @@ def _settings(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
+def _administration(desk: Desk, work: Workplace) -> QWidget:  # noqa: ARG001 - every door is given the workplace
+    from ui.administration.page import AdministrationPage
+
+    sections: list[tuple[QWidget, str]] = []
+    return AdministrationPage(sections)
+
+
 def _protocol(desk: Desk, work: Workplace) -> QWidget:
     from ui.protocols.editor_page import ProtocolPage
 
@@ -337,6 +344,7 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "text_search": _text_search,
     "outcomes": _outcomes,
     "import": _import,
+    "administration": _administration,
     "settings": _settings,
     "consent_text": _consent_text,
     "protocol": _protocol,

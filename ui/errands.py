@@ -140,6 +140,10 @@ def _outcomes(work: Workplace) -> None:
     work.show_outcomes()
 
 
+def _administration(work: Workplace) -> None:
+    work.show_administration()
+
+
 def _text_search(work: Workplace) -> None:
     work.show_text_search()
 
@@ -164,6 +168,7 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "search": _search,
     "text-search": _text_search,
     "outcomes": _outcomes,
+    "administration": _administration,
     "keys": _keys,
     "my-chairs": _my_chairs,
     "to-sign": _to_sign,

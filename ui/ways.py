@@ -142,6 +142,13 @@ class Ways(QWidget):
             return
         self.show_place("outcomes")
 
+    def show_administration(self) -> None:
+        """Show the state of the record, to administrators."""
+        if not self._desk.sees("access"):
+            self._strip.show_message("info", _("Your role does not include this. Ask an administrator if it should."))
+            return
+        self.show_place("administration")
+
     def show_registration(self, typed: str = "") -> None:
         """Register somebody new, starting from what was typed in the search box."""
         page = self._page("registration")

@@ -50,7 +50,10 @@ PLACES = (
     Place("cockpit", _("Sessions"), "armchair"),
     Place("outcomes", _("Outcomes"), "chart-line"),
 )
-AT_BOTTOM = (Place("settings", _("Settings"), "settings"),)
+AT_BOTTOM = (
+    Place("administration", _("Administration"), "shield"),
+    Place("settings", _("Settings"), "settings"),
+)
 _IN_RAIL = frozenset(place.key for place in (*PLACES, *AT_BOTTOM))
 
 
@@ -88,6 +91,7 @@ class Workplace(Ways):
         self._show_unread()
         self._rail.set_available("to_sign", desk.sees("clinical") or desk.sees("unsigned"))
         self._rail.set_available("outcomes", desk.sees("outcomes"))
+        self._rail.set_available("administration", desk.sees("access"))
         self._show_to_sign()
         self.tick()
 

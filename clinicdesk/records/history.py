@@ -330,6 +330,8 @@ _PREFIXES = {
     "patient": Topic.DETAILS,
     "chart": Topic.ACCESS,
     "paper": Topic.ACCESS,
+    "emergency": Topic.ACCESS,
+    "disclosure": Topic.ACCESS,
     "consent": Topic.CONSENT,
     "series": Topic.PLAN,
     "session": Topic.SESSION,

@@ -128,6 +128,24 @@ ACTIONS: Mapping[str, str] = {
     "alert.take": _("Took a call for a clinician"),
     "alert.settle": _("Recorded what was done about an answer"),
     "outcomes.export": _("Saved the outcomes of the practice as a file"),
+    "emergency.begin": _("Opened the chart by emergency access"),
+    "emergency.review": _("Read of an emergency access"),
+    "access.export": _("Saved the access log as a file"),
+    "access.review": _("Reviewed who opened what"),
+    "anchor.write": _("Wrote the state of the record down"),
+    "disclosure.record": _("Recorded what left the clinic"),
+    "right.request": _("Took a request of the patient"),
+    "right.step": _("Worked on a request of the patient"),
+    "right.decide": _("Decided on a request of the patient"),
+    "chart.copy": _("Made a copy of the whole chart"),
+    "hold.change": _("Changed a legal hold"),
+    "record.erase": _("Erased content"),
+    "key.change": _("Changed the key of the clinic file"),
+    "key.admit": _("Admitted an account of a PC"),
+    "backup.place": _("Changed where backups go"),
+    "backup.make": _("Made a backup"),
+    "backup.prove": _("Proved a backup by restoring it"),
+    "backup.restore": _("Restored the clinic from a backup"),
 }
 """Action → what the person did. One that is not here is shown by its own name."""
 
@@ -185,6 +203,8 @@ PLAIN_TABLES = frozenset(
     {"patients", "consents", "consent_events", "series", "sessions", "signatures", "appointments"}
     | {"appointment_events", "waiting_list", "call_attempts", "call_flags", "enquiries", "coverages"}
     | {"authorisations", "payments", "merges", "misfiled", "enrolments", "care_team"}
+    | {"emergency_accesses", "emergency_reviews", "disclosures", "rights_requests", "rights_events", "legal_holds"}
+    | {"erasures"}
 )
 """What may be read without seeing clinical content; every other table needs that."""
 CLINICAL_COLUMNS = frozenset(
@@ -203,6 +223,7 @@ CLINICAL_REASONS = frozenset({"consent.decline", "consent.withdraw", "series.cha
 
 HIDDEN_TABLES = frozenset(
     {"claims", "published_files", "import_batches", "practice", "staff", "snippets", "installed_measures"}
+    | {"access_reviews", "anchors", "key_changes", "admitted_accounts", "backup_places", "backups", "restore_proofs"}
     # That a message was sent is said; only its sender and receivers read it.
     | {"messages", "message_events"}
 )

@@ -22,6 +22,25 @@ CREATE TABLE local_sign_in (
     failures INTEGER NOT NULL,
     last_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE local_present (
+    staff_id TEXT PRIMARY KEY,
+    admitted_at TEXT NOT NULL         -- when they last gave their password on this PC: a PIN is enough for a while
+) STRICT, WITHOUT ROWID;
+CREATE TABLE local_codes (
+    staff_id TEXT PRIMARY KEY,
+    last_step INTEGER NOT NULL        -- of the second factor: no code counts twice
+) STRICT, WITHOUT ROWID;
+CREATE TABLE local_copies (
+    place_id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,             -- the last entry that is in the place, in a backup or copied after it
+    copied_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE local_proofs (
+    kind TEXT PRIMARY KEY,            -- whole, daily
+    seq INTEGER NOT NULL,
+    chain_hash TEXT NOT NULL,
+    proven_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 """
 
 

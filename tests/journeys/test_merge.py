@@ -37,7 +37,8 @@ MORE = (
     *("authorisations", "payments", "messages", "treatments_tried", "indications"),
     *("workups", "enrolments", "series_events", "verbal_orders", "eligibility_passes"),
     *("late_events", "monitoring_forms", "note_events", "care_team", "medicine_decisions", "measure_results"),
-    *("measure_events", "measure_skips", "measure_alerts", "alert_events"),
+    *("measure_events", "measure_skips", "measure_alerts", "alert_events", "disclosures", "rights_requests"),
+    *("rights_events", "legal_holds", "emergency_accesses"),
 )
 
 

@@ -51,6 +51,8 @@ _KINDS = {
     "note_events": "sent",
     "measure_events": "voided",
     "alert_events": "shown",
+    "rights_requests": "copy",
+    "rights_events": "noted",
 }
 _BY_TABLE: dict[str, dict[str, str]] = {
     "workups": {"result": "no_concern"},
@@ -58,6 +60,8 @@ _BY_TABLE: dict[str, dict[str, str]] = {
     "medicine_decisions": {"decision": "continued"},
     "note_events": {"detail": '{"on": "2026-03-02", "way": "post"}'},
     "measure_results": {"measure": "phq-9"},
+    "rights_requests": {"received_on": "2026-03-02", "due_on": "2026-04-01", "relation": "self"},
+    "disclosures": {"basis": "law", "way": "post"},
     "eligibility": {"valid_until": "2026-09-01"},
     "late_events": {"related": "related", "action_taken": "none", "outcome": "resolved", "kind": "nausea"},
 }

@@ -12,7 +12,9 @@ from clinicdesk.records import (
     banner,
     chart_facts,
     consents,
+    disclosures,
     eligibility,
+    emergency,
     history,
     measures,
     merging,
@@ -95,7 +97,8 @@ def naming_patients(clinic: Clinic) -> dict[str, set[str]]:
 def test_every_table_that_names_a_patient_has_its_place_in_a_merge(clinic: Clinic) -> None:
     known = {table: {"patient_id"} for table in (*KINDS, *STATED)}
     known |= {"patients": {"merged_into"}, "merges": {"kept_id", "merged_id"}}
-    known |= {table: {"patient_id", "belongs_to"} for table in ABOUT_FILING}
+    known |= {"misfiled": {"patient_id", "belongs_to"}, "erasures": {"patient_id"}}
+    assert {"misfiled", "erasures"} == ABOUT_FILING
     assert naming_patients(clinic) == known
 
 
@@ -389,6 +392,8 @@ READ_BY = {
     "workups": workups.of_patient,
     "measure_results": measures.of_patient,
     "measure_skips": skips.of_patient,
+    "disclosures": disclosures.of_patient,
+    "emergency_accesses": emergency.of_patient,
 }
 
 

@@ -48,6 +48,12 @@ COMMANDS = (
     Command("print-downtime-pack", _("Print downtime pack"), "", (_("power cut"), _("blank flowsheets"))),
     Command("export-calendar", _("Save a calendar file"), "", (_("iCalendar"), _("ics"), _("export appointments"))),
     Command("import", _("Bring patients in from files"), "", (_("import"), _("csv"))),
+    Command(
+        "administration",
+        _("Go to Administration"),
+        "Ctrl+0",
+        (_("backup"), _("access log"), _("audit"), _("recovery key"), _("restore")),
+    ),
     Command("settings", _("Go to Settings"), "Ctrl+,", (_("chairs"), _("opening hours"), _("password"))),
     Command("call-screen", _("Open the call screen"), "", (_("second monitor"), _("patient screen"), _("help button"))),
     Command("close-call-screens", _("Close the call screens"), "", (_("second monitor"), _("patient screen"))),

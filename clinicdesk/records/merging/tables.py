@@ -66,6 +66,11 @@ KINDS: Mapping[str, Kind] = {
     "care_team": Kind(_("Somebody who treats the patient"), detail="x.role"),
     "measure_results": Kind(_("Questionnaire"), "x.answered_at", clinical="x.measure"),
     "measure_skips": Kind(_("Questionnaire not asked")),
+    "disclosures": Kind(_("Disclosure"), "x.disclosed_at", detail="x.basis"),
+    "rights_requests": Kind(_("Request of the patient"), "x.received_on", detail="x.kind"),
+    "legal_holds": Kind(_("Legal hold"), "x.placed_at"),
+    "emergency_accesses": Kind(_("Emergency access"), "x.began_at"),
+    "rights_events": Kind(_("Steps of requests"), "x.occurred_at", follows=True),
     "medicine_decisions": Kind(_("Decisions about medicines"), "x.decided_on", follows=True),
     "signatures": Kind(_("Signatures"), "x.signed_at", follows=True),
     "seals": Kind(_("Seals of consents"), "x.sealed_at", follows=True),
@@ -93,8 +98,8 @@ KINDS: Mapping[str, Kind] = {
 STATED = frozenset({"patient_answers", "call_flags"})
 """One row says one thing of one registration, whose id begins the row's: it is set anew, never given to another."""
 
-ABOUT_FILING = frozenset({"misfiled"})
-"""Rows about where records stand, which stay as they are."""
+ABOUT_FILING = frozenset({"misfiled", "erasures"})
+"""Rows about where records stand, and what was taken out of them, which stay as they are."""
 
 
 def parent_of(desk: Desk, row: Row) -> Row | None:
@@ -118,8 +123,10 @@ _EARLIER = {
     "call_attempts": "corrects",
     "messages": "answers",
     "measure_results": "corrects",
+    "disclosures": "corrects",
 }
 _ABOVE = (
+    ("request_id", "rights_requests"),
     ("alert_id", "measure_alerts"),
     ("result_id", "measure_results"),
     ("note_id", "notes"),

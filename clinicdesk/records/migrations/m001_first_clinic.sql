@@ -12,7 +12,9 @@ CREATE TABLE practice (
     paper_size TEXT NOT NULL CHECK (paper_size IN ('A4', 'Letter')),
     time_zone TEXT NOT NULL,
     lock_after_minutes INTEGER NOT NULL DEFAULT 5,
-    crisis_words TEXT NOT NULL DEFAULT ''  -- the clinic's own words on the crisis card
+    crisis_words TEXT NOT NULL DEFAULT '', -- the clinic's own words on the crisis card
+    retention_years INTEGER,          -- how long a chart is kept after the last visit; NULL: nobody has set it
+    retention_minor_years INTEGER     -- and of who was a minor: how long after coming of age
 ) STRICT;
 
 -- Where patients are treated and seen.
@@ -56,7 +58,9 @@ CREATE TABLE staff (
     roles TEXT NOT NULL,              -- JSON list of role names
     password_hash TEXT NOT NULL,      -- argon2id
     active INTEGER NOT NULL DEFAULT 1,
-    pin_hash TEXT                     -- argon2id; NULL: has no PIN yet
+    pin_hash TEXT,                    -- argon2id; NULL: has no PIN yet
+    totp_secret TEXT,                 -- base32; NULL: no second factor
+    ends_on TEXT                      -- the last day of temporary staff; NULL: no end is known
 ) STRICT;
 
 -- A row with a meaningful id makes something unique across rows, guarded by the version check.
@@ -1000,6 +1004,204 @@ CREATE TABLE misfiled (
 ) STRICT;
 CREATE INDEX misfiled_by_patient ON misfiled (patient_id);
 CREATE INDEX misfiled_by_owner ON misfiled (belongs_to);
+
+-- Who may see and who has seen ---------------------------------------------------------------------------------------
+
+-- Somebody saw a chart their role does not include, because it could not wait.
+CREATE TABLE emergency_accesses (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    reason TEXT NOT NULL,
+    began_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX emergency_accesses_by_patient ON emergency_accesses (patient_id);
+
+-- The owner has read of it. One row for each access at most.
+CREATE TABLE emergency_reviews (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    access_id TEXT NOT NULL UNIQUE REFERENCES emergency_accesses (id),
+    staff_id TEXT NOT NULL REFERENCES staff (id),
+    reviewed_at TEXT NOT NULL,
+    words TEXT NOT NULL DEFAULT ''    -- what the owner found
+) STRICT;
+
+-- The log of a month was read by somebody.
+CREATE TABLE access_reviews (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    month TEXT NOT NULL,              -- 2026-11
+    staff_id TEXT NOT NULL REFERENCES staff (id),
+    reviewed_at TEXT NOT NULL,
+    up_to_seq INTEGER NOT NULL,       -- the last entry that was looked at
+    findings TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX access_reviews_by_month ON access_reviews (month);
+
+-- The head of the chain was written down somewhere else than on this PC.
+CREATE TABLE anchors (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    chain_hash TEXT NOT NULL,
+    way TEXT NOT NULL,                -- printed, written, saved
+    written_at TEXT NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff (id)
+) STRICT;
+CREATE INDEX anchors_by_seq ON anchors (seq);
+
+-- Rights of the patient ----------------------------------------------------------------------------------------------
+
+-- Something of a chart left the clinic: to whom, what, why, and whether it counts in the accounting of disclosures.
+CREATE TABLE disclosures (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    disclosed_at TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    recipient_address TEXT,
+    what TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    basis TEXT NOT NULL,              -- patient, authorised, treatment, payment, operations, law, emergency, other
+    way TEXT NOT NULL,                -- handed_over, post, fax, encrypted_file, portal, phone, other
+    request_id TEXT REFERENCES rights_requests (id),
+    note_id TEXT REFERENCES notes (id), -- the letter that was sent
+    sha256 TEXT,                      -- of the file that was given
+    corrects TEXT REFERENCES disclosures (id)
+) STRICT;
+CREATE INDEX disclosures_by_patient ON disclosures (patient_id);
+CREATE INDEX disclosures_by_corrected ON disclosures (corrects);
+
+-- What a patient asks for by right: a copy, an amendment, an accounting, a restriction.
+CREATE TABLE rights_requests (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL,               -- copy, amendment, accounting, restriction, erasure
+    received_on TEXT NOT NULL,
+    asked_by TEXT NOT NULL,           -- whose name stands under it
+    relation TEXT NOT NULL,           -- self, parent, guardian, attorney, other
+    identity TEXT NOT NULL DEFAULT '', -- how it was made sure who asks
+    scope TEXT NOT NULL DEFAULT '',   -- what is asked for
+    due_on TEXT NOT NULL,
+    taken_by TEXT NOT NULL REFERENCES staff (id)
+) STRICT;
+CREATE INDEX rights_requests_by_patient ON rights_requests (patient_id);
+CREATE INDEX rights_requests_by_due ON rights_requests (due_on);
+
+CREATE TABLE rights_events (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    request_id TEXT NOT NULL REFERENCES rights_requests (id),
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    kind TEXT NOT NULL,               -- extended, granted, denied, sent, withdrawn, noted
+    occurred_at TEXT NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff (id),
+    due_on TEXT,                      -- of an extension: the new day
+    words TEXT NOT NULL DEFAULT '',
+    detail TEXT                       -- JSON: how it was sent, to whom
+) STRICT;
+CREATE INDEX rights_events_by_request ON rights_events (request_id);
+
+-- Nothing of this chart may be erased, whatever its age: a lawsuit, an inquiry.
+CREATE TABLE legal_holds (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT NOT NULL REFERENCES patients (id),
+    reason TEXT NOT NULL,
+    placed_at TEXT NOT NULL,
+    placed_by TEXT NOT NULL REFERENCES staff (id),
+    lifted_at TEXT,
+    lifted_by TEXT REFERENCES staff (id),
+    lifted_reason TEXT
+) STRICT;
+CREATE INDEX legal_holds_by_patient ON legal_holds (patient_id);
+
+-- Content that was taken away by law. What stood there is gone; that it stood there, its hash and why it went are not.
+CREATE TABLE erasures (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    patient_id TEXT REFERENCES patients (id),
+    subject TEXT NOT NULL CHECK (subject IN ('entry', 'blob')),
+    subject_id TEXT NOT NULL,         -- the id of the entry, or the SHA-256 of the content
+    kept_hash TEXT,                   -- SHA-256 of what is left of the entry
+    ground TEXT NOT NULL,             -- retention, wrong_person, court, other
+    reason TEXT NOT NULL,
+    erased_at TEXT NOT NULL,
+    erased_by TEXT NOT NULL REFERENCES staff (id)
+) STRICT;
+CREATE INDEX erasures_by_patient ON erasures (patient_id);
+CREATE INDEX erasures_by_subject ON erasures (subject_id);
+
+-- Keys and backups ---------------------------------------------------------------------------------------------------
+
+CREATE TABLE key_changes (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    old_key_id TEXT NOT NULL,
+    new_key_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff (id)
+) STRICT;
+
+-- An account of a PC whose keyring may keep the key.
+CREATE TABLE admitted_accounts (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    workstation TEXT NOT NULL,
+    account TEXT NOT NULL,
+    admitted_by TEXT NOT NULL REFERENCES staff (id),
+    admitted_at TEXT NOT NULL
+) STRICT;
+
+-- Where copies go. A folder is one of this PC's, so its name stands beside it.
+CREATE TABLE backup_places (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    workstation TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    kind TEXT NOT NULL,               -- this_disk, external, network, synced
+    offline INTEGER NOT NULL DEFAULT 0, -- a disk that is taken away and brought back
+    keep_days INTEGER NOT NULL,
+    keep_weeks INTEGER NOT NULL,
+    keep_months INTEGER NOT NULL,
+    provider TEXT NOT NULL DEFAULT '', -- of a synced folder: who keeps it
+    agreement_by TEXT REFERENCES staff (id), -- who confirmed that the provider signed an agreement
+    agreement_at TEXT,
+    removed_at TEXT
+) STRICT;
+
+CREATE TABLE backups (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    place_id TEXT NOT NULL REFERENCES backup_places (id),
+    occasion TEXT NOT NULL,           -- closing, daily, migration, asked, rekey
+    made_at TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,             -- the last entry in it
+    chain_hash TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    problem TEXT                      -- the sentence, where it could not be made
+) STRICT;
+CREATE INDEX backups_by_place ON backups (place_id, made_at);
+
+-- A backup was restored into a temporary place, checked whole, and compared with the live file.
+CREATE TABLE restore_proofs (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    place_id TEXT NOT NULL REFERENCES backup_places (id),
+    file_name TEXT NOT NULL,
+    proven_at TEXT NOT NULL,
+    seq INTEGER NOT NULL,             -- the last entry that came back
+    is_whole INTEGER NOT NULL,
+    words TEXT NOT NULL DEFAULT ''    -- what was wrong
+) STRICT;
+CREATE INDEX restore_proofs_by_place ON restore_proofs (place_id, proven_at);
 
 -- Derived: under which registration the records of each one are read. Follows `patients.merged_into`.
 CREATE TABLE search_identities (

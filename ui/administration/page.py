@@ -1,0 +1,45 @@
+"""The place Administration: the state of the record, who sees it, its copies, its keys, and what patients ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from clinicdesk.clinic import Changed
+from clinicdesk.language import _
+from ui.widgets.page import Page
+
+
+class AdministrationPage(Page):
+    """One tab for each subject; the sections come from their own rooms, as they know nothing of each other."""
+
+    def __init__(self, sections: Sequence[tuple[QWidget, str]]) -> None:
+        super().__init__(_("Administration"))
+        self._sections = [section for section, _name in sections]
+        self._tabs = QTabWidget()
+        self._tabs.setAccessibleName(_("Administration"))
+        for section, name in sections:
+            holder = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 12, 0, 0)
+            column.addWidget(section)
+            self._tabs.addTab(holder, name)
+        self.add(self._tabs, 1)
+        self.setFocusProxy(self._tabs.tabBar())
+
+    def show_section(self, section: QWidget) -> None:
+        """Show one section, for whoever was led to it from elsewhere."""
+        self._tabs.setCurrentIndex(self._sections.index(section))
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what somebody else changed."""
+        for section in self._sections:
+            if hasattr(section, "refresh"):
+                section.refresh(changed)
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        for section in self._sections:
+            if hasattr(section, "leave"):
+                section.leave()
