@@ -12,6 +12,8 @@ caused. ``Cancelled`` unwinds silently. Anything else is a bug. The sentences ne
     ├── Clash                 a chair or a person is taken at this time
     ├── AlreadyThere          something that must be unique exists (a login, a record number)
     ├── SignInRefused         wrong login or password, or too soon after a wrong one
+    ├── SecondFactorWanted    the password is right; the code of the phone is missing
+    ├── NewPasswordWanted     the password is right and was chosen by somebody else: the person chooses their own
     ├── CannotPrint           a paper cannot be made as asked
     └── ClinicFileProblem     the clinic file cannot be used
         ├── WrongKey          the key does not open this file
@@ -24,6 +26,7 @@ caused. ``Cancelled`` unwinds silently. Anything else is a bug. The sentences ne
         ├── FileMissing       there is no such file
         ├── CannotWrite       the folder or file is read-only
         ├── DiskFull          there is no room left
+        ├── DiskFailed        the disk did not read or write when it was asked to
         └── BehindItsHead     the end of the file is missing
 """
 
@@ -99,6 +102,14 @@ class SignInRefused(ClinicDeskError):
         self.wait_seconds = wait_seconds
 
 
+class SecondFactorWanted(ClinicDeskError):
+    """The password is right, and this person has a second factor: its code is asked as well."""
+
+
+class NewPasswordWanted(ClinicDeskError):
+    """The password is right, and somebody else chose it: the person chooses their own before they go on."""
+
+
 class CannotPrint(ClinicDeskError):
     """A paper cannot be made as asked."""
 
@@ -145,6 +156,10 @@ class CannotWrite(ClinicFileProblem):
 
 class DiskFull(ClinicFileProblem):
     """There is no room left on the disk; nothing was saved."""
+
+
+class DiskFailed(ClinicFileProblem):
+    """The disk did not read or write when it was asked to: nothing is known to be damaged, nothing was saved."""
 
 
 class BehindItsHead(ClinicFileProblem):

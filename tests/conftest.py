@@ -38,6 +38,11 @@ hypothesis.settings.load_profile("clinicdesk")
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     """Return a founded clinic file with one person of each role and every consent text adopted, and its key."""
     path = tmp_path_factory.mktemp("template") / f"template{SUFFIX}"
+    return path, found_clinic(path)
+
+
+def found_clinic(path: Path) -> bytes:
+    """Make that clinic file, and return its key."""
     key = keys.new_key()
     clinic = Clinic.create(path, key, DrivenClock(START))
     name, roles = PEOPLE["all"]
@@ -61,7 +66,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     for wording in wordings.shipped().values():
         wordings.adopt(owner, wording.source)
     clinic.close()
-    return path, key
+    return key
 
 
 @pytest.fixture

@@ -106,7 +106,11 @@ def _problem(path: Path, message: str) -> Exception:
                 _("{file} cannot be opened. Check that you may write in its folder.").format(file=name)
             )
         return errors.FileMissing(_("There is no file {file}. Check its name and folder.").format(file=name))
-    if "malformed" in message or "I/O error" in message:
+    if "I/O error" in message:
+        return errors.DiskFailed(
+            _("The disk did not answer, so nothing was saved. Start ClinicDesk again; if it comes back, change the disk.")
+        )
+    if "malformed" in message:
         return errors.FileDamaged(
             _("{file} is damaged. Do not work on; copy it aside and restore the newest backup.").format(file=name)
         )
