@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from clinicdesk.errors import ChangedElsewhere, NotAllowed
+from clinicdesk.errors import ChangedElsewhere, ClinicFileProblem, NotAllowed
 from clinicdesk.language import _
 from clinicdesk.permissions import ACTIONS, SIGHTS, Role
 from clinicdesk.storage.clock import from_text
@@ -116,7 +116,10 @@ class Desk:
             )
         except VersionConflict as conflict:
             raise self._changed_elsewhere(conflict) from conflict
-        self.clinic.refresh()
+        # What fails now fails the next look at the file as well, which says so. The entry is recorded: to call it
+        # failed would make somebody record it twice.
+        with suppress(ClinicFileProblem):
+            self.clinic.refresh()
         return entry
 
     def _changed_elsewhere(self, conflict: VersionConflict) -> ChangedElsewhere:

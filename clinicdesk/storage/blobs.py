@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from clinicdesk.errors import NotFound
@@ -59,12 +60,21 @@ class Blobs:
 
     def has(self, digest: str) -> bool:
         """Tell whether content of this SHA-256 is stored."""
-        return self._connection.execute("SELECT 1 FROM blobs WHERE sha256 = ?", (digest,)).fetchone() is not None
+        with translated(self._path):
+            row = self._connection.execute("SELECT 1 FROM blobs WHERE sha256 = ?", (digest,)).fetchone()
+        return row is not None
+
+    def digests(self) -> Iterator[str]:
+        """Yield the SHA-256 of everything that is stored, in order."""
+        with translated(self._path):
+            for row in self._connection.execute("SELECT sha256 FROM blobs ORDER BY sha256"):
+                yield row[0]
 
     def faults(self) -> list[str]:
         """Return the SHA-256 of each content that is no longer what was stored."""
-        rows = self._connection.execute("SELECT sha256, content FROM blobs")
-        return [digest for digest, content in rows if hashlib.sha256(content).hexdigest() != digest]
+        with translated(self._path):
+            rows = self._connection.execute("SELECT sha256, content FROM blobs")
+            return [digest for digest, content in rows if hashlib.sha256(content).hexdigest() != digest]
 
     def close(self) -> None:
         """Let go of the file."""

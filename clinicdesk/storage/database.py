@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as driver
 from sqlite_utils import Database
@@ -52,6 +53,40 @@ def connect(path: Path, key: bytes, *, writing: bool = False) -> Connection:
         except BaseException:
             connection.close()
             raise
+    return connection
+
+
+def connect_for_copy(path: Path, key: bytes) -> Connection:
+    """Make a new encrypted file that is filled once, by nobody else, and flushed by whoever makes it.
+
+    Neither locks nor a journal, so that it can be made on a network share. Raises as ``connect`` does.
+    """
+    with translated(path):
+        connection = _connect_alone(path, key, "nolock=1")
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+
+def connect_finished(path: Path, key: bytes) -> Connection:
+    """Open a file that nobody changes any more, for reading; nothing is written beside it. Raises as ``connect``."""
+    with translated(path):
+        return _connect_alone(path, key, "mode=ro&immutable=1")
+
+
+def _connect_alone(path: Path, key: bytes, how: str) -> Connection:
+    """Open a file by its address, so that SQLite takes no lock of it."""
+    address = path.absolute().as_posix()
+    root = "" if address.startswith("/") else "/"  # a Windows drive; a share begins with two slashes
+    connection = driver.connect(f"file://{root}{quote(address)}?{how}", uri=True, isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA trusted_schema = 0")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -106,7 +141,8 @@ def _problem(path: Path, message: str) -> Exception:
                 _("{file} cannot be opened. Check that you may write in its folder.").format(file=name)
             )
         return errors.FileMissing(_("There is no file {file}. Check its name and folder.").format(file=name))
-    if "I/O error" in message:
+    # Where a search table cannot be read, SQLite only says that it could not be set up.
+    if "I/O error" in message or "vtable constructor failed" in message:
         return errors.DiskFailed(
             _("The disk did not answer, so nothing was saved. Start ClinicDesk again; if it comes back, change the disk.")
         )
@@ -132,6 +168,12 @@ def is_plain_or_foreign(path: Path) -> bool:
         return False
     # SQLCipher writes whole pages of 4096 bytes that begin with a random salt.
     return start.startswith(b"SQLite format 3") or size < 4096 or size % 4096 != 0
+
+
+def page_codes_fit(connection: Connection, path: Path) -> bool:
+    """Tell whether SQLCipher's authentication code of every page fits: no byte is another than was written."""
+    with translated(path):
+        return connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
 
 
 def page_faults(connection: Connection, path: Path) -> list[str]:

@@ -11,7 +11,7 @@ from clinicdesk import __version__, errors
 from clinicdesk.language import _
 from clinicdesk.storage import entry as entries
 from clinicdesk.storage.clock import Clock, as_text
-from clinicdesk.storage.database import Connection, transaction
+from clinicdesk.storage.database import Connection, transaction, translated
 from clinicdesk.storage.entry import Change, Entry
 from clinicdesk.storage.head import Head, HeadWriter
 from clinicdesk.storage.ids import new_id
@@ -36,6 +36,7 @@ CREATE TABLE search_entries (
     staff TEXT NOT NULL,
     action TEXT NOT NULL
 ) STRICT;
+CREATE INDEX search_entries_by_staff ON search_entries (staff, action);
 CREATE TABLE search_entry_patients (
     patient_id TEXT NOT NULL,
     seq INTEGER NOT NULL,
@@ -43,6 +44,14 @@ CREATE TABLE search_entry_patients (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_entry_patients_by_seq ON search_entry_patients (seq);
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place in the chain: the number of an entry, and the hash that closes everything up to it."""
+
+    seq: int
+    chain_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +158,21 @@ class Ledger:
 
     def entries_after(self, seq: int, connection: Connection | None = None) -> Iterator[Entry]:
         """Yield the entries placed after a number, in order."""
-        rows = (connection or self._connection).execute(
-            "SELECT content, seq, chain_hash FROM ledger WHERE seq > ? ORDER BY seq", (seq,)
-        )
-        for row in rows:
-            yield entries.read_content(*row)
+        with translated(self._path):
+            rows = (connection or self._connection).execute(
+                "SELECT content, seq, chain_hash FROM ledger WHERE seq > ? ORDER BY seq", (seq,)
+            )
+            for row in rows:
+                yield entries.read_content(*row)
+
+    def link_at(self, seq: int | None = None, connection: Connection | None = None) -> Link | None:
+        """Return the place of an entry in the chain, of the last one without ``seq``; None where there is no entry."""
+        reading = connection or self._connection
+        if seq is None:
+            row = reading.execute("SELECT seq, chain_hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
+        else:
+            row = reading.execute("SELECT seq, chain_hash FROM ledger WHERE seq = ?", (seq,)).fetchone()
+        return Link(row[0], row[1].hex()) if row else None
 
     def close(self) -> None:
         """Let go of the head; the connection belongs to the clinic."""

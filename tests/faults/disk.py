@@ -18,8 +18,9 @@ FULL = 13
 IO_READ, IO_WRITE, IO_FLUSH, IO_CUT = 266, 778, 1034, 1546
 
 _P, _I, _L = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64
-_OPEN = ctypes.CFUNCTYPE(_I, _P, ctypes.c_char_p, _P, _I, ctypes.POINTER(_I))
-_DELETE = ctypes.CFUNCTYPE(_I, _P, ctypes.c_char_p, _I)
+# A name is handed on as the address it came with: SQLite keeps it, and reads beyond its end.
+_OPEN = ctypes.CFUNCTYPE(_I, _P, _P, _P, _I, ctypes.POINTER(_I))
+_DELETE = ctypes.CFUNCTYPE(_I, _P, _P, _I)
 _CLOSE = ctypes.CFUNCTYPE(_I, _P)
 _MOVE = ctypes.CFUNCTYPE(_I, _P, _P, _I, _L)
 _CUT = ctypes.CFUNCTYPE(_I, _P, _L)
@@ -133,16 +134,16 @@ class _Layer:
         self._kept.append(callback)
         return ctypes.cast(callback, _P).value
 
-    def _open(self, _vfs: int, name: bytes | None, file: int, flags: int, out: Any) -> int:
+    def _open(self, _vfs: int, name: int | None, file: int, flags: int, out: Any) -> int:
         code = self._real_open(ctypes.addressof(self._real.contents), name, file, flags, out)
         methods = ctypes.cast(file, ctypes.POINTER(_P))
         if code == OK and methods[0]:
-            self._names[file] = Path(name.decode()).name if name else ""
+            self._names[file] = _file_name(name) if name else ""
             methods[0] = ctypes.addressof(self._table(int(methods[0])))
         return int(code)
 
-    def _delete(self, _vfs: int, name: bytes, flush: int) -> int:
-        self._disk.keep("delete", Path(name.decode()).name)
+    def _delete(self, _vfs: int, name: int, flush: int) -> int:
+        self._disk.keep("delete", _file_name(name))
         return int(self._real_delete(ctypes.addressof(self._real.contents), name, flush))
 
     def _table(self, real: int) -> _Methods:
@@ -196,6 +197,10 @@ class _Layer:
             return int(real(file, flags))
 
         return _FLUSH(flush)
+
+
+def _file_name(address: int) -> str:
+    return Path(ctypes.string_at(address).decode()).name
 
 
 _layers: list[_Layer] = []
