@@ -39,6 +39,10 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "staff.second_factor": EVERYBODY,
     # A forgotten password or PIN, a lost phone: an administrator sets it anew, or the recovery key does.
     "staff.reset": frozenset({A}),
+    # With the recovery key, by the administrator nobody else can help.
+    "staff.recover": frozenset({A}),
+    # The program notes it: who it was is not known.
+    "staff.sign_in_refused": frozenset(),
     "staff.hand_on": frozenset({A}),
     "emergency.begin": EVERYBODY,
     "emergency.review": frozenset({A}),

@@ -1,10 +1,14 @@
-"""The PIN by which staff take back a PC that was handed to a patient. It opens nothing else, and signs nobody in."""
+"""The PIN: signs, witnesses, takes a PC back that was handed to a patient, and unlocks for a while after the password.
 
+It never signs in by itself: on a PC where the password was not given a short while ago it opens nothing.
+"""
+
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinicdesk.desk import Desk, Person
-from clinicdesk.errors import BadValue
+from clinicdesk.errors import BadValue, SignInRefused
 from clinicdesk.language import _
 from clinicdesk.records import admitting, staff
 from clinicdesk.storage.entry import update
@@ -61,9 +65,9 @@ def check_pin(clinic: "Clinic", login: str, pin: str) -> Person:
     return _admit(clinic, login, pin, with_password=False).person
 
 
-def admit(clinic: "Clinic", login: str, typed: str) -> Admitted:
+def admit(clinic: "Clinic", login: str, typed: str, workstation: str = "") -> Admitted:
     """Return who typed a PIN or a password, whichever it was. Raises ``SignInRefused`` as ``check_pin`` does."""
-    return _admit(clinic, login, typed, with_password=True)
+    return _admit(clinic, login, typed, with_password=True, workstation=workstation)
 
 
 def confirm(desk: Desk, typed: str) -> None:
@@ -71,12 +75,18 @@ def confirm(desk: Desk, typed: str) -> None:
     if not typed:
         raise BadValue(_("Type your PIN or your password."), "pin")
     sentence = _("The PIN or the password is wrong. Try again.")
-    _admit(desk.clinic, desk.person.login, typed, with_password=True, refusal=sentence)
+    _admit(desk.clinic, desk.person.login, typed, with_password=True, refusal=sentence, workstation=desk.workstation)
 
 
-def _admit(clinic: "Clinic", login: str, typed: str, *, with_password: bool, refusal: str = "") -> Admitted:
+def _admit(
+    clinic: "Clinic", login: str, typed: str, *, with_password: bool, refusal: str = "", workstation: str = ""
+) -> Admitted:
     login = admitting.login_of(login)
     matched: list[bool] = []
+    if with_password:
+        held = _admit_while_held(clinic, login, typed, workstation)
+        if held is not None:
+            return held
 
     def fits_row(row: admitting.Row | None) -> bool:
         # Both are tried in any case: how long it took must not tell who has a PIN.
@@ -90,8 +100,39 @@ def _admit(clinic: "Clinic", login: str, typed: str, *, with_password: bool, ref
         if with_password
         else _("The login or the PIN is wrong. Try again.")
     )
-    row = admitting.admit(clinic, login, fits_row, counted_as=_counted_as(login), refusal=refusal)
-    return Admitted(Person(row["id"], row["login"], row["name"], staff.roles_of(row)), matched[0])
+    row = admitting.admit(
+        clinic, login, fits_row, counted_as=_counted_as(login), refusal=refusal, workstation=workstation
+    )
+    return Admitted(staff.person_of(row), matched[0])
+
+
+def _admit_while_held(clinic: "Clinic", login: str, typed: str, workstation: str) -> Admitted | None:
+    """Let a right password through while PINs wait: nobody who plays with the digits keeps their owner out.
+
+    What is typed is tried as a password alone, by the count of passwords; the wait of the PIN goes on.
+    """
+    _failures, left = admitting.wait_of(clinic, _counted_as(login), admitting.LONGEST_WAIT_SECONDS)
+    _of_password, held = admitting.wait_of(clinic, login, admitting.LONGEST_WAIT_OF_PASSWORD_SECONDS)
+    if not left or held or _is_pin(typed):
+        return None
+    row = admitting.row_of(clinic, login)
+    if admitting.fits(row["password_hash"] if row else None, typed) and row is not None:
+        clinic.local.forget_failed_sign_ins(login)
+        return Admitted(staff.person_of(row), by_password=True)
+    with contextlib.suppress(SignInRefused):
+        admitting.refuse(
+            clinic,
+            row,
+            counted_as=login,
+            refusal="",
+            longest_wait=admitting.LONGEST_WAIT_OF_PASSWORD_SECONDS,
+            workstation=workstation,
+        )
+    return None
+
+
+def _is_pin(typed: str) -> bool:
+    return set(typed) <= _DIGITS and SHORTEST <= len(typed) <= LONGEST
 
 
 def _counted_as(login: str) -> str:

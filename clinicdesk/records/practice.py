@@ -9,7 +9,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _
 from clinicdesk.permissions import Role
-from clinicdesk.records import staff
+from clinicdesk.records import presence, staff
 from clinicdesk.storage.entry import insert, update
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ _FIRST_CHAIRS = ((1, _("Chair 1")), (2, _("Chair 2")))
 class Practice:
     """The practice as it stands on papers and screens.
 
-    ``lock_after_minutes`` is the idle lock; ``crisis_words`` are the clinic's own words on the crisis card.
+    ``lock_after_minutes`` is the idle lock; ``pin_hours`` how long after the password a PIN is enough at the lock;
+    ``crisis_words`` are the clinic's own words on the crisis card.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Practice:
     paper_size: str
     time_zone: str
     lock_after_minutes: int
+    pin_hours: int
     crisis_words: str
     version: str
 
@@ -109,8 +111,9 @@ def change(
     lock_after_minutes: int,
     logo: bytes | None = None,
     crisis_words: str | None = None,
+    pin_hours: int | None = None,
 ) -> None:
-    """Change the practice's details; a ``logo`` and ``crisis_words`` of None keep what there is."""
+    """Change the practice's details; a ``logo``, ``crisis_words`` and ``pin_hours`` of None keep what there is."""
     _check(name, paper_size, time_zone)
     if crisis_words is not None and len(crisis_words) > _LONGEST_CRISIS_WORDS:
         raise BadValue(
@@ -120,6 +123,9 @@ def change(
     words = {} if crisis_words is None else {"crisis_words": crisis_words.strip()}
     if not 1 <= lock_after_minutes <= 60:
         raise BadValue(_("Choose between 1 and 60 minutes for the lock."), "lock_after_minutes")
+    if pin_hours is not None and pin_hours not in presence.HOURS:
+        raise BadValue(_("Choose from the list how long a PIN is enough."), "pin_hours")
+    hours = {} if pin_hours is None else {"pin_hours": pin_hours}
     digest = _keep_logo(desk, logo) or get(desk).logo_sha256
     desk.record(
         "practice.change",
@@ -135,6 +141,7 @@ def change(
             lock_after_minutes=lock_after_minutes,
             logo_sha256=digest,
             **words,
+            **hours,
         ),
     )
 

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from clinicdesk.desk import SYSTEM, Desk, Person
-from clinicdesk.errors import AlreadyThere, BadValue, ChangedElsewhere, NotAllowed, NotFound
+from clinicdesk.errors import AlreadyThere, BadValue, ChangedElsewhere, NewPasswordWanted, NotAllowed, NotFound
 from clinicdesk.language import _
 from clinicdesk.permissions import Role
-from clinicdesk.records import admitting
+from clinicdesk.records import admitting, codes, presence
 from clinicdesk.storage.entry import Change, insert, update
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ hashing_cost = admitting.hashing_cost
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody who works in the clinic."""
+    """Somebody who works in the clinic. ``ends_on`` is the last day of temporary staff, None where no end is known."""
 
     id: str
     version: str
@@ -32,6 +33,7 @@ class StaffMember:
     name: str
     roles: frozenset[Role]
     active: bool
+    ends_on: date | None = None
 
 
 def everybody(desk: Desk) -> list[StaffMember]:
@@ -57,9 +59,19 @@ def with_role(desk: Desk, role: Role) -> list[StaffMember]:
     return [member for member in everybody(desk) if member.active and role in member.roles]
 
 
-def adding(desk: Desk, *, login: str, name: str, roles: Iterable[Role], password: str) -> tuple[str, list[Change]]:
+def adding(
+    desk: Desk,
+    *,
+    login: str,
+    name: str,
+    roles: Iterable[Role],
+    password: str,
+    is_given: bool = False,
+    ends_on: date | None = None,
+) -> tuple[str, list[Change]]:
     """Return the id and the changes that add a person, for an entry of their own or a larger one.
 
+    ``is_given``: somebody else chose the password, so the person chooses their own when they sign in first.
     Raises ``BadValue`` naming the field at fault.
     """
     login, name = login.strip().casefold(), name.strip()
@@ -70,6 +82,7 @@ def adding(desk: Desk, *, login: str, name: str, roles: Iterable[Role], password
     chosen = sorted(set(roles))
     if not chosen:
         raise BadValue(_("Choose at least one role."), "roles")
+    _check_end(desk, ends_on)
     check_new_password(password)
     staff_id = desk.new_id()
     return staff_id, [
@@ -81,13 +94,26 @@ def adding(desk: Desk, *, login: str, name: str, roles: Iterable[Role], password
             name=name,
             roles=json.dumps(chosen),
             password_hash=admitting.hashed(password),
+            password_given=is_given,
+            ends_on=ends_on.isoformat() if ends_on else None,
         ),
     ]
 
 
-def add(desk: Desk, *, login: str, name: str, roles: Iterable[Role], password: str) -> str:
-    """Add a person and return their id. Raises ``AlreadyThere`` when the login is taken."""
-    staff_id, changes = adding(desk, login=login, name=name, roles=roles, password=password)
+def add(
+    desk: Desk,
+    *,
+    login: str,
+    name: str,
+    roles: Iterable[Role],
+    password: str,
+    is_given: bool = False,
+    ends_on: date | None = None,
+) -> str:
+    """Add a person and return their id, as ``adding`` does. Raises ``AlreadyThere`` when the login is taken."""
+    staff_id, changes = adding(
+        desk, login=login, name=name, roles=roles, password=password, is_given=is_given, ends_on=ends_on
+    )
     try:
         desk.record("staff.add", *changes)
     except ChangedElsewhere:
@@ -95,20 +121,72 @@ def add(desk: Desk, *, login: str, name: str, roles: Iterable[Role], password: s
     return staff_id
 
 
-def change(desk: Desk, member: StaffMember, *, name: str, roles: Iterable[Role], active: bool) -> None:
-    """Change a person's name, roles, or whether they work here. The last active administrator stays one."""
+def change(
+    desk: Desk, member: StaffMember, *, name: str, roles: Iterable[Role], active: bool, ends_on: date | None = None
+) -> None:
+    """Change a person's name, roles, last day, or whether they work here. The last active administrator stays one.
+
+    Raises ``BadValue`` naming the field at fault, ``NotAllowed`` for the last administrator.
+    """
+    desk.record("staff.change", *changing(desk, member, name=name, roles=roles, active=active, ends_on=ends_on))
+    if not active:
+        presence.forget(desk.clinic, member.id)
+
+
+def changing(
+    desk: Desk, member: StaffMember, *, name: str, roles: Iterable[Role], active: bool, ends_on: date | None = None
+) -> list[Change]:
+    """Return the changes that ``change`` records, for a larger entry."""
     chosen = frozenset(roles)
     if not name.strip():
         raise BadValue(_("Give the name that prints on records, for example “R. Alvarez, RN”."), "name")
     if not chosen:
         raise BadValue(_("Choose at least one role."), "roles")
-    others = [m for m in with_role(desk, Role.ADMINISTRATOR) if m.id != member.id]
-    if not others and not (active and Role.ADMINISTRATOR in chosen):
-        raise NotAllowed(_("This is the last administrator. Make somebody else administrator first."))
-    desk.record(
-        "staff.change",
-        update("staff", member.id, member.version, name=name.strip(), roles=json.dumps(sorted(chosen)), active=active),
+    if active:
+        _check_end(desk, ends_on)
+    claims: list[Change] = []
+    if Role.ADMINISTRATOR in member.roles and not (active and Role.ADMINISTRATOR in chosen and ends_on is None):
+        # Read first: of two administrators who take each other away at one moment, the claim lets one.
+        claims.append(_administrators(desk, member.id))
+        if not any(one.id != member.id and one.ends_on is None for one in with_role(desk, Role.ADMINISTRATOR)):
+            raise NotAllowed(
+                _("This is the last administrator without a last day. Make somebody else administrator first.")
+            )
+    changed = update(
+        "staff",
+        member.id,
+        member.version,
+        name=name.strip(),
+        roles=json.dumps(sorted(chosen)),
+        active=active,
+        ends_on=ends_on.isoformat() if ends_on else None,
     )
+    return [*claims, changed]
+
+
+def _administrators(desk: Desk, holder: str) -> Change:
+    row = desk.row("SELECT version FROM claims WHERE id = 'administrators'")
+    if row is None:
+        return insert("claims", "administrators", holder=holder)
+    return update("claims", "administrators", row["version"], holder=holder)
+
+
+def _check_end(desk: Desk, ends_on: date | None) -> None:
+    if ends_on is not None and ends_on.isoformat() < admitting.today(desk.clinic):
+        raise BadValue(_("This day has passed. Give the last day of work, or leave it empty."), "ends_on")
+
+
+def end_temporary(clinic: "Clinic", workstation: str) -> list[str]:
+    """Note of all whose last day has passed that they no longer work here, and return their ids. Cheap when nobody's.
+
+    Called at each sign-in; that they cannot sign in themselves does not wait for it.
+    """
+    sql = "SELECT id, version FROM staff WHERE active = 1 AND ends_on < ?"
+    rows = list(clinic.rows(sql, admitting.today(clinic)))
+    if rows:
+        changes = [update("staff", row["id"], row["version"], active=False) for row in rows]
+        Desk.of_system(clinic, workstation).record("staff.change", *changes)
+    return [row["id"] for row in rows]
 
 
 def check_new_password(password: str) -> None:
@@ -126,38 +204,98 @@ def change_password(desk: Desk, *, old: str, new: str) -> None:
     """Change one's own password. Raises ``SignInRefused`` or ``BadValue``."""
     check_password(desk, old)
     check_new_password(new)
-    member = get(desk, desk.person.id)
-    desk.record(
-        "staff.change_password", update("staff", member.id, member.version, password_hash=admitting.hashed(new))
-    )
+    _choose_password(desk, new)
 
 
-def sign_in(clinic: "Clinic", *, login: str, password: str, workstation: str) -> Desk:
+def sign_in(
+    clinic: "Clinic", *, login: str, password: str, workstation: str, code: str = "", new_password: str = ""
+) -> Desk:
     """Sign a person in and return their desk. Raises ``SignInRefused``; each wrong password waits longer.
 
-    The waiting belongs to one login on one PC, so that nobody's tries keep another person out.
+    The waiting belongs to one login on one PC. Raises ``SecondFactorWanted`` where a ``code`` is needed as well, and
+    ``NewPasswordWanted`` where the password was chosen by somebody else: ``new_password`` then takes its place.
     """
-    person = _admit(clinic, login, password)
-    desk = Desk(clinic, person, workstation)
+    end_temporary(clinic, workstation)
+    row = _admit(clinic, login, password, workstation)
+    step = codes.check(clinic, row, code, workstation=workstation)
+    if row["password_given"]:
+        if not new_password:
+            raise NewPasswordWanted(
+                _("Your password was chosen by somebody else. Choose your own, which only you know.")
+            )
+        check_new_password(new_password)
+        if new_password == password:
+            raise BadValue(_("Choose another password than the one you were given."), "password")
+    codes.use(clinic, row, step)
+    desk = Desk(clinic, person_of(row), workstation)
+    if row["password_given"]:
+        _choose_password(desk, new_password)
     desk.record("staff.sign_in")
+    presence.note(clinic, row["id"])
     return desk
 
 
 def check_password(desk: Desk, password: str) -> None:
     """Make sure that the signed-in person is the one sitting there. Raises ``SignInRefused``."""
-    _admit(desk.clinic, desk.person.login, password)
+    _admit(desk.clinic, desk.person.login, password, desk.workstation)
 
 
-def _admit(clinic: "Clinic", login: str, password: str) -> Person:
+def knows_recovery_sheet(desk: Desk, staff_id: str) -> bool:
+    """Tell whether a person has had the recovery sheet of today's key in hand: who left may have a copy.
+
+    Who founded the clinic was shown it, an administrator may have printed it, or set a password by it.
+    """
+    since = desk.row("SELECT coalesce(max(e.seq), 0) AS seq FROM search_entries e WHERE e.action = 'key.change'")
+    row = desk.row(
+        "SELECT 1 AS found FROM search_entries e WHERE e.seq > ? AND e.staff = ? "
+        "AND e.action IN ('practice.recovery_sheet', 'staff.recover')",
+        since["seq"] if since else 0,
+        staff_id,
+    )
+    if row is not None:
+        return True
+    founded = desk.row(
+        "SELECT s.id FROM staff s JOIN claims c ON c.id = 'login ' || s.login "
+        "JOIN search_entries e ON e.id = c.version WHERE s.id = ? AND e.action = 'practice.found' AND e.seq > ?",
+        staff_id,
+        since["seq"] if since else 0,
+    )
+    return founded is not None
+
+
+def is_as_signed_in(desk: Desk) -> bool:
+    """Tell whether the person at the desk still works here, in the roles they signed in with."""
+    row = admitting.row_of(desk.clinic, desk.person.login)
+    return row is not None and person_of(row) == desk.person
+
+
+def person_of(row: dict[str, Any]) -> Person:
+    """Return the person of a row of the table ``staff``."""
+    return Person(row["id"], row["login"], row["name"], roles_of(row))
+
+
+def _choose_password(desk: Desk, new: str) -> None:
+    member = get(desk, desk.person.id)
+    change = update("staff", member.id, member.version, password_hash=admitting.hashed(new), password_given=False)
+    desk.record("staff.change_password", change)
+
+
+def _admit(clinic: "Clinic", login: str, password: str, workstation: str) -> admitting.Row:
     login = admitting.login_of(login)
 
     # An unknown login takes as long as a wrong password, and gets the same answer.
     def fits_row(row: admitting.Row | None) -> bool:
         return admitting.fits(row["password_hash"] if row else None, password)
 
-    refusal = _("The login or the password is wrong. Try again.")
-    row = admitting.admit(clinic, login, fits_row, counted_as=login, refusal=refusal)
-    return Person(row["id"], row["login"], row["name"], roles_of(row))
+    return admitting.admit(
+        clinic,
+        login,
+        fits_row,
+        counted_as=login,
+        refusal=_("The login or the password is wrong. Try again."),
+        longest_wait=admitting.LONGEST_WAIT_OF_PASSWORD_SECONDS,
+        workstation=workstation,
+    )
 
 
 def roles_of(row: dict[str, Any]) -> frozenset[Role]:
@@ -166,4 +304,12 @@ def roles_of(row: dict[str, Any]) -> frozenset[Role]:
 
 
 def _member(row: dict[str, Any]) -> StaffMember:
-    return StaffMember(row["id"], row["version"], row["login"], row["name"], roles_of(row), bool(row["active"]))
+    return StaffMember(
+        id=row["id"],
+        version=row["version"],
+        login=row["login"],
+        name=row["name"],
+        roles=roles_of(row),
+        active=bool(row["active"]),
+        ends_on=date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
+    )

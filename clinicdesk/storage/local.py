@@ -24,7 +24,8 @@ CREATE TABLE local_sign_in (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE local_present (
     staff_id TEXT PRIMARY KEY,
-    admitted_at TEXT NOT NULL         -- when they last gave their password on this PC: a PIN is enough for a while
+    boot TEXT NOT NULL,               -- when they last gave their password on this PC: a PIN is enough for a while
+    uptime_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE local_codes (
     staff_id TEXT PRIMARY KEY,
@@ -127,3 +128,44 @@ class LocalTables:
         """Start counting anew after a right password."""
         with transaction(self._connection, self._path):
             self._connection.execute("DELETE FROM local_sign_in WHERE login = ?", (login,))
+
+    def note_present(self, staff_id: str, boot: str, uptime_ms: int) -> None:
+        """Note that a person gave their password on this PC, at an uptime of this start of it."""
+        with transaction(self._connection, self._path):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO local_present VALUES (?, ?, ?)", (staff_id, boot, uptime_ms)
+            )
+
+    def present_since(self, boot: str) -> dict[str, int]:
+        """Return who gave their password in this start of the PC, with its uptime then (ms); the latest first."""
+        with translated(self._path):
+            rows = self._connection.execute(
+                "SELECT staff_id, uptime_ms FROM local_present WHERE boot = ? ORDER BY uptime_ms DESC, staff_id",
+                (boot,),
+            ).fetchall()
+        return {row[0]: row[1] for row in rows}
+
+    def forget_present(self, staff_id: str) -> None:
+        """Let a PIN be enough no longer, and no code of a second factor count as used."""
+        with transaction(self._connection, self._path):
+            self._connection.execute("DELETE FROM local_present WHERE staff_id = ?", (staff_id,))
+            self._connection.execute("DELETE FROM local_codes WHERE staff_id = ?", (staff_id,))
+
+    def is_code_used(self, staff_id: str, step: int, now_step: int) -> bool:
+        """Tell whether the code of a time step, or a later one, was used here.
+
+        A step far ahead of now was used under a clock that was wrong, and does not count.
+        """
+        with translated(self._path):
+            row = self._connection.execute(
+                "SELECT last_step FROM local_codes WHERE staff_id = ?", (staff_id,)
+            ).fetchone()
+        return row is not None and step <= row[0] <= now_step + 1
+
+    def use_code(self, staff_id: str, step: int, now_step: int) -> bool:
+        """Note that the code of a time step is used; return False where it was used before: of two windows one wins."""
+        with transaction(self._connection, self._path):
+            if self.is_code_used(staff_id, step, now_step):
+                return False
+            self._connection.execute("INSERT OR REPLACE INTO local_codes VALUES (?, ?)", (staff_id, step))
+        return True

@@ -45,7 +45,7 @@ def test_the_waiting_survives_a_restart_of_the_program(clinic_file: Path, key: b
             pins.admit(clinic, " Rita", "135790")
     with closing(Clinic.open(clinic_file, key, clock)) as clinic:
         with pytest.raises(SignInRefused, match="Wait 2 seconds"):
-            pins.admit(clinic, "RITA ", PASSWORD)
+            pins.admit(clinic, "RITA ", "481902")
         clock.pass_time(seconds=2)
         assert pins.admit(clinic, "rita", PASSWORD).by_password
 
@@ -161,6 +161,32 @@ def test_a_patient_who_plays_keeps_nobody_out(receptionist: Desk, nurse: Desk) -
     # A colleague takes the device back, and Rita signs in: another count.
     assert pins.admit(clinic, "nina", PIN).person.login == "nina"
     assert staff.sign_in(clinic, login="rita", password=PASSWORD, workstation="TEST-PC").person.login == "rita"
+
+
+def test_while_the_pin_waits_the_password_lets_its_owner_in(receptionist: Desk, clock: DrivenClock) -> None:
+    clinic = receptionist.clinic
+    pins.set_pin(receptionist, password=PASSWORD, pin=PIN)
+    for _try in range(12):
+        clock.pass_time(seconds=300)
+        with pytest.raises(SignInRefused):
+            pins.admit(clinic, "rita", "135790")
+
+    assert pins.admit(clinic, "rita", PASSWORD).by_password
+    with pytest.raises(SignInRefused, match="Wait 300 seconds"):
+        pins.admit(clinic, "rita", PIN)
+
+
+def test_passwords_tried_while_the_pin_waits_are_counted_as_passwords(receptionist: Desk) -> None:
+    clinic = receptionist.clinic
+    for _try in range(3):
+        with pytest.raises(SignInRefused):
+            pins.admit(clinic, "rita", "135790")
+    for guess in ("guess one", "guess two", "guess three"):
+        with pytest.raises(SignInRefused, match="Wait 2 seconds"):
+            pins.admit(clinic, "rita", guess)
+    assert clinic.local.failed_sign_ins("rita")[0] == 3
+    with pytest.raises(SignInRefused):
+        pins.admit(clinic, "rita", PASSWORD)
 
 
 def test_wrong_passwords_at_the_sign_in_do_not_hold_the_device(receptionist: Desk) -> None:

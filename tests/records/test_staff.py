@@ -1,10 +1,12 @@
 """Signing in: who is let in, who waits, and that the last administrator stays."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
-from clinicdesk.errors import AlreadyThere, BadValue, NotAllowed, SignInRefused
+from clinicdesk.errors import AlreadyThere, BadValue, ChangedElsewhere, NotAllowed, SignInRefused
 from clinicdesk.permissions import Role
 from clinicdesk.records import staff
 from clinicdesk.storage.clock import DrivenClock
@@ -109,6 +111,47 @@ def test_the_last_administrator_stays_one(everyone: Desk) -> None:
 
     with pytest.raises(NotAllowed, match="last administrator"):
         staff.change(everyone, sam, name=sam.name, roles=[Role.NURSE], active=True)
+
+
+def test_an_administrator_with_a_last_day_is_not_who_remains(everyone: Desk, clock: DrivenClock) -> None:
+    ada, sam = (next(m for m in staff.everybody(everyone) if m.login == login) for login in ("ada", "all"))
+    last = clock.now().date() + timedelta(days=30)
+    staff.change(everyone, ada, name=ada.name, roles=ada.roles, active=True, ends_on=last)
+
+    with pytest.raises(NotAllowed, match="last administrator"):
+        staff.change(everyone, sam, name=sam.name, roles=sam.roles, active=True, ends_on=last)
+
+
+def test_two_administrators_cannot_take_each_other_away(everyone: Desk) -> None:
+    ada, sam = (next(m for m in staff.everybody(everyone) if m.login == login) for login in ("ada", "all"))
+    with everyone.beside() as other:
+        # Both looked before either wrote.
+        takes_ada = staff.changing(everyone, ada, name=ada.name, roles=[Role.NURSE], active=True)
+        takes_sam = staff.changing(other, sam, name=sam.name, roles=[Role.NURSE], active=True)
+        everyone.record("staff.change", *takes_ada)
+        with pytest.raises(ChangedElsewhere):
+            other.record("staff.change", *takes_sam)
+    assert [m.login for m in staff.with_role(everyone, Role.ADMINISTRATOR)] == ["all"]
+
+
+def test_temporary_staff_end_by_their_last_day(clinic: Clinic, administrator: Desk, clock: DrivenClock) -> None:
+    rita = next(m for m in staff.everybody(administrator) if m.login == "rita")
+    last = date(2026, 3, 4)
+    staff.change(administrator, rita, name=rita.name, roles=rita.roles, active=True, ends_on=last)
+    # Late in the evening in New York, where it is the next day by UTC.
+    clock.move_to(datetime(2026, 3, 5, 4, 30, tzinfo=UTC))
+    assert enter(clinic, "rita", PASSWORD).person.login == "rita"
+    clock.move_to(datetime(2026, 3, 5, 5, 30, tzinfo=UTC))
+
+    with pytest.raises(SignInRefused):
+        enter(clinic, "rita", PASSWORD)
+    ended = next(m for m in staff.everybody(administrator) if m.login == "rita")
+    assert (ended.active, ended.ends_on) == (False, last)
+    with pytest.raises(BadValue, match="has passed") as refused:
+        staff.change(administrator, ended, name=ended.name, roles=ended.roles, active=True, ends_on=last)
+    assert refused.value.field == "ends_on"
+    staff.change(administrator, ended, name=ended.name, roles=ended.roles, active=True)
+    assert enter(clinic, "rita", PASSWORD).person.login == "rita"
 
 
 def test_somebody_who_left_cannot_sign_in(clinic: Clinic, administrator: Desk) -> None:

@@ -12,6 +12,7 @@ CREATE TABLE practice (
     paper_size TEXT NOT NULL CHECK (paper_size IN ('A4', 'Letter')),
     time_zone TEXT NOT NULL,
     lock_after_minutes INTEGER NOT NULL DEFAULT 5,
+    pin_hours INTEGER NOT NULL DEFAULT 12, -- how long after the password a PIN is enough at the lock of that PC
     crisis_words TEXT NOT NULL DEFAULT '', -- the clinic's own words on the crisis card
     retention_years INTEGER,          -- how long a chart is kept after the last visit; NULL: nobody has set it
     retention_minor_years INTEGER     -- and of who was a minor: how long after coming of age
@@ -57,6 +58,7 @@ CREATE TABLE staff (
     name TEXT NOT NULL,
     roles TEXT NOT NULL,              -- JSON list of role names
     password_hash TEXT NOT NULL,      -- argon2id
+    password_given INTEGER NOT NULL DEFAULT 0, -- somebody else chose it: the person chooses their own at the sign-in
     active INTEGER NOT NULL DEFAULT 1,
     pin_hash TEXT,                    -- argon2id; NULL: has no PIN yet
     totp_secret TEXT,                 -- base32; NULL: no second factor
