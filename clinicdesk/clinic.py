@@ -26,7 +26,7 @@ from clinicdesk.storage.database import (
     translated,
 )
 from clinicdesk.storage.entry import Value
-from clinicdesk.storage.ledger import Ledger
+from clinicdesk.storage.ledger import Ledger, Link
 from clinicdesk.storage.local import LocalTables
 from clinicdesk.storage.verify import Finding, Progress, findings
 
@@ -228,6 +228,11 @@ class Clinic:
     def entry_count(self) -> int:
         """How many entries the ledger has; they are numbered from 1 without gaps."""
         return self._last_seq()
+
+    def link_at(self, seq: int | None = None) -> Link | None:
+        """Return the place of an entry in the chain, of the last one without ``seq``; None where there is no entry."""
+        with translated(self.path):
+            return self.ledger.link_at(seq, self._reader)
 
     @property
     def reader(self) -> Connection:

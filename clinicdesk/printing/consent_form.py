@@ -9,7 +9,7 @@ from clinicdesk.printing import from_desk, page, qr, recorded_form, scanned, sea
 from clinicdesk.printing.form_story import Form, story
 from clinicdesk.printing.form_words import FormWords
 from clinicdesk.printing.letterhead import Imprint, SheetCode
-from clinicdesk.records import consents, patients, wordings
+from clinicdesk.records import anchors, consents, patients, wordings
 from clinicdesk.records.consents import Consent, Sealed, Status, short_form
 from clinicdesk.records.wordings import Wording, text_key
 
@@ -88,7 +88,9 @@ def _build(desk: Desk, form: Form, code: SheetCode | None = None) -> bytes:
     """Print a form now, for the person at this desk."""
     head = sealed_form.letterhead(desk, form.sealed) if form.sealed else from_desk.letterhead(desk)
     imprint = _imprint(desk, form.words, form.words.title(form.wording.kind), _form_words(form), form.mark)
-    imprint = replace(imprint, code=code, proof=_proof(form))
+    # A blank form holds nothing of the record.
+    record_at = anchors.stamp(desk) if form.number is not None else ""
+    imprint = replace(imprint, code=code, proof=_proof(form), record_at=record_at)
     return page.build(story(form, page.content_width(head.paper_size)), head, imprint, form.about)
 
 

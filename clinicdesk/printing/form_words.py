@@ -63,4 +63,5 @@ class FormWords:
             printed_by=self._words["printed_by"],
             sample_clinic=self._words["sample_clinic"],
             moment=self.moment,
+            record_at=self._words["record_at"],
         )

@@ -6,7 +6,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.formats import format_date, format_name
 from clinicdesk.language import _
 from clinicdesk.printing.letterhead import About, Imprint, Letterhead, PaperSize, SheetWords
-from clinicdesk.records import practice
+from clinicdesk.records import anchors, practice
 from clinicdesk.records.patients import Patient, format_record_number
 
 
@@ -37,7 +37,9 @@ def imprint(
 ) -> Imprint:
     """Return what the paper is (``title`` is neutral: anybody may see it), for whom, and that this person prints it.
 
+    It carries how far the record has come: any paper shows later whether what was recorded before it is unchanged.
     ``audience`` is one of ``audiences`` or a name, without "For". ``words`` are those of header and footer on a paper
     in another language than the program's.
     """
-    return Imprint(title, form_number, desk.person.name, desk.local(desk.now()), audience, mark, words=words)
+    made_at, record_at = desk.local(desk.now()), anchors.stamp(desk)
+    return Imprint(title, form_number, desk.person.name, made_at, audience, mark, words=words, record_at=record_at)

@@ -66,10 +66,11 @@ class Furniture:
         return ([words] if beside else fonts.wrap(words, self._width, _SMALL, bold=True)), beside
 
     def _footer_lines(self, imprint: Imprint) -> list[str]:
-        """Return what stands below number and page: the proof of what was signed, and who printed it."""
+        """Return what stands below number and page: proof of what was signed, who printed, how far the record was."""
         moment = self._words.moment(imprint.made_at)
         printed = self._words.printed_by.format(name=imprint.printed_by, moment=moment)
-        return [imprint.proof, printed if imprint.printed_by else ""]
+        stamp = self._words.record_at.format(place=imprint.record_at) if imprint.record_at else ""
+        return [imprint.proof, " · ".join(part for part in (printed if imprint.printed_by else "", stamp) if part)]
 
     @property
     def header_height(self) -> float:

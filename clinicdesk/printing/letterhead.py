@@ -50,6 +50,7 @@ class SheetWords:
     printed_by: str
     sample_clinic: str
     moment: Callable[[datetime], str]
+    record_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ class Imprint:
     ``title`` is neutral (it becomes the title of the PDF file and may be seen by anybody). ``audience`` says whom the
     paper is for, in the paper's language (see ``audiences``). ``mark`` is a remark on every sheet, such as
     ``Sample wording``. Without ``printed_by`` the footer does not say who printed it; ``proof`` is a line of its own
-    above that. ``words`` are the program's own unless the paper has another language.
+    above that. ``record_at`` is how far the record had come, with the short form of the hash of all of it (see
+    ``records/anchors``); what is sealed never has it. ``words`` are the program's own unless the paper has another
+    language.
     """
 
     title: str
@@ -79,6 +82,7 @@ class Imprint:
     proof: str = ""
     code: SheetCode | None = None
     words: SheetWords | None = None
+    record_at: str = ""
 
 
 def own_words() -> SheetWords:
@@ -95,4 +99,5 @@ def own_words() -> SheetWords:
         printed_by=_("Printed by {name} on {moment}"),
         sample_clinic=_("Sample clinic: these people do not exist"),
         moment=format_date_time,
+        record_at=_("record at {place}"),
     )

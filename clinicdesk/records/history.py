@@ -10,10 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from clinicdesk.desk import SYSTEM, Desk
+from clinicdesk.errors import NotFound
 from clinicdesk.formats import format_record_number
 from clinicdesk.language import _
+from clinicdesk.records import access_words, sessions
 from clinicdesk.records import history_words as words
-from clinicdesk.records import sessions
 from clinicdesk.records.history_places import PlaceWords
 from clinicdesk.records.identities import same_person
 from clinicdesk.records.session_place import place
@@ -72,9 +73,9 @@ class HistoryLine:
     changes: tuple[FieldChange, ...]
 
 
-# The entries about a person, and those of the time in which this one was merged into somebody from whom it was parted
-# again: what was written then belongs to one or the other, and both histories show it.
-_ABOUT = f"""
+# The entries about a person (its id twice), and those of the time in which this one was merged into somebody from whom
+# it was parted again: what was written then belongs to one or the other, and both histories show it.
+ABOUT = f"""
 SELECT p.seq AS seq FROM search_entry_patients p WHERE {same_person("p.patient_id")}
 UNION
 SELECT w.seq FROM merges m JOIN search_entries u ON u.id = m.version
@@ -95,7 +96,7 @@ def of_patient(desk: Desk, patient_id: str, limit: int | None = None) -> list[Hi
     """
     desk.may_see("history")
     rows = desk.rows(
-        f"SELECT l.content FROM ledger l JOIN ({_ABOUT} ORDER BY seq DESC LIMIT ?) p ON l.seq = p.seq "
+        f"SELECT l.content FROM ledger l JOIN ({ABOUT} ORDER BY seq DESC LIMIT ?) p ON l.seq = p.seq "
         "ORDER BY l.seq DESC",
         patient_id,
         patient_id,
@@ -108,6 +109,28 @@ def of_patient(desk: Desk, patient_id: str, limit: int | None = None) -> list[Hi
     lines = [reader.line(entry) for entry in entries]
     lines.reverse()
     return lines
+
+
+def of_entry(desk: Desk, entry_id: str) -> HistoryLine:
+    """Return one entry with what it changed. Raises ``NotAllowed`` and ``NotFound``."""
+    desk.may_see("history")
+    row = desk.row("SELECT content FROM ledger WHERE id = ?", entry_id)
+    if row is None:
+        raise NotFound(_("This entry is not in this clinic."))
+    entry = read_content(row["content"])
+    reader = _Reader(desk)
+    reader.recall([entry])
+    return reader.line(entry)
+
+
+def reason_of(entry: Entry, *, clinical: bool) -> str:
+    """Return why something was done, as far as a person may read it. What paper was printed stands in the sentence."""
+    if entry.action.startswith("paper."):
+        return ""
+    hidden = entry.action in words.CLINICAL_REASONS or any(
+        change.table not in words.PLAIN_TABLES for change in entry.changes
+    )
+    return "" if hidden and not clinical else entry.reason or ""
 
 
 class _Reader:
@@ -161,7 +184,6 @@ class _Reader:
                 )
                 found.update(dict.fromkeys(fields))
             self._rows.setdefault((change.table, change.row_id), {}).update(change.columns)
-        is_paper = entry.action.startswith("paper.")
         return HistoryLine(
             entry_id=entry.id,
             at=entry.at.astimezone(self._zone),
@@ -169,19 +191,12 @@ class _Reader:
             workstation=entry.workstation,
             topic=_topic(entry.action),
             what=self._sentence(entry),
-            reason="" if is_paper else self._reason(entry),
+            reason=reason_of(entry, clinical=self._clinical),
             changes=tuple(found),
         )
 
-    def _reason(self, entry: Entry) -> str:
-        clinical = entry.action in words.CLINICAL_REASONS or any(
-            change.table not in words.PLAIN_TABLES for change in entry.changes
-        )
-        hidden = clinical and not self._clinical
-        return "" if hidden else entry.reason or ""
-
     def _sentence(self, entry: Entry) -> str:
-        sentence = words.action_sentence(entry.action, entry.reason)
+        sentence = access_words.sentence(entry.action, entry.reason)
         if entry.action == "note.write" and any(change.based_on for change in entry.changes):
             sentence = _("Changed a note")
         session = self._session(entry)

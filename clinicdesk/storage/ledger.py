@@ -100,6 +100,16 @@ class Ledger:
         self._key_id = key_id
         self._head = HeadWriter(path)
 
+    @property
+    def connection(self) -> Connection:
+        """The writing connection, for what erases content."""
+        return self._connection
+
+    @property
+    def schema(self) -> Schema:
+        """The tables and what follows a write to them."""
+        return self._schema
+
     def append(
         self,
         *,
@@ -109,8 +119,9 @@ class Ledger:
         changes: Sequence[Change] = (),
         patients: Sequence[str] = (),
         reason: str | None = None,
+        first: Callable[[Connection], None] | None = None,
     ) -> Entry:
-        """Record one entry and apply its changes, durably, or nothing at all.
+        """Record one entry and apply its changes, durably, or nothing at all. ``first`` is done in the same write.
 
         Raises ``VersionConflict``, ``errors.Sealed``, ``errors.NewerFile`` or a ``ClinicFileProblem``.
         """
@@ -131,6 +142,8 @@ class Ledger:
         )
         with transaction(self._connection, self._path):
             self._refuse_newer_schema()
+            if first:
+                first(self._connection)
             entry = self._place(content)
             apply(self._connection, self._schema, entry)
         self._head.write(Head(self._file_id, self._key_id, entry.seq, entry.chain_hash.hex()))
