@@ -13,7 +13,7 @@ from clinicdesk import errors
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records.migrations import SCHEMA, migrations
-from clinicdesk.storage import head, keys
+from clinicdesk.storage import head, keys, rekeying
 from clinicdesk.storage.blobs import Blobs
 from clinicdesk.storage.blobs import path_of as blobs_path
 from clinicdesk.storage.clock import Clock, SystemClock
@@ -128,8 +128,9 @@ class Clinic:
             raise errors.NotAClinicFile(
                 _("{file} is not a ClinicDesk file. Choose another file.").format(file=path.name)
             )
-        last = head.read(path)
-        writer = _open_writer(path, key, last)
+        with rekeying.opening(path):
+            last = head.read(path)
+            writer = _open_writer(path, key, last)
         try:
             _refuse_foreign(writer, path)
             with translated(path):
@@ -151,6 +152,26 @@ class Clinic:
     def another(self) -> "Clinic":
         """Open the same file once more, for a worker thread to use and close."""
         return Clinic.open(self.path, self._key, self.clock, accept_behind=True)
+
+    def sealing_anew(self, new_key: bytes, record: Callable[["Clinic"], None]) -> Callable[[rekeying.Progress], None]:
+        """Return what seals this clinic with another key; call it, in any thread, once everybody has closed the file.
+
+        ``record`` is given the clinic under the new key before it counts, to record who changed the key. See
+        ``storage.rekeying.rekey`` for what is raised.
+        """
+        path, old_key, clock = self.path, self._key, self.clock
+
+        def seal(copy: Path) -> None:
+            clinic = Clinic.open(copy, new_key, clock)
+            try:
+                record(clinic)
+            finally:
+                clinic.close()
+
+        def run(progress: rekeying.Progress) -> None:
+            rekeying.rekey(path, old_key, new_key, seal=seal, progress=progress)
+
+        return run
 
     def close(self) -> None:
         """Close the file. Does nothing the second time."""
