@@ -26,6 +26,8 @@ from clinicdesk.storage.database import (
     translated,
 )
 from clinicdesk.storage.entry import Value
+from clinicdesk.storage.erasing import Erased
+from clinicdesk.storage.erasing import erased as erased_content
 from clinicdesk.storage.ledger import Ledger, Link
 from clinicdesk.storage.local import LocalTables
 from clinicdesk.storage.verify import Finding, Progress, findings
@@ -231,9 +233,15 @@ class Clinic:
             found = findings(self._reader, self.path, SCHEMA, _migrate, head.read(self.path), progress)
             stored = [row["paper"] for row in self.rows(_STORED)] if not found else []
         faults = set(self.blobs.faults())
-        missing = [digest for digest in stored if digest in faults or not self.blobs.has(digest)]
+        gone = {one.blob for one in self.erased()}
+        missing = [d for d in stored if d not in gone and (d in faults or not self.blobs.has(d))]
         found += [Finding(_("A stored paper is missing or damaged."), row=digest) for digest in missing]
         return found if found else self._broken_seals()
+
+    def erased(self) -> list[Erased]:
+        """Return what was erased on a legal ground, oldest first; ``verify`` proves these rows and passes them."""
+        with translated(self.path):
+            return erased_content(self._reader)
 
     def _broken_seals(self) -> list[Finding]:
         """Name each consent that is not what was signed."""

@@ -26,6 +26,14 @@ ADDENDUM, EVENT, ADVERSE_EVENT, DOCUMENT = "addendum", "event", "adverse_event",
 
 _IN_A_SECOND = 64
 
+COMPARED_BY = {
+    "search_texts": f"SELECT number / {_IN_A_SECOND}, subject_table, subject_id, digest "
+    "FROM search_texts ORDER BY 2, 3",
+    "search_text_words_docsize": "SELECT t.subject_table, t.subject_id, d.sz FROM search_text_words_docsize d "
+    "LEFT JOIN search_texts t ON t.number = d.id ORDER BY 1, 2, 3",
+}
+"""How the check compares the index. Which of a second's numbers a text has depends on what was taken off before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

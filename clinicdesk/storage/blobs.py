@@ -76,6 +76,23 @@ class Blobs:
             rows = self._connection.execute("SELECT sha256, content FROM blobs")
             return [digest for digest, content in rows if hashlib.sha256(content).hexdigest() != digest]
 
+    def erase(self, digests: list[str]) -> None:
+        """Take content away for good; the entry that says why is recorded before. Does nothing where there is none."""
+        if not digests:
+            return
+        self._connection.execute("PRAGMA secure_delete = ON")
+        with transaction(self._connection, self._path):
+            guard = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'blobs_keep_all'"
+            (definition,) = self._connection.execute(guard).fetchone()
+            self._connection.execute("DROP TRIGGER blobs_keep_all")
+            self._connection.executemany("DELETE FROM blobs WHERE sha256 = ?", [(digest,) for digest in digests])
+            self._connection.execute(definition)
+
+    def empty_log(self) -> bool:
+        """Move what was written last into the file itself; return False where somebody reads just now."""
+        with translated(self._path):
+            return not self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()

@@ -114,6 +114,11 @@ def write_content(
             {"table": c.table, "row": c.row_id, "based_on": c.based_on, "set": dict(c.columns)} for c in changes
         ],
     }
+    return canonical(document)
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """Return the one way in which the document of an entry is written."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
 
 

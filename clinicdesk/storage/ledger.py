@@ -70,11 +70,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The ledgered tables, what must follow a write to them, and the schema's number."""
+    """The ledgered tables, what must follow a write to them, and the schema's number.
+
+    ``compared_by`` names the queries by which derived tables are compared whose every column is not told by the ledger.
+    """
 
     version: int
     tables: Mapping[str, Table]
     indexers: Mapping[str, Indexer]
+    compared_by: Mapping[str, str] = field(default_factory=dict)
 
 
 class VersionConflict(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from clinicdesk.records.alert_index import index_alert_events, index_alerts
 from clinicdesk.records.patient_index import index_patients
-from clinicdesk.records.text_index import index_comments, index_misfiled, text_indexer
+from clinicdesk.records.text_index import COMPARED_BY, index_comments, index_misfiled, text_indexer
 from clinicdesk.records.unsigned_index import (
     index_note_events,
     index_notes,
@@ -128,4 +128,5 @@ SCHEMA = Schema(
         "measure_alerts": index_alerts,
         "alert_events": index_alert_events,
     },
+    compared_by=COMPARED_BY,
 )
