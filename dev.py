@@ -3,9 +3,11 @@
     setup    make .venv with exactly what requirements.lock names; every other verb does this first
     run      open the window; arguments go to the clinicdesk command (``dev.py run verify --clinic FILE``)
     demo     open the sample clinic; without a display, take the tour and say where its pictures and PDFs lie
-    test     lint, all tests, and one untimed pass of the benchmarks; arguments go to pytest and leave the rest out
+    test     lint, all tests, one untimed pass of the benchmarks, a few of each fault; arguments go to pytest and leave
+             the rest out
     lint     ruff, mypy --strict and the import contracts
     bench    the benchmarks
+    faults   kills, power cuts, failing disks and damaged files: nothing may be lost, nothing damaged pass for good
     freeze   build the app with PyInstaller, then try its --version and its tour
     lock     write both lock files anew from pyproject.toml (needs uv)
 
@@ -283,6 +285,9 @@ PYTEST = ["-m", "pytest", "--randomly-seed=1", "--max-worker-restart=0"]
 IN_PARALLEL = ["-n", "2", "--dist=worksteal", "--durations=10"]
 
 
+FAULTS_ONCE = ("a few of each fault", ["-m", "tests.faults", "--once"])
+
+
 def do_setup(_arguments: "list[str]") -> int:
     """Say that everything is ready."""
     say("ready; next: dev.py demo, dev.py test")
@@ -322,7 +327,14 @@ def do_test(arguments: "list[str]") -> int:
     """Run everything that must pass; or, with arguments, only pytest with them."""
     if arguments:
         return python(*(PYTEST + arguments), offscreen=True)
-    return steps(*LINT, ("tests", PYTEST + IN_PARALLEL), ("one pass of bench", ["-m", "tests.bench", "--once"]))
+    return steps(
+        *LINT, ("tests", PYTEST + IN_PARALLEL), ("one pass of bench", ["-m", "tests.bench", "--once"]), FAULTS_ONCE
+    )
+
+
+def do_faults(arguments: "list[str]") -> int:
+    """Run the fault suite."""
+    return python("-m", "tests.faults", *arguments, offscreen=True)
 
 
 def do_bench(arguments: "list[str]") -> int:

@@ -144,11 +144,15 @@ def _problem(path: Path, message: str) -> Exception:
     # Where a search table cannot be read, SQLite only says that it could not be set up.
     if "I/O error" in message or "vtable constructor failed" in message:
         return errors.DiskFailed(
-            _("The disk did not answer, so nothing was saved. Start ClinicDesk again; if it comes back, change the disk.")
+            _("The disk did not answer, so nothing was saved. Start ClinicDesk again; if this stays, change it.")
         )
     if "malformed" in message:
+        # Also what a connection says for good after one failed read: a new start tells which of both it is.
         return errors.FileDamaged(
-            _("{file} is damaged. Do not work on; copy it aside and restore the newest backup.").format(file=name)
+            _(
+                "{file} seems damaged. Start ClinicDesk again; if it comes back, copy the file aside and restore the "
+                "newest backup."
+            ).format(file=name)
         )
     return driver_bug(message)
 

@@ -11,13 +11,18 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults import disk_errors, kills
+from tests.faults import damage, disk_errors, kills, power_cuts, processes
 from tests.faults.report import HEAD, Outcome
 
 Fault = Callable[[Path, int], Iterator[Outcome]]
 
 FAULTS: dict[str, tuple[Fault, int, int]] = {
     "kills": (kills.run, 2000, 10),
+    "power": (power_cuts.run, 1000, 15),
+    "damage": (damage.run, 400, 4),
+    "together": (processes.run_together, 500, 20),
+    "held": (processes.run_held, 10, 1),
+    "clocks": (processes.run_clocks, 500, 20),
     "disk": (disk_errors.run, 1_000_000, 4),
 }
 """Name → what tries it, how often, and how often with ``--once``."""

@@ -1,4 +1,4 @@
-"""The disk is full, read-only, or fails at one write, flush, cut or read: each time at every place of a recorded scenario.
+"""The disk is full, or fails at one write, flush, cut or read: each time at every place of a recorded scenario.
 
 What was acknowledged before stays; the step that failed says what to do and left nothing half done; once the disk
 works again, so does the clinic.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
-from clinicdesk.errors import CannotWrite, ClinicFileProblem, DiskFailed, DiskFull
+from clinicdesk.errors import CannotWrite, ClinicFileProblem, DiskFailed, DiskFull, FileDamaged
 from clinicdesk.records import staff
 from clinicdesk.storage.clock import SystemClock
 from tests.conftest import PASSWORD
@@ -96,9 +96,10 @@ def _work_on(
     desk: Desk, place: Place, told: list[Told], outcome: Outcome, number: int, expected: type[ClinicFileProblem]
 ) -> None:
     try:
-        for one in work(desk, place, seed=1, count=_STEPS):
-            told.append(one)
-    except (expected, CannotWrite):
+        # What was told before it fails is in the list.
+        told.extend(work(desk, place, seed=1, count=_STEPS))
+    except (expected, CannotWrite, FileDamaged):
+        # A connection that met a failed read calls everything damaged from then on.
         return
     except Exception as error:
         outcome.unseen.append(f"place {number}: {type(error).__name__} instead of a sentence")
