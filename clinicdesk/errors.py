@@ -18,6 +18,9 @@ caused. ``Cancelled`` unwinds silently. Anything else is a bug. The sentences ne
     └── ClinicFileProblem     the clinic file cannot be used
         ├── WrongKey          the key does not open this file
         ├── KeyMissing        this PC has no key for the file
+        │   └── NoKeyring     this PC has no keyring that could keep one
+        ├── StartPinWanted    the key is behind a start PIN
+        │   └── WrongStartPin what was typed is another one
         ├── KeyringLocked     the operating system's keyring is locked or refuses
         ├── FileLocked        another program holds the file
         ├── FileDamaged       pages of the file are damaged
@@ -124,6 +127,18 @@ class WrongKey(ClinicFileProblem):
 
 class KeyMissing(ClinicFileProblem):
     """This PC has no key for the file; the recovery key is needed once."""
+
+
+class NoKeyring(KeyMissing):
+    """This PC has no keyring of its operating system; the recovery key is needed at each start."""
+
+
+class StartPinWanted(ClinicFileProblem):
+    """The keyring keeps the key behind a start PIN."""
+
+
+class WrongStartPin(StartPinWanted):
+    """What was typed is not the start PIN."""
 
 
 class KeyringLocked(ClinicFileProblem):

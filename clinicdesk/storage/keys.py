@@ -10,8 +10,17 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from clinicdesk.errors import BadValue, KeyMissing, KeyringLocked
+from clinicdesk.errors import (
+    BadValue,
+    ClinicFileProblem,
+    KeyMissing,
+    KeyringLocked,
+    NoKeyring,
+    StartPinWanted,
+    WrongStartPin,
+)
 from clinicdesk.language import _
+from clinicdesk.storage import start_pin as pins
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -80,19 +89,22 @@ def keyring_works() -> bool:
     return _system_keyring() is not None
 
 
-def fetch(file_key_id: str) -> bytes:
-    """Return the key from the keyring. Raises ``KeyMissing`` or ``KeyringLocked``."""
-    ring = _system_keyring()
-    if ring is None:
-        raise KeyMissing(_("This PC has no keyring. Type the recovery key to open the clinic."))
+def fetch(file_key_id: str, start_pin: str | None = None) -> bytes:
+    """Return the key from the keyring.
+
+    Raises ``KeyMissing`` (this account has none), ``NoKeyring``, ``KeyringLocked``, ``StartPinWanted``, or
+    ``WrongStartPin``.
+    """
+    text = _kept(file_key_id)
     try:
-        text = ring.get_password(SERVICE, file_key_id)
-    except Exception as error:  # D-Bus and Windows let errors of their own through, not only keyring's
-        raise KeyringLocked(
-            _("The keyring of this PC is locked. Unlock it, or type the recovery key to open the clinic.")
-        ) from error
-    try:
-        key = bytes.fromhex(text or "")
+        if not pins.is_wrapped(text):
+            key = bytes.fromhex(text)
+        elif start_pin is None:
+            raise StartPinWanted(_("The key of this PC is behind a start PIN. Type it to open the clinic."))
+        else:
+            key = pins.unwrap(text, start_pin)
+            if key_id(key) != file_key_id:
+                raise WrongStartPin(_("This is not the start PIN of this PC. Try again, or type the recovery key."))
     except ValueError:
         key = b""
     if key_id(key) != file_key_id:
@@ -100,16 +112,65 @@ def fetch(file_key_id: str) -> bytes:
     return key
 
 
-def keep(key: bytes) -> bool:
-    """Put the key into the keyring; return False where this PC has none. Raises ``KeyringLocked``."""
+def knows(file_key_id: str) -> bool:
+    """Tell whether the keyring has something under a key's name; False where it is locked or there is none."""
+    try:
+        return bool(_kept(file_key_id))
+    except ClinicFileProblem:
+        return False
+
+
+def has_start_pin(file_key_id: str) -> bool:
+    """Tell whether a key is behind a start PIN on this account; False where the keyring cannot be read."""
+    try:
+        return pins.is_wrapped(_kept(file_key_id))
+    except ClinicFileProblem:
+        return False
+
+
+def keep(key: bytes, start_pin: str | None = None) -> bool:
+    """Put the key into the keyring; return False where this PC has none. Raises ``KeyringLocked``, or ``BadValue``.
+
+    Without a start PIN one that was there is gone: that is the way out for somebody who forgot it.
+    """
+    if start_pin is not None:
+        pins.check_new(start_pin)
     ring = _system_keyring()
     if ring is None:
         return False
+    text = key.hex() if start_pin is None else pins.wrap(key, start_pin)
     try:
-        ring.set_password(SERVICE, key_id(key), key.hex())
-    except Exception as error:  # as in `fetch`
+        ring.set_password(SERVICE, key_id(key), text)
+    except Exception as error:  # as in `_kept`
         raise KeyringLocked(_("The keyring of this PC is locked. Unlock it and try again.")) from error
     return True
+
+
+def forget(file_key_id: str) -> None:
+    """Take a key out of the keyring. Does nothing where it is not there. Raises ``KeyringLocked``."""
+    if not _kept(file_key_id, missing_ok=True):
+        return
+    ring = _system_keyring()
+    try:
+        if ring is not None:
+            ring.delete_password(SERVICE, file_key_id)
+    except Exception as error:  # as in `_kept`
+        raise KeyringLocked(_("The keyring of this PC is locked. Unlock it and try again.")) from error
+
+
+def _kept(file_key_id: str, *, missing_ok: bool = False) -> str:
+    """Return what the keyring keeps under a name, empty where that is nothing."""
+    ring = _system_keyring()
+    if ring is None:
+        if missing_ok:
+            return ""
+        raise NoKeyring(_("This PC has no keyring. Type the recovery key to open the clinic."))
+    try:
+        return ring.get_password(SERVICE, file_key_id) or ""
+    except Exception as error:  # D-Bus and Windows let errors of their own through, not only keyring's
+        raise KeyringLocked(
+            _("The keyring of this PC is locked. Unlock it, or type the recovery key to open the clinic.")
+        ) from error
 
 
 def _system_keyring() -> "KeyringBackend | None":

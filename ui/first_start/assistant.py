@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidge
 
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
-from ui.first_start.confirm_step import ConfirmStep
 from ui.first_start.founding import NewClinic, found
 from ui.first_start.person_step import PersonStep
 from ui.first_start.place_step import PlaceStep
 from ui.first_start.practice_step import PracticeStep
-from ui.first_start.sheet_step import SheetStep
-from ui.first_start.step import Step
+from ui.shell.confirm_step import ConfirmStep
 from ui.shell.frame import Frame
+from ui.shell.sheet_step import SheetStep
+from ui.shell.step import Step
 from ui.widgets.button import button
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 from clinicdesk.language import _
 from clinicdesk.permissions import Role, role_name
 from ui import theme
-from ui.first_start.step import Step
 from ui.shell.new_password import NewPassword
+from ui.shell.step import Step
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 from clinicdesk.language import _
 from clinicdesk.workstation import default_clinic_file, doubtful_folder
 from ui import theme
-from ui.first_start.step import Step
+from ui.shell.step import Step
 from ui.widgets.button import button
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from clinicdesk.language import _
 from ui import theme
-from ui.first_start.step import Step
 from ui.shell.logo_field import LogoField
+from ui.shell.step import Step
 from ui.shell.time_zones import time_zones
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.text_field import TextAreaField, TextField

@@ -1,4 +1,4 @@
-"""What the steps of the first start have in common."""
+"""What the steps of a walk have in common: the first start, a new key."""
 
 from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -7,7 +7,7 @@ from ui.widgets.words import label
 
 
 class Step(QWidget):
-    """One page of the assistant: a title, a sentence, and fields.
+    """One page of a walk: a title, a sentence, and fields.
 
     Attributes:
         last_line: The line from which Enter leads to the next step.

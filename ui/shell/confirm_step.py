@@ -1,4 +1,4 @@
-"""Fifth step: two words of the sheet are typed, to prove that it is at hand."""
+"""A step of a walk: two words of the sheet are typed, to prove that it is at hand."""
 
 import secrets
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from clinicdesk.language import _
 from ui import theme
-from ui.first_start.step import Step
+from ui.shell.step import Step
 from ui.widgets.text_field import TextField
 
 

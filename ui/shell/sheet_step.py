@@ -1,4 +1,4 @@
-"""Fourth step: the recovery sheet, on screen and on paper."""
+"""A step of a walk: the recovery sheet, on screen and on paper."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from ui import theme
-from ui.first_start.qr_picture import QrPicture
-from ui.first_start.step import Step
+from ui.shell.qr_picture import QrPicture
+from ui.shell.step import Step
 from ui.widgets.button import button
 from ui.widgets.recovery_words import RecoveryWords
 from ui.widgets.strip import MessageStrip
