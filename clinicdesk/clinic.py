@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from clinicdesk import errors
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records.migrations import SCHEMA, migrations
+from clinicdesk.records.migrations import SCHEMA, migrate
+from clinicdesk.records.stored_papers import NAMED
 from clinicdesk.storage import head, keys, rekeying
 from clinicdesk.storage.blobs import Blobs
 from clinicdesk.storage.blobs import path_of as blobs_path
@@ -32,6 +33,9 @@ from clinicdesk.storage.ledger import Ledger, Link
 from clinicdesk.storage.local import LocalTables
 from clinicdesk.storage.verify import Finding, Progress, findings
 
+if TYPE_CHECKING:
+    from clinicdesk.storage.backups.safekeeping import Safekeeping
+
 SUFFIX = ".clinicdesk"
 
 
@@ -46,16 +50,6 @@ class Changed:
         """Tell whether the change is about a patient."""
         return self.patients is None or patient_id in self.patients
 
-
-# Every column that names large content.
-_STORED = """
-SELECT paper_sha256 AS paper FROM signatures WHERE paper_sha256 IS NOT NULL
-UNION SELECT paper_sha256 FROM consent_events WHERE paper_sha256 IS NOT NULL
-UNION SELECT paper_sha256 FROM seals
-UNION SELECT sha256 FROM seals
-UNION SELECT logo_sha256 FROM practice WHERE logo_sha256 IS NOT NULL
-UNION SELECT sha256 FROM documents
-"""
 
 Listener = Callable[[Changed], None]
 
@@ -109,7 +103,7 @@ class Clinic:
             ) from error
         writer = connect(path, key, writing=True)
         with translated(path):
-            _migrate(writer)
+            migrate(writer)
         return cls(path, key, clock or SystemClock(), writer, str(uuid.uuid4()))
 
     @classmethod
@@ -138,7 +132,7 @@ class Clinic:
             with translated(path):
                 if _version(writer) < SCHEMA.version:
                     _copy_aside(writer, path, key)
-                    _migrate(writer)
+                    migrate(writer)
                 row = writer.execute("SELECT file_id FROM practice").fetchone()
             if row is None:
                 raise errors.NotAClinicFile(
@@ -218,6 +212,17 @@ class Clinic:
         """The large content; its file is opened when it is first needed."""
         return Blobs(self.path, self._key)
 
+    @property
+    def safekeeping(self) -> "Safekeeping":
+        """What makes backups of this file, copies what is new, and restores one to prove it."""
+        from clinicdesk.storage.backups.safekeeping import Safekeeping  # the sign-in paints before it is needed
+
+        return Safekeeping(self.path, self._key, self.file_id, self._reader, self.blobs)
+
+    def copy_at(self, path: Path) -> "Clinic":
+        """Open a restored copy of this file, which has the same key, to check it. Close it."""
+        return Clinic.open(path, self._key, self.clock)
+
     def rows(self, sql: str, *values: Value) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query as dictionaries, from the connection that cannot write."""
         with translated(self.path):
@@ -230,8 +235,8 @@ class Clinic:
     def verify(self, progress: Progress = lambda _done, _of: None) -> list[Finding]:
         """Check the whole file and return what is wrong; empty when all is well. Takes seconds: use ``another``."""
         with translated(self.path):
-            found = findings(self._reader, self.path, SCHEMA, _migrate, head.read(self.path), progress)
-            stored = [row["paper"] for row in self.rows(_STORED)] if not found else []
+            found = findings(self._reader, self.path, SCHEMA, migrate, head.read(self.path), progress)
+            stored = [row["paper"] for row in self.rows(NAMED)] if not found else []
         faults = set(self.blobs.faults())
         gone = {one.blob for one in self.erased()}
         missing = [d for d in stored if d not in gone and (d in faults or not self.blobs.has(d))]
@@ -368,13 +373,6 @@ def _refuse_behind(writer: Connection, path: Path, last: head.Head | None, file_
                 file=path.name
             )
         )
-
-
-def _migrate(writer: Connection) -> None:
-    """Bring the tables up to today's schema."""
-    migrations.apply(as_database(writer))
-    writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    writer.execute(f"PRAGMA user_version = {SCHEMA.version}")
 
 
 def _copy_aside(writer: Connection, path: Path, key: bytes) -> None:

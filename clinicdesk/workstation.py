@@ -159,15 +159,25 @@ def doubtful_folder(folder: Path) -> str:
 
     Programs that copy files to the cloud copy a half-written database; network folders do not lock reliably.
     """
-    parts = [part.casefold() for part in folder.parts]
-    for name_part, service in _SYNCED.items():
-        if any(name_part in part for part in parts):
-            return _(
-                "This folder looks as if {service} copies it. That can damage the clinic file; choose another."
-            ).format(service=service)
-    if str(folder).startswith(("\\\\", "//")) or _is_network(folder):
+    if service := syncing_service(folder):
+        return _(
+            "This folder looks as if {service} copies it. That can damage the clinic file; choose another."
+        ).format(service=service)
+    if on_network(folder):
         return _("This folder looks as if it is on a network. That can damage the clinic file; choose one on this PC.")
     return ""
+
+
+def on_network(folder: Path) -> bool:
+    """Tell whether a folder lies on another PC, as far as this one tells."""
+    return str(folder).startswith(("\\\\", "//")) or _is_network(folder)
+
+
+def syncing_service(folder: Path) -> str:
+    """Return the name of the service that seems to copy a folder to the internet, or an empty text."""
+    parts = [part.casefold() for part in folder.parts]
+    found = (service for name_part, service in _SYNCED.items() if any(name_part in part for part in parts))
+    return next(found, "")
 
 
 _SYNCED = {

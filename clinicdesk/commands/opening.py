@@ -44,7 +44,11 @@ def find_key(path: Path, key_file: Path | None) -> bytes:
     last = head.read(path)
     if last is not None and last.key_id == keys.key_id(keys.SAMPLE_KEY):
         return keys.SAMPLE_KEY
-    key_id = last.key_id if last else workstation.Workstation.load().key_ids.get(str(path))
+    return find_key_of(last.key_id if last else workstation.Workstation.load().key_ids.get(str(path)))
+
+
+def find_key_of(key_id: str | None) -> bytes:
+    """Return a key by its id: from the keyring, or from a person. Raises ``KeyMissing`` where nobody is there."""
     try:
         if key_id is None:
             raise KeyMissing(_("This PC does not know the key of this clinic. Give it with --key-file."))

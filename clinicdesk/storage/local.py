@@ -169,3 +169,18 @@ class LocalTables:
                 return False
             self._connection.execute("INSERT OR REPLACE INTO local_codes VALUES (?, ?)", (staff_id, step))
         return True
+
+    def note_copy(self, place_id: str, seq: int, at: datetime) -> None:
+        """Note that a place of backups now has every entry up to ``seq``."""
+        with transaction(self._connection, self._path):
+            self._connection.execute(
+                "INSERT INTO local_copies VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "seq = excluded.seq, copied_at = excluded.copied_at",
+                (place_id, seq, as_text(at)),
+            )
+
+    def copies(self) -> dict[str, tuple[int, datetime]]:
+        """Return, by place, up to which entry it was complete when last copied to, and when that was."""
+        with translated(self._path):
+            rows = self._connection.execute("SELECT place_id, seq, copied_at FROM local_copies").fetchall()
+        return {row[0]: (row[1], from_text(row[2])) for row in rows}

@@ -1,0 +1,133 @@
+"""Making a backup: the whole clinic file, copied page by page while others write, checked, and only then named."""
+
+import os
+import shutil
+import time
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from clinicdesk.errors import DiskFull, FileDamaged
+from clinicdesk.language import _
+from clinicdesk.storage import keys
+from clinicdesk.storage.backups import files
+from clinicdesk.storage.backups.files import BackupFile
+from clinicdesk.storage.database import (
+    Connection,
+    connect,
+    connect_finished,
+    connect_for_copy,
+    page_codes_fit,
+    translated,
+)
+from clinicdesk.storage.entry import GENESIS
+from clinicdesk.storage.verify import Progress
+
+_PAGES_A_STEP = 2000  # 8 MB: often enough to be cancelled within a moment
+_OLD_PART_SECONDS = 12 * 3600
+_ABOUT = "about these files.txt"
+
+
+def make(
+    source: Path,
+    key: bytes,
+    file_id: str,
+    folder: Path,
+    *,
+    at: datetime,
+    progress: Progress = lambda _done, _of: None,
+) -> BackupFile:
+    """Back a clinic file up into a folder and return the backup, which was read back and is whole.
+
+    ``progress`` is called with pages done and pages in all; raise ``Cancelled`` in it to stop. Raises ``FileMissing``,
+    ``CannotWrite`` or ``DiskFull`` with a sentence about the folder; then nothing new is under a backup's name.
+    """
+    with files.told(folder):
+        _need_room(folder, source)
+        reader = connect(source, key)
+        try:
+            # One snapshot from first page to last: what others record meanwhile does not make the copy start anew.
+            reader.execute("BEGIN")
+            seq, chain_hash = last_entry(reader, source)
+            target = folder / files.name_of(file_id, keys.key_id(key), seq, chain_hash, at)
+            part = files.part_beside(target)
+            try:
+                _copy(reader, part, key, progress)
+                files.flush(part)
+                check(part, key, seq, chain_hash)
+                files.put_in_place(part, target)
+            except BaseException:
+                with suppress(OSError):
+                    part.unlink()
+                raise
+        finally:
+            reader.close()
+        _tidy(folder)
+        size = target.stat().st_size
+    return BackupFile(target, file_id, keys.key_id(key), seq, chain_hash[: files.CHAIN_DIGITS], at, size)
+
+
+def last_entry(connection: Connection, path: Path) -> tuple[int, str]:
+    """Return the number of the last entry and the chain hash there; 0 where there is none."""
+    with translated(path):
+        row = connection.execute("SELECT seq, chain_hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1].hex()) if row else (0, GENESIS.hex())
+
+
+def check(path: Path, key: bytes, seq: int, chain_hash: str) -> None:
+    """Read a backup back, every page, and see that it ends where it should. Raises ``FileDamaged`` or ``WrongKey``.
+
+    ``chain_hash`` may be its first digits.
+    """
+    finished = connect_finished(path, key)
+    try:
+        ends = last_entry(finished, path)
+        if page_codes_fit(finished, path) and ends[0] == seq and ends[1].startswith(chain_hash):
+            return
+    finally:
+        finished.close()
+    raise FileDamaged(_("The backup {file} is damaged. Take another one.").format(file=path.name))
+
+
+def _copy(reader: Connection, part: Path, key: bytes, progress: Progress) -> None:
+    """Copy every page into a new file."""
+    target = connect_for_copy(part, key)
+    try:
+        with translated(part):
+            reader.backup(
+                target, pages=_PAGES_A_STEP, progress=lambda _state, left, pages: progress(pages - left, pages)
+            )
+    except DiskFull as error:
+        raise files.no_room(part.parent) from error
+    except FileDamaged as error:
+        # What SQLite calls an I/O error: the disk was pulled out, or the network is gone.
+        raise files.problem(part.parent) from error
+    finally:
+        target.close()
+
+
+def _need_room(folder: Path, source: Path) -> None:
+    """Refuse before the first page what cannot end well. Raises ``DiskFull`` or ``OSError``."""
+    log = source.with_name(source.name + "-wal")
+    needed = source.stat().st_size + (log.stat().st_size if log.exists() else 0)
+    if shutil.disk_usage(folder).free < needed:
+        raise files.no_room(folder)
+
+
+def _tidy(folder: Path) -> None:
+    """Say what the files are, for whoever finds them, and take away what a crash left unfinished long ago."""
+    with suppress(OSError):
+        about = folder / _ABOUT
+        if not about.exists():
+            about.write_text(_about_words(), encoding="utf-8")
+        for part in folder.glob("clinicdesk_*.part"):
+            if time.time() - os.stat(part).st_mtime > _OLD_PART_SECONDS:  # noqa: PTH116 - one call, by the disk's clock
+                part.unlink()
+
+
+def _about_words() -> str:
+    return _(
+        "These are backups of a ClinicDesk clinic. They are encrypted: without the recovery key they say nothing.\n"
+        "To bring the clinic back, start ClinicDesk on any PC, choose “Restore from a backup”, choose this folder,\n"
+        "and have the recovery sheet at hand. Do not rename or move single files.\n"
+    )

@@ -1,0 +1,97 @@
+"""Putting a restored file in its place: the old one is renamed with all that lies beside it, never overwritten.
+
+In this order: the old file first, then its write-ahead log and the rest; the new file last. A crash in between leaves
+no file under the clinic's name, never one beside another's log; whoever restores again goes on where it broke off.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from clinicdesk.errors import FileLocked
+from clinicdesk.language import _
+from clinicdesk.storage import blobs, head
+from clinicdesk.storage.backups import files
+
+_SQLITE_SHARED = (0x40000002, 510)  # the bytes SQLite locks while a file is open
+
+
+def beside(clinic_file: Path) -> list[Path]:
+    """Return everything that belongs to a clinic file besides itself, whether it is there or not."""
+    large = blobs.path_of(clinic_file)
+    logs = [path.with_name(path.name + end) for path in (clinic_file, large) for end in ("-wal", "-shm", "-journal")]
+    return [*logs, large, head.path_of(clinic_file)]
+
+
+def set_aside(target: Path, at: datetime) -> Path | None:
+    """Rename a clinic file and what lies beside it; return its new name, or None where there was nothing.
+
+    Raises ``FileLocked`` when a program has it open, and then nothing was renamed.
+    """
+    rest = [path for path in beside(target) if path.exists()]
+    if not target.exists() and not rest:
+        return None
+    aside = _broken_off(target) if not target.exists() else None
+    aside = aside or target.with_name(f"{target.stem}.before-restore-{at:%Y%m%d-%H%M%S}{target.suffix}")
+    if target.exists():
+        aside = _free(aside)
+        with _told_if_open(target):
+            _refuse_open(target)
+            target.rename(aside)
+    for old, new in zip(beside(target), beside(aside), strict=True):
+        if old.exists() and not new.exists():
+            old.rename(new)
+    files.flush_folder(target.parent)
+    return aside
+
+
+def put_in_place(made: Path, target: Path) -> None:
+    """Give a finished restored file the clinic's name, itself last."""
+    for new, place in zip(beside(made), beside(target), strict=True):
+        if new.exists():
+            os.replace(new, place)  # noqa: PTH105
+    files.put_in_place(made, target)
+
+
+def remove(clinic_file: Path) -> None:
+    """Remove an unfinished file of ours and what lies beside it."""
+    for path in (clinic_file, *beside(clinic_file)):
+        path.unlink(missing_ok=True)
+
+
+def _broken_off(target: Path) -> Path | None:
+    """Return the file whose setting aside was broken off: the latest, where what lies beside ``target`` is its."""
+    found = sorted(target.parent.glob(f"{target.stem}.before-restore-*{target.suffix}"))
+    return found[-1] if found else None
+
+
+def _free(path: Path) -> Path:
+    """Return the name, or the next one that nothing has."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free
+
+
+@contextmanager
+def _told_if_open(target: Path) -> Iterator[None]:
+    """Say that a program has the file open: Windows does not rename it then, elsewhere its lock is asked for."""
+    try:
+        yield
+    except (PermissionError, BlockingIOError) as error:
+        sentence = _("{file} is open. Close every window of ClinicDesk, on every account, then restore again.")
+        raise FileLocked(sentence.format(file=target.name)) from error
+
+
+def _refuse_open(target: Path) -> None:
+    """Raise ``BlockingIOError`` when another process has the file open; needs no key. Windows refuses by itself."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    start, length = _SQLITE_SHARED
+    with target.open("r+b") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, length, start)
