@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from clinicdesk.commands import print_note, print_treatment
+from clinicdesk.commands import print_access, print_note, print_treatment
 from clinicdesk.commands.opening import (
     add_clinic_arguments,
     add_staff_arguments,
@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     print_treatment.add_arguments(papers, _number, _day)
     print_note.add_arguments(papers, _number, _day)
+    print_access.add_arguments(papers, _number, _day)
     card = papers.add_parser("appointment-card", help=_("when a patient comes, and what to do before"))
     card.add_argument("number", type=_number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
     day = papers.add_parser("day-list", help=_("who comes on a day"))
@@ -83,8 +84,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest:
-    if treatment := print_treatment.request(desk, arguments):
-        return treatment
+    found = print_treatment.request(desk, arguments) or print_access.request(desk, arguments)
+    if found is not None:
+        return found
     if arguments.paper == "note":
         return print_note.request(desk, arguments)
     if arguments.paper == "face-sheet":

@@ -37,6 +37,11 @@ PaperKind = Literal[
     "series-report",
     "payer-report",
     "letter",
+    "history",
+    "access-log",
+    "access-review",
+    "disclosures",
+    "anchor-slip",
 ]
 
 
@@ -49,7 +54,7 @@ class PaperRequest:
     them is about); the key of the text (``iv-ketamine-mood.en``), or its name, for a ``consent-blank``; the day
     (``YYYY-MM-DD``) of a ``day-list``, the first and last day (``YYYY-MM-DD YYYY-MM-DD``) of a ``dispensing-log``;
     the purpose of a ``call-list``; of ``text-differences`` the key and two versions (``KEY 1 2``, or
-    ``sample``); nothing for the ``downtime-pack`` and the ``recovery-sheet``. A
+    ``sample``); nothing for the ``downtime-pack`` and the ``recovery-sheet``; what ``access_papers`` says of its own. A
     ``consent`` is the form as it stands now: to be signed, as it was signed, or marked as withdrawn.
     ``consent-signed`` is the stored PDF and nothing else.
     """
@@ -175,6 +180,17 @@ def _of_treatment(kind: PaperKind) -> Callable[[Desk, str], Paper]:
     return make
 
 
+def _of_access(kind: PaperKind) -> Callable[[Desk, str], Paper]:
+    """Return what makes one of the papers about who saw and did what."""
+
+    def make(desk: Desk, subject_id: str) -> Paper:
+        from clinicdesk.printing import access_papers
+
+        return access_papers.build(desk, kind, subject_id)
+
+    return make
+
+
 def _day_list(desk: Desk, day: str) -> Paper:
     from clinicdesk.printing import day_list
 
@@ -274,4 +290,9 @@ _BUILDERS: dict[str, Callable[[Desk, str], Paper]] = {
     "series-report": _of_treatment("series-report"),
     "payer-report": _of_treatment("payer-report"),
     "letter": _of_treatment("letter"),
+    "history": _of_access("history"),
+    "access-log": _of_access("access-log"),
+    "access-review": _of_access("access-review"),
+    "disclosures": _of_access("disclosures"),
+    "anchor-slip": _of_access("anchor-slip"),
 }

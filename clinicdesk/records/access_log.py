@@ -79,6 +79,12 @@ def people(desk: Desk) -> list[tuple[str, str]]:
     return [*((row["id"], row["name"]) for row in rows), (SYSTEM, _("ClinicDesk"))]
 
 
+def by_login(desk: Desk, login: str) -> str | None:
+    """Return the id of who has a login, or None."""
+    row = desk.row("SELECT id FROM staff WHERE login = ?", login.strip().casefold())
+    return str(row["id"]) if row else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What is asked for: places from ``low`` up to, not including, ``high``."""

@@ -173,6 +173,11 @@ _PAPERS: Mapping[str, str] = {
     "series-report": _("Series report"),
     "payer-report": _("Report for the payer"),
     "letter": _("Letter"),
+    "history": _("History of the chart"),
+    "access-log": _("Access log"),
+    "access-review": _("Review of access"),
+    "disclosures": _("Accounting of disclosures"),
+    "anchor-slip": _("State of the record"),
 }
 
 LISTS: Mapping[str, str] = {

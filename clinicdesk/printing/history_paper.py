@@ -1,0 +1,68 @@
+"""The history on paper: of one chart, or a page of the log of the whole clinic; with before and after."""
+
+from collections.abc import Sequence
+
+from reportlab.platypus.flowables import Flowable
+
+from clinicdesk import formats
+from clinicdesk.desk import Desk
+from clinicdesk.language import _, ngettext
+from clinicdesk.printing import audiences, fonts, from_desk, page
+from clinicdesk.printing.styles import paragraph
+from clinicdesk.printing.tables import table
+from clinicdesk.records import history, log_choice, patients
+from clinicdesk.records.access_log import AccessLine
+from clinicdesk.records.history import HistoryLine, Topic
+from clinicdesk.records.log_choice import LogChoice
+
+_SHARES = (1.7, 1.9, 6.4, 1.5)
+LONGEST = 2000
+"""Entries of a log on one paper: forty sheets. For more there is the file for a spreadsheet."""
+
+
+@fonts.spelling_out()
+def of_chart(desk: Desk, patient_id: str, topic: Topic | None = None) -> bytes:
+    """Return the history of a chart, the newest first. Raises ``NotAllowed`` or ``CannotPrint``."""
+    lines = [line for line in history.of_patient(desk, patient_id) if topic in (None, line.topic)]
+    words = history.topic_name(topic) if topic else _("Everything")
+    story = [paragraph(_("History of the chart"), "title"), paragraph(words)]
+    story += _table(desk, [_chart_row(line) for line in lines])
+    about = from_desk.about(patients.get(desk, patient_id))
+    imprint = from_desk.imprint(desk, _("History of the chart"), audiences.INSPECTION)
+    return page.build(story, from_desk.letterhead(desk), imprint, about)
+
+
+@fonts.spelling_out()
+def of_log(desk: Desk, choice: LogChoice) -> bytes:
+    """Return what is chosen of the log of the clinic, the newest first. Raises ``NotAllowed`` or ``CannotPrint``."""
+    lines = log_choice.lines(desk, choice, LONGEST)
+    story = [paragraph(_("Access log"), "title"), paragraph(log_choice.words(desk, choice))]
+    story += _table(desk, [_log_row(line) for line in lines])
+    if len(lines) == LONGEST:
+        story.append(paragraph(_("There are older entries. Choose days, or save the log as a file."), "small"))
+    imprint = from_desk.imprint(desk, _("Access log"), audiences.INSPECTION)
+    return page.build(story, from_desk.letterhead(desk), imprint)
+
+
+def _table(desk: Desk, rows: Sequence[tuple[str, ...]]) -> list[Flowable]:
+    width = page.content_width(from_desk.letterhead(desk).paper_size)
+    count = ngettext("{count} entry", "{count} entries", len(rows)).format(count=len(rows))
+    head = (_("When"), _("Who"), _("What"), _("Where"))
+    return [table(head, rows, _SHARES, width), paragraph(count, "small")] if rows else [paragraph(_("No entries."))]
+
+
+def _chart_row(line: HistoryLine) -> tuple[str, ...]:
+    told = [line.what]
+    for change in line.changes:
+        after = change.after or _("(empty)")
+        told.append(f"{change.label}: {change.before} → {after}" if change.before else f"{change.label}: {after}")
+    if line.reason:
+        told.append(_("Reason: {reason}").format(reason=line.reason))
+    return (formats.format_date_time(line.at), line.staff_name, "\n".join(told), line.workstation)
+
+
+def _log_row(line: AccessLine) -> tuple[str, ...]:
+    told = [line.what, *line.about]
+    if line.reason:
+        told.append(_("Reason: {reason}").format(reason=line.reason))
+    return (f"{formats.format_date_time(line.at)}\n{line.seq}", line.staff_name, "\n".join(told), line.workstation)
