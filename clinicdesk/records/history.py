@@ -13,7 +13,7 @@ from clinicdesk.desk import SYSTEM, Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.formats import format_record_number
 from clinicdesk.language import _
-from clinicdesk.records import access_words, sessions
+from clinicdesk.records import access_words, kept_apart, sessions
 from clinicdesk.records import history_words as words
 from clinicdesk.records.history_places import PlaceWords
 from clinicdesk.records.identities import same_person
@@ -227,6 +227,8 @@ class _Reader:
     def _fields(self, change: Change, before: Mapping[str, Value]) -> list[FieldChange]:
         if not self._clinical and change.table not in words.PLAIN_TABLES:
             return [FieldChange(_("Clinical content"), "", _("not shown to your role"))]
+        if self._is_apart(change):
+            return [FieldChange(_("Psychotherapy note"), "", _("read by its author alone"))]
         if change.table in _WORKED_OUT and self._is_blind(str(change.columns.get("session_id"))):
             return [FieldChange(_("Dose"), "", _("waits for its second check"))]
         columns = {
@@ -247,6 +249,10 @@ class _Reader:
             # The sentence says already what happened.
             columns.pop("kind", None)
         return self._plain(change, columns, before)
+
+    def _is_apart(self, change: Change) -> bool:
+        note_id = kept_apart.note_of(change.table, change.row_id, change.columns)
+        return note_id is not None and kept_apart.is_of_other(self._desk, note_id)
 
     def _is_blind(self, session_id: str) -> bool:
         """Tell whether this person is still to work the dose of a session out anew, and must not read it here."""

@@ -68,10 +68,15 @@ def waiting(desk: Desk, part: Part) -> list[WaitingNote]:
 
 
 def waiting_for_anybody(desk: Desk, part: Part) -> list[tuple[str, NoteKind, datetime, str]]:
-    """Return each note that waits: id, kind, when it was written (UTC), and for whom; nothing of what it says."""
+    """Return each note that waits: id, kind, when it was written (UTC), and for whom; nothing of what it says.
+
+    Psychotherapy notes are not among them: they wait for their author alone, and nobody else learns of them.
+    """
     desk.may_see("unsigned")
     return [
-        (row["id"], NoteKind(row["kind"]), from_text(row["written_at"]), row["signer_id"]) for row in _rows(desk, part)
+        (row["id"], kind, from_text(row["written_at"]), row["signer_id"])
+        for row in _rows(desk, part)
+        if not (kind := NoteKind(row["kind"])).is_kept_apart
     ]
 
 
@@ -132,6 +137,8 @@ def cosigners(desk: Desk) -> list[StaffMember]:
 
 def cosigners_of(desk: Desk, note: Note) -> list[StaffMember]:
     """Return who can be asked for a second signature of one note: the prescribers who have not signed it."""
+    if note.kind.is_kept_apart:
+        return []
     signed = {signature.staff_id for signature in note.signatures}
     able = staff.with_role(desk, Role.PRESCRIBER)
     return [m for m in able if m.id not in signed and not (note.is_open and m.id == desk.person.id)]
@@ -144,6 +151,8 @@ def signers(desk: Desk) -> list[StaffMember]:
 
 def ask(desk: Desk, note: Note, cosigner_id: str | None) -> None:
     """Ask a prescriber to sign as well, or nobody (None); of a signed note only ask. Raises ``ChangedElsewhere``."""
+    if note.kind.is_kept_apart:
+        raise BadValue(_("A psychotherapy note is read by its author alone: nobody else signs it."), "cosigner")
     if cosigner_id is not None and cosigner_id not in {member.id for member in cosigners_of(desk, note)}:
         raise BadValue(_("Choose a prescriber who works here and has not signed it."), "cosigner")
     if note.is_open:
@@ -212,14 +221,23 @@ def hand_on(desk: Desk, note_id: str, *, to_id: str) -> None:
     is_mine = signer_of(desk, note_id, part) == desk.person.id
     if not is_mine and not desk.sees("unsigned"):
         raise NotAllowed(_("This note waits for somebody else. They, or an administrator, can hand it on."))
+    change, patient_id = handing_on(desk, note_id, part, to_id=to_id)
+    desk.record("note.hand_on", change, patient=patient_id)
+
+
+def handing_on(desk: Desk, note_id: str, part: Part, *, to_id: str) -> tuple[Change, str]:
+    """Return the row that gives a note to somebody else to sign, and its patient, for a larger entry.
+
+    Raises ``BadValue`` (field ``to``) where they cannot sign it.
+    """
     able = cosigners(desk) if part == "cosigner" else signers(desk)
     if to_id not in {member.id for member in able} or _has_signed(desk, note_id, to_id):
         raise BadValue(_("Choose somebody who may sign it and works here."), "to")
-    row = desk.row(f"SELECT {owner('n', 'notes')} AS whose FROM notes n WHERE n.id = ?", note_id)
+    row = desk.row(f"SELECT n.kind, {owner('n', 'notes')} AS whose FROM notes n WHERE n.id = ?", note_id)
     assert row is not None
-    desk.record(
-        "note.hand_on", _event(desk, note_id, row["whose"], "handed_on", **_to(desk, part, to_id)), patient=row["whose"]
-    )
+    if NoteKind(row["kind"]).is_kept_apart:
+        raise NotAllowed(_("A psychotherapy note is read by its author alone. It cannot be handed on."))
+    return _event(desk, note_id, row["whose"], "handed_on", **_to(desk, part, to_id)), row["whose"]
 
 
 def _has_signed(desk: Desk, note_id: str, staff_id: str) -> bool:
@@ -229,6 +247,8 @@ def _has_signed(desk: Desk, note_id: str, staff_id: str) -> bool:
 
 def may_void(desk: Desk, note: Note) -> bool:
     """Tell whether this person may void a signed note: its writer, who signed it, or a prescriber."""
+    if note.kind.is_kept_apart and desk.person.id != note.author_id:
+        return False
     own = desk.person.id in {note.author_id, *(signature.staff_id for signature in note.signatures)}
     return note.is_signed and note.voided is None and desk.may("note.void") and (own or desk.may("session.order"))
 
@@ -247,7 +267,9 @@ def void_signed(desk: Desk, note: Note, *, reason: str) -> None:
     event = _event(desk, note.id, note.patient_id, "voided", reason=reason.strip())
     claim = insert("claims", f"voiding of note {note.id}", holder=note.id)
     try:
-        desk.record("note.void", claim, event, patient=note.patient_id, reason=reason.strip())
+        # The reason of an entry is read by others than the author of a psychotherapy note.
+        told = None if note.kind.is_kept_apart else reason.strip()
+        desk.record("note.void", claim, event, patient=note.patient_id, reason=told)
     except ChangedElsewhere:
         raise BadValue(_("This note has been voided already.")) from None
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from clinicdesk.records import kept_apart
 from clinicdesk.records.identities import filed_under
 from clinicdesk.rules.typed_words import folded_words
 from clinicdesk.storage.clock import from_text
@@ -91,6 +92,8 @@ SOURCES = {
             "notes", "x.kind", "x.body", "x.written_at", "x.author_id", filed_under("x", "notes"),
             voided="coalesce(x.voided_reason, (SELECT v.detail ->> 'reason' FROM note_events v "
             "WHERE v.note_id = x.id AND v.kind = 'voided'))",
+            # What is not in the index nobody finds, not even its words among those of all texts.
+            counts=kept_apart.in_chart("x"),
         ),
         Source(
             "addenda", f"'{ADDENDUM}'", "x.body", "x.written_at", "x.author_id",
@@ -98,6 +101,7 @@ SOURCES = {
             f"(SELECT {filed_under('n', 'notes')} FROM notes n WHERE n.id = x.subject_id) "
             f"WHEN 'sessions' THEN {_session('x.subject_id')} END, x.patient_id)",
             ("x.subject_table", "x.subject_id"),
+            counts=f"NOT (x.subject_table = 'notes' AND {kept_apart.only_reader('x.subject_id')} IS NOT NULL)",
         ),
         Source(
             "session_events", f"'{EVENT}'", f"concat_ws(char(10), {_SAID})", "x.occurred_at",

@@ -18,6 +18,15 @@ class NoteKind(StrEnum):
     PHONE_CALL = "phone_call"
     INTEGRATION = "integration"
     LETTER = "letter"
+    PSYCHOTHERAPY = "psychotherapy"
+
+    @property
+    def is_kept_apart(self) -> bool:
+        """Whether such notes are kept apart from the chart and read by their author alone.
+
+        Source: 45 CFR 164.501 (psychotherapy notes) and 164.508(a)(2), which asks for an authorisation of its own.
+        """
+        return self is NoteKind.PSYCHOTHERAPY
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def attached(desk: Desk, patient_id: str) -> tuple[Attached, ...]:
 def _listed(desk: Desk, patient_id: str, table: str, kind: Kind) -> Attached | None:
     rows = desk.rows(
         f"SELECT x.id, {kind.at} AS at, {kind.words(desk)} AS detail FROM {table} x "
-        f"JOIN search_entries e ON e.id = x.version WHERE {of_person('x', table)} ORDER BY 2, x.id",
+        f"JOIN search_entries e ON e.id = x.version WHERE {of_person('x', table)} AND {kind.known_to(desk)} "
+        "ORDER BY 2, x.id",
         patient_id,
     )
     records = tuple(Record(row["id"], day_of(desk, row["at"]), " ".join((row["detail"] or "").split())) for row in rows)
@@ -54,7 +55,7 @@ def _counted(desk: Desk, patient_id: str, table: str, kind: Kind) -> Attached | 
     # By where they were written: they may be found through a record that stands elsewhere since an un-merge.
     row = desk.row(
         f"SELECT count(*) AS count, min({kind.at}) AS first, max({kind.at}) AS last FROM {table} x "
-        f"JOIN search_entries e ON e.id = x.version WHERE {same_person('x.patient_id')}",
+        f"JOIN search_entries e ON e.id = x.version WHERE {same_person('x.patient_id')} AND {kind.known_to(desk)}",
         patient_id,
     )
     if row is None or not row["count"]:

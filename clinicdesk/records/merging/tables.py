@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
+from clinicdesk.records import kept_apart
 from clinicdesk.records.migrations.tables import SCHEMA
 from clinicdesk.records.session_place import place
 
@@ -23,6 +24,7 @@ class Kind:
         detail: SQL for a few words that tell it from others; never clinical, everybody may read it.
         clinical: SQL for words that say it better, to whoever may read clinical text.
         follows: Whether it is found through another record only: a value through its session.
+        reader: SQL for the one person who may read of it, NULL where everybody with the right role does.
     """
 
     name: str
@@ -30,10 +32,18 @@ class Kind:
     detail: str = "''"
     clinical: str = ""
     follows: bool = False
+    reader: str = "NULL"
 
     def words(self, desk: Desk) -> str:
         """Return the SQL for what this person may read of it."""
-        return self.clinical if self.clinical and desk.sees("clinical") else self.detail
+        if not self.clinical or not desk.sees("clinical"):
+            return self.detail
+        # An id of our own making: no quotation mark stands in it.
+        return f"iif(coalesce({self.reader}, '{desk.person.id}') = '{desk.person.id}', {self.clinical}, {self.detail})"
+
+    def known_to(self, desk: Desk) -> str:
+        """Return the SQL condition that this person may know that there is such a record."""
+        return f"coalesce({self.reader}, '{desk.person.id}') = '{desk.person.id}'"
 
 
 _SESSION = (
@@ -46,7 +56,7 @@ KINDS: Mapping[str, Kind] = {
     "sessions": Kind(_("Session"), "x.planned_on", _SESSION),
     "appointments": Kind(_("Appointment"), "x.starts_at"),
     "consents": Kind(_("Consent"), "x.prepared_at", "printf('%06d', x.form_number)"),
-    "notes": Kind(_("Note"), "x.written_at", clinical="substr(x.body, 1, 80)"),
+    "notes": Kind(_("Note"), "x.written_at", clinical="substr(x.body, 1, 80)", reader=kept_apart.only_reader("x.id")),
     "documents": Kind(_("Document"), "coalesce(x.dated_on, e.at)", clinical="x.title"),
     "allergies": Kind(_("Allergy"), clinical="x.substance"),
     "medicines": Kind(_("Medicine"), clinical="x.name"),
@@ -86,8 +96,8 @@ KINDS: Mapping[str, Kind] = {
     "adverse_events": Kind(_("Adverse events"), "x.onset_at", follows=True),
     "late_events": Kind(_("Late events"), "x.told_at", follows=True),
     "monitoring_forms": Kind(_("Monitoring forms"), follows=True),
-    "addenda": Kind(_("Addenda"), "x.written_at", follows=True),
-    "note_events": Kind(_("Steps of notes"), "x.occurred_at", follows=True),
+    "addenda": Kind(_("Addenda"), "x.written_at", follows=True, reader=kept_apart.only_reader("x.subject_id")),
+    "note_events": Kind(_("Steps of notes"), "x.occurred_at", follows=True, reader=kept_apart.only_reader("x.note_id")),
     "measure_events": Kind(_("Steps of questionnaires"), "x.occurred_at", follows=True),
     "measure_alerts": Kind(_("Calls for a clinician"), "x.raised_at", follows=True),
     "alert_events": Kind(_("Steps of calls for a clinician"), "x.occurred_at", follows=True),

@@ -15,7 +15,15 @@ from clinicdesk.records.notes.note import (
     kind_name,
     words_of,
 )
-from clinicdesk.records.notes.reading import addenda_to, get, of_patient, of_session, sessions_to_link, unsigned
+from clinicdesk.records.notes.reading import (
+    addenda_to,
+    get,
+    kept_apart,
+    of_patient,
+    of_session,
+    sessions_to_link,
+    unsigned,
+)
 from clinicdesk.records.notes.writing import Stated, addendum, missing, rewrite, sign, void, write, write_signed
 from clinicdesk.rules.note_sections import NoteKind
 
@@ -33,6 +41,7 @@ __all__ = [
     "addenda_to",
     "addendum",
     "get",
+    "kept_apart",
     "kind_name",
     "missing",
     "of_patient",

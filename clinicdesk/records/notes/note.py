@@ -16,6 +16,7 @@ def kind_name(kind: NoteKind) -> str:
         NoteKind.PHONE_CALL: _("Phone call"),
         NoteKind.INTEGRATION: _("Integration session"),
         NoteKind.LETTER: _("Letter"),
+        NoteKind.PSYCHOTHERAPY: _("Psychotherapy note"),
     }[kind]
 
 

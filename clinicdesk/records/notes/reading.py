@@ -8,6 +8,7 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _
+from clinicdesk.records import kept_apart as apart
 from clinicdesk.records.identities import of_person, owner
 from clinicdesk.records.notes.note import (
     Addendum,
@@ -49,10 +50,23 @@ SELECT d.*, coalesce(a.name, d.author_id) AS author_name FROM addenda d LEFT JOI
 
 
 def of_patient(desk: Desk, patient_id: str) -> list[Note]:
-    """Return a patient's notes, newest first, voided ones included."""
+    """Return the notes of a patient's chart, newest first, voided ones included; never psychotherapy notes."""
+    return _of_patient(desk, patient_id, apart.in_chart("n"))
+
+
+def kept_apart(desk: Desk, patient_id: str) -> list[Note]:
+    """Return the psychotherapy notes this person wrote about a patient, newest first: no part of the chart."""
+    return _of_patient(desk, patient_id, f"NOT {apart.in_chart('n')} AND n.author_id = ?", desk.person.id)
+
+
+def _of_patient(desk: Desk, patient_id: str, condition: str, *values: str) -> list[Note]:
     desk.may_see("clinical")
     rows = list(
-        desk.rows(f"{_NOTES} WHERE {of_person('n', 'notes')} ORDER BY n.written_at DESC, n.id DESC", patient_id)
+        desk.rows(
+            f"{_NOTES} WHERE {of_person('n', 'notes')} AND {condition} ORDER BY n.written_at DESC, n.id DESC",
+            patient_id,
+            *values,
+        )
     )
     added = desk.rows(
         f"{_ADDENDA} JOIN json_each(?) j ON d.subject_id = j.value WHERE d.subject_table = 'notes' "
@@ -65,23 +79,26 @@ def of_patient(desk: Desk, patient_id: str) -> list[Note]:
 def of_session(desk: Desk, session_id: str) -> list[Note]:
     """Return the notes linked to a session, oldest first, without the voided ones."""
     desk.may_see("clinical")
-    rows = list(desk.rows(f"{_NOTES} WHERE n.session_id = ? ORDER BY n.id", session_id))
+    rows = list(desk.rows(f"{_NOTES} WHERE n.session_id = ? AND {apart.in_chart('n')} ORDER BY n.id", session_id))
     read = [_note(row, addenda_to(desk, "notes", row["id"])) for row in rows]
     return [note for note in read if note.voided is None]
 
 
 def get(desk: Desk, note_id: str) -> Note:
-    """Return one note. Raises ``NotFound``."""
+    """Return one note. Raises ``NotFound``, and ``NotAllowed`` for somebody else's psychotherapy note."""
     desk.may_see("clinical")
     row = desk.row(f"{_NOTES} WHERE n.id = ?", note_id)
     if row is None:
         raise NotFound(_("This note is not in this clinic."))
+    apart.check(desk, row["kind"], row["author_id"])
     return _note(row, addenda_to(desk, "notes", note_id))
 
 
 def addenda_to(desk: Desk, subject_table: str, subject_id: str) -> tuple[Addendum, ...]:
     """Return what was added to a signed row, oldest first."""
     desk.may_see("clinical")
+    if subject_table == "notes" and apart.is_of_other(desk, subject_id):
+        return ()
     rows = desk.rows(
         f"{_ADDENDA} WHERE d.subject_table = ? AND d.subject_id = ? ORDER BY d.written_at, d.id",
         subject_table,

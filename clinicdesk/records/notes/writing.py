@@ -71,6 +71,8 @@ def rewrite(desk: Desk, note_id: str, *, body: str, based_on: str, stated: State
     note = _open_note(desk, note_id)
     columns: dict[str, Value] = {"body": _text(body)}
     if stated is not None:
+        if note.kind.is_kept_apart and stated.cosigner_id:
+            raise BadValue(_("A psychotherapy note is read by its author alone: nobody else signs it."), "cosigner")
         columns |= {"about_at": _about_at(desk, stated.about_at), "cosigner_id": stated.cosigner_id}
     return desk.record("note.write", update("notes", note_id, based_on, **columns), patient=note.patient_id).id
 
@@ -146,12 +148,18 @@ def void(desk: Desk, note_id: str, *, reason: str, based_on: str) -> None:
         raise BadValue(_("Say why this note is voided."), "reason")
     note = _open_note(desk, note_id)
     change = update("notes", note_id, based_on, voided_reason=reason.strip())
-    desk.record("note.void", change, patient=note.patient_id, reason=reason.strip())
+    # The reason of an entry is read by others than the author of a psychotherapy note.
+    told = None if note.kind.is_kept_apart else reason.strip()
+    desk.record("note.void", change, patient=note.patient_id, reason=told)
 
 
 def _new(
     desk: Desk, patient_id: str, kind: NoteKind, body: str, template: Template | None, about: About
 ) -> tuple[str, tuple[Change, ...]]:
+    if kind.is_kept_apart and about.cosigner_id:
+        raise BadValue(_("A psychotherapy note is read by its author alone: nobody else signs it."), "cosigner")
+    if kind.is_kept_apart and about.recipient_id:
+        raise BadValue(_("A psychotherapy note is no letter. Write a letter instead."), "recipient")
     linked = about.session_id
     if linked is not None and linked not in {session.id for session in sessions_to_link(desk, patient_id)}:
         raise BadValue(_("This session belongs to somebody else. Choose a session of this patient."), "session")
