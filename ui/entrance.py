@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from clinicdesk.clinic import Clinic
     from clinicdesk.storage.clock import Clock
     from ui.first_start.assistant import Assistant
+    from ui.first_start.restore_walk import RestoreWalk
+    from ui.sign_in.forgotten_page import ForgottenPage
     from ui.sign_in.problem_page import ProblemPage
     from ui.sign_in.recovery_page import RecoveryKeyPage
 
@@ -56,7 +58,9 @@ class Entrance(QStackedWidget):
         self._sign_in = SignInPage()
         self._problem: ProblemPage | None = None
         self._recovery: RecoveryKeyPage | None = None
+        self._forgotten: ForgottenPage | None = None
         self._assistant: Assistant | None = None
+        self._walk: RestoreWalk | None = None
         self.addWidget(self._sign_in)
         self.setFocusProxy(self._sign_in)
         self._connect()
@@ -65,6 +69,7 @@ class Entrance(QStackedWidget):
         self._after_picture.timeout.connect(self._on_painted)
         self._sign_in.signed_in.connect(self.signed_in)
         self._sign_in.other_file_wanted.connect(self._on_other_file_wanted)
+        self._sign_in.forgotten.connect(self._on_forgotten)
         self._opening.opened.connect(self._on_opened)
         self._opening.refused.connect(self._on_refused)
 
@@ -79,12 +84,15 @@ class Entrance(QStackedWidget):
         self._file, self._key, self._known_key_id, self._typed_key = file, key, known_key_id, typed_key
         self._show(self._sign_in)
         self._drop_assistant()
+        self._drop_walk()
         if self._was_painted:
             self._open()
 
     def forget_clinic(self) -> None:
         """The clinic that was open closes."""
         self._sign_in.forget_clinic()
+        if self._forgotten:
+            self._forgotten.forget()
 
     def wait(self) -> None:
         """Wait a moment for a file that is opening, when the window closes."""
@@ -170,6 +178,25 @@ class Entrance(QStackedWidget):
             page.show_problem(problem, str(self._file.parent))
             self._show(page)
 
+    # A forgotten password -------------------------------------------------------------------------------------------
+
+    def _on_forgotten(self, clinic: Clinic, login: str) -> None:
+        if self._forgotten is None:
+            from ui.sign_in.forgotten_page import ForgottenPage
+
+            page = self._forgotten = ForgottenPage()
+            page.password_set.connect(self._on_password_set)
+            page.closed.connect(self._on_forgotten_closed)
+        self._forgotten.show_clinic(clinic, login)
+        self._show(self._forgotten)
+
+    def _on_password_set(self, login: str) -> None:
+        self._show(self._sign_in)
+        self._sign_in.show_note(_("The new password is set. Sign in with it."), login)
+
+    def _on_forgotten_closed(self) -> None:
+        self._show(self._sign_in)
+
     # When the file does not open ----------------------------------------------------------------------------------
 
     def _problem_page(self) -> ProblemPage:
@@ -181,6 +208,7 @@ class Entrance(QStackedWidget):
             page.recovery_wanted.connect(self._on_recovery_wanted)
             page.other_file_wanted.connect(self._on_other_file_wanted)
             page.new_clinic_wanted.connect(self._on_new_clinic_wanted)
+            page.restore_wanted.connect(self._on_restore_wanted)
             page.as_it_is_wanted.connect(self._on_as_it_is)
             page.close_wanted.connect(self.close_wanted)
         return self._problem
@@ -239,6 +267,7 @@ class Entrance(QStackedWidget):
         assistant = Assistant(self._clock, file)
         assistant.other_file_wanted.connect(self._on_other_file_wanted)
         assistant.founded.connect(self._on_founded)
+        assistant.restore_wanted.connect(self._on_restore_wanted)
         self._file = file
         self._drop_assistant()
         self._assistant = assistant
@@ -253,3 +282,34 @@ class Entrance(QStackedWidget):
             self.removeWidget(self._assistant)
             self._assistant.deleteLater()
             self._assistant = None
+
+    # From a backup ------------------------------------------------------------------------------------------------
+
+    def _on_restore_wanted(self) -> None:
+        self.start_restoring(self._file)
+
+    def start_restoring(self, file: Path) -> None:
+        """Bring a clinic back from a backup, step by step; ``file`` is where it lay, or is to lie."""
+        from ui.first_start.restore_walk import RestoreWalk
+
+        walk = RestoreWalk(self._clock, file)
+        walk.restored.connect(self.file_wanted)
+        walk.left.connect(self._on_walk_left)
+        self._file = file
+        self._drop_walk()
+        self._walk = walk
+        self._show(walk)
+
+    def _on_walk_left(self) -> None:
+        """Go back to where the walk began: to the first start, or to the file as it is."""
+        self._drop_walk()
+        if self._assistant is not None:
+            self._show(self._assistant)
+        else:
+            self.file_wanted.emit(self._file, self._key)
+
+    def _drop_walk(self) -> None:
+        if self._walk is not None:
+            self.removeWidget(self._walk)
+            self._walk.deleteLater()
+            self._walk = None

@@ -18,13 +18,19 @@ def pin_is_enough(clinic: "Clinic", login: str) -> bool:
     return any(one.login == login for one in presence.of_pc(clinic))
 
 
-def unlock(desk: Desk, typed: str, *, code: str = "") -> Desk:
+def unlock(desk: Desk, typed: str, *, code: str = "", new_password: str = "") -> Desk:
     """Let the person who locked return, and return the desk they work at: the same, unless they were changed meanwhile.
 
-    Raises ``SignInRefused``, and ``SecondFactorWanted`` where the while is over and a code is asked.
+    Raises ``SignInRefused``; ``SecondFactorWanted`` where the while is over and a code is asked, ``NewPasswordWanted``
+    where an administrator has given them a new password meanwhile.
     """
     clinic, login = desk.clinic, desk.person.login
     staff.end_temporary(clinic, desk.workstation)
+    row = admitting.row_of(clinic, login)
+    if row is not None and row["password_given"]:
+        return staff.sign_in(
+            clinic, login=login, password=typed, workstation=desk.workstation, code=code, new_password=new_password
+        )
     if pin_is_enough(clinic, login):
         admitted = pins.admit(clinic, login, typed, desk.workstation)
         if admitted.by_password:

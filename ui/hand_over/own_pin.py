@@ -47,7 +47,10 @@ class OwnPin(QDialog):
 
     def _build(self, title: str) -> None:
         why = label(
-            _("With it you take this PC back after a patient had it. It opens nothing else, and does not sign you in."),
+            _(
+                "With it you sign, take this PC back after a patient had it, and unlock it for a while after you gave "
+                "your password. It does not sign you in by itself."
+            ),
             "muted",
             wrap=True,
         )

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ChangedElsewhere, ClinicDeskError
-from clinicdesk.language import _
-from clinicdesk.records import practice
+from clinicdesk.language import _, ngettext
+from clinicdesk.records import practice, presence
 from ui import theme
 from ui.shell.logo_field import LogoField
 from ui.shell.time_zones import time_zones
@@ -54,6 +54,12 @@ class PracticeSection(QWidget):
         self._lock = ChoiceField(
             _("&Lock after"), [(count, _("{count} minutes").format(count=count)) for count in _MINUTES], required=True
         )
+        self._pin_hours = ChoiceField(
+            _("A PIN &unlocks for"),
+            [(count, ngettext("{count} hour", "{count} hours", count).format(count=count)) for count in presence.HOURS],
+            required=True,
+            hint=_("After that the lock asks for the password."),
+        )
         self._logo = LogoField()
         self._save = button(_("&Save"), kind="primary")
         self._sheet = button(_("&Recovery sheet…"), icon="key-round")
@@ -62,7 +68,8 @@ class PracticeSection(QWidget):
             card.set_note(_("An administrator can change this."))
         card.add(self._name)
         card.add(self._address)
-        card.add(_row(self._phone, self._paper, self._zone, self._lock))
+        card.add(_row(self._phone, self._paper, self._zone))
+        card.add(_row(self._lock, self._pin_hours))
         card.add(self._logo)
         buttons = QHBoxLayout()
         buttons.addWidget(self._sheet)
@@ -74,7 +81,7 @@ class PracticeSection(QWidget):
         column.addWidget(self._strip)
         column.addWidget(card)
         self._address.set_read_only(not self._may)
-        for choice in (self._paper, self._zone, self._lock, self._logo):
+        for choice in (self._paper, self._zone, self._lock, self._pin_hours, self._logo):
             choice.setEnabled(self._may)
         self._save.setVisible(self._may)
         self._sheet.setVisible(self._desk.may("practice.recovery_sheet"))
@@ -83,7 +90,17 @@ class PracticeSection(QWidget):
         self._save.clicked.connect(self._on_save)
         self._sheet.clicked.connect(self._on_sheet)
         self._strip.action_taken.connect(self._on_load_theirs)
-        for field in (self._name, self._address, self._phone, self._paper, self._zone, self._lock, self._logo):
+        fields = (
+            self._name,
+            self._address,
+            self._phone,
+            self._paper,
+            self._zone,
+            self._lock,
+            self._pin_hours,
+            self._logo,
+        )
+        for field in fields:
             field.edited.connect(self._on_edited)
 
     def show_practice(self) -> None:
@@ -98,6 +115,7 @@ class PracticeSection(QWidget):
         self._paper.set_value(details.paper_size)
         self._zone.set_value(details.time_zone)
         self._lock.set_value(details.lock_after_minutes)
+        self._pin_hours.set_value(details.pin_hours)
         self._logo.show_logo(practice.logo(self._desk))
 
     def leave(self) -> None:
@@ -139,6 +157,7 @@ class PracticeSection(QWidget):
                 paper_size=str(self._paper.value()),
                 time_zone=str(self._zone.value()),
                 lock_after_minutes=int(str(self._lock.value())),
+                pin_hours=int(str(self._pin_hours.value())),
                 logo=self._logo.content(),
             )
         except ChangedElsewhere as problem:

@@ -16,12 +16,15 @@ class NewPassword(QWidget):
         last_line: The second line.
     """
 
-    def __init__(self, *, stacked: bool = False) -> None:
-        """``stacked`` puts the fields one below the other, for narrow dialogs."""
+    def __init__(self, *, stacked: bool = False, new: bool = False) -> None:
+        """``stacked`` puts the fields one below the other; ``new`` says so, where the old one stands there as well."""
         super().__init__()
         hint = _("{count} characters or more; a few words are easy.").format(count=staff.PASSWORD_LENGTH)
-        self._first = TextField(_("&Password"), secret=True, required=True, hint=hint)
-        self._second = TextField(_("Password &again"), secret=True, required=True)
+        first, second = (
+            (_("&New password"), _("New password a&gain")) if new else (_("&Password"), _("Password &again"))
+        )
+        self._first = TextField(first, secret=True, required=True, hint=hint)
+        self._second = TextField(second, secret=True, required=True)
         row = QVBoxLayout(self) if stacked else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space_8" if stacked else "space_12"))
@@ -48,3 +51,15 @@ class NewPassword(QWidget):
             self._second.setFocus()
             return False
         return True
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong with the new password."""
+        self._first.set_error(sentence)
+        self._first.line.selectAll()
+        self._first.setFocus()
+
+    def forget(self) -> None:
+        """Wipe what was typed."""
+        for field in (self._first, self._second):
+            field.set_text("")
+            field.clear_message()

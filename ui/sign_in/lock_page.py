@@ -16,6 +16,7 @@ from clinicdesk.records import messages
 from ui import theme
 from ui.shell.frame import Frame
 from ui.shell.waiting import Waiting
+from ui.sign_in.more_asked import MoreAsked
 from ui.widgets.button import button
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
@@ -33,7 +34,7 @@ _TOLD_BY = frozenset({"sessions", "session_events", "observations", "orders", "s
 
 
 class LockPage(Frame):
-    """The same person returns with the password; another one signs in.
+    """The same person returns, another one takes the seat: with the PIN for a while after the password, else with it.
 
     Signals:
         unlocked: The person who locked is back.
@@ -46,6 +47,7 @@ class LockPage(Frame):
     def __init__(self, desk: Desk, clinic_name: str) -> None:
         from clinicdesk.records.locked_chairs import LockedChairs
         from ui.sign_in.lock_chairs import LockChairs
+        from ui.sign_in.lock_people import LockPeople
         from ui.sign_in.lock_row import LockRow
 
         super().__init__(_("Locked"), _WIDTH)
@@ -54,6 +56,8 @@ class LockPage(Frame):
         self._reader = LockedChairs(desk)
         self._chairs = LockChairs(desk)
         self._row = LockRow(desk)
+        self._people = LockPeople()
+        self._more = MoreAsked()
         self._build(clinic_name)
         self._connect()
 
@@ -75,7 +79,7 @@ class LockPage(Frame):
         row.addWidget(self._login, 1)
         row.addWidget(self._password, 1)
         row.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignVCenter)
-        for item in (label(clinic_name, "h2", wrap=True), self._calls, self._who, row):
+        for item in (label(clinic_name, "h2", wrap=True), self._calls, self._who, row, self._more, self._people):
             self.add(item)
         self.add(label(_("F2 types vital signs for a chair. F8 shows whom to call in a crisis."), "muted", wrap=True))
         for part in (self._urgent, self._told, self._problem, self._row, self._chairs):
@@ -86,6 +90,8 @@ class LockPage(Frame):
         self._login.edited.connect(self._on_login_edited)
         self._password.line.returnPressed.connect(self._on_unlock)
         self._unlock.clicked.connect(self._on_unlock)
+        self._people.chosen.connect(self._on_chosen)
+        self._more.entered.connect(self._on_unlock)
         self._chairs.row_wanted.connect(self._on_row_wanted)
         self._row.recorded.connect(self._on_recorded)
         self._row.closed.connect(self._password.setFocus)
@@ -97,9 +103,11 @@ class LockPage(Frame):
         self._who.setText(_("Locked by {name}. Somebody else can sign in here too.").format(name=name))
         self._login.set_text(self._desk.person.login)
         self._password.set_text("")
+        self._password.clear_message()
         self._row.forget_pin()
         self._told.clear()
         self._on_login_edited()
+        self._show_people()
         self.setFocusProxy(self._password)
         self._show_chairs()
         self.tick()
@@ -190,34 +198,74 @@ class LockPage(Frame):
     def _is_same_person(self) -> bool:
         return self._login.text().casefold() == self._desk.person.login
 
+    def _show_people(self) -> None:
+        from clinicdesk.records import presence
+
+        try:
+            self._people.show_people(presence.of_pc(self._desk.clinic), self._desk.person.login)
+        except ClinicDeskError:
+            # The password is a way in whatever has become of the file.
+            self._people.hide()
+
+    def _on_chosen(self, login: str) -> None:
+        self._login.set_text(login)
+        self._password.set_text("")
+        self._password.clear_message()
+        self._on_login_edited()
+        self._password.setFocus()
+
     def _on_login_entered(self) -> None:
         self._password.setFocus()
 
     def _on_login_edited(self) -> None:
+        self._more.forget()
+        self._password.set_hint(_("Or your PIN.") if self._pin_is_enough() else "")
         if not self._waiting.is_on():
             self._unlock.setText(_("&Unlock") if self._is_same_person() else _("&Sign in"))
 
-    def _on_unlock(self) -> None:
-        if self._waiting.is_on():
-            return
-        from clinicdesk.records import staff
+    def _pin_is_enough(self) -> bool:
+        from clinicdesk.records import unlocking
 
-        password = self._password.line.text()
-        self._password.set_text("")
         try:
-            if self._is_same_person():
-                staff.check_password(self._desk, password)
-                self.unlocked.emit()
-                return
-            desk = staff.sign_in(
-                self._desk.clinic, login=self._login.text(), password=password, workstation=workstation.name()
-            )
-        except ClinicDeskError as problem:
-            self._password.set_error(str(problem))
-            self._waiting.begin(problem.wait_seconds if isinstance(problem, SignInRefused) else 0)
-            self._password.setFocus()
+            return unlocking.pin_is_enough(self._desk.clinic, self._login.text())
+        except ClinicDeskError:
+            return False
+
+    def _on_unlock(self) -> None:
+        from clinicdesk.records import unlocking
+
+        if self._waiting.is_on() or not self._more.is_complete():
             return
-        self._leave_to(desk)
+        typed, code, new = self._password.line.text(), self._more.code(), self._more.new_password()
+        same = self._is_same_person()
+        try:
+            if same:
+                desk = unlocking.unlock(self._desk, typed, code=code, new_password=new)
+            else:
+                login, pc = self._login.text(), workstation.name()
+                desk = unlocking.sign_in(
+                    self._desk.clinic, login=login, typed=typed, workstation=pc, code=code, new_password=new
+                )
+        except ClinicDeskError as problem:
+            self._refuse(problem)
+            return
+        self._password.set_text("")
+        self._more.forget()
+        if desk is self._desk:
+            self.unlocked.emit()
+        elif same:
+            # Their roles were changed meanwhile: they work on as what they are now.
+            self.signed_in.emit(desk)
+        else:
+            self._leave_to(desk)
+
+    def _refuse(self, problem: ClinicDeskError) -> None:
+        self._waiting.begin(problem.wait_seconds if isinstance(problem, SignInRefused) else 0)
+        if self._more.ask(problem) or self._more.refuse(problem):
+            return
+        self._password.set_text("")
+        self._password.set_error(str(problem))
+        self._password.setFocus()
 
     def _leave_to(self, desk: Desk) -> None:
         """Let somebody else in; where chairs are left behind it is asked first who has them."""

@@ -133,6 +133,15 @@ def take(desk: Desk, *alert_ids: str, over_from: str = "") -> None:
         raise BadValue(_("{name} sees to it already.").format(name=next(others, _("Somebody else")))) from None
 
 
+def handing_on(desk: Desk, alert_id: str, *, to_id: str) -> list[Change]:
+    """Return the rows by which somebody else sees to a call from now on, for a larger entry."""
+    taken = _times_taken(desk, alert_id)
+    return [
+        insert("claims", f"alert {alert_id} taken {taken + 1}", holder=to_id),
+        _row(desk, alert_id, "taken", {}, by=to_id),
+    ]
+
+
 def settle(desk: Desk, *alert_ids: str, done: str) -> None:
     """Record what was done about calls of one patient: they are closed. Whoever settles has taken them first.
 
@@ -299,17 +308,18 @@ def _record(
     """Write one entry with an event for each call."""
     if not alert_ids:
         return
-    rows = [
-        insert(
-            "alert_events",
-            desk.new_id(),
-            alert_id=alert_id,
-            patient_id=get(desk, alert_id).patient_id,
-            kind=kind,
-            occurred_at=as_text(desk.now()),
-            staff_id=by or desk.person.id,
-            detail=json.dumps(dict(detail)),
-        )
-        for alert_id in alert_ids
-    ]
+    rows = [_row(desk, alert_id, kind, detail, by=by or desk.person.id) for alert_id in alert_ids]
     desk.record(action, *rows, *also, patient=sorted({get(desk, alert_id).patient_id for alert_id in alert_ids}))
+
+
+def _row(desk: Desk, alert_id: str, kind: str, detail: Mapping[str, str], *, by: str) -> Change:
+    return insert(
+        "alert_events",
+        desk.new_id(),
+        alert_id=alert_id,
+        patient_id=get(desk, alert_id).patient_id,
+        kind=kind,
+        occurred_at=as_text(desk.now()),
+        staff_id=by,
+        detail=json.dumps(dict(detail)),
+    )

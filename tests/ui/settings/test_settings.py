@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import NewPasswordWanted
 from clinicdesk.permissions import Role
 from clinicdesk.records import practice, staff
 from clinicdesk.storage.clock import DrivenClock
@@ -124,7 +125,11 @@ def test_adds_somebody_who_can_then_sign_in(settings: Settings, everyone: Desk) 
     hands.type("Password again", PASSWORD)
     hands.click("Save")
     hands.see("Kim Lee, RN is saved.")
-    desk = staff.sign_in(everyone.clinic, login="kim", password=PASSWORD, workstation="x")
+    with pytest.raises(NewPasswordWanted):
+        staff.sign_in(everyone.clinic, login="kim", password=PASSWORD, workstation="x")
+    desk = staff.sign_in(
+        everyone.clinic, login="kim", password=PASSWORD, workstation="x", new_password="four quiet words here"
+    )
     assert desk.person.roles == {Role.NURSE}
 
 
@@ -144,10 +149,11 @@ def test_a_taken_login_is_told_and_the_form_stays(settings: Settings) -> None:
 
 def test_who_leaves_can_no_longer_sign_in(settings: Settings, everyone: Desk) -> None:
     hands = settings("ada", "People")
-    hands.choose_row("People", "Nina Okafor, RN")
-    hands.click("Works here")
-    hands.click("Save")
-    hands.see("Nina Okafor, RN is saved.")
+    hands.choose_row("People", "Nina Okafor, RN", open_it=False)
+    hands.click("Leaves…")
+    hands.see("Nothing waits for Nina Okafor, RN.")
+    hands.click("Hand on, and sign in no more")
+    hands.see("Nina Okafor, RN can sign in no more.")
     hands.see("No longer")
     assert not next(m for m in staff.everybody(everyone) if m.login == "nina").active
 
@@ -156,10 +162,10 @@ def test_the_last_administrator_stays_one(settings: Settings, everyone: Desk) ->
     sam = next(m for m in staff.everybody(everyone) if m.login == "all")
     staff.change(everyone, sam, name=sam.name, roles=sam.roles - {Role.ADMINISTRATOR}, active=True)
     hands = settings("ada", "People")
-    hands.choose_row("People", "Ada Lang")
-    hands.click("Works here")
-    hands.click("Save")
-    hands.see("This is the last administrator.")
+    hands.choose_row("People", "Ada Lang", open_it=False)
+    hands.click("Leaves…")
+    hands.click("Hand on, and sign in no more")
+    hands.see("This is the last administrator")
     hands.click("Cancel")
 
 

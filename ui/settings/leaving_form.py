@@ -1,0 +1,146 @@
+"""Somebody leaves: what waits for them, who gets it, and what has to be thought of besides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
+from clinicdesk.language import _, ngettext
+from clinicdesk.records import leaving, staff
+from clinicdesk.records.leaving import Left, What
+from clinicdesk.records.staff import StaffMember
+from ui import theme
+from ui.settings.leaving_words import advice, count_of
+from ui.widgets.button import button
+from ui.widgets.choice_field import ChoiceField
+from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.strip import MessageStrip
+from ui.widgets.words import label
+
+
+class LeavingForm(QDialog):
+    """For each kind of thing somebody who gets it, and one button. Deletes itself when closed.
+
+    Signals:
+        done_with(str): It is recorded; carries the sentence to show.
+        new_key_wanted: They know the recovery sheet, and the administrator wants to replace the key.
+    """
+
+    done_with = Signal(str)
+    new_key_wanted = Signal()
+
+    def __init__(self, desk: Desk, member: StaffMember, over: QWidget) -> None:
+        super().__init__(over)
+        self._desk = desk
+        self._member = member
+        self._left = leaving.waiting_for(desk, member.id)
+        self._choices: dict[What, ChoiceField] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(_("Somebody leaves"))
+        words = _("{name} leaves") if member.active else _("{name} has left")
+        title = words.format(name=member.name)
+        self.setAccessibleName(title)
+        self._strip = MessageStrip()
+        self._sheet = MessageStrip()
+        confirm = _("&Hand on, and sign in no more") if member.active else _("&Hand on")
+        self._confirm = button(confirm, kind="primary")
+        self._cancel = button(_("Cancel"))
+        self._build(title)
+        self._confirm.clicked.connect(self._on_confirm)
+        self._cancel.clicked.connect(self.reject)
+        self._sheet.action_taken.connect(self._on_new_key)
+
+    def _build(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        edge = theme.px("space_24")
+        column.setContentsMargins(edge, edge, edge, theme.px("space_16"))
+        column.setSpacing(theme.px("space_8"))
+        column.addWidget(label(title, "h2", wrap=True))
+        column.addWidget(self._strip)
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(0, 0, theme.px("space_8"), 0)
+        inner.setSpacing(theme.px("space_8"))
+        self._fill(inner)
+        inner.addStretch(1)
+        column.addWidget(ScrollArea(inside), 1)
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.px("space_8"))
+        bar.addStretch(1)
+        bar.addWidget(self._cancel)
+        bar.addWidget(self._confirm)
+        column.addLayout(bar)
+        self.setMinimumWidth(theme.px("base") * 44)
+        self.setMinimumHeight(min(inside.sizeHint().height() + theme.px("base") * 10, theme.px("base") * 40))
+        self._confirm.setDefault(True)
+
+    def _fill(self, column: QVBoxLayout) -> None:
+        left, name = self._left, self._member.name
+        if left.is_nothing:
+            column.addWidget(label(_("Nothing waits for {name}.").format(name=name), wrap=True))
+        offered = [what for what in What if left.of(what)]
+        if offered:
+            column.addWidget(label(_("Who gets what waits for {name}?").format(name=name), "strong", wrap=True))
+        for what in offered:
+            column.addWidget(self._choice(what, left))
+        points = advice(left, name, active=self._member.active)
+        if points:
+            column.addWidget(label(_("What stays as it is"), "strong"))
+        for words in points:
+            column.addWidget(label(f"• {words}", wrap=True))
+        if self._member.active:
+            stays = _("Nothing {name} recorded changes, and the name stays on it.").format(name=name)
+            column.addWidget(label(stays, "muted", wrap=True))
+        column.addWidget(self._sheet)
+        if staff.knows_recovery_sheet(self._desk, self._member.id):
+            words = _(
+                "{name} has had the recovery sheet in hand. Replace the key, so that it opens no copy made later."
+            )
+            self._sheet.show_message("warn", words.format(name=name), _("&Replace the key…"))
+
+    def _choice(self, what: What, left: Left) -> ChoiceField:
+        able = leaving.able_to_take(self._desk, what, self._member.id)
+        field = ChoiceField(
+            count_of(what, len(left.of(what))), [(one.id, one.name) for one in able], placeholder=_("Choose who")
+        )
+        if not able:
+            field.set_warning(_("Nobody else here may do this. It stays where it is until somebody can."))
+        self._choices[what] = field
+        return field
+
+    def _on_new_key(self) -> None:
+        self.reject()
+        self.new_key_wanted.emit()
+
+    def _on_confirm(self) -> None:
+        to: dict[What, str] = {}
+        for what, field in self._choices.items():
+            chosen = field.value()
+            if chosen is not None:
+                to[what] = str(chosen)
+            elif leaving.able_to_take(self._desk, what, self._member.id):
+                field.set_error(_("Choose who gets this."))
+                field.setFocus()
+                return
+        try:
+            if self._member.active:
+                leaving.leave(self._desk, self._member, to)
+            else:
+                leaving.hand_on(self._desk, self._member, to)
+        except ClinicDeskError as problem:
+            self._strip.show_message("danger", str(problem))
+            return
+        handed = sum(len(self._left.of(what)) for what in to)
+        self.accept()
+        self.done_with.emit(_done_words(self._member, handed))
+
+
+def _done_words(member: StaffMember, handed: int) -> str:
+    parts = [_("{name} can sign in no more.").format(name=member.name)] if member.active else []
+    if handed:
+        words = ngettext("{count} thing was handed on.", "{count} things were handed on.", handed)
+        parts.append(words.format(count=handed))
+    return " ".join(parts)
