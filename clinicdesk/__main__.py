@@ -22,6 +22,7 @@ VERBS = {
     "print": ("print_", _("make a paper as a PDF file")),
     "calendar": ("calendar_", _("write the bookings as a calendar file, without names")),
     "check-paper": ("check_paper", _("tell whether this clinic signed what a printed fingerprint stands for")),
+    "copy-chart": ("copy_chart", _("copy a patient's whole chart, to read and for another program, and record it")),
     "backup": ("backup", _("make a backup of the clinic, and read it back")),
     "restore": ("restore", _("make the clinic file from a folder of backups")),
     "verify": ("verify", _("check that the clinic file is whole and unchanged")),
