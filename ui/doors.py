@@ -290,10 +290,15 @@ def _settings(desk: Desk, work: Workplace) -> QWidget:
     return page
 
 
-def _administration(desk: Desk, work: Workplace) -> QWidget:  # noqa: ARG001 - every door is given the workplace
+def _administration(desk: Desk, work: Workplace) -> QWidget:
+    from clinicdesk.language import _
+    from ui.access.section import AccessSection
     from ui.administration.page import AdministrationPage
 
-    sections: list[tuple[QWidget, str]] = []
+    access = AccessSection(desk, work.background)
+    access.paper_requested.connect(work.show_paper)
+    access.patient_opened.connect(work.show_chart)
+    sections: list[tuple[QWidget, str]] = [(access, _("Access"))]
     return AdministrationPage(sections)
 
 

@@ -72,6 +72,20 @@ def remarks(opening: Opening) -> str:
     return ", ".join(access_reviews.remark_words(remark) for remark in Remark if remark in opening.remarks)
 
 
+def reviews(desk: Desk, sheet: Sheet) -> list[str]:
+    """Return who reviewed the month and what they found, a line each."""
+    words = _("{name}, {at}, up to entry {seq}: {findings}")
+    return [
+        words.format(
+            name=one.staff_name,
+            at=formats.format_date_time(desk.local(one.reviewed_at)),
+            seq=one.up_to_seq,
+            findings=one.findings,
+        )
+        for one in sheet.reviews
+    ]
+
+
 def _people(people: Sequence[PersonCounts], width: float) -> list[Flowable]:
     head = (
         _("Person"), _("Signed in"), _("Refused"), _("Charts opened"), _("Outside hours"), _("Own family name"),
@@ -133,15 +147,7 @@ def _lines(title: str, lines: Sequence[AccessLine], width: float) -> list[Flowab
 
 
 def _reviews(desk: Desk, sheet: Sheet, width: float) -> list[Flowable]:
-    story: list[Flowable] = []
-    for one in sheet.reviews:
-        words = _("{name}, {at}, up to entry {seq}: {findings}").format(
-            name=one.staff_name,
-            at=formats.format_date_time(desk.local(one.reviewed_at)),
-            seq=one.up_to_seq,
-            findings=one.findings,
-        )
-        story.append(paragraph(words))
+    story: list[Flowable] = [paragraph(words) for words in reviews(desk, sheet)]
     if not story:
         head = (_("Reviewed by"), _("On"), _("What was found, what was done"))
         story.append(write_in(head, [("", "", "")], (2, 1.2, 5), width, 22 * mm))

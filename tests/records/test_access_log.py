@@ -1,4 +1,4 @@
-"""The log of the clinic: who may read it, what is found by which choice, page by page, and where a wrong clock stands."""
+"""The log of the clinic: who may read it, what each choice finds, page by page, and where a wrong clock stands."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -10,8 +10,8 @@ from clinicdesk.language import _
 from clinicdesk.records import history
 from clinicdesk.records.history import HistoryLine, Topic
 from ui import theme
-from ui.chart.changes import Changes
 from ui.widgets.button import button
+from ui.widgets.entry_changes import Changes
 from ui.widgets.filters import Filters
 from ui.widgets.record_table import Column, RecordTable
 
