@@ -294,11 +294,15 @@ def _administration(desk: Desk, work: Workplace) -> QWidget:
     from clinicdesk.language import _
     from ui.access.section import AccessSection
     from ui.administration.page import AdministrationPage
+    from ui.backups.section import BackupsSection
 
+    copies = BackupsSection(desk)
+    copies.restore_wanted.connect(work.restore_wanted)
     access = AccessSection(desk, work.background)
     access.paper_requested.connect(work.show_paper)
     access.patient_opened.connect(work.show_chart)
     sections: list[tuple[QWidget, str]] = [(access, _("Access"))]
+    sections.append((copies, _("Backups")))
     return AdministrationPage(sections)
 
 

@@ -23,7 +23,9 @@ from ui.widgets.strip import MessageStrip
 if TYPE_CHECKING:
     from clinicdesk.clinic import Clinic
     from clinicdesk.desk import Desk
+    from clinicdesk.records.backups import BackupState
     from clinicdesk.storage.clock import Clock
+    from ui.backups.keeper import Keeper
     from ui.call_screen.screens import CallScreens
     from ui.seat import Seat
     from ui.widgets.background import Background
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self._clinic: Clinic | None = None
         self._seat: Seat | None = None
         self._call_screens: CallScreens | None = None
+        self._keeper: Keeper | None = None
         self._background: Background | None = None
         self._may_close = False
         self._build()
@@ -148,6 +151,12 @@ class MainWindow(QMainWindow):
         """Make a new clinic, step by step."""
         self._entrance.start_new_clinic(self._file)
 
+    def _on_restore_wanted(self) -> None:
+        """Leave the clinic that is open, and bring it back from a backup: nobody may have its file open then."""
+        self._leave_clinic()
+        self._stack.setCurrentWidget(self._entrance)
+        self._entrance.start_restoring(self._file)
+
     def _on_opened(self, clinic: Clinic) -> None:
         self._clinic = clinic
         if clinic.is_sample:
@@ -169,6 +178,9 @@ class MainWindow(QMainWindow):
         if self._call_screens is not None:
             self._call_screens.leave()
             self._call_screens = None
+        if self._keeper is not None:
+            self._keeper.stop()
+            self._keeper = None
         seat = self._seat
         self._end_work()
         if seat:
@@ -194,13 +206,33 @@ class MainWindow(QMainWindow):
         seat.look_changed.connect(self._on_look_changed)
         seat.call_screen_wanted.connect(self._on_call_screen_wanted)
         seat.call_screens_unwanted.connect(self._on_call_screens_unwanted)
+        seat.restore_wanted.connect(self._on_restore_wanted)
         if self._call_screens is not None:
             self._call_screens.use(desk)
         self._stack.addWidget(seat)
         self._stack.setCurrentWidget(seat)
         seat.begin()
+        self._keep_backups(desk)
         self._second.start()
         self.signed_in.emit()
+
+    def _keep_backups(self, desk: Desk) -> None:
+        """Begin with the first person who signs in, and go on for whoever follows."""
+        from ui.backups.keeper import Keeper
+
+        if self._keeper is None:
+            self._keeper = Keeper(desk, self)
+            self._keeper.state_changed.connect(self._on_backups_changed)
+        elif self._keeper.state is not None:
+            self._on_backups_changed(self._keeper.state)
+
+    def _on_backups_changed(self, state: BackupState) -> None:
+        if self._seat is None:
+            return
+        if self._seat.desk.clinic.is_sample and not state.places:
+            self._seat.show_backup_state(_("The sample clinic is not backed up."), "")
+        else:
+            self._seat.show_backup_state(state.words, "" if state.tone == "ok" else state.tone)
 
     def _on_look_changed(self, choices: Workstation) -> None:
         before, self._choices = self._choices, choices
@@ -232,6 +264,8 @@ class MainWindow(QMainWindow):
         """A second has passed."""
         if self._seat:
             self._seat.tick()
+            if self._keeper is not None:
+                self._keeper.tick(self._seat.idle_ms())
         if self._call_screens is not None:
             self._call_screens.tick()
 
@@ -285,6 +319,10 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_close(self._seat)
             return
+        if self._seat and not self._may_close and self._wants_backup(self._seat):
+            event.ignore()
+            self._back_up_and_close(self._seat)
+            return
         self._choices = self._choices.with_choices(window=place_of(self))
         self._leave_clinic()
         self._entrance.wait()
@@ -298,8 +336,31 @@ class MainWindow(QMainWindow):
         from ui.shell.closing import closing_question
 
         question = closing_question(self, is_running=seat.has_infusions_running(), chairs=seat.own_chairs())
-        question.confirmed.connect(self.close_now)
+        question.confirmed.connect(self._on_close_confirmed)
         question.open()
+
+    def _on_close_confirmed(self) -> None:
+        if self._seat is not None and self._wants_backup(self._seat):
+            self._back_up_and_close(self._seat)
+        else:
+            self.close_now()
+
+    def _wants_backup(self, seat: Seat) -> bool:
+        """Whether backups go anywhere. A file that cannot be read keeps no window open."""
+        from clinicdesk.records import backups
+
+        try:
+            return bool(backups.places(seat.desk))
+        except ClinicDeskError:
+            return False
+
+    def _back_up_and_close(self, seat: Seat) -> None:
+        from ui.backups.closing import ClosingBackup
+
+        seat.keep_drafts()
+        closing = ClosingBackup(seat.desk, self)
+        closing.may_close.connect(self.close_now)
+        closing.begin()
 
     def close_now(self) -> None:
         """Close without asking; what runs goes on, what is being typed is kept as a draft."""

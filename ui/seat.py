@@ -36,12 +36,14 @@ class Seat(QStackedWidget):
         call_screen_wanted(str): A patient's call screen is to be opened for this session.
         call_screens_unwanted: All call screens are to be closed.
     """
+        restore_wanted: The clinic is to be brought back from a backup.
 
     signed_in = Signal(object)
     look_changed = Signal(object)
     call_screen_wanted = Signal(str)
     call_screens_unwanted = Signal()
 
+    restore_wanted = Signal()
     def __init__(self, desk: Desk, choices: Workstation, background: Background) -> None:
         super().__init__()
         self._desk = desk
@@ -63,6 +65,7 @@ class Seat(QStackedWidget):
         self._work.call_screen_wanted.connect(self.call_screen_wanted)
         self._work.call_screens_unwanted.connect(self.call_screens_unwanted)
         app = QApplication.instance()
+        self._work.restore_wanted.connect(self.restore_wanted)
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
@@ -76,6 +79,14 @@ class Seat(QStackedWidget):
         self._work.tell_problem(sentence)
 
     def begin(self) -> None:
+    def show_backup_state(self, words: str, tone: str) -> None:
+        """Say how old the last copy of the record is."""
+        self._work.show_backup_state(words, tone)
+
+    def idle_ms(self) -> int:
+        """Return for how long nothing was touched."""
+        return self._idle.idle_ms()
+
         """Show what a day begins with."""
         self._work.show_place("today")
         self._stay_awake()

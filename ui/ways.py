@@ -149,6 +149,16 @@ class Ways(QWidget):
             return
         self.show_place("administration")
 
+    def show_backups(self) -> None:
+        """Show where copies of the record go, to administrators."""
+        self.show_administration_tab(_("Backups"))
+
+    def show_administration_tab(self, name: str) -> None:
+        """Show one subject of Administration, by its name, to administrators."""
+        self.show_administration()
+        if self._desk.sees("access"):
+            self._page("administration").show_tab(name)
+
     def show_registration(self, typed: str = "") -> None:
         """Register somebody new, starting from what was typed in the search box."""
         page = self._page("registration")

@@ -29,6 +29,7 @@ from ui.shell.command_keys import CommandKeys
 from ui.shell.commands import COMMANDS
 from ui.shell.quick_search import SHOWN
 from ui.shell.running import running_count
+from ui.shell.status_bar import StatusBar
 from ui.shell.summary_filing import SummaryFiling
 from ui.shell.top_bar import TopBar
 from ui.ways import Step, Ways
@@ -66,6 +67,7 @@ class Workplace(Ways):
         hand_over_wanted(object): The PC is to be handed to a patient; carries what makes the ``HandOverContent``.
         call_screen_wanted(str): The patient of this session is to get a call screen.
         call_screens_unwanted: The call screens are to be closed.
+        restore_wanted: The clinic is to be brought back from a backup.
     """
 
     lock_wanted = Signal()
@@ -73,6 +75,7 @@ class Workplace(Ways):
     hand_over_wanted = Signal(object)
     call_screen_wanted = Signal(str)
     call_screens_unwanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, desk: Desk, choices: Workstation, background: Background) -> None:
         super().__init__()
@@ -105,6 +108,7 @@ class Workplace(Ways):
         self.chair_keys = ChairKeys(self, self.chairs, self.alarms)
         self._strip = MessageStrip()
         self._stack = QStackedWidget()
+        self._status = StatusBar(leads_on=self._desk.sees("access"))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._top)
@@ -113,6 +117,7 @@ class Workplace(Ways):
         right.addWidget(self._urgent)
         right.addWidget(self._strip)
         right.addWidget(self._stack, 1)
+        right.addWidget(self._status)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -135,6 +140,7 @@ class Workplace(Ways):
         self._urgent.patient_opened.connect(self.show_chart)
         self._urgent.message_opened.connect(self.show_message)
         self.alarms.chair_wanted.connect(self.chair_keys.to_chair_and_back)
+        self._status.backups_wanted.connect(self.show_backups)
         CommandKeys(COMMANDS, self).asked.connect(self._on_command)
 
     # Places -------------------------------------------------------------------------------------------------------
@@ -268,6 +274,10 @@ class Workplace(Ways):
         sheet.told.connect(self._strip.show_message)
         sheet.print_for(session_id)
         sheet.deleteLater()
+
+    def show_backup_state(self, words: str, tone: str) -> None:
+        """Say below every place how old the last copy of the record is."""
+        self._status.show_words(words, tone)
 
     def scan_folder(self) -> Path | None:
         """Where this PC's scanner puts its files, as it is chosen now."""

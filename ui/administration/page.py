@@ -28,9 +28,11 @@ class AdministrationPage(Page):
         self.add(self._tabs, 1)
         self.setFocusProxy(self._tabs.tabBar())
 
-    def show_section(self, section: QWidget) -> None:
-        """Show one section, for whoever was led to it from elsewhere."""
-        self._tabs.setCurrentIndex(self._sections.index(section))
+    def show_tab(self, name: str) -> None:
+        """Show the subject of this name, for whoever was led to it from elsewhere; does nothing where there is none."""
+        for index in range(self._tabs.count()):
+            if self._tabs.tabText(index) == name:
+                self._tabs.setCurrentIndex(index)
 
     def refresh(self, changed: Changed) -> None:
         """Show what somebody else changed."""

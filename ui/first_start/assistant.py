@@ -38,10 +38,12 @@ class Assistant(Frame):
     Signals:
         founded(object): The clinic file was made; carries its path.
         other_file_wanted: The person has a clinic file already.
+        restore_wanted: The person has a backup of a clinic.
     """
 
     founded = Signal(object)
     other_file_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, clock: Clock | None = None, file: Path | None = None) -> None:
         super().__init__(_("New clinic"), width=64)
@@ -69,6 +71,7 @@ class Assistant(Frame):
         for step in self._steps:
             self._stack.addWidget(step)
         self._other = button(_("I have a clinic &file…"), kind="quiet", icon="folder")
+        self._restore = button(_("I have a bac&kup…"), kind="quiet", icon="history")
         self._back = button(_("&Back"), icon="arrow-left")
         self._next = button(_("Ne&xt"), kind="primary")
         head = QHBoxLayout()
@@ -77,6 +80,7 @@ class Assistant(Frame):
         head.addWidget(self._count)
         bar = QHBoxLayout()
         bar.addWidget(self._other)
+        bar.addWidget(self._restore)
         bar.addStretch(1)
         bar.addWidget(self._back)
         bar.addWidget(self._next)
@@ -89,6 +93,7 @@ class Assistant(Frame):
         self._next.clicked.connect(self._on_next)
         self._back.clicked.connect(self._on_back)
         self._other.clicked.connect(self.other_file_wanted)
+        self._restore.clicked.connect(self.restore_wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the next line, from the last one to the next step, and presses the button it is on."""
@@ -115,6 +120,7 @@ class Assistant(Frame):
         self._stack.setCurrentWidget(step)
         self._back.setVisible(at > 0)
         self._other.setVisible(at == 0)
+        self._restore.setVisible(at == 0)
         self._next.setText(_("&Make the clinic") if step is self._confirm else _("Ne&xt"))
         self.setFocusProxy(step)
         step.enter()

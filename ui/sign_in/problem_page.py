@@ -29,13 +29,13 @@ _WAYS_OUT: dict[type[errors.ClinicDeskError], tuple[str, ...]] = {
     errors.WrongKey: ("recovery", "other"),
     errors.KeyringLocked: ("again", "recovery", "other"),
     errors.FileLocked: ("again", "other"),
-    errors.FileDamaged: ("other",),
+    errors.FileDamaged: ("restore", "again", "other"),
     errors.NotAClinicFile: ("other", "new"),
     errors.NewerFile: ("other",),
-    errors.FileMissing: ("other", "new", "again"),
+    errors.FileMissing: ("other", "restore", "new", "again"),
     errors.CannotWrite: ("again", "other"),
     errors.DiskFull: ("again", "other"),
-    errors.BehindItsHead: ("other", "as_it_is"),
+    errors.BehindItsHead: ("restore", "other", "as_it_is"),
 }
 
 
@@ -46,6 +46,7 @@ class ProblemPage(Frame):
         again_wanted: Try the same file again.
         recovery_wanted: Type the recovery key.
         other_file_wanted: Choose another file.
+        restore_wanted: Bring the clinic back from a backup.
         new_clinic_wanted: Make a new clinic.
         as_it_is_wanted: Open a file whose newest entries are missing.
         close_wanted: Leave the program.
@@ -54,6 +55,7 @@ class ProblemPage(Frame):
     again_wanted = Signal()
     recovery_wanted = Signal()
     other_file_wanted = Signal()
+    restore_wanted = Signal()
     new_clinic_wanted = Signal()
     as_it_is_wanted = Signal()
     close_wanted = Signal()
@@ -65,6 +67,7 @@ class ProblemPage(Frame):
         self._place = label("", "small", wrap=True)
         self._buttons: dict[str, QPushButton] = {
             "again": button(_("&Try again"), icon="refresh-cw"),
+            "restore": button(_("Restore from a &backup…"), icon="history"),
             "recovery": button(_("Type the &recovery key…"), icon="key-round"),
             "other": button(_("Choose another &file…"), icon="folder"),
             "new": button(_("Make a &new clinic…"), icon="plus"),
@@ -75,6 +78,7 @@ class ProblemPage(Frame):
             self.add(widget)
         for way, wanted in (
             ("again", self.again_wanted),
+            ("restore", self.restore_wanted),
             ("recovery", self.recovery_wanted),
             ("other", self.other_file_wanted),
             ("new", self.new_clinic_wanted),

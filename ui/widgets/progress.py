@@ -41,6 +41,12 @@ class Progress(QWidget):
         # After it has its parent: shown before, it would flash up as a window of its own.
         self._cancel.setVisible(can_cancel)
 
+    def start(self, sentence: str) -> None:
+        """Begin anew with another piece of work."""
+        self._bar.setAccessibleName(sentence)
+        self._cancel.setEnabled(True)
+        self.show_progress(0, 0, sentence)
+
     def show_progress(self, done: int, total: int, sentence: str = "") -> None:
         """Show ``done`` of ``total``; a total of 0 means that it cannot be known."""
         if sentence:

@@ -1,0 +1,65 @@
+"""The administrator's tab: adding a place, making, proving, and what goes wrong."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from clinicdesk.desk import Desk
+from clinicdesk.records import backups
+from clinicdesk.records.backups import Kind
+from tests.hands import Hands
+
+
+def test_a_place_that_is_added_has_a_backup_at_once(section: Hands, stick: Path, administrator: Desk) -> None:
+    section.see("No backups are made on this PC.")
+    section.click("Add a place…")
+    section.type("Folder", str(stick))
+    section.choose("Kind", "External disk or stick")
+    section.click("Save")
+    section.see("The backup was made, read back, and is whole.")
+    assert len(list(stick.glob("*.backup"))) == 1
+    (place,) = backups.places(administrator)
+    assert (place.folder, place.kind, place.offline) == (stick, Kind.EXTERNAL, False)
+
+
+@pytest.mark.usefixtures("place")
+def test_proves_the_newest(section: Hands) -> None:
+    section.see("There is no backup yet.")
+    section.click("Make a backup now")
+    section.see("The backup was made")
+    section.see("No backup was proven by restoring it yet.")
+    section.click("Prove the newest now")
+    section.see("Proven: all")
+    section.see("All is well. Copied just now.")
+
+
+@pytest.mark.usefixtures("place")
+def test_a_stick_that_was_pulled_out_is_told(section: Hands, stick: Path) -> None:
+    shutil.rmtree(stick)
+    section.click("Make a backup now")
+    section.see("is not there. Plug the disk in")
+
+
+def test_a_synced_folder_wants_the_agreement(section: Hands, tmp_path: Path, administrator: Desk) -> None:
+    folder = tmp_path / "OneDrive"
+    folder.mkdir()
+    section.click("Add a place…")
+    section.type("Folder", str(folder))
+    section.click("Save")
+    section.see("Confirm that OneDrive has signed")
+    section.click("The provider has signed a business associate agreement; I have seen it")
+    section.click("Save")
+    section.see("The backup was made")
+    (place,) = backups.places(administrator)
+    assert (place.kind, place.provider, place.agreement_by) == (Kind.SYNCED, "OneDrive", "Ada Lang")
+
+
+@pytest.mark.usefixtures("place")
+def test_a_place_is_used_no_longer(section: Hands, stick: Path, administrator: Desk) -> None:
+    section.choose_row("Places for backups", str(stick), open_it=False)
+    section.click("Stop using it…")
+    section.see("stays there, encrypted")
+    section.click("Stop using it")
+    section.see("No more backups go to")
+    assert not backups.places(administrator)
