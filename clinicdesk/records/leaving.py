@@ -16,10 +16,11 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed
 from clinicdesk.language import _
 from clinicdesk.permissions import CLINICAL, Role
-from clinicdesk.records import appointments, note_signing, sessions, staff
+from clinicdesk.records import appointments, kept_apart, note_signing, sessions, staff
 from clinicdesk.records.identities import owner
 from clinicdesk.records.measures import alerts
 from clinicdesk.records.note_signing import Part
+from clinicdesk.records.notes import NoteKind
 from clinicdesk.records.sessions import nurse
 from clinicdesk.records.staff import StaffMember
 from clinicdesk.records.to_sign import OVER, who_worked
@@ -27,7 +28,6 @@ from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import Change, insert, update
 from clinicdesk.storage.local import Draft
 
-_PRIVATE = "psychotherapy"
 _AHEAD = timedelta(days=180)
 """How far ahead bookings are counted."""
 
@@ -47,8 +47,8 @@ class What(StrEnum):
 class Left:
     """What waits for one person: ids, of ``drafts`` the places on this PC; nothing of what it says.
 
-    The first six can be handed on (``What``). ``private`` are unsigned psychotherapy notes; ``forms`` counts what is
-    half typed elsewhere than in notes; ``bookings`` and ``duties`` count days and visits to come.
+    The first six can be handed on (``What``). ``forms`` counts what is half typed elsewhere than in notes, and in
+    psychotherapy notes; ``bookings`` and ``duties`` count visits and days to come.
     """
 
     notes: tuple[str, ...]
@@ -60,7 +60,6 @@ class Left:
     sessions: tuple[str, ...]
     verbal_orders: tuple[str, ...]
     chairs: tuple[str, ...]
-    private: tuple[str, ...]
     forms: int
     bookings: int
     duties: int
@@ -79,20 +78,18 @@ class Left:
 def waiting_for(desk: Desk, staff_id: str) -> Left:
     """Return what waits for somebody. Raises ``NotAllowed`` for all but administrators."""
     _refuse_others(desk)
-    notes = list(_notes(desk, staff_id, "author"))
     drafts = list(desk.clinic.local.drafts(staff_id))
     return Left(
-        notes=tuple(note_id for note_id, kind in notes if kind != _PRIVATE),
-        cosigns=tuple(note_id for note_id, _kind in _notes(desk, staff_id, "cosigner")),
+        notes=_notes(desk, staff_id, "author"),
+        cosigns=_notes(desk, staff_id, "cosigner"),
         documents=_ids(desk, _DOCUMENTS, staff_id),
-        drafts=tuple(draft.place for draft in drafts if _may_go_on(draft)),
+        drafts=tuple(draft.place for draft in drafts if _may_go_on(desk, draft)),
         alerts=tuple(one.id for one in alerts.open_alerts(desk) if one.taken_by_id == staff_id),
         messages=_ids(desk, _MESSAGES, staff_id, staff_id),
         sessions=_sessions(desk, staff_id),
         verbal_orders=_ids(desk, _VERBAL, staff_id),
         chairs=tuple(line.id for line in nurse.of_person(desk, staff_id)),
-        private=tuple(note_id for note_id, kind in notes if kind == _PRIVATE),
-        forms=sum(not _may_go_on(draft) for draft in drafts),
+        forms=sum(not _may_go_on(desk, draft) for draft in drafts),
         bookings=_bookings(desk, staff_id),
         duties=len(_ids(desk, "SELECT id FROM duties WHERE staff_id = ? AND id >= ?", staff_id, _today(desk))),
     )
@@ -190,18 +187,20 @@ def _today(desk: Desk) -> str:
     return desk.local(desk.now()).date().isoformat()
 
 
-def _notes(desk: Desk, staff_id: str, part: Part) -> Iterator[tuple[str, str]]:
-    for note_id, kind, _at, signer_id in note_signing.waiting_for_anybody(desk, part):
-        if signer_id == staff_id:
-            yield note_id, str(kind.value)
+def _notes(desk: Desk, staff_id: str, part: Part) -> tuple[str, ...]:
+    """Return the notes that wait for them; of psychotherapy notes nobody but their author learns."""
+    return tuple(found[0] for found in note_signing.waiting_for_anybody(desk, part) if found[3] == staff_id)
 
 
-def _may_go_on(draft: Draft) -> bool:
+def _may_go_on(desk: Desk, draft: Draft) -> bool:
     """Tell whether a draft is a text of a note, which a colleague can finish."""
-    if not draft.place.startswith(("note:", "addendum:")):
+    of_note, _found, note_id = draft.place.partition(":")
+    if of_note not in ("note", "addendum"):
         return False
     body = json.loads(draft.body)
-    return bool(str(body.get("body", "")).strip()) and body.get("kind") != _PRIVATE
+    if not str(body.get("body", "")).strip() or body.get("kind") == NoteKind.PSYCHOTHERAPY:
+        return False
+    return note_id.startswith("new:") or not kept_apart.is_of_other(desk, note_id)
 
 
 def _sessions(desk: Desk, staff_id: str) -> tuple[str, ...]:
@@ -282,7 +281,7 @@ def _messages(
 
 def _hand_drafts(desk: Desk, places: Collection[str], member: StaffMember, to_id: str) -> None:
     """Give begun texts to somebody else, with a line that says who began them. What they type themselves stays."""
-    day = formats.format_day(desk.local(desk.now()).date())
+    day = formats.format_date(desk.local(desk.now()).date())
     words = _("Begun by {name}; handed on {day}.").format(name=member.name, day=day)
     for place in places:
         draft = desk.clinic.local.draft(member.id, place)

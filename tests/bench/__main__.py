@@ -21,8 +21,8 @@ from tests.bench.measure import HEAD
 from tests.bench.setting import FULL, ONCE, Setting, setting
 
 GROUPS = (
-    "start", "search", "chart", "recording", "cockpit", "papers", "day_board", "schedule", "consents", "pen", "notes",
-    "texts", "outcomes", "curve", "memory",
+    "start", "signing_in", "search", "chart", "recording", "cockpit", "papers", "day_board", "schedule", "consents",
+    "pen", "notes", "texts", "outcomes", "curve", "memory",
 )  # fmt: skip
 
 

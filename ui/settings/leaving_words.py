@@ -19,8 +19,15 @@ def count_of(what: What, count: int) -> str:
 
 def advice(left: Left, name: str, *, active: bool) -> list[str]:
     """Return what cannot be handed on, each with what to do about it."""
-    found = (_chairs(left, name), _verbal(left, name, active=active), _private(left, name, active=active))
-    return [words for words in (*found, _sessions(left), _bookings(left), _duties(left), _forms(left, name)) if words]
+    found = (
+        _chairs(left, name),
+        _verbal(left, name, active=active),
+        _sessions(left),
+        _bookings(left),
+        _duties(left),
+        _forms(left, name),
+    )
+    return [words for words in found if words]
 
 
 def _chairs(left: Left, name: str) -> str:
@@ -42,17 +49,6 @@ def _verbal(left: Left, name: str, *, active: bool) -> str:
         "{count} verbal orders wait for {name}, and nobody else can sign them.",
         len(left.verbal_orders),
     ).format(count=len(left.verbal_orders), name=name)
-    return f"{words} {_('Better ask {name} to sign before the last day.').format(name=name)}" if active else words
-
-
-def _private(left: Left, name: str, *, active: bool) -> str:
-    if not left.private:
-        return ""
-    words = ngettext(
-        "{count} psychotherapy note is not signed. Only {name} reads it.",
-        "{count} psychotherapy notes are not signed. Only {name} reads them.",
-        len(left.private),
-    ).format(count=len(left.private), name=name)
     return f"{words} {_('Better ask {name} to sign before the last day.').format(name=name)}" if active else words
 
 
