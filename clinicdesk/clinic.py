@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from clinicdesk import errors
-from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.records.migrations import SCHEMA, migrate
 from clinicdesk.records.stored_papers import NAMED
@@ -29,12 +28,13 @@ from clinicdesk.storage.database import (
 from clinicdesk.storage.entry import Value
 from clinicdesk.storage.erasing import Erased
 from clinicdesk.storage.erasing import erased as erased_content
+from clinicdesk.storage.finding import Finding, Progress
 from clinicdesk.storage.ledger import Ledger, Link
 from clinicdesk.storage.local import LocalTables
-from clinicdesk.storage.verify import Finding, Progress, findings
 
 if TYPE_CHECKING:
     from clinicdesk.storage.backups.safekeeping import Safekeeping
+    from clinicdesk.storage.verify import Check
 
 SUFFIX = ".clinicdesk"
 
@@ -232,31 +232,34 @@ class Clinic:
             for row in found:
                 yield dict(zip(names, row, strict=True))
 
+    @property
+    def check(self) -> "Check":
+        """What checks this file."""
+        from clinicdesk.storage.verify import Check  # the sign-in paints before it is needed
+
+        return Check(self._reader, self._writer, self.path, self._key, SCHEMA, migrate)
+
     def verify(self, progress: Progress = lambda _done, _of: None) -> list[Finding]:
         """Check the whole file and return what is wrong; empty when all is well. Takes seconds: use ``another``."""
-        with translated(self.path):
-            found = findings(self._reader, self.path, SCHEMA, migrate, head.read(self.path), progress)
-            stored = [row["paper"] for row in self.rows(NAMED)] if not found else []
-        faults = set(self.blobs.faults())
-        gone = {one.blob for one in self.erased()}
-        missing = [d for d in stored if d not in gone and (d in faults or not self.blobs.has(d))]
-        found += [Finding(_("A stored paper is missing or damaged."), row=digest) for digest in missing]
-        return found if found else self._broken_seals()
+        from clinicdesk.records import record_check
+
+        return record_check.whole(self, progress)
+
+    def verify_since_last_proof(self, progress: Progress = lambda _done, _of: None) -> list[Finding]:
+        """Check what was recorded since the last check that found nothing; everything, where that leaves a doubt."""
+        from clinicdesk.records import record_check
+
+        return record_check.since_last_proof(self, progress)
+
+    def named_papers(self) -> Iterator[str]:
+        """Yield the SHA-256 of every stored paper the record names."""
+        for row in self.rows(NAMED):
+            yield row["paper"]
 
     def erased(self) -> list[Erased]:
         """Return what was erased on a legal ground, oldest first; ``verify`` proves these rows and passes them."""
         with translated(self.path):
             return erased_content(self._reader)
-
-    def _broken_seals(self) -> list[Finding]:
-        """Name each consent that is not what was signed."""
-        from clinicdesk.records.consents import proof  # the sign-in paints before the texts are known
-
-        sentence = _("Form {number}: {what}")
-        return [
-            Finding(sentence.format(number=number, what=what), row=number)
-            for number, what in proof.broken(Desk.of_system(self, "verify"))
-        ]
 
     @property
     def entry_count(self) -> int:

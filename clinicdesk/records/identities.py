@@ -102,3 +102,16 @@ def _survivor(connection: Connection, patient_id: str) -> str:
         (patient_id,),
     ).fetchone()
     return str(row[0]) if row else patient_id
+
+
+def identities_agree(connection: Connection) -> bool:
+    """Tell whether everybody's records are kept under the registration their merges lead to."""
+    rows = connection.execute(
+        "SELECT p.id, p.merged_into, i.kept_under FROM patients p LEFT JOIN search_identities i ON i.patient_id = p.id"
+    )
+    count = 0
+    for patient_id, merged_into, kept in rows:
+        count += 1
+        if kept != (patient_id if merged_into is None else _survivor(connection, patient_id)):
+            return False
+    return bool(connection.execute("SELECT count(*) FROM search_identities").fetchone()[0] == count)

@@ -4,14 +4,18 @@ A person has one row, under the registration that stays. It says what all regist
 old number or an old name still finds them.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from clinicdesk.records.identities import index_identities
+from clinicdesk.records.identities import identities_agree, index_identities
 from clinicdesk.records.search_words import name_words, other_words
 from clinicdesk.rules.names import fold, sound
 from clinicdesk.rules.slips import slip_keys
+from clinicdesk.storage.agreement import same_in_order, same_rows
 from clinicdesk.storage.database import Connection
 
 ROW_COLUMNS = "patient_id, family, given, birth_date, record_number, aliases, names, words"
@@ -140,3 +144,30 @@ def _add_name(connection: Connection, word: str) -> None:
         connection.executemany(
             "INSERT INTO search_name_gaps (gap, word) VALUES (?, ?)", [(key, word) for key in sorted(slip_keys(word))]
         )
+
+
+def patients_agree(connection: Connection) -> bool:
+    """Tell whether the search rows are what the patients say."""
+    names: Counter[str] = Counter()
+    kept = connection.execute(f"SELECT {ROW_COLUMNS} FROM search_patients ORDER BY patient_id")
+    if not (identities_agree(connection) and same_in_order(_rows_of_all(connection, names), kept)):
+        return False
+    words = connection.execute("SELECT word, sound, people FROM search_names")
+    gaps = connection.execute("SELECT gap, word FROM search_name_gaps")
+    return same_rows(((word, sound(word), people) for word, people in names.items()), words) and same_rows(
+        ((key, word) for word in names for key in slip_keys(word)), gaps
+    )
+
+
+def _rows_of_all(connection: Connection, names: Counter[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield the search row of everybody in the order of their ids, and count the words of their names."""
+    read = ", ".join(f"p.{column}" for column in _READ.split(", "))
+    rows = connection.execute(
+        f"SELECT i.kept_under, {read} FROM search_identities i JOIN patients p ON p.id = i.patient_id "
+        "JOIN patients k ON k.id = i.kept_under WHERE p.voided_reason IS NULL AND k.voided_reason IS NULL "
+        "ORDER BY i.kept_under, p.id <> i.kept_under, p.record_number"
+    )
+    for patient_id, group in groupby(rows, itemgetter(0)):
+        row = search_row(patient_id, [Registration.of(one[1:]) for one in group])
+        names.update(row[-2].split())
+        yield row

@@ -8,6 +8,7 @@ a range of numbers.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from clinicdesk.records import kept_apart
 from clinicdesk.records.identities import filed_under
 from clinicdesk.rules.typed_words import folded_words
+from clinicdesk.storage.agreement import same_rows
 from clinicdesk.storage.clock import from_text
 from clinicdesk.storage.database import Connection
 from clinicdesk.storage.ledger import Indexer
@@ -62,6 +64,14 @@ class Source:
     code: str = "''"
     voided: str = "NULL"
     counts: str = "1"
+
+    @property
+    def all_sql(self) -> str:
+        """The query for what is to be indexed of every text that has words or a code, with its id at the end."""
+        return (
+            f"SELECT {self.patient}, {self.author}, {self.at}, {self.kind}, {self.code}, {self.words}, x.id "
+            f"FROM {self.table} x WHERE ({self.words} <> '' OR {self.code} <> '') AND {self.counts}"
+        )
 
     @property
     def sql(self) -> str:
@@ -191,7 +201,7 @@ def _index(connection: Connection, table: str, row_id: str) -> None:
 def _index_text(connection: Connection, source: Source, row_id: str) -> None:
     row = connection.execute(source.sql, (row_id,)).fetchone()
     words = indexed_words(*row[:2], *row[3:6]) if row else ""
-    digest = hashlib.sha256(words.encode()).hexdigest() if words else ""
+    digest = _digest(words) if words else ""
     known = connection.execute(
         "SELECT number, digest FROM search_texts WHERE subject_table = ? AND subject_id = ?", (source.table, row_id)
     ).fetchone()
@@ -207,6 +217,10 @@ def _index_text(connection: Connection, source: Source, row_id: str) -> None:
             (number, source.table, row_id, digest),
         )
         connection.execute("INSERT INTO search_text_words (rowid, words) VALUES (?, ?)", (number, words))
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def indexed_words(patient: str, author: str, kind: str, code: str, text: str) -> str:
@@ -239,3 +253,42 @@ def _from(first: int) -> Iterator[int]:
     while True:
         yield first
         first += _IN_A_SECOND
+
+
+def texts_agree(connection: Connection) -> bool:
+    """Tell whether the index holds the words of everything written: of each text, and each word as often as it stands.
+
+    Where more texts fall on one second than it has numbers, it says no, and the replay has to tell.
+    """
+    texts: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    kept = connection.execute(
+        f"SELECT t.number / {_IN_A_SECOND}, t.subject_table, t.subject_id, t.digest, d.sz FROM search_texts t "
+        "LEFT JOIN search_text_words_docsize d ON d.id = t.number"
+    )
+    if not same_rows(_all_texts(connection, texts, places), kept):
+        return False
+    numbers = "SELECT (SELECT count(*) FROM search_text_words_docsize), (SELECT count(*) FROM search_texts)"
+    sizes, known = connection.execute(numbers).fetchone()
+    words = connection.execute("SELECT term, doc, cnt FROM search_text_words_counts")
+    return sizes == known and same_rows(((word, texts[word], places[word]) for word in texts), words)
+
+
+def _all_texts(connection: Connection, texts: Counter[str], places: Counter[str]) -> Iterator[tuple[object, ...]]:
+    """Yield what the index must hold of each text, and count in how many texts, and how often, each word stands."""
+    for source in SOURCES.values():
+        for patient, author, at, kind, code, text, row_id in connection.execute(source.all_sql):
+            if words := indexed_words(patient, author, kind, code, text):
+                each = words.split()
+                texts.update(set(each))
+                places.update(each)
+                second = number_of(from_text(at)) // _IN_A_SECOND
+                yield second, source.table, row_id, _digest(words), _size(len(each))
+
+
+def _size(words: int) -> bytes:
+    """Return how the index keeps the number of words of a text: seven bits a byte, the lowest last."""
+    kept = [words & 0x7F]
+    while words := words >> 7:
+        kept.append(words & 0x7F | 0x80)
+    return bytes(reversed(kept))

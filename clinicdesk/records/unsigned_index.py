@@ -6,6 +6,7 @@ Without it, what runs now and what is to be signed would be looked for among the
 
 from collections.abc import Sequence
 
+from clinicdesk.storage.agreement import same_rows
 from clinicdesk.storage.database import Connection
 
 
@@ -89,3 +90,23 @@ def _index_cosigning(connection: Connection, signature_id: str) -> None:
         "AND g.meaning IN ('prescriber', 'cosigner'))",
         (signature_id,),
     )
+
+
+_SIGNED = "SELECT 1 FROM signatures g WHERE g.subject_table = '{table}' AND g.subject_id = {column}"
+_ALL_UNSIGNED = (
+    "SELECT DISTINCT 'sessions', e.session_id FROM session_events e WHERE NOT EXISTS "
+    f"({_SIGNED.format(table='sessions', column='e.session_id')})",
+    "SELECT 'verbal_orders', v.id FROM verbal_orders v WHERE NOT EXISTS "
+    f"({_SIGNED.format(table='verbal_orders', column='v.id')})",
+    "SELECT 'notes', n.id FROM notes n WHERE n.voided_reason IS NULL AND NOT EXISTS "
+    f"({_SIGNED.format(table='notes', column='n.id')})",
+    _NOTE_TO_COSIGN.removeprefix("\nINSERT INTO search_unsigned ").replace("n.id = ?", "1"),
+    "SELECT DISTINCT 'cosign', s.subject_id FROM signatures s WHERE s.subject_table = 'sessions' AND NOT EXISTS "
+    f"({_SIGNED.format(table='sessions', column='s.subject_id')} AND g.meaning IN ('prescriber', 'cosigner'))",
+)
+
+
+def unsigned_agree(connection: Connection) -> bool:
+    """Tell whether the index holds what waits for a signature, and nothing else."""
+    waiting = (row for query in _ALL_UNSIGNED for row in connection.execute(query))
+    return same_rows(waiting, connection.execute("SELECT subject_table, subject_id FROM search_unsigned"))

@@ -72,13 +72,15 @@ class Table:
 class Schema:
     """The ledgered tables, what must follow a write to them, and the schema's number.
 
-    ``compared_by`` names the queries by which derived tables are compared whose every column is not told by the ledger.
+    ``compared_by`` names the queries by which derived tables are compared whose every column is not told by the ledger;
+    each of ``agreements`` tells fast whether a derived table is what follows from the others.
     """
 
     version: int
     tables: Mapping[str, Table]
     indexers: Mapping[str, Indexer]
     compared_by: Mapping[str, str] = field(default_factory=dict)
+    agreements: Sequence[Callable[[Connection], bool]] = ()
 
 
 class VersionConflict(Exception):

@@ -1,217 +1,125 @@
-"""Checking that a clinic file is whole, unchanged, and says what its ledger says."""
+"""Checking that a clinic file is whole, unchanged, and says what its ledger says.
 
-import secrets
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+Pages are checked beside the rest, on a connection of their own. The ledger is read back (``reading_back``); where that
+leaves a doubt, it is replayed (``replaying``), which takes its time and names what is wrong. Everything is read as it
+stood at one moment, while others go on working.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from clinicdesk.language import _
-from clinicdesk.storage import entry as entries
-from clinicdesk.storage.database import Connection, connect, page_faults
-from clinicdesk.storage.entry import Entry
-from clinicdesk.storage.erasing import kept_hashes
+from clinicdesk import errors
+from clinicdesk.storage import head, proofs
+from clinicdesk.storage.database import Connection, connect, page_faults, translated
+from clinicdesk.storage.finding import Finding, Progress
 from clinicdesk.storage.head import Head
-from clinicdesk.storage.ledger import Schema, apply
+from clinicdesk.storage.ledger import Link, Schema
+from clinicdesk.storage.proofs import Proof
+from clinicdesk.storage.reading_back import read_back
+from clinicdesk.storage.replaying import definition_faults, head_faults, what_differs
 
-Progress = Callable[[int, int], None]
-"""Called with (done, of how many); raise ``Cancelled`` in it to stop."""
-
-Row = tuple[object, ...]
+Build = Callable[[Connection], None]
+"""Makes the empty tables in a scratch file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong. ``entry`` is a sequence number, ``row`` a table and row id, where it has one."""
+class Check:
+    """The check of one open clinic file: of all of it, or of what was recorded since it was proven last."""
 
-    sentence: str
-    entry: int | None = None
-    row: str | None = None
+    reader: Connection
+    writer: Connection
+    path: Path
+    key: bytes
+    schema: Schema
+    build: Build
+
+    def whole(self, progress: Progress) -> list[Finding]:
+        """Check pages, chain, head and tables and return what is wrong; empty when all is well."""
+        last = head.read(self.path)  # before the moment that is checked: others go on
+        with translated(self.path), _pages_checked(self.path, self.key) as faults, _one_moment(self.reader):
+            is_well = _reads_back(self.reader, self.schema, progress)
+            # Damaged pages cannot be read reliably; what else could be said would be guesses.
+            if pages := [Finding(fault) for fault in faults()]:
+                return pages
+            if not is_well:
+                return what_differs(self.reader, self.schema, self.build, last, progress)
+            return self._around(last)
+
+    def after(self, proven: Link, progress: Progress) -> list[Finding] | None:
+        """Check what was recorded after a proven place in the chain, and what it wrote; None: all must be checked."""
+        last = head.read(self.path)
+        with translated(self.path), _one_moment(self.reader):
+            return self._around(last) if _reads_back(self.reader, self.schema, progress, proven) else None
+
+    def _around(self, last: Head | None) -> list[Finding]:
+        """Check what stands around the entries: where they end, and the definitions of the tables."""
+        return [*head_faults(self.reader, last), *definition_faults(self.reader, self.build)]
+
+    def end(self) -> Link | None:
+        """Return the place the chain has come to."""
+        with translated(self.path):
+            row = self.reader.execute("SELECT seq, chain_hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
+        return Link(row[0], row[1].hex()) if row else None
+
+    def last_proof(self, kind: str | None = None) -> Proof | None:
+        """Return the check without a finding that reached furthest, of one kind or of any."""
+        with translated(self.path):
+            return proofs.last(self.reader, kind)
+
+    def keep_proof(self, kind: str, link: Link, at: datetime) -> None:
+        """Remember a check without a finding. What cannot be written now is found out again by the next check."""
+        with suppress(errors.ClinicFileProblem):
+            proofs.keep(self.writer, self.path, kind, link, at)
 
 
-def findings(
-    connection: Connection,
-    path: Path,
-    schema: Schema,
-    build: Callable[[Connection], None],
-    last: Head | None,
-    progress: Progress = lambda _done, _of: None,
-) -> list[Finding]:
-    """Check pages, chain, head and tables of a clinic file and return what is wrong; empty when all is well.
-
-    ``build`` makes the empty tables in a scratch file, which is encrypted with a key of its own and removed.
-    """
-    faults = [Finding(fault) for fault in page_faults(connection, path)]
-    if faults:
-        # Damaged pages cannot be read reliably; what else could be said would be guesses.
-        return faults
+def _reads_back(connection: Connection, schema: Schema, progress: Progress, after: Link | None = None) -> bool:
+    """Tell whether everything follows from the ledger; whatever goes wrong is a doubt, and the replay names it."""
     try:
-        return _compare(connection, schema, build, last, progress, guarded=False)
-    except _CannotReplayError:
-        # Only a forged entry gets here. Guarding each one doubles the time, so it is done when it is needed.
-        return _compare(connection, schema, build, last, progress, guarded=True)
+        read_back(connection, schema, progress, after)
+        return after is not None or all(agrees(connection) for agrees in schema.agreements)
+    except errors.Cancelled:
+        raise
+    except Exception:
+        return False
 
 
-class _CannotReplayError(Exception):
-    """An entry cannot be replayed; what it left half done must be undone first."""
-
-
-def _compare(
-    connection: Connection,
-    schema: Schema,
-    build: Callable[[Connection], None],
-    last: Head | None,
-    progress: Progress,
-    *,
-    guarded: bool,
-) -> list[Finding]:
-    with tempfile.TemporaryDirectory() as folder:
-        scratch = connect(Path(folder) / "replay", secrets.token_bytes(32), writing=True)
-        try:
-            scratch.execute("PRAGMA synchronous = OFF")
-            build(scratch)
-            scratch.execute("BEGIN")
-            found = [*_check_chain(connection, scratch, schema, progress, guarded=guarded)]
-            found += _check_head(connection, last)
-            found += _check_definitions(connection, scratch)
-            for table in schema.tables:
-                found += _check_table(connection, scratch, table)
-            found += _check_derived(connection, scratch, schema.compared_by)
-            return found
-        finally:
-            scratch.close()
-
-
-def _check_chain(
-    connection: Connection, scratch: Connection, schema: Schema, progress: Progress, *, guarded: bool
-) -> Iterator[Finding]:
-    """Recompute every hash and link, and replay every entry into the scratch file."""
-    total = connection.execute("SELECT count(*) FROM ledger").fetchone()[0]
-    previous, expected = entries.GENESIS, 1
-    kept = kept_hashes(connection)
-    rows = connection.execute("SELECT seq, id, content, content_hash, chain_hash FROM ledger ORDER BY seq")
-    for seq, entry_id, content, content_hash, chain_hash in rows:
-        if seq % 500 == 0:
-            progress(seq, total)
-        if seq != expected:
-            yield Finding(_("Entries {first} to {last} are missing.").format(first=expected, last=seq - 1), expected)
-        digest = entries.content_hash(content)
-        whole = digest == content_hash or digest.hex() == kept.get(entry_id)
-        if not whole or entries.chain(previous, seq, content_hash) != chain_hash:
-            yield Finding(_("Entry {seq} is not what was recorded.").format(seq=seq), seq)
-        previous, expected = chain_hash, seq + 1
-        try:
-            entry = entries.read_content(content, seq, chain_hash)
-            if entry.id != entry_id:
-                yield Finding(_("Entry {seq} is not what was recorded.").format(seq=seq), seq)
-            _replay(scratch, schema, entry, guarded=guarded)
-        except (ValueError, _CannotReplayError) as error:
-            if not guarded:
-                raise _CannotReplayError from error
-            kind = type(error.__cause__ or error).__name__
-            yield Finding(_("Entry {seq} cannot be replayed ({kind}).").format(seq=seq, kind=kind), seq)
-
-
-def _replay(scratch: Connection, schema: Schema, entry: Entry, *, guarded: bool) -> None:
-    """Apply one entry to the scratch file. Raises ``_CannotReplayError`` whatever a forged entry breaks."""
-    if guarded:
-        scratch.execute("SAVEPOINT entry")
+@contextmanager
+def _one_moment(connection: Connection) -> Iterator[None]:
+    """Read everything as it stands now, whatever others record meanwhile."""
+    connection.execute("BEGIN")
     try:
-        apply(scratch, schema, entry)
-    except Exception as error:
-        if guarded:
-            scratch.execute("ROLLBACK TO entry")
-        raise _CannotReplayError from error
+        yield
     finally:
-        if guarded:
-            scratch.execute("RELEASE entry")
+        connection.execute("ROLLBACK")
 
 
-def _check_head(connection: Connection, last: Head | None) -> Iterator[Finding]:
-    """Compare the ledger with how far it once was."""
-    if last is None:
-        return
-    row = connection.execute("SELECT chain_hash FROM ledger WHERE seq = ?", (last.seq,)).fetchone()
-    if row is None:
-        yield Finding(_("The ledger ends before entry {seq}, which it once had.").format(seq=last.seq), last.seq)
-    elif row[0].hex() != last.chain_hash:
-        yield Finding(_("Entry {seq} is another one than it once was.").format(seq=last.seq), last.seq)
+@contextmanager
+def _pages_checked(path: Path, key: bytes) -> Iterator[Callable[[], list[str]]]:
+    """Check every page beside the block; what is given waits for it and returns what is wrong."""
+    opened: list[Connection] = []
+
+    def check() -> list[str]:
+        connection = connect(path, key)
+        opened.append(connection)
+        try:
+            return page_faults(connection, path)
+        finally:
+            opened.clear()
+            connection.close()
+
+    with ThreadPoolExecutor(1, thread_name_prefix="pages") as beside:
+        checking = beside.submit(check)
+        try:
+            yield checking.result
+        finally:
+            while not wait([checking], 0).done:
+                for connection in opened.copy():
+                    connection.interrupt()
+                wait([checking], 0.02)
 
 
-def _check_definitions(connection: Connection, scratch: Connection) -> Iterator[Finding]:
-    """Compare tables, indexes and triggers: somebody with the key could take the triggers away."""
-    query = (
-        "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
-    )
-    here, there = dict(connection.execute(query)), dict(scratch.execute(query))
-    for name in sorted(here.keys() | there.keys()):
-        if here.get(name) != there.get(name):
-            yield Finding(_("The definition of {name} was changed.").format(name=name), row=name)
-
-
-def _check_table(connection: Connection, scratch: Connection, table: str) -> Iterator[Finding]:
-    """Compare every row of a ledgered table with the one the ledger gives."""
-    columns = ", ".join(row[1] for row in scratch.execute(f"PRAGMA table_info({table})"))
-    query = f"SELECT {columns} FROM {table} ORDER BY id"
-    for here, there in _side_by_side(connection.execute(query), scratch.execute(query)):
-        if here == there:
-            continue
-        row = here or there
-        assert row is not None
-        name = f"{table} {row[0]}"
-        if here is None:
-            sentence = _("{row} is missing; the ledger has it.").format(row=name)
-        elif there is None:
-            sentence = _("{row} is not in the ledger.").format(row=name)
-        else:
-            sentence = _("{row} differs from the ledger.").format(row=name)
-        yield Finding(sentence, row=name)
-
-
-def _side_by_side(left: Iterator[Row], right: Iterator[Row]) -> Iterator[tuple[Row | None, Row | None]]:
-    """Pair the rows of two ordered queries by their ids."""
-    here, there = next(left, None), next(right, None)
-    while here is not None or there is not None:
-        if there is None or (here is not None and str(here[0]) < str(there[0])):
-            yield here, None
-            here = next(left, None)
-        elif here is None or str(there[0]) < str(here[0]):
-            yield None, there
-            there = next(right, None)
-        else:
-            yield here, there
-            here, there = next(left, None), next(right, None)
-
-
-def _check_derived(connection: Connection, scratch: Connection, compared_by: Mapping[str, str]) -> Iterator[Finding]:
-    """Compare what is derived for search; ranks may differ, what is found must not."""
-    names = [
-        row[0]
-        for row in scratch.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'search\\_%' ESCAPE '\\' "
-            "AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'search\\_%\\_words%' ESCAPE '\\'"
-        )
-    ]
-    queries = {}
-    for table in names:
-        columns = ", ".join(row[1] for row in scratch.execute(f"PRAGMA table_info({table})") if row[1] != "rank")
-        queries[table] = f"SELECT {columns} FROM {table} ORDER BY {columns}"
-    # An index that keeps no text is compared by how often each word stands in it, and how many words under each number.
-    counts = "SELECT name FROM sqlite_master WHERE name LIKE 'search\\_%\\_counts' ESCAPE '\\'"
-    for (name,) in scratch.execute(counts).fetchall():
-        sizes = f"{name.removesuffix('counts')}docsize"
-        queries |= {name: f"SELECT term, doc, cnt FROM {name}", sizes: f"SELECT id, sz FROM {sizes} ORDER BY id"}
-    queries |= compared_by
-    for table, query in queries.items():
-        here, there = connection.execute(query), scratch.execute(query)
-        if any(first != second for first, second in _zip_to_the_end(here, there)):
-            yield Finding(
-                _("{table} does not follow from the ledger; it can be rebuilt.").format(table=table), row=table
-            )
-
-
-def _zip_to_the_end(left: Iterator[Row], right: Iterator[Row]) -> Iterator[tuple[Row | None, Row | None]]:
-    while (here := next(left, None)) is not None:
-        yield here, next(right, None)
-    if (there := next(right, None)) is not None:
-        yield None, there
+__all__ = ["Build", "Check", "Finding", "Progress", "Proof"]

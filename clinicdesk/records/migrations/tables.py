@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from clinicdesk.records.alert_index import index_alert_events, index_alerts
-from clinicdesk.records.patient_index import index_patients
-from clinicdesk.records.text_index import COMPARED_BY, index_comments, index_misfiled, text_indexer
+from clinicdesk.records.alert_index import alerts_agree, index_alert_events, index_alerts
+from clinicdesk.records.patient_index import index_patients, patients_agree
+from clinicdesk.records.text_index import COMPARED_BY, index_comments, index_misfiled, text_indexer, texts_agree
 from clinicdesk.records.unsigned_index import (
     index_note_events,
     index_notes,
     index_session_events,
     index_signatures,
     index_verbal_orders,
+    unsigned_agree,
 )
 from clinicdesk.storage.database import Connection
 from clinicdesk.storage.ledger import Indexer, Schema, Table
@@ -129,4 +130,5 @@ SCHEMA = Schema(
         "alert_events": index_alert_events,
     },
     compared_by=COMPARED_BY,
+    agreements=(patients_agree, unsigned_agree, alerts_agree, texts_agree),
 )
