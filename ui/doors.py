@@ -82,7 +82,8 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     booked, planned = AppointmentsTab(desk), SeriesTab(desk)
     for tab in (booked, planned):
         tab.consents_opened.connect(work.show_consent)
-    tabs: list[QWidget] = [OverviewTab(desk), booked, ConsentTab(desk, work.background), planned]
+    overview = OverviewTab(desk, [RightsCard(desk, work.background)])
+    tabs: list[QWidget] = [overview, booked, ConsentTab(desk, work.background), planned]
     documents = DocumentsTab(desk, work.background, work.scan_folder)
     documents.document_opened.connect(work.show_document)
     documents.patient_opened.connect(work.show_chart)
@@ -294,14 +295,17 @@ def _administration(desk: Desk, work: Workplace) -> QWidget:
     from clinicdesk.language import _
     from ui.access.section import AccessSection
     from ui.administration.page import AdministrationPage
+    from ui.administration.overview import Overview
     from ui.backups.section import BackupsSection
 
     copies = BackupsSection(desk)
     copies.restore_wanted.connect(work.restore_wanted)
+    overview = Overview(desk)
+    overview.wanted.connect(work.show_attention)
     access = AccessSection(desk, work.background)
     access.paper_requested.connect(work.show_paper)
     access.patient_opened.connect(work.show_chart)
-    sections: list[tuple[QWidget, str]] = [(access, _("Access"))]
+    sections: list[tuple[QWidget, str]] = [(overview, _("Overview")), (access, _("Access"))]
     sections.append((copies, _("Backups")))
     return AdministrationPage(sections)
 

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from clinicdesk.records.wordings import Wording
     from ui.shell.chair_watch import ChairWatch
 
+# Where what needs attention is dealt with: the tab, by the ``Subject`` of ``records.attention``.
+_OF_ADMINISTRATION = {
+    "access": _("Access"),
+    "backups": _("Backups"),
+    "keys": _("Keys"),
+    "requests": _("Requests"),
+    "check": _("Check"),
+}
+_OF_SETTINGS = {"people": _("People"), "practice": _("Practice")}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -158,6 +168,16 @@ class Ways(QWidget):
         self.show_administration()
         if self._desk.sees("access"):
             self._page("administration").show_tab(name)
+
+    def show_attention(self, subject: str) -> None:
+        """Lead to where something that needs attention is dealt with, by its ``Subject``."""
+        if subject == "signing":
+            self.show_overdue_signing()
+        elif subject in _OF_SETTINGS:
+            self.show_place("settings")
+            self._page("settings").show_tab(_OF_SETTINGS[subject])
+        else:
+            self.show_administration_tab(_OF_ADMINISTRATION[subject])
 
     def show_registration(self, typed: str = "") -> None:
         """Register somebody new, starting from what was typed in the search box."""

@@ -116,6 +116,12 @@ class SettingsPage(Page):
         for section, _name in self._more:
             section.refresh(changed)  # type: ignore[attr-defined]
 
+    def show_tab(self, name: str) -> None:
+        """Show the subject of this name, for whoever was led to it from elsewhere; does nothing where there is none."""
+        for index in range(self._tabs.count()):
+            if self._tabs.tabText(index) == name:
+                self._tabs.setCurrentIndex(index)
+
     def show_choices(self, choices: Workstation) -> None:
         """Show what was chosen for this PC elsewhere, by a key."""
         self._this_pc.show_choices(choices)
