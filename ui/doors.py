@@ -97,7 +97,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
         tabs.append(MeasuresTab(desk))
     care = CareTab(desk)
     tabs.append(care)
-    if desk.sees("history"):
+    if desk.sees("history") or desk.sees("disclosures"):
         tabs.append(HistoryTab(desk))
     tabs.append(PaymentTab(desk))
     page = ChartPage(desk, tabs)

@@ -9,7 +9,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.printing.papers import PaperKind, PaperRequest
-from clinicdesk.records import access_log, access_reviews, patients
+from clinicdesk.records import access_log, access_reviews, consents, patients
 from clinicdesk.records.access_words import Kind
 from clinicdesk.records.history import Topic
 from clinicdesk.records.log_choice import LogChoice
@@ -36,6 +36,8 @@ def add_arguments(papers: Any, number: Callable[[str], int], day: Callable[[str]
     log.add_argument("--to", type=day, dest="last", metavar="YYYY-MM-DD", help=_("the last day"))
     review = papers.add_parser("access-review", help=_("the sheet for the monthly review of access"))
     review.add_argument("month", metavar="YYYY-MM", help=_("the month"))
+    cover = papers.add_parser("cover-slip", help=_("when a signed form was printed, on a sheet of its own"))
+    cover.add_argument("number", type=number, metavar="FORM_NUMBER", help=_("the number of the form"))
     papers.add_parser("anchor-slip", help=_("how far the record has come, to be kept elsewhere"))
 
 
@@ -52,6 +54,8 @@ def request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest | None:
         return PaperRequest(kind, _choice(desk, arguments).as_text())
     if kind == "access-review":
         return PaperRequest(kind, access_reviews.month_of(arguments.month).isoformat()[:7])
+    if kind == "cover-slip":
+        return PaperRequest(kind, consents.by_form_number(desk, arguments.number).id)
     return PaperRequest(kind) if kind == "anchor-slip" else None
 
 

@@ -2,7 +2,7 @@
 
 What a paper is about: ``history`` a patient, and after a blank a topic of the history; ``access-log`` what
 ``log_choice`` writes; ``access-review`` a month (``2026-11``); ``disclosures`` a patient, and after a blank ``all`` for
-what the accounting may leave out; ``anchor-slip`` nothing.
+what the accounting may leave out; ``anchor-slip`` nothing; ``cover-slip`` a consent that is signed.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
 from clinicdesk.printing.papers import Paper, PaperKind, file_name
-from clinicdesk.records import access_reviews, anchors, log_choice
+from clinicdesk.records import access_reviews, anchors, consents, log_choice, patients
 from clinicdesk.records.history import Topic
 
 
@@ -60,6 +60,17 @@ def _anchor_slip(desk: Desk, _subject: str) -> Paper:
     return Paper(_("State of the record"), f"record-{link.seq}.pdf", content, None)
 
 
+def _cover_slip(desk: Desk, consent_id: str) -> Paper:
+    from clinicdesk.printing import consent_form, cover_slip
+
+    consent = consents.get(desk, consent_id)
+    title = _("Form {number}").format(number=f"{consent.form_number:06d}")
+    patient = patients.get(desk, consent.patient_id)
+    content = cover_slip.build(desk, patient, title, consent_form.as_signed(desk, consent))
+    name = file_name(desk, consent.patient_id, f"cover-{consent.form_number}")
+    return Paper(_("Cover slip"), name, content, consent.patient_id)
+
+
 def _today(desk: Desk) -> str:
     return desk.local(desk.now()).date().isoformat()
 
@@ -70,4 +81,5 @@ _BUILDERS: Mapping[PaperKind, Callable[[Desk, str], Paper]] = {
     "access-review": _access_review,
     "disclosures": _disclosures,
     "anchor-slip": _anchor_slip,
+    "cover-slip": _cover_slip,
 }

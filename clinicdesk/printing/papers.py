@@ -42,6 +42,7 @@ PaperKind = Literal[
     "access-review",
     "disclosures",
     "anchor-slip",
+    "cover-slip",
 ]
 
 
@@ -68,7 +69,8 @@ class Paper:
     """A finished PDF. ``title`` and ``file_name`` are neutral: they never hold a name.
 
     ``keep_as`` is the kind of document it is kept as in the patient's folder, empty where it is not kept; ``dated_on``
-    the day it is about. ``warning`` is what to know before it leaves the clinic.
+    the day it is about. ``warning`` is what to know before it leaves the clinic. ``sealed``: it is what was signed,
+    byte for byte, and a ``cover-slip`` says when it was printed.
     """
 
     title: str
@@ -78,6 +80,7 @@ class Paper:
     keep_as: str = ""
     dated_on: date | None = None
     warning: str = ""
+    sealed: bool = False
 
 
 Report = Callable[[int, int], None]
@@ -116,7 +119,8 @@ def _consent(desk: Desk, consent_id: str) -> Paper:
 
     consent = consents.get(desk, consent_id)
     name = file_name(desk, consent.patient_id, f"consent-{consent.form_number}")
-    return Paper(_title(consent), name, consent_form.current(desk, consent), consent.patient_id)
+    sealed = consent.status is consents.Status.SIGNED and consent.signed_paper is not None
+    return Paper(_title(consent), name, consent_form.current(desk, consent), consent.patient_id, sealed=sealed)
 
 
 def _consent_signed(desk: Desk, consent_id: str) -> Paper:
@@ -125,7 +129,7 @@ def _consent_signed(desk: Desk, consent_id: str) -> Paper:
 
     consent = consents.get(desk, consent_id)
     name = file_name(desk, consent.patient_id, f"consent-{consent.form_number}-signed")
-    return Paper(_title(consent), name, consent_form.as_signed(desk, consent), consent.patient_id)
+    return Paper(_title(consent), name, consent_form.as_signed(desk, consent), consent.patient_id, sealed=True)
 
 
 def _title(consent: "Consent") -> str:
@@ -295,4 +299,5 @@ _BUILDERS: dict[str, Callable[[Desk, str], Paper]] = {
     "access-review": _of_access("access-review"),
     "disclosures": _of_access("disclosures"),
     "anchor-slip": _of_access("anchor-slip"),
+    "cover-slip": _of_access("cover-slip"),
 }

@@ -178,6 +178,7 @@ _PAPERS: Mapping[str, str] = {
     "access-review": _("Review of access"),
     "disclosures": _("Accounting of disclosures"),
     "anchor-slip": _("State of the record"),
+    "cover-slip": _("Cover slip"),
 }
 
 LISTS: Mapping[str, str] = {

@@ -7,21 +7,23 @@ how, and by which permission of the patient, or why without one. Nothing is sent
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
+from clinicdesk.formats import format_date
 from clinicdesk.language import _
-from clinicdesk.records import care_team, note_templates, notes, releases
+from clinicdesk.records import care_team, disclosures, note_templates, notes, releases
 from clinicdesk.records.care_team import CareMember
+from clinicdesk.records.disclosures import Basis
 from clinicdesk.records.identities import of_person, owner, surviving
 from clinicdesk.records.notes import Note, NoteKind
 from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
 from clinicdesk.records.releases import Release
 from clinicdesk.storage.clock import as_text, from_text
-from clinicdesk.storage.entry import insert
+from clinicdesk.storage.entry import Change, insert
 
 
 class Way(StrEnum):
@@ -170,8 +172,37 @@ def record_sent(
         occurred_at=as_text(desk.now()),
         detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
     )
-    desk.record("note.send", row, patient=kept)
+    desk.record("note.send", row, *_disclosure(desk, letter, detail, day), patient=kept)
     return row_id
+
+
+def _disclosure(desk: Desk, letter: LetterLine, detail: Mapping[str, str], day: date) -> list[Change]:
+    """Return what the sending of a letter adds to what left the clinic, in the same entry."""
+    way = Way(detail["way"])
+    basis = Basis.AUTHORISED if "release" in detail else Basis.PATIENT if way is Way.PATIENT else Basis.TREATMENT
+    today = desk.local(desk.now()).date()
+    _id, changes = disclosures.changes(
+        desk,
+        letter.patient_id,
+        recipient=letter.recipient or _("the patient"),
+        recipient_address=detail["to"],
+        what=_("Letter of {day}").format(day=format_date(desk.local(letter.written_at).date())),
+        purpose=detail.get("despite") or _("Treatment by somebody who treats the patient as well"),
+        basis=basis,
+        way=_WAYS[way],
+        at=None if day == today else datetime.combine(day, time(12), desk.zone()),
+        note_id=letter.note_id,
+    )
+    return changes
+
+
+_WAYS: Mapping[Way, disclosures.Way] = {
+    Way.POST: disclosures.Way.POST,
+    Way.FAX: disclosures.Way.FAX,
+    Way.EMAIL: disclosures.Way.EMAIL,
+    Way.PORTAL: disclosures.Way.PORTAL,
+    Way.PATIENT: disclosures.Way.HANDED_OVER,
+}
 
 
 def release_for(desk: Desk, letter: LetterLine) -> Release:

@@ -24,6 +24,7 @@ from ui.widgets.background import Background, Ticket
 from ui.widgets.button import button
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.entry_changes import Changes
+from ui.widgets.field import Field
 from ui.widgets.progress import Progress
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
@@ -61,11 +62,18 @@ class LogPart(QWidget):
         self._about: ParsedField[int] = ParsedField(_("Record n&umber"), _record_number, formats.format_record_number)
         self._since: ParsedField[date] = ParsedField(_("Fro&m"), self._parse_day, formats.format_date)
         self._until: ParsedField[date] = ParsedField(_("Un&til"), self._parse_day, formats.format_date)
-        for field in (self._who, self._kind):
-            field.set_value(_ALL)
+        for choice in (self._who, self._kind):
+            choice.set_value(_ALL)
         choices = QHBoxLayout()
         choices.setSpacing(theme.px("space_12"))
-        for field, share in ((self._who, 3), (self._kind, 3), (self._about, 2), (self._since, 2), (self._until, 2)):
+        fields: tuple[tuple[Field, int], ...] = (
+            (self._who, 3),
+            (self._kind, 3),
+            (self._about, 2),
+            (self._since, 2),
+            (self._until, 2),
+        )
+        for field, share in fields:
             choices.addWidget(field, share)
         self._strip = MessageStrip()
         self._progress_place = QVBoxLayout()
@@ -116,9 +124,10 @@ class LogPart(QWidget):
             self._shown = self._choice()
             page = log_choice.lines(self._desk, self._shown, access_log.PAGE)
         except BadValue as problem:
-            field = {"until": self._until, "about": self._about}.get(problem.field or "")
-            if field is not None:
-                field.set_error(str(problem))
+            if problem.field == "until":
+                self._until.set_error(str(problem))
+            elif problem.field == "about":
+                self._about.set_error(str(problem))
             return
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))

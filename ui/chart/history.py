@@ -1,4 +1,4 @@
-"""The history tab: who did what in this chart, when, from which workstation, and what it was before."""
+"""The history tab: who did what in this chart, when, from where, what it was before, and what left the clinic of it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -7,9 +7,11 @@ from clinicdesk import formats
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
+from clinicdesk.printing.papers import PaperRequest
 from clinicdesk.records import history
 from clinicdesk.records.history import HistoryLine, Topic
 from ui import theme
+from ui.chart.disclosures import DisclosuresPanel
 from ui.widgets.button import button
 from ui.widgets.entry_changes import Changes
 from ui.widgets.filters import Filters
@@ -19,21 +21,24 @@ AT_FIRST = 500
 """Entries read at first; a long chart has thousands, and the question is nearly always about the newest."""
 
 _ALL = "all"
+_LEFT = "left"
 
 
 class HistoryTab(QWidget):
-    """A tab of the chart.
+    """A tab of the chart. Whose role does not include the history sees what left the clinic, and nothing else.
 
     Signals:
         session_opened(str): Kept for all tabs alike; the history never sends it.
+        paper_requested(object): A ``PaperRequest``.
     """
 
     session_opened = Signal(str)
+    paper_requested = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = _("History")
-        self.setAccessibleName(_("History"))
+        self.title = _("History") if desk.sees("history") else _("What left")
+        self.setAccessibleName(self.title)
         self._desk = desk
         self._patient_id = ""
         self._limit: int | None = AT_FIRST
@@ -42,6 +47,8 @@ class HistoryTab(QWidget):
         self._filters.filter_chosen.connect(self._on_filter_chosen)
         self._table.row_selected.connect(self._on_row_selected)
         self._older.clicked.connect(self._on_older)
+        self._print.clicked.connect(self._on_print)
+        self._left.paper_requested.connect(self.paper_requested)
 
     def _build(self) -> None:
         self._filters = Filters(_("Kinds of entries"))
@@ -49,12 +56,20 @@ class HistoryTab(QWidget):
             _("History of the chart"), self._columns(), key=lambda line: line.entry_id
         )
         self._older = button(_("Show &older entries"), kind="quiet")
+        self._print = button(_("&Print this list…"), icon="printer", kind="quiet")
         self._changes = Changes()
+        self._left = DisclosuresPanel(self._desk)
+        below = QHBoxLayout()
+        below.addWidget(self._older)
+        below.addStretch(1)
+        below.addWidget(self._print)
         left = QVBoxLayout()
         left.setSpacing(theme.px("space_8"))
         left.addWidget(self._table, 1)
-        left.addWidget(self._older)
-        row = QHBoxLayout()
+        left.addLayout(below)
+        self._entries = QWidget()
+        row = QHBoxLayout(self._entries)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space_12"))
         row.addLayout(left, 3)
         row.addWidget(self._changes, 2)
@@ -63,7 +78,9 @@ class HistoryTab(QWidget):
         column.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
         column.setSpacing(theme.px("space_8"))
         column.addWidget(self._filters)
-        column.addLayout(row, 1)
+        column.addWidget(self._entries, 1)
+        column.addWidget(self._left, 1)
+        self._left.hide()
 
     def _columns(self) -> list[Column[HistoryLine]]:
         return [
@@ -87,25 +104,33 @@ class HistoryTab(QWidget):
             self._reload()
 
     def _reload(self) -> None:
+        left = self._left.show_patient(self._patient_id)
         if not self._desk.sees("history"):
-            self._table.set_empty_text(_("Your role does not include seeing the history."))
             self._filters.hide()
-            self._older.hide()
-            self._changes.hide()
+            self._entries.hide()
+            self._left.show()
             return
         self._lines = history.of_patient(self._desk, self._patient_id, self._limit)
         counts = {topic: sum(line.topic is topic for line in self._lines) for topic in Topic}
         shown = [(topic.value, history.topic_name(topic), count) for topic, count in counts.items() if count]
-        self._filters.show_filters([(_ALL, _("All"), len(self._lines)), *shown])
+        everything = (_ALL, _("All"), len(self._lines))
+        self._filters.show_filters([everything, *shown, (_LEFT, _("Left the clinic"), left)])
         self._older.setVisible(len(self._lines) == self._limit)
         self._show_lines()
 
     def _show_lines(self) -> None:
         chosen = self._filters.chosen()
+        self._entries.setVisible(chosen != _LEFT)
+        self._left.setVisible(chosen == _LEFT)
         self._table.show_rows([line for line in self._lines if chosen in (_ALL, line.topic.value)])
 
     def _on_filter_chosen(self, _key: str) -> None:
         self._show_lines()
+
+    def _on_print(self) -> None:
+        chosen = self._filters.chosen()
+        subject = self._patient_id if chosen == _ALL else f"{self._patient_id} {chosen}"
+        self.paper_requested.emit(PaperRequest("history", subject))
 
     def _on_row_selected(self, line: HistoryLine | None) -> None:
         self._changes.show_line(line)

@@ -13,6 +13,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import access
+from clinicdesk.records.disclosures import Basis
 from ui import theme
 from ui.widgets.background import Background, Ticket
 from ui.widgets.button import button
@@ -43,6 +44,7 @@ class PaperPage(QFrame):
         self._ticket: Ticket | None = None
         self._paper: Paper | None = None
         self._kind = ""
+        self._subject = ""
         self._out: PrintOut | None = None
         self._build()
         self._connect()
@@ -56,6 +58,12 @@ class PaperPage(QFrame):
         self._keep = button(_("&Keep in the folder"), icon="folder")
         self._keep.setToolTip(_("Files this paper among the patient's documents, as it is."))
         self._keep.hide()
+        self._given = button(_("&Given to…"))
+        self._given.setToolTip(_("Writes down to whom this paper was given, and why."))
+        self._given.hide()
+        self._cover = button(_("Co&ver slip…"))
+        self._cover.setToolTip(_("What was signed is printed as it was signed; when it was printed stands on a slip."))
+        self._cover.hide()
         bar = QFrame()
         bar.setProperty("role", "action_bar")
         row = QHBoxLayout(bar)
@@ -63,7 +71,8 @@ class PaperPage(QFrame):
         row.setContentsMargins(edge, theme.px("space_8"), edge, theme.px("space_8"))
         row.addWidget(self._close)
         row.addStretch(1)
-        row.addWidget(self._keep)
+        for made in (self._cover, self._given, self._keep):
+            row.addWidget(made)
         inner = QVBoxLayout()
         inner.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_8"))
         inner.setSpacing(theme.px("space_8"))
@@ -82,6 +91,8 @@ class PaperPage(QFrame):
         self._preview.save_asked.connect(self._on_save)
         self._close.clicked.connect(self._on_close)
         self._keep.clicked.connect(self._on_keep)
+        self._given.clicked.connect(self._on_given)
+        self._cover.clicked.connect(self._on_cover)
         self._progress.cancelled.connect(self._on_close)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._on_save)
@@ -93,8 +104,9 @@ class PaperPage(QFrame):
 
         self._strip.clear()
         self._stop_making()
-        self._paper, self._kind = None, request.kind
-        self._keep.hide()
+        self._paper, self._kind, self._subject = None, request.kind, request.subject_id
+        for made in (self._keep, self._given, self._cover):
+            made.hide()
         if request.kind in papers.SLOW:
             self._preview.hide()
             self._progress.show()
@@ -120,6 +132,8 @@ class PaperPage(QFrame):
         self._preview.show_pdf(paper.content, paper.title)
         self._keep.setVisible(bool(paper.keep_as) and self._desk.may("document.file"))
         self._keep.setEnabled(True)
+        self._given.setVisible(paper.patient_id is not None and self._desk.may("disclosure.record"))
+        self._cover.setVisible(paper.sealed)
         if paper.warning:
             self._strip.show_message("warn", paper.warning)
         self._preview.setFocus()
@@ -194,6 +208,30 @@ class PaperPage(QFrame):
             return
         self._keep.setEnabled(False)
         self._strip.show_message("ok", _("Kept in the patient's folder.") if new else _("It is in the folder already."))
+
+    def _on_given(self) -> None:
+        """Write down to whom the paper is given; nobody is made to: most papers go to the patient."""
+        if self._paper is None or self._paper.patient_id is None:
+            return
+        from ui.shell.disclosure_dialog import DisclosureDialog
+
+        patient_id, basis, recipient = self._paper.patient_id, None, ""
+        if self._kind == "payer-report":
+            from clinicdesk.printing import payer_report
+
+            basis, recipient = Basis.PAYMENT, payer_report.insurer(self._desk, patient_id)
+        what = self._paper.title
+        dialog = DisclosureDialog(self, self._desk, patient_id, what=what, recipient=recipient, basis=basis)
+        dialog.written.connect(self._on_given_written)
+        dialog.open()
+
+    def _on_given_written(self) -> None:
+        self._strip.show_message("ok", _("Written down in the chart's history."))
+
+    def _on_cover(self) -> None:
+        from clinicdesk.printing.papers import PaperRequest
+
+        self.show_paper(PaperRequest("cover-slip", self._subject))
 
     def _on_failed(self, sentence: str) -> None:
         self._strip.show_message("danger", sentence)
