@@ -77,6 +77,7 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     from ui.eligibility.tab import EligibilityTab
     from ui.measures.tab import MeasuresTab
     from ui.notes.tab import NotesTab
+    from ui.rights.card import RightsCard
     from ui.series.tab import SeriesTab
 
     booked, planned = AppointmentsTab(desk), SeriesTab(desk)
@@ -294,19 +295,23 @@ def _settings(desk: Desk, work: Workplace) -> QWidget:
 def _administration(desk: Desk, work: Workplace) -> QWidget:
     from clinicdesk.language import _
     from ui.access.section import AccessSection
-    from ui.administration.page import AdministrationPage
     from ui.administration.overview import Overview
+    from ui.administration.page import AdministrationPage
     from ui.backups.section import BackupsSection
+    from ui.rekeying.section import KeysSection
 
-    copies = BackupsSection(desk)
-    copies.restore_wanted.connect(work.restore_wanted)
     overview = Overview(desk)
     overview.wanted.connect(work.show_attention)
+    copies = BackupsSection(desk)
+    copies.restore_wanted.connect(work.restore_wanted)
     access = AccessSection(desk, work.background)
     access.paper_requested.connect(work.show_paper)
     access.patient_opened.connect(work.show_chart)
     sections: list[tuple[QWidget, str]] = [(overview, _("Overview")), (access, _("Access"))]
     sections.append((copies, _("Backups")))
+    sealing = KeysSection(desk, work.background)
+    sealing.key_change_wanted.connect(work.key_change_wanted)
+    sections.append((sealing, _("Keys")))
     return AdministrationPage(sections)
 
 

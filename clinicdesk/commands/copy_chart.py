@@ -14,7 +14,7 @@ from clinicdesk.commands.opening import (
 from clinicdesk.exchange import chart_package
 from clinicdesk.exchange.chart_package import Given
 from clinicdesk.language import _
-from clinicdesk.records import chart_copy, patients
+from clinicdesk.records import chart_copy, patients, rights
 from clinicdesk.records.disclosures import Basis, Way
 
 
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
             recipient=arguments.to or (request.asked_by if request else _("The patient")),
             recipient_address=arguments.address,
             purpose=arguments.purpose or _("The patient asked for it"),
-            basis=arguments.basis or (chart_copy.basis_of(request) if request else Basis.PATIENT),
+            basis=arguments.basis or (rights.basis_of(request) if request else Basis.PATIENT),
             way=arguments.way,
             request=request,
         )

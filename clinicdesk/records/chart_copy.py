@@ -29,7 +29,7 @@ from clinicdesk.records.disclosures import Basis, Way
 from clinicdesk.records.identities import surviving
 from clinicdesk.records.notes import Note, words_of
 from clinicdesk.records.patients import Patient
-from clinicdesk.records.rights import Relation, Request, Right
+from clinicdesk.records.rights import Request, Right
 from clinicdesk.rules.spacing import position_text
 from clinicdesk.storage.entry import Change
 
@@ -149,10 +149,7 @@ def _measures(desk: Desk, patient_id: str) -> Iterator[Part]:
 
 
 def _notes(desk: Desk, patient_id: str) -> Iterator[Part]:
-    apart = kinds_kept_apart(desk, patient_id)
     for note in sorted(notes.of_patient(desk, patient_id), key=lambda one: (one.written_at, one.id)):
-        if note.kind.value in apart:
-            continue
         day = desk.local(note.about_at or note.written_at).date()
         yield Part(Section.NOTES, "note", note.id, _note_title(note), day)
 
@@ -162,11 +159,6 @@ def _note_title(note: Note) -> str:
     if note.voided is not None:
         return _("{what}, voided").format(what=words)
     return words if note.is_signed else _("{what}, not signed").format(what=words)
-
-
-def kinds_kept_apart(desk: Desk, patient_id: str) -> frozenset[str]:  # noqa: ARG001 - a release is asked of the desk
-    """Return the kinds of notes that are in no copy of this chart: those of psychotherapy, whoever makes it."""
-    return frozenset({"psychotherapy"})
 
 
 def _front_desk(patient_id: str) -> Iterator[Part]:
@@ -228,9 +220,3 @@ def open_requests(desk: Desk, patient_id: str) -> list[Request]:
     """Return the requests for a copy that wait, what is due first."""
     found = [one for one in rights.of_patient(desk, patient_id) if one.right is Right.COPY and one.is_open]
     return sorted(found, key=lambda one: one.due_on)
-
-
-def basis_of(request: Request) -> Basis:
-    """Return why a copy for this request may leave: to the patient or who stands for them, or with a permission."""
-    own = {Relation.SELF, Relation.PARENT, Relation.GUARDIAN}
-    return Basis.PATIENT if request.relation in own else Basis.AUTHORISED

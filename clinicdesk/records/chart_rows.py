@@ -11,7 +11,7 @@ from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.language import _
-from clinicdesk.records.chart_copy import kinds_kept_apart
+from clinicdesk.records import kept_apart
 from clinicdesk.records.identities import of_person, same_person, surviving
 
 Row = dict[str, Any]
@@ -75,8 +75,6 @@ def of_patient(desk: Desk, patient_id: str) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {"patients": list(people)}
     for table in OWN:
         found[table] = _own(desk, table, kept)
-    apart = kinds_kept_apart(desk, kept)
-    found["notes"] = [row for row in found["notes"] if row["kind"] not in apart]
     for table, (column, above) in HANGING.items():
         found[table] = _hanging(desk, table, column, found[above])
     for table in SUBJECT:
@@ -86,7 +84,8 @@ def of_patient(desk: Desk, patient_id: str) -> dict[str, list[Row]]:
 
 def _own(desk: Desk, table: str, kept: str) -> list[Row]:
     belongs = same_person("x.patient_id") if table in _STATED else of_person("x", table)
-    return list(desk.rows(f"SELECT x.* FROM {table} x WHERE {belongs} ORDER BY x.id", kept))
+    in_chart = kept_apart.in_chart("x") if table == "notes" else "1"
+    return list(desk.rows(f"SELECT x.* FROM {table} x WHERE {belongs} AND {in_chart} ORDER BY x.id", kept))
 
 
 def _hanging(desk: Desk, table: str, column: str, above: Iterable[Row]) -> list[Row]:

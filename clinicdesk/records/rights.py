@@ -14,7 +14,8 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.language import _, ngettext
-from clinicdesk.records import rights_preset
+from clinicdesk.records import disclosures, rights_preset
+from clinicdesk.records.disclosures import Basis, Way
 from clinicdesk.records.identities import of_person, owner, surviving
 from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
 from clinicdesk.rules import retention
@@ -257,6 +258,33 @@ def sending(desk: Desk, request: Request, *, words: str, way: str, recipient: st
     if not request.identity:
         raise BadValue(_("First write down how you made sure who asks."), "identity")
     return _event(desk, request, Step.SENT, _line(words, "words"), detail={"way": way, "recipient": recipient})
+
+
+def give(desk: Desk, request: Request, *, what: str, way: Way | str, recipient: str = "", address: str = "") -> None:
+    """Write down that what was asked for was given, with its disclosure in the same entry, and end the request.
+
+    For what is made elsewhere: a list of disclosures, a copy on paper. Raises ``BadValue`` naming the field at fault.
+    """
+    to = recipient or request.asked_by
+    _id, left = disclosures.changes(
+        desk,
+        request.patient_id,
+        recipient=to,
+        recipient_address=address,
+        what=what,
+        purpose=_("Request of the patient: {what}").format(what=right_name(request.right)),
+        basis=basis_of(request),
+        way=way,
+        request_id=request.id,
+    )
+    ends = sending(desk, request, words=what, way=str(way), recipient=to)
+    desk.record("right.step", *left, ends, patient=request.patient_id)
+
+
+def basis_of(request: Request) -> Basis:
+    """Return why what is asked for may leave: to the patient or who stands for them, or with a written permission."""
+    own = {Relation.SELF, Relation.PARENT, Relation.GUARDIAN}
+    return Basis.PATIENT if request.relation in own else Basis.AUTHORISED
 
 
 def get(desk: Desk, request_id: str) -> Request:

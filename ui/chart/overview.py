@@ -1,6 +1,7 @@
 """The overview tab: contact, what is known of the patient, the next and the last session, consents."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -29,6 +30,7 @@ _TABLES = frozenset(
     | {"consents", "consent_events", "signatures", "series", "sessions", "session_events", "merges", "misfiled"}
     | {"call_attempts", "call_flags", "coverages", "authorisations", "payments", "appointment_events", "enquiries"}
     | {"enrolments", "site_certifications", "eligibility", "workups", "observations", "care_team"}
+    | {"rights_requests", "rights_events", "legal_holds"}
 )
 _TREATED = frozenset({Phase.RECOVERY, Phase.DISCHARGED, Phase.RUNNING, Phase.PAUSED})
 _FACT_TITLES = 5
@@ -57,11 +59,13 @@ class OverviewTab(QWidget):
     parting_asked = Signal(str)
     expired_opened = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, more: Sequence[Any] = (), parent: QWidget | None = None) -> None:
+        """``more`` are cards of other rooms, with ``show_patient``."""
         super().__init__(parent)
         self.title = _("Overview")
         self.setAccessibleName(_("Overview"))
         self._desk = desk
+        self._more = tuple(more)
         self._patient_id = ""
         self._next_id = ""
         self._last_id = ""
@@ -99,7 +103,7 @@ class OverviewTab(QWidget):
         left = _column(
             self._contact, self._rules, self._plan, self._enrolment, self._consents, self._calls, self._registrations
         )
-        right = _column(*self._facts, self._payment)
+        right = _column(*self._facts, self._payment, *self._more)
         inside = QWidget()
         inside.setProperty("role", "page_body")
         whole = QVBoxLayout(inside)
@@ -137,6 +141,8 @@ class OverviewTab(QWidget):
         self._enrolment.show_patient(patient_id)
         self._registrations.show_patient(patient_id)
         self._second.show_patient(patient_id)
+        for card in self._more:
+            card.show_patient(patient_id)
         if notice := self._registrations.notice():
             self._filing.show_message("warn", notice)
         else:
