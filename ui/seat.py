@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
-from clinicdesk.records import practice
+from clinicdesk.records import practice, staff
 from clinicdesk.workstation import Workstation
 from ui.shell import awake
+from ui.shell.copied import Copied
 from ui.shell.idle import IdleWatch
 from ui.shell.over_the_lock import STAYS
 from ui.shell.running import in_chair_count, running_count
@@ -50,6 +51,7 @@ class Seat(QStackedWidget):
         # Kept, so that locking reads nothing.
         self._practice = practice.get(desk)
         desk.clinic.listen(self._on_changed)
+        self._copied = Copied(self)
         self._idle = IdleWatch(desk.clinic.clock.uptime_ms, self)
         self._work = Workplace(desk, choices, background)
         self._lock_page: LockPage | None = None
@@ -134,6 +136,7 @@ class Seat(QStackedWidget):
     def close_down(self) -> None:
         """The person has gone; drafts are kept."""
         self._covered.clear()
+        self._copied.forget()
         awake.hold(False)
         if self._handed_over is not None:
             self._handed_over.end()
@@ -143,6 +146,9 @@ class Seat(QStackedWidget):
     def _on_changed(self, changed: Changed) -> None:
         if "practice" in changed.tables:
             self._practice = practice.get(self._desk)
+        if "staff" in changed.tables and not self.is_locked() and not staff.is_as_signed_in(self._desk):
+            # Whose roles were changed, or who has left, goes on as what they are now: by the lock.
+            self.lock()
         if changed.tables & {"sessions", "session_events"}:
             self._stay_awake()
         if self._lock_page is not None and self.is_locked():
@@ -170,6 +176,7 @@ class Seat(QStackedWidget):
         if self.is_locked():
             return
         self._work.leave()
+        self._copied.forget()
         self._cover_others()
         self._show_lock()
 
@@ -248,6 +255,7 @@ class Seat(QStackedWidget):
         if make is None or self.is_locked():
             return
         self._work.leave()
+        self._copied.forget()
         try:
             content = make()
         except ClinicDeskError as problem:

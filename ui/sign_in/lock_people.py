@@ -1,6 +1,7 @@
 """Who can take the seat at the lock with a PIN: a button for each, with a key."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from clinicdesk.language import _
@@ -34,11 +35,17 @@ class LockPeople(QWidget):
         column.setSpacing(theme.px("space_4"))
         column.addWidget(label(_("With their PIN: press Alt and the number, then type the PIN."), "muted", wrap=True))
         column.addLayout(self._names)
+        for number in range(1, _MOST + 1):
+            # Not the button's own key: that presses it a moment later, and the first digits would go astray.
+            QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(self._on_key)
         self.hide()
 
     def show_people(self, people: list[Present], locked_by: str) -> None:
         """Offer people; alone with who locked, whose name stands there already, nobody is."""
-        shown = tuple(people[:_MOST]) if any(one.login != locked_by for one in people) else ()
+        shown: tuple[Present, ...] = ()
+        if any(one.login != locked_by for one in people):
+            # By name: whose number changed each time somebody signed in would type a PIN for somebody else.
+            shown = tuple(sorted(people[:_MOST], key=_by_name))
         if shown != self._people:
             self._people = shown
             self._fill()
@@ -52,13 +59,25 @@ class LockPeople(QWidget):
         self._buttons = []
         for number, one in enumerate(self._people, start=1):
             # An ampersand in a name is no mnemonic.
-            made = button(f"&{number}  {shortened(one.name).replace('&', '&&')}")
+            made = button(f"{number}  {shortened(one.name).replace('&', '&&')}")
             made.setAccessibleName(one.name)
+            made.setToolTip(f"Alt+{number}")
             made.clicked.connect(self._on_clicked)
             self._names.addWidget(made)
             self._buttons.append(made)
 
+    def _on_key(self) -> None:
+        key = self.sender()
+        if isinstance(key, QShortcut):
+            number = int(key.key().toString().rpartition("+")[2])
+            if number <= len(self._people):
+                self.chosen.emit(self._people[number - 1].login)
+
     def _on_clicked(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, QPushButton) and sender in self._buttons:
-            self.chosen.emit(self._people[self._buttons.index(sender)].login)
+        pressed = self.sender()
+        if isinstance(pressed, QPushButton) and pressed in self._buttons:
+            self.chosen.emit(self._people[self._buttons.index(pressed)].login)
+
+
+def _by_name(one: Present) -> tuple[str, str]:
+    return one.name.casefold(), one.staff_id

@@ -1,0 +1,109 @@
+"""People on the screen: one's own codes, temporary staff, and handing on what waits for who leaves."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pyotp
+
+from clinicdesk.desk import Desk
+from clinicdesk.records import notes, second_factor, staff, to_sign
+from clinicdesk.storage.clock import DrivenClock
+from tests.conftest import PASSWORD
+from tests.hands import Hands
+from tests.records.sessions import steps
+from ui.main_window import MainWindow
+from ui.settings.own_codes import OwnCodes
+
+Enter = Callable[[str], None]
+
+
+def people(enter: Enter, hands: Hands, login: str) -> None:
+    enter(login)
+    hands.click("Settings")
+    hands.click("People")
+
+
+def test_sets_up_a_second_factor_from_the_letters_and_takes_it_away(
+    enter: Enter, hands: Hands, window: MainWindow, clock: DrivenClock, nurse: Desk
+) -> None:
+    people(enter, hands, "nina")
+    hands.click("Set up a second factor…")
+    dialog = window.findChild(OwnCodes)
+    letters = next(text for text in hands.texts().splitlines() if len(text.replace(" ", "")) == 32)
+    phone = pyotp.TOTP(letters.replace(" ", ""))
+    hands.type("Password", PASSWORD)
+    hands.type("Code the phone shows now", "123")
+    hands.click("Set it up")
+    hands.see("This is not the code the phone shows now.")
+    hands.type("Code the phone shows now", phone.at(clock.now()))
+    hands.click("Set it up")
+    hands.see("From the next sign-in on a code is asked as well.")
+    assert dialog is not None
+    assert second_factor.has_one(nurse, nurse.person.id)
+
+    clock.pass_time(minutes=1)
+    hands.click("Take my second factor away…")
+    hands.type("Password", PASSWORD)
+    hands.type("Code the phone shows now", phone.at(clock.now()))
+    hands.click("Take it away")
+    hands.see("A code is asked no more.")
+    assert not second_factor.has_one(nurse, nurse.person.id)
+
+
+def test_a_last_day_is_given_and_told(enter: Enter, hands: Hands, nurse: Desk) -> None:
+    people(enter, hands, "ada")
+    hands.choose_row("People", "Nina Okafor, RN")
+    hands.type("Last day, of temporary staff", "1 mar 2026")
+    hands.click("Save")
+    hands.see("This day has passed.")
+    hands.type("Last day, of temporary staff", "31 mar 2026")
+    hands.click("Save")
+    hands.see("Nina Okafor, RN is saved.")
+    hands.see("Until Tue 31-Mar-2026")
+    assert staff.get(nurse, nurse.person.id).ends_on == date(2026, 3, 31)
+
+
+def test_who_leaves_hands_on_only_once_it_is_said_to_whom(
+    enter: Enter, hands: Hands, nurse: Desk, prescriber: Desk
+) -> None:
+    zoe = steps.register_zoe(nurse)
+    note_id = notes.write(nurse, patient_id=zoe, kind="progress", body="Slept well.")
+    people(enter, hands, "ada")
+    hands.choose_row("People", "Nina Okafor, RN", open_it=False)
+    hands.click("Leaves…")
+    hands.see("Who gets what waits for Nina Okafor, RN?")
+    # The administrator learns how much it is, and nothing of it.
+    hands.not_see("ÅNGSTRÖM")
+    hands.click("Hand on, and sign in no more")
+    hands.see("Choose who gets this.")
+    hands.choose("1 note to sign", "Dr Pat Osei")
+    hands.click("Hand on, and sign in no more")
+    hands.see("Nina Okafor, RN can sign in no more. 1 thing was handed on.")
+    assert [item.key for item in to_sign.waiting(prescriber)] == [f"note {note_id}"]
+
+
+def test_who_knows_the_recovery_sheet_suggests_a_new_key(enter: Enter, hands: Hands) -> None:
+    people(enter, hands, "ada")
+    hands.choose_row("People", "Sam Rivera, MD", open_it=False)
+    hands.click("Leaves…")
+    hands.see("Sam Rivera, MD has had the recovery sheet in hand.")
+    hands.click("Cancel")
+
+
+def test_the_administrator_is_told_of_what_temporary_staff_left(
+    enter: Enter, hands: Hands, nurse: Desk, prescriber: Desk, administrator: Desk, clock: DrivenClock
+) -> None:
+    zoe = steps.register_zoe(nurse)
+    notes.write(nurse, patient_id=zoe, kind="progress", body="Slept well.")
+    nina = staff.get(nurse, nurse.person.id)
+    today = nurse.local(clock.now()).date()
+    staff.change(administrator, nina, name=nina.name, roles=nina.roles, active=True, ends_on=today)
+    clock.pass_time(days=1)
+    people(enter, hands, "ada")
+    hands.see("Nina Okafor, RN no longer works here, and something still waits for them.")
+    hands.click("Hand it on…")
+    hands.choose("1 note to sign", "Dr Pat Osei")
+    hands.click("Hand on")
+    hands.see("1 thing was handed on.")
+    hands.not_see("something still waits")
+    assert to_sign.count(prescriber) == 1
