@@ -149,23 +149,29 @@ class Clinic:
         """Open the same file once more, for a worker thread to use and close."""
         return Clinic.open(self.path, self._key, self.clock, accept_behind=True)
 
-    def sealing_anew(self, new_key: bytes, record: Callable[["Clinic"], None]) -> Callable[[rekeying.Progress], None]:
+    def sealing_anew(
+        self,
+        new_key: bytes,
+        record: Callable[["Clinic"], None],
+        then: Callable[["Clinic", rekeying.Progress], None] = lambda _clinic, _progress: None,
+    ) -> Callable[[rekeying.Progress], None]:
         """Return what seals this clinic with another key; call it, in any thread, once everybody has closed the file.
 
-        ``record`` is given the clinic under the new key before it counts, to record who changed the key. See
-        ``storage.rekeying.rekey`` for what is raised.
+        ``record`` is given the clinic under the new key before it counts, to record who changed the key; ``then`` is
+        given it once it counts. See ``storage.rekeying.rekey`` for what is raised.
         """
         path, old_key, clock = self.path, self._key, self.clock
 
-        def seal(copy: Path) -> None:
-            clinic = Clinic.open(copy, new_key, clock)
+        def with_clinic(file: Path, work: Callable[["Clinic"], None]) -> None:
+            clinic = Clinic.open(file, new_key, clock)
             try:
-                record(clinic)
+                work(clinic)
             finally:
                 clinic.close()
 
         def run(progress: rekeying.Progress) -> None:
-            rekeying.rekey(path, old_key, new_key, seal=seal, progress=progress)
+            rekeying.rekey(path, old_key, new_key, seal=lambda copy: with_clinic(copy, record), progress=progress)
+            with_clinic(path, lambda clinic: then(clinic, progress))
 
         return run
 
@@ -196,6 +202,14 @@ class Clinic:
     def key_id(self) -> str:
         """The name of the key, as it stands on the recovery sheet."""
         return keys.key_id(self._key)
+
+    def key_keeper(self, start_pin: str | None = None) -> Callable[[], bool]:
+        """Return what puts the key into the keyring of this account, behind a start PIN or open; see ``keys.keep``.
+
+        A keyring may wait for a person and a PIN is hashed slowly: call it beside the window.
+        """
+        key = self._key
+        return lambda: keys.keep(key, start_pin)
 
     def recovery_words(self) -> list[str]:
         """Return the key as 24 words, for the recovery sheet."""

@@ -9,19 +9,24 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from clinicdesk.errors import ClinicDeskError, KeyMissing, WrongKey
+from clinicdesk.errors import ClinicDeskError, KeyMissing, StartPinWanted, WrongKey, WrongStartPin
 from clinicdesk.language import _
+from ui.shell.key_to_keep import KeyToKeep
 from ui.sign_in.opening import Opening
 from ui.sign_in.sign_in_page import SignInPage
 
 if TYPE_CHECKING:
     from clinicdesk.clinic import Clinic
+    from clinicdesk.desk import Desk
     from clinicdesk.storage.clock import Clock
     from ui.first_start.assistant import Assistant
     from ui.first_start.restore_walk import RestoreWalk
+    from ui.rekeying.new_key import NewKey
+    from ui.rekeying.page import RekeyingPage
     from ui.sign_in.forgotten_page import ForgottenPage
     from ui.sign_in.problem_page import ProblemPage
     from ui.sign_in.recovery_page import RecoveryKeyPage
+    from ui.sign_in.start_pin_page import StartPinPage
 
 
 _WITHOUT_PICTURE_MS = 250
@@ -35,6 +40,7 @@ class Entrance(QStackedWidget):
         opened(object): The ``Clinic`` is open; whoever hears this closes it.
         signed_in(object): The ``Desk`` of the person.
         file_wanted(object, object): The path of another clinic file, and its key if it was made a moment ago.
+        key_changed(object): The key of the file was changed, to these bytes, or to None where it was not; open it anew.
         close_wanted: The person leaves the program.
     """
 
@@ -42,6 +48,7 @@ class Entrance(QStackedWidget):
     opened = Signal(object)
     signed_in = Signal(object)
     file_wanted = Signal(object, object)
+    key_changed = Signal(object)
     close_wanted = Signal()
 
     def __init__(self, *, clock: Clock | None = None) -> None:
@@ -61,6 +68,10 @@ class Entrance(QStackedWidget):
         self._forgotten: ForgottenPage | None = None
         self._assistant: Assistant | None = None
         self._walk: RestoreWalk | None = None
+        self._start_pin: StartPinPage | None = None
+        self._rekeying: RekeyingPage | None = None
+        self._made_here: Path | None = None
+        self._kept = KeyToKeep(self)
         self.addWidget(self._sign_in)
         self.setFocusProxy(self._sign_in)
         self._connect()
@@ -72,6 +83,7 @@ class Entrance(QStackedWidget):
         self._sign_in.forgotten.connect(self._on_forgotten)
         self._opening.opened.connect(self._on_opened)
         self._opening.refused.connect(self._on_refused)
+        self._kept.told.connect(self._on_key_told)
 
     def open(
         self, file: Path, key: bytes | None = None, *, known_key_id: str = "", typed_key: bytes | None = None
@@ -91,12 +103,15 @@ class Entrance(QStackedWidget):
     def forget_clinic(self) -> None:
         """The clinic that was open closes."""
         self._sign_in.forget_clinic()
+        self._kept.forget()
         if self._forgotten:
             self._forgotten.forget()
 
     def wait(self) -> None:
         """Wait a moment for a file that is opening, when the window closes."""
         self._opening.wait()
+        if self._rekeying:
+            self._rekeying.wait()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Go on after a moment even where nothing is painted: minimised, or on a screen that is off."""
@@ -148,35 +163,35 @@ class Entrance(QStackedWidget):
         self._show(self._sign_in)
         self._sign_in.show_clinic(clinic, name)
         if self._typed_key:
-            self._keep_typed_key(self._typed_key)
+            key, self._typed_key = self._typed_key, None
+            self._kept.typed(clinic, key, made_here=self._made_here == self._file)
+            self._made_here = None
 
-    def _keep_typed_key(self, key: bytes) -> None:
-        from ui.shell.keyring import KeepingKey
+    def admit(self, desk: Desk) -> None:
+        """Somebody signed in, here or at the lock: an administrator lets this account keep a key that was typed."""
+        self._kept.signed_in(desk)
 
-        self._typed_key = None
-        keeping = KeepingKey(key, self)
-        keeping.kept.connect(self._on_key_kept)
-        keeping.start()
-
-    def _on_key_kept(self, kept: bool) -> None:
-        if kept:
-            self._sign_in.show_note(_("The keyring of this PC keeps the key from now on."))
-        else:
-            self._sign_in.show_note(
-                _("This PC has no keyring that is open, so the recovery key is asked at each start.")
-            )
+    def _on_key_told(self, sentence: str) -> None:
+        self._sign_in.show_note(sentence)
 
     def _on_refused(self, problem: ClinicDeskError) -> None:
-        if isinstance(problem, KeyMissing):
+        if isinstance(problem, StartPinWanted):
+            page = self._start_pin_page()
+            self._show(page)
+            page.ask(self._file.name, str(problem) if isinstance(problem, WrongStartPin) else "")
+        elif isinstance(problem, KeyMissing):
             self._ask_recovery_key(str(problem))
         elif isinstance(problem, WrongKey) and self._typed_key is not None:
             self._typed_key = None
             self._ask_recovery_key(_("Type the recovery key of this clinic."))
             self._recovery_page().refuse(str(problem))
         else:
-            page = self._problem_page()
-            page.show_problem(problem, str(self._file.parent))
-            self._show(page)
+            self._show_problem(problem)
+
+    def _show_problem(self, problem: ClinicDeskError) -> None:
+        page = self._problem_page()
+        page.show_problem(problem, str(self._file.parent))
+        self._show(page)
 
     # A forgotten password -------------------------------------------------------------------------------------------
 
@@ -222,6 +237,18 @@ class Entrance(QStackedWidget):
             page.other_file_wanted.connect(self._on_other_file_wanted)
         return self._recovery
 
+    def _start_pin_page(self) -> StartPinPage:
+        if self._start_pin is None:
+            from ui.sign_in.start_pin_page import StartPinPage
+
+            page = self._start_pin = StartPinPage()
+            page.pin_given.connect(self._on_start_pin)
+            page.recovery_wanted.connect(self._on_recovery_wanted)
+        return self._start_pin
+
+    def _on_start_pin(self, pin: str) -> None:
+        self._opening.open(self._file, None, self._known_key_id, start_pin=pin)
+
     def _ask_recovery_key(self, why: str) -> None:
         page = self._recovery_page()
         self._show(page)
@@ -241,6 +268,35 @@ class Entrance(QStackedWidget):
     def _on_recovery_key(self, key: bytes) -> None:
         self._typed_key = key
         self._open()
+
+    # Another key --------------------------------------------------------------------------------------------------
+
+    def change_key(self, new: NewKey) -> None:
+        """Seal the clinic, which is closed by now, with another key; then somebody signs in again."""
+        from ui.rekeying.page import RekeyingPage
+
+        page = self._rekeying = RekeyingPage()
+        page.changed.connect(self._on_key_changed)
+        page.stopped.connect(self._on_key_stays)
+        self._show(page)
+        page.start(new)
+
+    def _on_key_changed(self, key: bytes) -> None:
+        self._drop_rekeying()
+        self.key_changed.emit(key)
+        self._sign_in.show_note(_("The key was changed: from now on the new recovery sheet counts."))
+
+    def _on_key_stays(self, sentence: str) -> None:
+        self._drop_rekeying()
+        self.key_changed.emit(None)
+        self._sign_in.show_note(sentence)
+
+    def _drop_rekeying(self) -> None:
+        if self._rekeying:
+            self._show(self._sign_in)
+            self.removeWidget(self._rekeying)
+            self._rekeying.deleteLater()
+            self._rekeying = None
 
     # Another clinic -----------------------------------------------------------------------------------------------
 
@@ -275,6 +331,7 @@ class Entrance(QStackedWidget):
 
     def _on_founded(self, file: Path) -> None:
         key = self._assistant.key if self._assistant else None
+        self._made_here = file
         self.file_wanted.emit(file, key)
 
     def _drop_assistant(self) -> None:

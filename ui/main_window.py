@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from clinicdesk.storage.clock import Clock
     from ui.backups.keeper import Keeper
     from ui.call_screen.screens import CallScreens
+    from ui.rekeying.new_key import NewKey
     from ui.seat import Seat
     from ui.widgets.background import Background
 
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self._entrance.signed_in.connect(self._on_signed_in)
         self._entrance.file_wanted.connect(self.open_file)
         self._entrance.close_wanted.connect(self.close)
+        self._entrance.key_changed.connect(self._on_key_changed)
         self._second.timeout.connect(self.tick)
         if self._single:
             self._single.raise_wanted.connect(self.come_to_front)
@@ -156,6 +158,17 @@ class MainWindow(QMainWindow):
         self._leave_clinic()
         self._stack.setCurrentWidget(self._entrance)
         self._entrance.start_restoring(self._file)
+
+    def _on_key_change_wanted(self, new: NewKey) -> None:
+        """Leave the clinic that is open, and seal it with another key: nobody may have its file open then."""
+        self._leave_clinic()
+        self._stack.setCurrentWidget(self._entrance)
+        self._entrance.change_key(new)
+
+    def _on_key_changed(self, key: bytes | None) -> None:
+        if key is not None and self._key is not None:
+            self._key = key
+        self._open(key if self._key is None else None)
 
     def _on_opened(self, clinic: Clinic) -> None:
         self._clinic = clinic
@@ -207,8 +220,11 @@ class MainWindow(QMainWindow):
         seat.call_screen_wanted.connect(self._on_call_screen_wanted)
         seat.call_screens_unwanted.connect(self._on_call_screens_unwanted)
         seat.restore_wanted.connect(self._on_restore_wanted)
+        # Later, not within the click of a dialog that goes with the seat.
+        seat.key_change_wanted.connect(self._on_key_change_wanted, Qt.ConnectionType.QueuedConnection)
         if self._call_screens is not None:
             self._call_screens.use(desk)
+        self._entrance.admit(desk)
         self._stack.addWidget(seat)
         self._stack.setCurrentWidget(seat)
         seat.begin()

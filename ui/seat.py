@@ -36,15 +36,17 @@ class Seat(QStackedWidget):
         look_changed(object): The ``Workstation`` with another scheme or text size.
         call_screen_wanted(str): A patient's call screen is to be opened for this session.
         call_screens_unwanted: All call screens are to be closed.
-    """
         restore_wanted: The clinic is to be brought back from a backup.
+        key_change_wanted(object): The clinic is to be closed and sealed with another key; carries the ``NewKey``.
+    """
 
     signed_in = Signal(object)
     look_changed = Signal(object)
     call_screen_wanted = Signal(str)
     call_screens_unwanted = Signal()
-
     restore_wanted = Signal()
+    key_change_wanted = Signal(object)
+
     def __init__(self, desk: Desk, choices: Workstation, background: Background) -> None:
         super().__init__()
         self._desk = desk
@@ -66,8 +68,9 @@ class Seat(QStackedWidget):
         self._work.hand_over_wanted.connect(self.hand_over)
         self._work.call_screen_wanted.connect(self.call_screen_wanted)
         self._work.call_screens_unwanted.connect(self.call_screens_unwanted)
-        app = QApplication.instance()
         self._work.restore_wanted.connect(self.restore_wanted)
+        self._work.key_change_wanted.connect(self.key_change_wanted)
+        app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
@@ -80,7 +83,6 @@ class Seat(QStackedWidget):
         """Say what did not work, where the person works."""
         self._work.tell_problem(sentence)
 
-    def begin(self) -> None:
     def show_backup_state(self, words: str, tone: str) -> None:
         """Say how old the last copy of the record is."""
         self._work.show_backup_state(words, tone)
@@ -89,6 +91,7 @@ class Seat(QStackedWidget):
         """Return for how long nothing was touched."""
         return self._idle.idle_ms()
 
+    def begin(self) -> None:
         """Show what a day begins with."""
         self._work.show_place("today")
         self._stay_awake()

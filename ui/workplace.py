@@ -52,7 +52,7 @@ PLACES = (
     Place("outcomes", _("Outcomes"), "chart-line"),
 )
 AT_BOTTOM = (
-    Place("administration", _("Administration"), "shield"),
+    Place("administration", _("Admin"), "shield"),
     Place("settings", _("Settings"), "settings"),
 )
 _IN_RAIL = frozenset(place.key for place in (*PLACES, *AT_BOTTOM))
@@ -68,6 +68,7 @@ class Workplace(Ways):
         call_screen_wanted(str): The patient of this session is to get a call screen.
         call_screens_unwanted: The call screens are to be closed.
         restore_wanted: The clinic is to be brought back from a backup.
+        key_change_wanted(object): The clinic is to be closed and sealed with another key; carries the ``NewKey``.
     """
 
     lock_wanted = Signal()
@@ -76,6 +77,7 @@ class Workplace(Ways):
     call_screen_wanted = Signal(str)
     call_screens_unwanted = Signal()
     restore_wanted = Signal()
+    key_change_wanted = Signal(object)
 
     def __init__(self, desk: Desk, choices: Workstation, background: Background) -> None:
         super().__init__()

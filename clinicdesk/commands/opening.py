@@ -8,10 +8,10 @@ from pathlib import Path
 from clinicdesk import workstation
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, KeyMissing, SignInRefused
+from clinicdesk.errors import BadValue, KeyMissing, SignInRefused, StartPinWanted
 from clinicdesk.language import _
 from clinicdesk.records import staff
-from clinicdesk.storage import head, keys
+from clinicdesk.storage import head, keys, rekeying
 
 
 def add_clinic_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +41,7 @@ def find_key(path: Path, key_file: Path | None) -> bytes:
     """Return the key of a file: from a key file, the sample clinic's, the keyring, or a person."""
     if key_file is not None:
         return keys.from_words(read_secret(key_file))
+    rekeying.finish(path)
     last = head.read(path)
     if last is not None and last.key_id == keys.key_id(keys.SAMPLE_KEY):
         return keys.SAMPLE_KEY
@@ -52,11 +53,21 @@ def find_key_of(key_id: str | None) -> bytes:
     try:
         if key_id is None:
             raise KeyMissing(_("This PC does not know the key of this clinic. Give it with --key-file."))
-        return keys.fetch(key_id)
+        return _from_keyring(key_id)
     except KeyMissing:
         if not sys.stdin or not sys.stdin.isatty():
             raise
         return keys.from_words(getpass.getpass(_("Recovery key (24 words): ")))
+
+
+def _from_keyring(key_id: str) -> bytes:
+    """Return the key from the keyring; somebody who is there is asked for a start PIN."""
+    try:
+        return keys.fetch(key_id)
+    except StartPinWanted:
+        if not sys.stdin or not sys.stdin.isatty():
+            raise
+    return keys.fetch(key_id, getpass.getpass(_("Start PIN of this PC: ")))
 
 
 def sign_in(arguments: argparse.Namespace, clinic: Clinic) -> Desk:

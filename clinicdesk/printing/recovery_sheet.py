@@ -11,9 +11,10 @@ from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 from reportlab.platypus import Spacer, Table
 from reportlab.platypus.flowables import Flowable
 
+from clinicdesk.desk import Desk
 from clinicdesk.errors import CannotPrint
 from clinicdesk.language import _
-from clinicdesk.printing import audiences, fonts
+from clinicdesk.printing import audiences, fonts, from_desk
 from clinicdesk.printing.drawn import Drawn, mm
 from clinicdesk.printing.furniture import draw_text
 from clinicdesk.printing.page import Imprint, Letterhead, content_width
@@ -24,13 +25,27 @@ _COLUMNS = 4
 _QR_SIZE = 42 * mm
 
 
+def of_desk(desk: Desk, words: Sequence[str], key_id: str, *, replaces: str = "") -> bytes:
+    """Return the sheet of a clinic that is open, for the key of now or for the one that ``replaces`` it."""
+    made_at = desk.local(desk.now())
+    letterhead = from_desk.letterhead(desk)
+    return build(letterhead, words, key_id, desk.clinic.path.name, made_at, desk.person.name, replaces=replaces)
+
+
 def build(
-    letterhead: Letterhead, words: Sequence[str], key_id: str, file_name: str, made_at: datetime, printed_by: str = ""
+    letterhead: Letterhead,
+    words: Sequence[str],
+    key_id: str,
+    file_name: str,
+    made_at: datetime,
+    printed_by: str = "",
+    *,
+    replaces: str = "",
 ) -> bytes:
     """Return the sheet as a PDF. The QR code holds the words, separated by spaces.
 
     ``key_id`` is the check value of the key (not secret), by which a sheet and a clinic file are told to belong
-    together. Raises ``CannotPrint`` when the number of words cannot be a key.
+    together; ``replaces`` is that of the key before. Raises ``CannotPrint`` when the number of words cannot be a key.
     """
     if len(words) != 24 or not all(word.isascii() and word.isalpha() for word in words):
         raise CannotPrint(_("A recovery sheet needs the 24 words of the key. Make the sheet again."))
@@ -49,11 +64,19 @@ def build(
         Spacer(0, 5 * mm),
         _code_and_advice(words, width),
         Spacer(0, 4 * mm),
+        *([paragraph(_replacing(replaces), "body"), Spacer(0, 2 * mm)] if replaces else []),
         *_write_in_lines(width, key_id, file_name),
     ]
     key = _("Key {id}").format(id=key_id)
     imprint = Imprint(_("Recovery sheet"), key, printed_by or letterhead.name, made_at, audiences.OWNER)
     return build_page(story, letterhead, imprint)
+
+
+def _replacing(key_id: str) -> str:
+    return _(
+        "This sheet replaces the one with the key {key}. Write OLD on that one and keep it, locked away: backups made "
+        "before today open with it. Destroy it when the last of them is gone."
+    ).format(key=key_id)
 
 
 def qr_modules(text: str) -> list[list[bool]]:

@@ -2,16 +2,18 @@
 
 import getpass
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clinicdesk import workstation
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, NotAllowed
+from clinicdesk.errors import BadValue, Cancelled, ClinicDeskError, ClinicFileProblem, NotAllowed
 from clinicdesk.language import _
-from clinicdesk.records import staff
+from clinicdesk.records import backups, staff
 from clinicdesk.records.sessions import reading
+from clinicdesk.storage import start_pin as pins
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Change, insert, update
 from clinicdesk.storage.rekeying import Progress
@@ -39,6 +41,19 @@ class Account:
     account: str
     admitted_at: datetime
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OldKey:
+    """A key of before. ``needed_by`` is how many backups within reach open with it alone.
+
+    ``unreached`` are the folders nobody could look into: a disk that is kept elsewhere.
+    """
+
+    key_id: str
+    until: datetime
+    needed_by: int
+    unreached: tuple[str, ...]
 
 
 def account_name() -> str:
@@ -111,7 +126,16 @@ def changing(desk: Desk, new_key: bytes, *, password: str, reason: str) -> Calla
             reason=reason.strip(),
         )
 
-    return desk.clinic.sealing_anew(new_key, record)
+    def back_up(clinic: "Clinic", progress: Progress) -> None:
+        # What is copied from now on is sealed with the new key, and has to follow a backup that is.
+        def tell(done: int, total: int | None) -> None:
+            progress(done, total or 0, _("Making a backup under the new key"))
+
+        # The key is changed, whatever becomes of this; the places for backups say so themselves.
+        with suppress(Cancelled, ClinicDeskError):
+            backups.make_all(Desk(clinic, person, pc), backups.Occasion.REKEY, tell)
+
+    return desk.clinic.sealing_anew(new_key, record, back_up)
 
 
 def admitted(desk: Desk) -> list[Account]:
@@ -133,6 +157,39 @@ def admit(desk: Desk) -> None:
     """Let this account of this PC keep the key: recorded by an administrator. Does nothing where it is admitted."""
     if not is_admitted(desk.clinic):
         desk.record("key.admit", _admitting(desk))
+
+
+def start_pin_setter(desk: Desk, start_pin: str | None, *, password: str) -> Callable[[], bool]:
+    """Return what puts the key of this account behind a start PIN, or takes the PIN away; call it beside the window.
+
+    It returns False where this PC has no keyring. ``note_start_pin`` records it afterwards. Raises ``NotAllowed``,
+    ``SignInRefused``, or ``BadValue`` of the field ``start_pin``.
+    """
+    _refuse_others(desk, "key.admit")
+    if start_pin is not None:
+        pins.check_new(start_pin)
+    staff.check_password(desk, password)
+    return desk.clinic.key_keeper(start_pin)
+
+
+def note_start_pin(desk: Desk, *, is_set: bool) -> None:
+    """Record that the key of this account is behind a start PIN now, or no more."""
+    reason = _("A start PIN was set on this account.") if is_set else _("The start PIN of this account was taken away.")
+    desk.record("key.admit", _admitting(desk), reason=reason)
+
+
+def old_keys(desk: Desk) -> list[OldKey]:
+    """Return the keys of before, the latest first. Looks into every place for backups: do it beside the window."""
+    until = {change.old_key_id: change.changed_at for change in reversed(changes(desk))}
+    until.pop(desk.clinic.key_id, None)
+    found: list[str] = []
+    unreached: list[str] = []
+    for place in backups.places(desk):
+        try:
+            found += [backup.key_id for backup in backups.in_place(desk, place)]
+        except ClinicFileProblem:
+            unreached.append(str(place.folder))
+    return [OldKey(key_id, at, found.count(key_id), tuple(unreached)) for key_id, at in reversed(until.items())]
 
 
 def _admitting(desk: Desk) -> Change:

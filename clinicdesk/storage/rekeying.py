@@ -31,6 +31,7 @@ _PAGES_A_STEP = 2000
 _ROWS_A_STEP = 5000
 _BESIDE = ("-wal", "-shm", "-journal")
 _PATIENCE_SECONDS = 5.0
+"""For others to let go of a file."""
 
 
 def folder_of(clinic_file: Path) -> Path:
@@ -56,7 +57,7 @@ def rekey(
     originals = [file for file in (path, blobs.path_of(path)) if file.exists()]
     _refuse_small_disk(originals)
     with contextlib.ExitStack() as held:
-        sources = [(file, held.enter_context(_held_alone(file, old_key))) for file in originals]
+        sources = [(file, held.enter_context(_held_alone(file, old_key, progress))) for file in originals]
         _clear(path)
         folder = folder_of(path)
         _make_folder(folder)
@@ -126,27 +127,38 @@ def _finish(path: Path) -> None:
 
 
 @contextmanager
-def _held_alone(path: Path, key: bytes) -> Iterator[Connection]:
+def _held_alone(path: Path, key: bytes, progress: Progress) -> Iterator[Connection]:
     """Hold a file so that nobody else can even read it; everything in it is in its main file."""
     connection = connect(path, key, writing=True)
     try:
-        try:
-            with translated(path):
-                # Leaving the write-ahead log needs to be alone with the file; staying alone needs the first line.
-                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-                connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-                connection.execute("BEGIN EXCLUSIVE")
-                connection.execute("COMMIT")
-        except errors.FileLocked:
-            raise errors.FileLocked(
-                _(
-                    "Another window or command has this clinic open. Close ClinicDesk everywhere else, then change the "
-                    "key again."
+        # What this window does beside itself, a backup for example, ends within a moment.
+        connection.execute("PRAGMA busy_timeout = 250")
+        give_up = time.monotonic() + _PATIENCE_SECONDS
+        while not _is_alone(connection, path):
+            progress(0, 0, _("Waiting until nobody else has the clinic open"))
+            if time.monotonic() > give_up:
+                raise errors.FileLocked(
+                    _(
+                        "Another window or command has this clinic open. Close ClinicDesk everywhere else, then change "
+                        "the key again."
+                    )
                 )
-            ) from None
         yield connection
     finally:
         connection.close()
+
+
+def _is_alone(connection: Connection, path: Path) -> bool:
+    try:
+        with translated(path):
+            # Leaving the write-ahead log needs to be alone with the file; staying alone needs the first line.
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+    except errors.FileLocked:
+        return False
+    return True
 
 
 def _copy(source: Connection, target: Path, new_key: bytes, progress: Progress) -> None:

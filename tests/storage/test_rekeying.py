@@ -93,7 +93,7 @@ def test_only_the_new_key_opens_the_clinic_and_nothing_is_left_beside(
 def test_a_clinic_that_somebody_has_open_is_refused_and_stays_as_it_is(
     full_file: Path, key: bytes, new_key: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clinicdesk.storage.database.BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr(rekeying, "_PATIENCE_SECONDS", 0.0)
     window = Clinic.open(full_file, key)
     with pytest.raises(FileLocked, match="Close ClinicDesk everywhere else"):
         rekeying.rekey(full_file, key, new_key)

@@ -43,7 +43,11 @@ class OwnKeyring(KeyringBackend):
         self.kept[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
-        raise PasswordDeleteError(f"{service} {username} is not removed by ClinicDesk")
+        if self.locked:
+            raise KeyringLocked
+        if (service, username) not in self.kept:
+            raise PasswordDeleteError(username)
+        del self.kept[service, username]
 
 
 @pytest.fixture

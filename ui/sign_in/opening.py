@@ -37,10 +37,18 @@ class Opening(QObject):
         self._path = Path()
         self._accept_behind = False
 
-    def open(self, path: Path, key: bytes | None, known_key_id: str = "", *, accept_behind: bool = False) -> None:
+    def open(
+        self,
+        path: Path,
+        key: bytes | None,
+        known_key_id: str = "",
+        *,
+        accept_behind: bool = False,
+        start_pin: str | None = None,
+    ) -> None:
         """Open a file; without a key the keyring is asked. ``known_key_id`` serves where the head is missing."""
         self._path, self._accept_behind = path, accept_behind
-        work = Beside(_KeyOf(path, key, known_key_id), self)
+        work = Beside(_KeyOf(path, key, known_key_id, start_pin), self)
         work.done.connect(self._on_key_found)
         work.failed.connect(self._on_key_refused)
         self._work = work
@@ -74,17 +82,18 @@ class Opening(QObject):
 class _KeyOf:
     """Finds a file's key; runs beside the window."""
 
-    def __init__(self, path: Path, key: bytes | None, known_key_id: str) -> None:
+    def __init__(self, path: Path, key: bytes | None, known_key_id: str, start_pin: str | None) -> None:
         self._path = path
         self._key = key
         self._known_key_id = known_key_id
+        self._start_pin = start_pin
 
     def __call__(self) -> bytes:
         import clinicdesk.clinic
         import clinicdesk.records.practice
         import clinicdesk.records.staff  # noqa: F401 - loaded now so that signing in need not wait for it
         from clinicdesk.errors import FileMissing, NotAClinicFile
-        from clinicdesk.storage import head, keys
+        from clinicdesk.storage import head, keys, rekeying
         from clinicdesk.storage.database import is_plain_or_foreign
 
         if not self._path.is_file():
@@ -96,10 +105,12 @@ class _KeyOf:
             )
         if self._key is not None:
             return self._key
+        # The head then names the key that counts.
+        rekeying.finish(self._path)
         last = head.read(self._path)
         key_id = last.key_id if last else self._known_key_id
         if key_id == keys.key_id(keys.SAMPLE_KEY):
             return keys.SAMPLE_KEY
         if not key_id:
             raise KeyMissing(_("This PC does not know the key of this clinic yet. Type the recovery key once."))
-        return keys.fetch(key_id)
+        return keys.fetch(key_id, self._start_pin)

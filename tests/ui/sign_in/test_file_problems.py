@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from clinicdesk.clinic import SUFFIX, Clinic
+from clinicdesk.records import keys as clinic_keys
 from clinicdesk.records import practice
-from clinicdesk.storage import head, keys
+from clinicdesk.storage import head, keys, start_pin
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.database import connect
 from clinicdesk.workstation import Workstation
@@ -36,11 +37,11 @@ def words(key: bytes) -> str:
     return " ".join(keys.to_words(key))
 
 
-def sign_in(hands: Hands) -> None:
-    hands.type("Login", "nina")
+def sign_in(hands: Hands, login: str = "nina", name: str = "Nina Okafor, RN") -> None:
+    hands.type("Login", login)
     hands.type("Password", PASSWORD, leave=False)
     hands.press("Return")
-    hands.see("Nina Okafor, RN")
+    hands.see(name)
 
 
 def test_without_a_keyring_the_recovery_key_is_asked(hands_on: HandsOn, clinic_file: Path, words: str) -> None:
@@ -53,14 +54,17 @@ def test_without_a_keyring_the_recovery_key_is_asked(hands_on: HandsOn, clinic_f
     sign_in(hands)
 
 
-def test_the_keyring_keeps_the_key_after_it_was_typed_once(
+def test_the_keyring_keeps_the_key_once_an_administrator_signed_in(
     hands_on: HandsOn, clinic_file: Path, words: str, ring: OwnKeyring, choices: Workstation
 ) -> None:
     hands = hands_on(clinic_file)
     hands.see("This PC does not know the key of this clinic yet.")
     hands.type("The 24 words of the recovery sheet", words)
     hands.click("Open the clinic")
-    hands.see("The keyring of this PC keeps the key from now on.")
+    hands.see("This account keeps the key once an administrator has signed in here.")
+    assert ring.kept == {}
+    sign_in(hands, "ada", "Ada Lang")
+    hands.wait_for(lambda: bool(ring.kept), "the key in the keyring")
     assert list(ring.kept.values()) == [keys.from_words(words).hex()]
     hands.window.close()
 
@@ -68,10 +72,60 @@ def test_the_keyring_keeps_the_key_after_it_was_typed_once(
     head.path_of(clinic_file).unlink()
     again = hands_on(clinic_file, kept=Workstation.load(choices.folder))
     again.see("Harbour Infusion Clinic")
+    again.window.close()
     # Neither the key nor its words were written to a file.
     settings = (choices.folder / "this-pc.toml").read_text(encoding="utf-8")
     assert keys.from_words(words).hex() not in settings
     assert words.split()[0] not in settings.split()
+    # Who admitted the account is in the record.
+    clinic = Clinic.open(clinic_file, keys.from_words(words))
+    admitted = list(clinic.rows("SELECT account, admitted_by FROM admitted_accounts"))
+    clinic.close()
+    assert [row["account"] for row in admitted] == [clinic_keys.account_name()]
+
+
+def test_somebody_else_who_knows_the_recovery_key_gets_in_and_leaves_it_nowhere(
+    hands_on: HandsOn, clinic_file: Path, words: str, ring: OwnKeyring
+) -> None:
+    hands = hands_on(clinic_file)
+    hands.type("The 24 words of the recovery sheet", words)
+    hands.click("Open the clinic")
+    hands.see("This account keeps the key once an administrator has signed in here.")
+    sign_in(hands)
+    hands.window.close()
+    assert ring.kept == {}
+    hands_on(clinic_file).see("This PC does not know the key of this clinic yet.")
+
+
+def test_a_key_behind_a_start_pin_is_asked_for_and_opens(
+    hands_on: HandsOn, clinic_file: Path, key: bytes, ring: OwnKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start_pin, "cost", {"time_cost": 1, "memory_cost": 16, "parallelism": 2})
+    keys.keep(key, "4711 0815")
+    hands = hands_on(clinic_file)
+    hands.see("The start PIN of this PC")
+    hands.type("Start PIN of this PC", "4711 0816", leave=False)
+    hands.press("Return")
+    hands.see("This is not the start PIN of this PC.")
+    hands.type("Start PIN of this PC", "4711 0815", leave=False)
+    hands.press("Return")
+    hands.see("Harbour Infusion Clinic")
+    sign_in(hands)
+    assert len(ring.kept) == 1
+
+
+def test_who_forgot_the_start_pin_types_the_recovery_key(
+    hands_on: HandsOn, clinic_file: Path, key: bytes, words: str, ring: OwnKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start_pin, "cost", {"time_cost": 1, "memory_cost": 16, "parallelism": 2})
+    keys.keep(key, "4711 0815")
+    hands = hands_on(clinic_file)
+    hands.click("Type the recovery key…")
+    hands.type("The 24 words of the recovery sheet", words)
+    hands.click("Open the clinic")
+    hands.see("This account keeps the key once an administrator has signed in here.")
+    sign_in(hands, "ada", "Ada Lang")
+    hands.wait_for(lambda: list(ring.kept.values()) == [key.hex()], "the key without a PIN")
 
 
 def test_a_locked_keyring_can_be_unlocked_and_tried_again(
