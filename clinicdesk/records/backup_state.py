@@ -77,7 +77,7 @@ def state(desk: Desk) -> BackupState:
         words = worst.sentence
     else:
         assert copied_at is not None  # no concern: there is a backup
-        words = _("Copied {ago}").format(ago=ago(desk.now() - copied_at))
+        words = _("Backed up {ago}").format(ago=ago(desk.now() - copied_at))
     return BackupState(
         _latest(of.last_backup_at for of in of_places),
         copied_at,

@@ -1,6 +1,7 @@
 """Bringing the clinic back from a folder of backups: no clinic is open, nobody is signed in."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from clinicdesk import workstation
@@ -9,14 +10,14 @@ from clinicdesk.language import _
 from clinicdesk.records.migrations import SCHEMA, migrate
 from clinicdesk.records.stored_papers import NAMED
 from clinicdesk.storage import keys
-from clinicdesk.storage.backups import files, restoring
+from clinicdesk.storage.backups import batches, files, restoring
 from clinicdesk.storage.backups.files import BackupFile
 from clinicdesk.storage.backups.restoring import Restored, Shape
 from clinicdesk.storage.clock import Clock, SystemClock
 from clinicdesk.storage.database import Connection
 from clinicdesk.storage.verify import Progress
 
-__all__ = ["BackupFile", "Restored", "find", "restore", "shape", "with_key"]
+__all__ = ["BackupFile", "Restored", "copied_until", "find", "restore", "shape", "with_key"]
 
 
 def find(folder: Path) -> list[BackupFile]:
@@ -28,6 +29,15 @@ def find(folder: Path) -> list[BackupFile]:
     if not found:
         raise NotFound(_("There is no backup in this folder. Choose the folder that holds the backups themselves."))
     return found
+
+
+def copied_until(backup: BackupFile) -> datetime | None:
+    """Return when entries were last copied after a backup, by the names in its folder; None where none were."""
+    copies = batches.folder_of(backup.path.parent, backup.file_id, backup.key_id)
+    try:
+        return max((batch.made_at for batch in batches.in_folder(copies) if batch.last > backup.seq), default=None)
+    except OSError:
+        return None
 
 
 def with_key(backups: Iterable[BackupFile], key: bytes) -> list[BackupFile]:

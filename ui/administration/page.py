@@ -25,6 +25,7 @@ class AdministrationPage(Page):
             column.setContentsMargins(0, 12, 0, 0)
             column.addWidget(section)
             self._tabs.addTab(holder, name)
+        self._tabs.currentChanged.connect(self._on_tab)
         self.add(self._tabs, 1)
         self.setFocusProxy(self._tabs.tabBar())
 
@@ -33,6 +34,10 @@ class AdministrationPage(Page):
         for index in range(self._tabs.count()):
             if self._tabs.tabText(index) == name:
                 self._tabs.setCurrentIndex(index)
+
+    def _on_tab(self, _index: int) -> None:
+        # Each begins at its beginning, however far the one before was read.
+        self.show_part(self._tabs.tabBar())
 
     def refresh(self, changed: Changed) -> None:
         """Show what somebody else changed."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
@@ -43,6 +44,7 @@ class BackupsSection(QWidget):
         super().__init__()
         self._desk = desk
         self._work: LongWork | None = None
+        self._pressed: QWidget | None = None
         self._folders: dict[str, str] = {}
         self._build()
         self._connect()
@@ -61,8 +63,13 @@ class BackupsSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_12"))
-        for widget in (self._state, self._said, self._progress, self._places_card(), self._made_card()):
-            column.addWidget(widget)
+        for item in (self._state, _in_a_row(self._make, self._prove, self._restore), self._said, self._progress):
+            if isinstance(item, QWidget):
+                column.addWidget(item)
+            else:
+                column.addLayout(item)
+        column.addWidget(self._places_card())
+        column.addWidget(self._made_card())
         column.addStretch(1)
 
     def _places_card(self) -> Card:
@@ -81,7 +88,7 @@ class BackupsSection(QWidget):
             ],
             lambda of: of.place.id,
         )
-        self._places.setMinimumHeight(theme.px("row") * 4)
+        self._places.setMinimumHeight(theme.px("row") * 3)
         self._places.set_empty_text(_("There is no place yet. Add one: a disk that is not in this PC is best."))
         card.add(self._places)
         card.add(_in_a_row(self._add, self._remove))
@@ -102,10 +109,9 @@ class BackupsSection(QWidget):
             lambda line: (line.place_id, line.made_at, line.file_name),
             dense=True,
         )
-        self._made.setMinimumHeight(theme.px("row") * 5)
+        self._made.setMinimumHeight(theme.px("row_dense") * 6)
         self._made.set_empty_text(_("No backup was made yet."))
         card.add(self._made)
-        card.add(_in_a_row(self._make, self._prove, self._restore))
         return card
 
     def _connect(self) -> None:
@@ -222,6 +228,10 @@ class BackupsSection(QWidget):
         self._work.failed.connect(self._on_failed)
         self._work.stopped.connect(self._on_stopped)
         self._work.start()
+        # A button that is grey gives the keys to the next one, which is another thing altogether.
+        self._pressed = self.focusWidget()
+        self._progress.show()
+        self._progress.setFocus()
         self._show_buttons()
 
     def _on_cancel(self) -> None:
@@ -258,7 +268,10 @@ class BackupsSection(QWidget):
         if self._work is not None:
             self._work.deleteLater()
             self._work = None
+        waits_here = self._progress.isAncestorOf(self.focusWidget() or self)
         self.show_backups()
+        if waits_here and self._pressed is not None and isValid(self._pressed):
+            self._pressed.setFocus()
 
     # Restoring ----------------------------------------------------------------------------------------------------
 

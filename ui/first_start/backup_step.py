@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from clinicdesk.errors import ClinicDeskError
@@ -19,7 +20,13 @@ from ui.widgets.text_field import TextField
 
 
 class BackupStep(Step):
-    """The newest backup is proposed. Backups of several clinics are told apart by the numbers of their keys."""
+    """The newest backup is proposed. Backups of several clinics are told apart by the numbers of their keys.
+
+    Signals:
+        taken: A backup was opened with Enter or a double click: go on with it.
+    """
+
+    taken = Signal()
 
     def __init__(self, file_id: str = "") -> None:
         """``file_id`` is that of the clinic to bring back, where it is known: only its backups are shown then."""
@@ -34,7 +41,8 @@ class BackupStep(Step):
             _("Backups in this folder"),
             [
                 Column(_("Made"), _made_at, chars=18, stretch=True, strong=True),
-                Column(_("Up to entry"), lambda one: f"{one.seq:,}", chars=12, right=True),
+                Column(_("Copies until"), _copied_until, chars=18),
+                Column(_("Up to entry"), lambda one: f"{one.seq:,}", chars=12, right=True, priority=3),
                 Column(_("Number of the key"), lambda one: one.key_id, chars=18, priority=2),
             ],
             lambda one: one.path,
@@ -55,6 +63,7 @@ class BackupStep(Step):
         self._found.set_empty_text(_("Choose the folder first."))
         self.add(self._found, 1)
         self._choose.clicked.connect(self._on_choose)
+        self._found.row_activated.connect(self._on_activated)
 
     @property
     def chosen(self) -> BackupFile | None:
@@ -72,6 +81,9 @@ class BackupStep(Step):
             self._choose.setFocus()
             return False
         return True
+
+    def _on_activated(self, _one: BackupFile) -> None:
+        self.taken.emit()
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, _("Choose the folder of the backups"), self._folder.text() or str(Path.home()))
@@ -113,6 +125,11 @@ def _folders_of(folder: Path) -> list[Path]:
         return sorted(path for path in folder.iterdir() if path.is_dir())
     except OSError:
         return []
+
+
+def _copied_until(one: BackupFile) -> str:
+    until = restoring.copied_until(one)
+    return format_date_time(until.astimezone()) if until else _("no copies")
 
 
 def _made_at(one: BackupFile) -> str:

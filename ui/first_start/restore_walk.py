@@ -77,6 +77,7 @@ class RestoreWalk(Frame):
         self._back.clicked.connect(self._on_back)
         self._leave.clicked.connect(self.left)
         self._restore.ended.connect(self._on_ended)
+        self._backup.taken.connect(self._on_next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, and presses the button it is on."""

@@ -63,7 +63,7 @@ def test_makes_a_backup_a_day_and_proves_one_when_nobody_is_there(
     hands.see("There is no backup yet.")
     pass_time(hands, clock, seconds=120)
     hands.wait_for(lambda: len(list(stick.glob("*.backup"))) == 1, "the backup")
-    hands.wait_for(lambda: _goes_on(hands, clock, "Copied"), "that all is well")
+    hands.wait_for(lambda: _goes_on(hands, clock, "Backed up"), "that all is well")
     clock.pass_time(days=1)
     hands.wait_for(lambda: _goes_on(hands, clock) and len(list(stick.glob("*.backup"))) == 2, "the next backup")
 
@@ -101,11 +101,11 @@ def test_a_stick_pulled_out_stops_nobody_and_is_caught_up_with(
     backups.prove(administrator)
     enter("rita")
     pass_time(hands, clock, seconds=1)
-    hands.see("Copied just now")
+    hands.see("Backed up just now")
     aside = stick.rename(stick.with_name("pulled out"))
     chairs.add(administrator, name="Chair 9")
     reached = administrator.clinic.entry_count
     hands.wait_for(lambda: _goes_on(hands, clock, "only on this PC"), "that it is told")
     aside.rename(stick)
-    hands.wait_for(lambda: _goes_on(hands, clock, "Copied"), "that it is copied again")
+    hands.wait_for(lambda: _goes_on(hands, clock, "Backed up"), "that it is copied again")
     assert copied(stick, administrator) >= reached

@@ -31,7 +31,7 @@ def test_proves_the_newest(section: Hands) -> None:
     section.see("No backup was proven by restoring it yet.")
     section.click("Prove the newest now")
     section.see("Proven: all")
-    section.see("All is well. Copied just now.")
+    section.see("All is well. Backed up just now.")
 
 
 @pytest.mark.usefixtures("place")
