@@ -127,11 +127,14 @@ class Clinic:
         with rekeying.opening(path):
             last = head.read(path)
             writer = _open_writer(path, key, last)
+        clock, made_before = clock or SystemClock(), []
         try:
             _refuse_foreign(writer, path)
             with translated(path):
                 if _version(writer) < SCHEMA.version:
-                    _copy_aside(writer, path, key)
+                    from clinicdesk.records import backup_before  # hardly ever needed
+
+                    made_before = backup_before.make(writer, path, key, SCHEMA.version, clock.now())
                     migrate(writer)
                 row = writer.execute("SELECT file_id FROM practice").fetchone()
             if row is None:
@@ -140,7 +143,10 @@ class Clinic:
                 )
             if not accept_behind:
                 _refuse_behind(writer, path, last, row[0])
-            return cls(path, key, clock or SystemClock(), writer, row[0])
+            clinic = cls(path, key, clock, writer, row[0])
+            if made_before:
+                backup_before.record(clinic, made_before)
+            return clinic
         except BaseException:
             writer.close()
             raise
@@ -239,7 +245,7 @@ class Clinic:
 
     def rows(self, sql: str, *values: Value) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query as dictionaries, from the connection that cannot write."""
-        with translated(self.path):
+        with translated(self.path, is_open=True):
             # Not `Database.query`: it guards each query with a savepoint, which this connection does not need.
             found = self._reading.execute(sql, values)
             names = [column[0] for column in found.description]
@@ -326,11 +332,11 @@ class Clinic:
         return Changed(frozenset(tables), frozenset(patients))
 
     def _read_data_version(self) -> int:
-        with translated(self.path):
+        with translated(self.path, is_open=True):
             return int(self._reader.execute("PRAGMA data_version").fetchone()[0])
 
     def _last_seq(self) -> int:
-        with translated(self.path):
+        with translated(self.path, is_open=True):
             return int(self._reader.execute("SELECT coalesce(max(seq), 0) FROM ledger").fetchone()[0])
 
 
@@ -390,15 +396,3 @@ def _refuse_behind(writer: Connection, path: Path, last: head.Head | None, file_
                 file=path.name
             )
         )
-
-
-def _copy_aside(writer: Connection, path: Path, key: bytes) -> None:
-    """Keep a copy of the file as it is, before its schema changes."""
-    copy = path.with_name(f"{path.stem}.before-version-{SCHEMA.version}{path.suffix}")
-    if copy.exists():
-        return
-    target = connect(copy, key, writing=True)
-    try:
-        writer.backup(target)
-    finally:
-        target.close()

@@ -5,8 +5,9 @@ reads the record and is quick.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -27,7 +28,7 @@ from clinicdesk.records.backup_places import (
 )
 from clinicdesk.records.backup_proofs import Proof, prove
 from clinicdesk.records.backup_state import BackupState, Concern, PlaceState, state, state_of
-from clinicdesk.storage.backups import keeping
+from clinicdesk.storage.backups import files
 from clinicdesk.storage.backups.files import BackupFile
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import insert
@@ -63,6 +64,9 @@ __all__ = [
     "state",
     "state_of",
 ]
+
+
+_NOTED_EVERY = timedelta(seconds=30)
 
 
 class Occasion(StrEnum):
@@ -167,8 +171,15 @@ def _copy(desk: Desk, place: Place) -> Copy:
         return Copy(place, problem=str(problem))
     if copied is None:
         return Copy(place, needs_backup=True)
-    desk.clinic.local.note_copy(place.id, copied.seq, now)
+    if copied.entries or _is_stale(desk, place, now):
+        desk.clinic.local.note_copy(place.id, copied.seq, now)
     return Copy(place, copied.entries, copied.papers)
+
+
+def _is_stale(desk: Desk, place: Place, now: datetime) -> bool:
+    """Whether the noted age of the last copy is worth a write, though nothing was new."""
+    noted = desk.clinic.local.copies().get(place.id)
+    return noted is None or now - noted[1] >= _NOTED_EVERY
 
 
 def in_place(desk: Desk, place: Place) -> list[BackupFile]:
@@ -190,8 +201,6 @@ def history(desk: Desk, place_id: str, limit: int = 50) -> list[Line]:
 
 def key_ids(desk: Desk) -> set[str]:
     """Return the ids of all keys that backups in the places of this PC need, as far as the places can be reached."""
-    from clinicdesk.storage.backups import files
-
     found: set[str] = set()
     for place in places(desk):
         try:
@@ -208,13 +217,9 @@ def _erased(desk: Desk) -> list[str]:
 
 def _let_go(desk: Desk, place: Place) -> None:
     """Remove what the keep rules of a place let go; a folder that refuses is asked again the next time."""
-    there = desk.clinic.safekeeping.in_folder(place.folder)
-    now, keep = desk.local(desk.now()), place.keep
-    for backup in keeping.to_remove(there, now, keep.days, keep.weeks, keep.months):
-        try:
-            backup.path.unlink()
-        except OSError:
-            continue
+    with suppress(ClinicFileProblem):
+        keep = place.keep
+        desk.clinic.safekeeping.let_go(place.folder, desk.local(desk.now()), keep.days, keep.weeks, keep.months)
 
 
 def _record(

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from clinicdesk.errors import NotFound
@@ -49,6 +49,16 @@ class Blobs:
         with transaction(self._connection, self._path):
             self._connection.execute("INSERT OR IGNORE INTO blobs VALUES (?, ?)", (digest, content))
         return digest
+
+    def keep_many(self, contents: Iterable[bytes]) -> int:
+        """Store much at once, all of it or nothing, and return how many; what is there already is not stored anew."""
+        count = 0
+        with transaction(self._connection, self._path):
+            for content in contents:
+                digest = hashlib.sha256(content).hexdigest()
+                self._connection.execute("INSERT OR IGNORE INTO blobs VALUES (?, ?)", (digest, content))
+                count += 1
+        return count
 
     def fetch(self, digest: str) -> bytes:
         """Return content by its SHA-256. Raises ``NotFound`` when it is missing or no longer what was stored."""

@@ -108,6 +108,12 @@ def no_room(folder: Path) -> errors.DiskFull:
     return errors.DiskFull(sentence.format(folder=folder))
 
 
+def no_large_files(folder: Path) -> errors.CannotWrite:
+    """Return the refusal of a disk whose format holds no file above 4 GB."""
+    sentence = _("The disk of {folder} holds no files above 4 GB. Format it as exFAT or NTFS, or choose another disk.")
+    return errors.CannotWrite(sentence.format(folder=folder))
+
+
 def problem(folder: Path, number: int | None = None) -> errors.ClinicFileProblem:
     """Return what to say of a folder by the system's error number; without one it went away."""
     if number in FULL:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from clinicdesk.errors import DiskFull, FileDamaged
+from clinicdesk.errors import ClinicFileProblem, DiskFailed, DiskFull, FileDamaged
 from clinicdesk.language import _
 from clinicdesk.storage import keys
 from clinicdesk.storage.backups import files
@@ -24,6 +24,7 @@ from clinicdesk.storage.entry import GENESIS
 from clinicdesk.storage.verify import Progress
 
 _PAGES_A_STEP = 2000  # 8 MB: often enough to be cancelled within a moment
+_MOST_BYTES_OF_FAT = 4 << 30
 _OLD_PART_SECONDS = 12 * 3600
 _ABOUT = "about these files.txt"
 
@@ -50,21 +51,29 @@ def make(
             reader.execute("BEGIN")
             seq, chain_hash = last_entry(reader, source)
             target = folder / files.name_of(file_id, keys.key_id(key), seq, chain_hash, at)
-            part = files.part_beside(target)
-            try:
-                _copy(reader, part, key, progress)
-                files.flush(part)
-                check(part, key, seq, chain_hash)
-                files.put_in_place(part, target)
-            except BaseException:
-                with suppress(OSError):
-                    part.unlink()
-                raise
+            _copy_checked(reader, source, target, key, (seq, chain_hash), progress)
         finally:
             reader.close()
         _tidy(folder)
         size = target.stat().st_size
     return BackupFile(target, file_id, keys.key_id(key), seq, chain_hash[: files.CHAIN_DIGITS], at, size)
+
+
+def copy_beside(source: Path, key: bytes, copy: Path) -> None:
+    """Keep a copy of a clinic file as it is, whole or not at all; one that is there already is kept.
+
+    Raises a ``ClinicFileProblem`` about its folder.
+    """
+    if copy.exists():
+        return
+    with files.told(copy.parent):
+        _need_room(copy.parent, source)
+        reader = connect(source, key)
+        try:
+            reader.execute("BEGIN")
+            _copy_checked(reader, source, copy, key, last_entry(reader, source), lambda _done, _of: None)
+        finally:
+            reader.close()
 
 
 def last_entry(connection: Connection, path: Path) -> tuple[int, str]:
@@ -89,6 +98,23 @@ def check(path: Path, key: bytes, seq: int, chain_hash: str) -> None:
     raise FileDamaged(_("The backup {file} is damaged. Take another one.").format(file=path.name))
 
 
+def _copy_checked(
+    reader: Connection, source: Path, target: Path, key: bytes, ends: tuple[int, str], progress: Progress
+) -> None:
+    """Copy what the reader's transaction sees, read it back, and only then give it its name."""
+    part = files.part_beside(target)
+    try:
+        _copy(reader, part, key, progress)
+        _refuse_damaged(reader, source)
+        files.flush(part)
+        check(part, key, *ends)
+        files.put_in_place(part, target)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
 def _copy(reader: Connection, part: Path, key: bytes, progress: Progress) -> None:
     """Copy every page into a new file."""
     target = connect_for_copy(part, key)
@@ -99,11 +125,27 @@ def _copy(reader: Connection, part: Path, key: bytes, progress: Progress) -> Non
             )
     except DiskFull as error:
         raise files.no_room(part.parent) from error
-    except FileDamaged as error:
-        # What SQLite calls an I/O error: the disk was pulled out, or the network is gone.
+    except DiskFailed as error:
+        if part.exists() and part.stat().st_size >= _MOST_BYTES_OF_FAT - _PAGES_A_STEP * 4096:
+            raise files.no_large_files(part.parent) from error
         raise files.problem(part.parent) from error
     finally:
         target.close()
+
+
+def _refuse_damaged(reader: Connection, source: Path) -> None:
+    """Refuse a file with a damaged page: copying it ends well, with zeros from there on, and proper codes over them.
+
+    What SQLCipher does say is on the next read from the disk: after one page that failed, every other one fails.
+    """
+    reader.execute("ROLLBACK")
+    reader.execute("PRAGMA shrink_memory")
+    try:
+        with translated(source):
+            reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except (ClinicFileProblem, RuntimeError) as error:
+        sentence = _("{file} is damaged, so no backup was made of it. Stop working, and restore the newest backup.")
+        raise FileDamaged(sentence.format(file=source.name)) from error
 
 
 def _need_room(folder: Path, source: Path) -> None:

@@ -5,14 +5,14 @@ however damaged, is set aside and never touched.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clinicdesk.errors import CannotWrite, DiskFull, FileDamaged
+from clinicdesk.errors import CannotWrite, ClinicFileProblem, DiskFull, FileDamaged
 from clinicdesk.language import _
 from clinicdesk.storage import entry as entries
-from clinicdesk.storage import head, keys
+from clinicdesk.storage import head, keys, rekeying
 from clinicdesk.storage.backups import batches, copying, files, making, setting_aside
 from clinicdesk.storage.backups.batches import Batch, Line
 from clinicdesk.storage.backups.files import BackupFile
@@ -83,6 +83,8 @@ def restore(
             restored = _make(backup, key, made, shape, progress)
             if workstation:
                 _say_so(restored, backup, key, made, shape, clock, workstation)
+            with suppress(ClinicFileProblem):
+                rekeying.finish(target)  # a change of key that was broken off belongs to the old file
             aside = setting_aside.set_aside(target, clock.now())
         except BaseException:
             setting_aside.remove(made)
@@ -232,14 +234,17 @@ def _bring_papers(backup: BackupFile, key: bytes, made: Path, erased: set[str], 
     folder = backup.path.parent
     with files.told(folder):
         found = copying.papers_in(folder, backup.file_id, backup.key_id)
-    for number, path in enumerate(found):
-        progress(number, len(found))
-        if path.stem in left_out:
-            continue
-        try:
-            with files.told(folder):
-                content = seal.read(path)
-        except FileDamaged:
-            continue
-        papers.keep(content)
+
+    def contents() -> Iterator[bytes]:
+        for number, path in enumerate(found):
+            progress(number, len(found))
+            if path.stem not in left_out:
+                with suppress(FileDamaged), files.told(folder):
+                    yield seal.read(path)
+
+    try:
+        papers.keep_many(contents())
+    except BaseException:
+        papers.close()
+        raise
     return papers

@@ -1,11 +1,13 @@
 """What a clinic that is open can do for its own safety. It holds the key, so that nobody above storage has to."""
 
+import shutil
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from clinicdesk.storage import keys
-from clinicdesk.storage.backups import files, making, restoring
+from clinicdesk.storage.backups import batches, files, keeping, making, restoring
 from clinicdesk.storage.backups.copying import Copied, Place
 from clinicdesk.storage.backups.files import BackupFile
 from clinicdesk.storage.backups.restoring import Restored, Shape
@@ -40,6 +42,21 @@ class Safekeeping:
     def copy(self, folder: Path, at: datetime) -> Copied | None:
         """Copy what was recorded since the last backup or copy there; None where no backup is there to follow."""
         return self._place(folder).copy_new(at)
+
+    def let_go(self, folder: Path, now: datetime, keep_days: int, keep_weeks: int, keep_months: int) -> None:
+        """Remove the backups a place's rules let go, of older keys too, and the copies that no backup needs any more.
+
+        A file that the folder keeps (a virus scanner, a sync program) is asked again the next time. Raises a
+        ``ClinicFileProblem`` where the folder cannot be read.
+        """
+        there = files.in_folder(folder, self._file_id)
+        gone = keeping.to_remove(there, now, keep_days, keep_weeks, keep_months)
+        for backup in gone:
+            with suppress(OSError):
+                backup.path.unlink()
+        needed = {backup.key_id for backup in there if backup not in gone} | {keys.key_id(self._key)}
+        for key_id in {backup.key_id for backup in gone} - needed:
+            shutil.rmtree(batches.folder_of(folder, self._file_id, key_id), ignore_errors=True)
 
     def in_folder(self, folder: Path) -> list[BackupFile]:
         """Return the backups of this clinic under its present key in a folder, the newest first."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from clinicdesk.errors import FileLocked
 from clinicdesk.language import _
-from clinicdesk.storage import blobs, head
+from clinicdesk.storage import blobs, head, rekeying
 from clinicdesk.storage.backups import files
 
 _SQLITE_SHARED = (0x40000002, 510)  # the bytes SQLite locks while a file is open
@@ -22,7 +22,7 @@ def beside(clinic_file: Path) -> list[Path]:
     """Return everything that belongs to a clinic file besides itself, whether it is there or not."""
     large = blobs.path_of(clinic_file)
     logs = [path.with_name(path.name + end) for path in (clinic_file, large) for end in ("-wal", "-shm", "-journal")]
-    return [*logs, large, head.path_of(clinic_file)]
+    return [*logs, large, head.path_of(clinic_file), rekeying.folder_of(clinic_file)]
 
 
 def set_aside(target: Path, at: datetime) -> Path | None:
@@ -58,7 +58,8 @@ def put_in_place(made: Path, target: Path) -> None:
 def remove(clinic_file: Path) -> None:
     """Remove an unfinished file of ours and what lies beside it."""
     for path in (clinic_file, *beside(clinic_file)):
-        path.unlink(missing_ok=True)
+        if not path.is_dir():
+            path.unlink(missing_ok=True)
 
 
 def _broken_off(target: Path) -> Path | None:
