@@ -87,10 +87,8 @@ def _month_of(clinic: Clinic, month: date) -> Callable[[], object]:
     opened = bare.connection(Path(clinic.path), KEY)
     first = month.isoformat()
     last = (month + timedelta(days=31)).replace(day=1).isoformat()
-    low, high = (
-        opened.execute("SELECT min(seq) FROM search_entries WHERE at >= ?", (day,)).fetchone()[0]
-        for day in (first, last)
-    )
+    found = "SELECT min(seq), max(seq) FROM search_entries WHERE at >= ? AND at < ?"
+    low, high = opened.execute(found, (first, last)).fetchone()
     sql = "SELECT e.*, p.patient_id FROM search_entries e LEFT JOIN search_entry_patients p ON p.seq = e.seq "
     return lambda: opened.execute(f"{sql} WHERE e.seq BETWEEN ? AND ?", (low, high)).fetchall()
 

@@ -1,4 +1,4 @@
-"""Slips: what is written down elsewhere shows a rewritten past, even to somebody whom every check inside agrees with."""
+"""Slips: what is written down elsewhere shows a rewritten past, even where every check inside agrees with it."""
 
 import hashlib
 import json

@@ -81,7 +81,7 @@ class SlipsPart(QWidget):
         card = Card(_("Compare with a slip, or with the foot of a paper"))
         self._number = TextField(_("&Entries"), placeholder=_("1234"))
         self._short = TextField(_("&Short form"), placeholder=_("3f2a 91bc 07de 4410 aa5c"))
-        self._compare = button(_("Com&pare with the record"))
+        self._compare = button(_("Co&mpare with the record"))
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_12"))
         row.addWidget(self._number, 1)
