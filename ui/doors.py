@@ -289,6 +289,7 @@ def _settings(desk: Desk, work: Workplace) -> QWidget:
     page.look_changed.connect(work.change_look)
     page.import_opened.connect(work.show_import)
     page.paper_requested.connect(work.show_paper)
+    page.new_key_wanted.connect(work.show_keys)
     return page
 
 

@@ -163,6 +163,10 @@ class Ways(QWidget):
         """Show where copies of the record go, to administrators."""
         self.show_administration_tab(_("Backups"))
 
+    def show_keys(self) -> None:
+        """Show where the key of the clinic file is replaced, to administrators."""
+        self.show_administration_tab(_("Keys"))
+
     def show_administration_tab(self, name: str) -> None:
         """Show one subject of Administration, by its name, to administrators."""
         self.show_administration()

@@ -62,7 +62,7 @@ def test_the_only_administrator_sets_a_new_one_with_the_recovery_sheet(
     hands.see("Harbour Infusion Clinic")
     hands.type("Login", "all")
     hands.click("Forgotten your password?")
-    hands.see("Nobody else is administrator?")
+    hands.see("Nobody else is an administrator?")
     assert hands.find("Login").text() == "all"
     words = keys.to_words(key)
     hands.type("The 24 words of the recovery sheet", " ".join([words[1], words[0], *words[2:]]))

@@ -45,7 +45,7 @@ class LeavingForm(QDialog):
         self.setAccessibleName(title)
         self._strip = MessageStrip()
         self._sheet = MessageStrip()
-        confirm = _("&Hand on, and sign in no more") if member.active else _("&Hand on")
+        confirm = _("&Hand over and end sign-in") if member.active else _("&Hand over")
         self._confirm = button(confirm, kind="primary")
         self._cancel = button(_("Cancel"))
         self._build(title)
@@ -139,8 +139,8 @@ class LeavingForm(QDialog):
 
 
 def _done_words(member: StaffMember, handed: int) -> str:
-    parts = [_("{name} can sign in no more.").format(name=member.name)] if member.active else []
+    parts = [_("{name} can no longer sign in.").format(name=member.name)] if member.active else []
     if handed:
-        words = ngettext("{count} thing was handed on.", "{count} things were handed on.", handed)
+        words = ngettext("{count} thing was handed over.", "{count} things were handed over.", handed)
         parts.append(words.format(count=handed))
     return " ".join(parts)

@@ -56,15 +56,21 @@ class OwnCodes(QDialog):
         )
         if self._offer is not None:
             column.addLayout(self._scanning(self._offer.secret, self._offer.uri))
-        for part in (self._strip, self._password, self._code):
-            column.addWidget(part)
+        column.addWidget(self._strip)
+        typed = QHBoxLayout()
+        typed.setSpacing(theme.px("space_12"))
+        for field in (self._password, self._code):
+            typed.addWidget(field, 1)
+        column.addLayout(typed)
         bar = QHBoxLayout()
         bar.setSpacing(theme.px("space_8"))
         bar.addStretch(1)
         bar.addWidget(self._cancel)
         bar.addWidget(self._save)
         column.addLayout(bar)
-        self.setMinimumWidth(theme.px("base") * 40)
+        self.setMinimumWidth(theme.px("base") * 44)
+        # Qt opens a dialog at two thirds of a small screen at most, and would lay one part over the other.
+        self.setMinimumHeight(column.totalHeightForWidth(self.minimumWidth()))
         self._save.setDefault(True)
         self._password.setFocus()
 
@@ -72,13 +78,17 @@ class OwnCodes(QDialog):
         picture = QrPicture()
         picture.setAccessibleName(_("Code for the app on your phone"))
         picture.show_text(uri)
+        # A code of which a part is missing says nothing.
+        picture.setMinimumSize(picture.sizeHint())
         beside = QVBoxLayout()
-        beside.addWidget(label(_("1. Scan this with the app that keeps your codes."), wrap=True))
-        beside.addWidget(label(_("Without a camera, type these letters into it:"), "muted", wrap=True))
-        letters = label(" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)), "strong", wrap=True)
+        beside.addWidget(label(_("1. Scan this with the app that keeps your codes.")))
+        beside.addWidget(label(_("Without a camera, type these letters into it:"), "muted"))
+        groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
+        half = len(groups) // 2
+        letters = label(f"{' '.join(groups[:half])}\n{' '.join(groups[half:])}", "strong")
         letters.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         beside.addWidget(letters)
-        beside.addWidget(label(_("2. Type your password, and the code that the phone shows."), wrap=True))
+        beside.addWidget(label(_("2. Type your password and the code it shows.")))
         beside.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_16"))
@@ -103,11 +113,13 @@ class OwnCodes(QDialog):
             return
         self.accept()
         self.changed.emit(
-            _("A code is asked no more.") if self._has_one else _("From the next sign-in on a code is asked as well.")
+            _("No code is asked for any more.")
+            if self._has_one
+            else _("From your next sign-in, a code is asked for as well.")
         )
 
 
 _WHY = _(
-    "Besides the password a code is asked that an app on your phone shows for half a minute. Whoever learns your "
-    "password cannot sign in with it alone. Phones get lost: an administrator can take the codes away again."
+    "Besides the password, a code is asked for that an app on your phone shows for half a minute. Whoever learns your "
+    "password cannot sign in with it alone. If you lose the phone, an administrator can take the codes away."
 )

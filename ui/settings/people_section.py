@@ -54,7 +54,7 @@ class PeopleSection(QWidget):
             ],
             _id_of,
         )
-        self._table.setMinimumHeight(220)
+        self._table.setMinimumHeight(260)
         self._add = button(_("&Add a person…"), icon="user-plus")
         self._change = button(_("&Change…"), icon="pencil")
         self._reset = button(_("&New password…"), icon="key-round")
@@ -123,7 +123,7 @@ class PeopleSection(QWidget):
             return
         for member, _left in leaving.left_behind(self._desk)[:1]:
             words = _("{name} no longer works here, and something still waits for them.").format(name=member.name)
-            self._left_behind.show_message("warn", words, _("&Hand it on…"))
+            self._left_behind.show_message("warn", words, _("&Hand it over…"))
 
     def _on_left_behind(self) -> None:
         for member, _left in leaving.left_behind(self._desk)[:1]:

@@ -49,10 +49,10 @@ class PersonForm(QDialog):
             _("Last &day, of temporary staff"),
             self._parse_day,
             date_text,
-            hint=_("From the day after they sign in no more. Empty: no end is known."),
+            hint=_("From the day after, they can no longer sign in. Leave it empty if no end is known."),
         )
         self._active = QCheckBox(_("&Works here again"))
-        self._password = NewPassword(stacked=True)
+        self._password = NewPassword()
         self._save = button(_("&Save"), kind="primary")
         self._cancel = button(_("Cancel"))
         self._build(title)
@@ -67,8 +67,11 @@ class PersonForm(QDialog):
         column.setSpacing(theme.px("space_8"))
         column.addWidget(label(title, "h2"))
         column.addWidget(self._strip)
-        column.addWidget(self._name)
-        column.addWidget(self._login)
+        who = QHBoxLayout()
+        who.setSpacing(theme.px("space_12"))
+        who.addWidget(self._name, 2)
+        who.addWidget(self._login, 1)
+        column.addLayout(who)
         column.addWidget(label(_("Roles"), "strong"))
         roles = QHBoxLayout()
         for box in self._roles.values():
@@ -77,7 +80,7 @@ class PersonForm(QDialog):
         column.addWidget(self._ends_on)
         if self._member is None:
             column.addWidget(
-                label(_("Tell it to them. At the first sign-in they choose their own."), "muted", wrap=True)
+                label(_("Tell them this password. At their first sign-in they choose their own."), "muted", wrap=True)
             )
             column.addWidget(self._password)
         elif not self._member.active:
@@ -88,7 +91,7 @@ class PersonForm(QDialog):
         bar.addWidget(self._save)
         column.addLayout(bar)
         self._save.setDefault(True)
-        self.setMinimumWidth(theme.px("base") * 40)
+        self.setMinimumWidth(theme.px("base") * 46)
 
     def _show(self, member: StaffMember | None) -> None:
         if member is not None:

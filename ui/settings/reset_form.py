@@ -37,7 +37,7 @@ class ResetForm(QDialog):
         self.setAccessibleName(title)
         self._strip = MessageStrip()
         self._new = NewPassword(stacked=True)
-        self._codes = QCheckBox(_("The &phone is lost as well: ask for no code any more"))
+        self._codes = QCheckBox(_("The &phone is lost as well: no longer ask for a code"))
         self._only_codes = button(_("Only take the &codes away"))
         self._save = button(_("&Set the password"), kind="primary")
         self._cancel = button(_("Cancel"))
@@ -88,7 +88,7 @@ class ResetForm(QDialog):
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return
-        self._finish(_("{name} is asked for no code any more."))
+        self._finish(_("{name} is no longer asked for a code."))
 
     def _finish(self, sentence: str) -> None:
         self.accept()

@@ -32,11 +32,13 @@ class SettingsPage(Page):
         look_changed(object): The ``Workstation`` with another scheme or text size.
         import_opened: The person wants to bring patients in.
         paper_requested(object): A ``PaperRequest``.
+        new_key_wanted: The key of the clinic file is to be replaced.
     """
 
     look_changed = Signal(object)
     import_opened = Signal()
     paper_requested = Signal(object)
+    new_key_wanted = Signal()
 
     def __init__(
         self,
@@ -97,6 +99,7 @@ class SettingsPage(Page):
         self._this_pc.look_changed.connect(self.look_changed)
         self._record.import_opened.connect(self.import_opened)
         self._practice.sheet_wanted.connect(self.paper_requested)
+        self._people.new_key_wanted.connect(self.new_key_wanted)
 
     def refresh(self, changed: Changed) -> None:
         """Show what somebody else changed."""

@@ -39,7 +39,7 @@ class ForgottenPage(Frame):
         self._login = TextField(_("&Login"), required=True)
         self._words = TextAreaField(
             _("The 24 &words of the recovery sheet"),
-            lines=4,
+            lines=3,
             required=True,
             hint=_("With spaces between them, in their order. Scanning the code of the sheet types them as well."),
         )
@@ -54,16 +54,16 @@ class ForgottenPage(Frame):
             label(_("Forgotten your password?"), "h2", wrap=True),
             label(
                 _(
-                    "Ask an administrator of the clinic: under Settings, People they give you a new one. "
-                    "A forgotten PIN you set anew yourself, with your password."
+                    "Ask an administrator of the clinic: under Settings, People, they give you a new one. "
+                    "A forgotten PIN you set again yourself, with your password."
                 ),
                 wrap=True,
             ),
-            label(_("Nobody else is administrator?"), "strong", wrap=True),
+            label(_("Nobody else is an administrator?"), "strong", wrap=True),
             label(
                 _(
-                    "Then an administrator sets a new password here with the words of the recovery sheet. It stays in "
-                    "the record that this was done. The code from a phone is asked no more; set it up anew afterwards."
+                    "Then an administrator sets a new password here with the words of the recovery sheet. The record "
+                    "keeps that this was done. No code from a phone is asked for any more: set that up again then."
                 ),
                 wrap=True,
             ),

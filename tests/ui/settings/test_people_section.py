@@ -1,5 +1,6 @@
 """People on the screen: one's own codes, temporary staff, and handing on what waits for who leaves."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -29,15 +30,14 @@ def test_sets_up_a_second_factor_from_the_letters_and_takes_it_away(
     people(enter, hands, "nina")
     hands.click("Set up a second factor…")
     dialog = window.findChild(OwnCodes)
-    letters = next(text for text in hands.texts().splitlines() if len(text.replace(" ", "")) == 32)
-    phone = pyotp.TOTP(letters.replace(" ", ""))
+    phone = pyotp.TOTP("".join(re.findall(r"\b[A-Z2-7]{4}\b", hands.texts())[:8]))
     hands.type("Password", PASSWORD)
     hands.type("Code the phone shows now", "123")
     hands.click("Set it up")
     hands.see("This is not the code the phone shows now.")
     hands.type("Code the phone shows now", phone.at(clock.now()))
     hands.click("Set it up")
-    hands.see("From the next sign-in on a code is asked as well.")
+    hands.see("From your next sign-in, a code is asked for as well.")
     assert dialog is not None
     assert second_factor.has_one(nurse, nurse.person.id)
 
@@ -46,7 +46,7 @@ def test_sets_up_a_second_factor_from_the_letters_and_takes_it_away(
     hands.type("Password", PASSWORD)
     hands.type("Code the phone shows now", phone.at(clock.now()))
     hands.click("Take it away")
-    hands.see("A code is asked no more.")
+    hands.see("No code is asked for any more.")
     assert not second_factor.has_one(nurse, nurse.person.id)
 
 
@@ -74,11 +74,11 @@ def test_who_leaves_hands_on_only_once_it_is_said_to_whom(
     hands.see("Who gets what waits for Nina Okafor, RN?")
     # The administrator learns how much it is, and nothing of it.
     hands.not_see("ÅNGSTRÖM")
-    hands.click("Hand on, and sign in no more")
+    hands.click("Hand over and end sign-in")
     hands.see("Choose who gets this.")
     hands.choose("1 note to sign", "Dr Pat Osei")
-    hands.click("Hand on, and sign in no more")
-    hands.see("Nina Okafor, RN can sign in no more. 1 thing was handed on.")
+    hands.click("Hand over and end sign-in")
+    hands.see("Nina Okafor, RN can no longer sign in. 1 thing was handed over.")
     assert [item.key for item in to_sign.waiting(prescriber)] == [f"note {note_id}"]
 
 
@@ -101,9 +101,9 @@ def test_the_administrator_is_told_of_what_temporary_staff_left(
     clock.pass_time(days=1)
     people(enter, hands, "ada")
     hands.see("Nina Okafor, RN no longer works here, and something still waits for them.")
-    hands.click("Hand it on…")
+    hands.click("Hand it over…")
     hands.choose("1 note to sign", "Dr Pat Osei")
-    hands.click("Hand on")
-    hands.see("1 thing was handed on.")
+    hands.click("Hand over")
+    hands.see("1 thing was handed over.")
     hands.not_see("something still waits")
     assert to_sign.count(prescriber) == 1

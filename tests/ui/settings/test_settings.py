@@ -152,8 +152,8 @@ def test_who_leaves_can_no_longer_sign_in(settings: Settings, everyone: Desk) ->
     hands.choose_row("People", "Nina Okafor, RN", open_it=False)
     hands.click("Leaves…")
     hands.see("Nothing waits for Nina Okafor, RN.")
-    hands.click("Hand on, and sign in no more")
-    hands.see("Nina Okafor, RN can sign in no more.")
+    hands.click("Hand over and end sign-in")
+    hands.see("Nina Okafor, RN can no longer sign in.")
     hands.see("No longer")
     assert not next(m for m in staff.everybody(everyone) if m.login == "nina").active
 
@@ -164,7 +164,7 @@ def test_the_last_administrator_stays_one(settings: Settings, everyone: Desk) ->
     hands = settings("ada", "People")
     hands.choose_row("People", "Ada Lang", open_it=False)
     hands.click("Leaves…")
-    hands.click("Hand on, and sign in no more")
+    hands.click("Hand over and end sign-in")
     hands.see("This is the last administrator")
     hands.click("Cancel")
 
