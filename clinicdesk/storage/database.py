@@ -98,7 +98,7 @@ def as_database(connection: Connection) -> Database:
 @contextmanager
 def transaction(connection: Connection, path: Path) -> Iterator[None]:
     """Run a block as one durable write: all of it is kept or none."""
-    with translated(path):
+    with translated(path, is_open=True):
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -110,12 +110,18 @@ def transaction(connection: Connection, path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn the driver's errors into sentences a person can act on."""
+def translated(path: Path, *, is_open: bool = False) -> Iterator[None]:
+    """Turn the driver's errors into sentences a person can act on.
+
+    ``is_open``: the key has opened the file before, so what cannot be read now is damaged, and the key is not wrong.
+    """
     try:
         yield
     except driver.Error as error:
-        raise _problem(path, str(error)) from error
+        problem = _problem(path, str(error))
+        if is_open and isinstance(problem, errors.WrongKey | errors.NotAClinicFile):
+            problem = _damaged(path)
+        raise problem from error
 
 
 def _problem(path: Path, message: str) -> Exception:
@@ -147,14 +153,18 @@ def _problem(path: Path, message: str) -> Exception:
             _("The disk did not answer, so nothing was saved. Start ClinicDesk again; if this stays, change it.")
         )
     if "malformed" in message:
-        # Also what a connection says for good after one failed read: a new start tells which of both it is.
-        return errors.FileDamaged(
-            _(
-                "{file} seems damaged. Start ClinicDesk again; if it comes back, copy the file aside and restore the "
-                "newest backup."
-            ).format(file=name)
-        )
+        return _damaged(path)
     return driver_bug(message)
+
+
+def _damaged(path: Path) -> errors.FileDamaged:
+    """Return the error for pages that cannot be read: damaged, or only once unreadable, which a new start tells."""
+    return errors.FileDamaged(
+        _(
+            "{file} seems damaged. Start ClinicDesk again; if it comes back, copy the file aside and restore the "
+            "newest backup."
+        ).format(file=path.name)
+    )
 
 
 def driver_bug(message: str) -> Exception:

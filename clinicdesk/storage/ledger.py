@@ -177,7 +177,7 @@ class Ledger:
 
     def entries_after(self, seq: int, connection: Connection | None = None) -> Iterator[Entry]:
         """Yield the entries placed after a number, in order."""
-        with translated(self._path):
+        with translated(self._path, is_open=True):
             rows = (connection or self._connection).execute(
                 "SELECT content, seq, chain_hash FROM ledger WHERE seq > ? ORDER BY seq", (seq,)
             )

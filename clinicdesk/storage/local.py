@@ -1,5 +1,7 @@
 """What belongs to this PC and not to the record: what a person is still typing, and how often a sign-in failed."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,7 +80,7 @@ class LocalTables:
 
     def drafts(self, staff_id: str, place: str | None = None) -> list[Draft]:
         """Return a person's drafts, newest first."""
-        with translated(self._path):
+        with translated(self._path, is_open=True):
             rows = self._connection.execute(
                 "SELECT place, body, based_on, saved_at FROM local_drafts "
                 "WHERE staff_id = ? AND (? IS NULL OR place = ?) ORDER BY saved_at DESC",
@@ -88,7 +90,7 @@ class LocalTables:
 
     def others_drafts(self, staff_id: str, place: str) -> list[tuple[str, datetime]]:
         """Return who else types in a place, with when that was saved last; the latest first. Not what they type."""
-        with translated(self._path):
+        with translated(self._path, is_open=True):
             rows = self._connection.execute(
                 "SELECT staff_id, saved_at FROM local_drafts WHERE place = ? AND staff_id <> ? "
                 "ORDER BY saved_at DESC, staff_id",
@@ -101,9 +103,17 @@ class LocalTables:
         with transaction(self._connection, self._path):
             self._connection.execute("DELETE FROM local_drafts WHERE staff_id = ? AND place = ?", (staff_id, place))
 
+    def drop_drafts_about(self, ids: Iterable[str]) -> None:
+        """Forget what anybody was typing in a place that names one of these ids, for content that is erased."""
+        with transaction(self._connection, self._path):
+            self._connection.execute(
+                "DELETE FROM local_drafts WHERE EXISTS (SELECT 1 FROM json_each(?) j WHERE instr(place, j.value))",
+                (json.dumps(list(ids)),),
+            )
+
     def failed_sign_ins(self, login: str) -> tuple[int, datetime | None]:
         """Return how often a login failed in a row on this PC, and when last."""
-        with translated(self._path):
+        with translated(self._path, is_open=True):
             row = self._connection.execute(
                 "SELECT failures, last_at FROM local_sign_in WHERE login = ?", (login,)
             ).fetchone()
@@ -138,7 +148,7 @@ class LocalTables:
 
     def present_since(self, boot: str) -> dict[str, int]:
         """Return who gave their password in this start of the PC, with its uptime then (ms); the latest first."""
-        with translated(self._path):
+        with translated(self._path, is_open=True):
             rows = self._connection.execute(
                 "SELECT staff_id, uptime_ms FROM local_present WHERE boot = ? ORDER BY uptime_ms DESC, staff_id",
                 (boot,),
@@ -156,7 +166,7 @@ class LocalTables:
 
         A step far ahead of now was used under a clock that was wrong, and does not count.
         """
-        with translated(self._path):
+        with translated(self._path, is_open=True):
             row = self._connection.execute(
                 "SELECT last_step FROM local_codes WHERE staff_id = ?", (staff_id,)
             ).fetchone()
@@ -181,6 +191,6 @@ class LocalTables:
 
     def copies(self) -> dict[str, tuple[int, datetime]]:
         """Return, by place, up to which entry it was complete when last copied to, and when that was."""
-        with translated(self._path):
+        with translated(self._path, is_open=True):
             rows = self._connection.execute("SELECT place_id, seq, copied_at FROM local_copies").fetchall()
         return {row[0]: (row[1], from_text(row[2])) for row in rows}

@@ -14,6 +14,7 @@ from typing import Any
 import sqlcipher3._sqlite3 as library
 
 OK = 0
+READ_ONLY = 8
 FULL = 13
 IO_READ, IO_WRITE, IO_FLUSH, IO_CUT = 266, 778, 1034, 1546
 

@@ -28,6 +28,7 @@ def run(folder: Path, at_most: int) -> Iterator[Outcome]:
     place = make(folder / "made")
     for fault, kinds, code, stays, expected in (
         ("disk full from one write on", ("write",), layer.FULL, True, DiskFull),
+        ("the medium becomes read-only", ("write",), layer.READ_ONLY, True, CannotWrite),
         ("one write fails", ("write",), layer.IO_WRITE, False, DiskFailed),
         ("one flush fails", ("flush",), layer.IO_FLUSH, False, DiskFailed),
         ("one read fails", ("read",), layer.IO_READ, False, DiskFailed),
