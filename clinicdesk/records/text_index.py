@@ -256,34 +256,41 @@ def _from(first: int) -> Iterator[int]:
 
 
 def texts_agree(connection: Connection) -> bool:
-    """Tell whether the index holds the words of everything written: of each text, and each word as often as it stands.
-
-    Where more texts fall on one second than it has numbers, it says no, and the replay has to tell.
-    """
+    """Tell whether the index holds each text that is written, and each word as often as it stands."""
     texts: Counter[str] = Counter()
     places: Counter[str] = Counter()
-    kept = connection.execute(
-        f"SELECT t.number / {_IN_A_SECOND}, t.subject_table, t.subject_id, t.digest, d.sz FROM search_texts t "
-        "LEFT JOIN search_text_words_docsize d ON d.id = t.number"
-    )
-    if not same_rows(_all_texts(connection, texts, places), kept):
-        return False
-    numbers = "SELECT (SELECT count(*) FROM search_text_words_docsize), (SELECT count(*) FROM search_texts)"
-    sizes, known = connection.execute(numbers).fetchone()
-    words = connection.execute("SELECT term, doc, cnt FROM search_text_words_counts")
-    return sizes == known and same_rows(((word, texts[word], places[word]) for word in texts), words)
-
-
-def _all_texts(connection: Connection, texts: Counter[str], places: Counter[str]) -> Iterator[tuple[object, ...]]:
-    """Yield what the index must hold of each text, and count in how many texts, and how often, each word stands."""
+    count = 0
     for source in SOURCES.values():
         for patient, author, at, kind, code, text, row_id in connection.execute(source.all_sql):
             if words := indexed_words(patient, author, kind, code, text):
+                count += 1
                 each = words.split()
+                if not _is_indexed(connection, source.table, row_id, words, len(each), number_of(from_text(at))):
+                    return False
                 texts.update(set(each))
                 places.update(each)
-                second = number_of(from_text(at)) // _IN_A_SECOND
-                yield second, source.table, row_id, _digest(words), _size(len(each))
+    known = "SELECT (SELECT count(*) FROM search_texts), (SELECT count(*) FROM search_text_words_docsize)"
+    if connection.execute(known).fetchone() != (count, count):
+        return False
+    found = connection.execute("SELECT term, doc, cnt FROM search_text_words_counts")
+    return same_rows(((word, texts[word], places[word]) for word in texts), found)
+
+
+def _is_indexed(connection: Connection, table: str, row_id: str, words: str, count: int, first: int) -> bool:
+    """Tell whether a text is in the index under a number of its second, or of a later one where that had no more."""
+    row = connection.execute(
+        "SELECT t.number, t.digest, d.sz FROM search_texts t LEFT JOIN search_text_words_docsize d ON d.id = t.number "
+        "WHERE t.subject_table = ? AND t.subject_id = ?",
+        (table, row_id),
+    ).fetchone()
+    if row is None or row[1:] != (_digest(words), _size(count)):
+        return False
+    while row[0] >= first + _IN_A_SECOND:
+        last = connection.execute("SELECT 1 FROM search_texts WHERE number = ?", (first + _IN_A_SECOND - 1,)).fetchone()
+        if last is None:
+            return False
+        first += _IN_A_SECOND
+    return bool(row[0] >= first)
 
 
 def _size(words: int) -> bytes:

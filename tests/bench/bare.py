@@ -171,3 +171,11 @@ def replay(path: Path, key: bytes, folder: Path) -> None:
     scratch.close()
     opened.close()
     (folder / "bare-replay").unlink()
+
+
+def pages(path: Path, key: bytes) -> None:
+    """Check every page as SQLCipher and SQLite themselves do."""
+    opened = connection(path, key)
+    for check in ("cipher_integrity_check", "integrity_check"):
+        opened.execute(f"PRAGMA {check}").fetchall()
+    opened.close()

@@ -38,22 +38,22 @@ class Course:
 
 def course(desk: Desk, clock: DrivenClock) -> Course:
     """Record a patient, a consent, a series, a whole session with its note, and the start of a second one."""
-    patient, planned, consent = _planned(desk)
+    patient, planned, consent = plan(desk)
     first, second = (line.id for line in sessions.of_series(desk, planned)[:2])
-    _finish(desk, clock, first)
+    finish(desk, clock, first)
     _start(desk, second)
     return Course(patient, planned, consent, first, second)
 
 
 def begun(desk: Desk) -> str:
     """Record a patient, a consent, a series, and the start of its first session; return that session."""
-    _patient, planned, _consent = _planned(desk)
+    _patient, planned, _consent = plan(desk)
     session_id = sessions.of_series(desk, planned)[0].id
     _start(desk, session_id)
     return session_id
 
 
-def _planned(desk: Desk) -> tuple[str, str, str]:
+def plan(desk: Desk) -> tuple[str, str, str]:
     """Record a patient, a series and a signed consent; return their ids."""
     details = PatientDetails(
         family_name="Ångström", given_name="Zoë", birth_date=_BORN, title="Ms", phone_mobile="+1 218 555 0142"
@@ -118,7 +118,7 @@ def _start(desk: Desk, session_id: str) -> None:
     sessions.start(desk, session_id, identity=_WHO)
 
 
-def _finish(desk: Desk, clock: DrivenClock, session_id: str) -> None:
+def finish(desk: Desk, clock: DrivenClock, session_id: str) -> None:
     """Run a session from arrival to signature; it holds 21 values."""
     _start(desk, session_id)
     for minutes, systolic, diastolic in ((10, 134, 82), (10, 147, 88), (20, 141, 84), (30, 126, 79)):
