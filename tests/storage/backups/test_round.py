@@ -1,5 +1,6 @@
 """From a living clinic to a folder and back: backup, copies, restore."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,36 +14,12 @@ from clinicdesk.storage.backups import files
 from clinicdesk.storage.clock import DrivenClock
 from tests.storage.test_ledger import add_patient
 
+Names = Callable[[Clinic], list[str]]
 pytestmark = pytest.mark.usefixtures("place")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return a folder for backups."""
-    made = tmp_path / "stick"
-    made.mkdir()
-    return made
-
-
-@pytest.fixture
-def desk(clinic: Clinic) -> Desk:
-    """Return the program's own desk, on a PC of that name."""
-    return Desk.of_system(clinic, "PC-1")
-
-
-@pytest.fixture
-def place(desk: Desk, folder: Path) -> backups.Place:
-    """Return the folder as a place for backups."""
-    backups.add_place(desk, folder, backups.Kind.EXTERNAL)
-    return backups.places(desk)[0]
-
-
-def families(clinic: Clinic) -> list[str]:
-    return [row["family_name"] for row in clinic.rows("SELECT family_name FROM patients ORDER BY record_number")]
-
-
 def test_a_backup_and_what_was_copied_after_it_come_back(
-    desk: Desk, folder: Path, key: bytes, tmp_path: Path, clock: DrivenClock
+    desk: Desk, folder: Path, key: bytes, tmp_path: Path, clock: DrivenClock, families: Names
 ) -> None:
     add_patient(desk, 1, "In the backup")
     [made] = backups.make_all(desk, "asked")
@@ -68,7 +45,7 @@ def test_a_backup_and_what_was_copied_after_it_come_back(
 
 
 def test_an_old_file_is_set_aside_whole_and_no_log_of_it_stays(
-    desk: Desk, clinic: Clinic, clinic_file: Path, folder: Path, key: bytes, clock: DrivenClock
+    desk: Desk, clinic: Clinic, clinic_file: Path, folder: Path, key: bytes, clock: DrivenClock, families: Names
 ) -> None:
     add_patient(desk, 1, "Kept")
     backups.make_all(desk, "asked")
