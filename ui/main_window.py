@@ -23,7 +23,6 @@ from ui.widgets.strip import MessageStrip
 if TYPE_CHECKING:
     from clinicdesk.clinic import Clinic
     from clinicdesk.desk import Desk
-    from clinicdesk.records.backups import BackupState
     from clinicdesk.storage.clock import Clock
     from ui.backups.keeper import Keeper
     from ui.call_screen.screens import CallScreens
@@ -238,17 +237,12 @@ class MainWindow(QMainWindow):
 
         if self._keeper is None:
             self._keeper = Keeper(desk, self)
-            self._keeper.state_changed.connect(self._on_backups_changed)
-        elif self._keeper.state is not None:
-            self._on_backups_changed(self._keeper.state)
+            self._keeper.told.connect(self._on_backups_told)
+        self._keeper.tell_again()
 
-    def _on_backups_changed(self, state: BackupState) -> None:
-        if self._seat is None:
-            return
-        if self._seat.desk.clinic.is_sample and not state.places:
-            self._seat.show_backup_state(_("The sample clinic is not backed up."), "")
-        else:
-            self._seat.show_backup_state(state.words, "" if state.tone == "ok" else state.tone)
+    def _on_backups_told(self, words: str, tone: str) -> None:
+        if self._seat is not None:
+            self._seat.show_backup_state(words, tone)
 
     def _on_look_changed(self, choices: Workstation) -> None:
         before, self._choices = self._choices, choices

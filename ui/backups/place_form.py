@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
@@ -48,7 +48,7 @@ class PlaceForm(QDialog):
         self._kind = ChoiceField(_("&Kind"), [(kind, backups.kind_name(kind)) for kind in Kind], required=True)
         self._offline = QCheckBox(_("This disk is taken &away and brought back (remind weekly)"))
         self._provider = TextField(_("&Provider"), required=True, placeholder=_("for example the name of the service"))
-        self._agreed = QCheckBox(_("The provider has signed a &business associate agreement; I have seen it"))
+        self._agreed = QCheckBox(_("The provider has signed an agreement (&BAA); I have seen it"))
         self._days = _kept(_("One a &day, for"), _DAYS, _in_days)
         self._weeks = _kept(_("One a &week, for"), _WEEKS, _in_weeks)
         self._months = _kept(_("One a &month, for"), _MONTHS, _in_months)
@@ -64,6 +64,8 @@ class PlaceForm(QDialog):
         edge = theme.px("space_24")
         column.setContentsMargins(edge, edge, edge, theme.px("space_16"))
         column.setSpacing(theme.px("space_8"))
+        # Never lower than what is in it, however much a choice brings up.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         column.addWidget(label(title, "h2"))
         note = _("What goes there is encrypted with the key of the clinic. A disk that is not in this PC is best.")
         column.addWidget(label(note, "muted", wrap=True))

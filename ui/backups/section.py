@@ -144,6 +144,8 @@ class BackupsSection(QWidget):
     def _show_buttons(self) -> None:
         is_idle = self._work is None
         has_places, has_lines = bool(self._places.rows()), any(not line.problem for line in self._made.rows())
+        # What runs holds the file that is to be set aside.
+        self._restore.setEnabled(is_idle)
         self._make.setEnabled(is_idle and has_places)
         self._prove.setEnabled(is_idle and has_lines)
         self._remove.setEnabled(self._places.selected() is not None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ui.shell.long_work import Report
@@ -12,6 +12,7 @@ from ui.shell.long_work import Report
 if TYPE_CHECKING:
     from clinicdesk.desk import Desk
     from clinicdesk.records.backups import BackupState, Copy, Made, Proof
+    from clinicdesk.storage.finding import Finding
 
 
 _JUST_MADE = timedelta(hours=1)
@@ -22,9 +23,14 @@ Verb = Callable[["Desk", Report], object]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a round of copying found. ``is_treating`` tells whether somebody is in a chair: copies come faster then."""
+    """What a round of copying found.
+
+    ``checked_at`` is when the record was last found whole on this PC. ``is_treating`` tells whether somebody is in a
+    chair: copies come faster then.
+    """
 
     state: BackupState
+    checked_at: datetime | None
     is_treating: bool
 
 
@@ -42,11 +48,12 @@ class OnOwnConnection:
 
 def copy_round(desk: Desk, _report: Report) -> Seen:
     """Copy what is new to every place, and see how things stand."""
-    from clinicdesk.records import backups
+    from clinicdesk.records import backups, record_check
     from ui.shell.running import in_chair_count
 
     backups.copy_all(desk)
-    return Seen(backups.state(desk), in_chair_count(desk) > 0)
+    checked = record_check.last_proof(desk.clinic)
+    return Seen(backups.state(desk), checked.at if checked else None, in_chair_count(desk) > 0)
 
 
 def make_daily(desk: Desk, report: Report) -> list[Made]:
@@ -80,3 +87,8 @@ def prove(desk: Desk, report: Report) -> Proof:
     from clinicdesk.records import backups
 
     return backups.prove(desk, report)
+
+
+def check(desk: Desk, report: Report) -> Sequence[Finding]:
+    """Check what was recorded since the record was last found whole on this PC; the first time all of it."""
+    return desk.clinic.verify_since_last_proof(report)

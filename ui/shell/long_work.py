@@ -44,6 +44,8 @@ class LongWork(QObject):
         self._beside = Beside(self._run, self)
         self._beside.done.connect(self._on_done)
         self._beside.failed.connect(self._on_failed)
+        # Whoever wanted it has gone: nobody waits for it any more.
+        self.destroyed.connect(self._stop.set)
         # The work only writes down where it is: a signal for each of its steps would keep the window from painting.
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.records import backups, chairs
+from clinicdesk.records import backups, chairs, record_check
 from clinicdesk.storage.backups import batches
 from clinicdesk.storage.clock import DrivenClock
 from tests.hands import Hands
@@ -109,3 +109,25 @@ def test_a_stick_pulled_out_stops_nobody_and_is_caught_up_with(
     aside.rename(stick)
     hands.wait_for(lambda: _goes_on(hands, clock, "Backed up"), "that it is copied again")
     assert copied(stick, administrator) >= reached
+
+
+def test_checks_the_record_once_a_day_when_nobody_is_there(
+    enter: Enter, hands: Hands, clock: DrivenClock, administrator: Desk
+) -> None:
+    enter("ada")
+    hands.wait_for(lambda: _goes_on(hands, clock, "No backups"), "the bar")
+    clock.pass_time(seconds=120)
+    hands.wait_for(lambda: _goes_on(hands, clock) and _checked(administrator), "the check")
+    _damage(administrator)
+    clock.pass_time(days=1)
+    hands.wait_for(lambda: _goes_on(hands, clock, "The daily check found"), "that something is wrong")
+
+
+def _checked(desk: Desk) -> bool:
+    return record_check.last_proof(desk.clinic) is not None
+
+
+def _damage(desk: Desk) -> None:
+    """Change a row behind the ledger's back, as a program with the key could."""
+    chairs.add(desk, name="Chair 9")
+    desk.clinic.local._connection.execute("UPDATE chairs SET name = 'Chair 7' WHERE name = 'Chair 9'")

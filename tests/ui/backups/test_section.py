@@ -48,7 +48,7 @@ def test_a_synced_folder_wants_the_agreement(section: Hands, tmp_path: Path, adm
     section.type("Folder", str(folder))
     section.click("Save")
     section.see("Confirm that OneDrive has signed")
-    section.click("The provider has signed a business associate agreement; I have seen it")
+    section.click("The provider has signed an agreement (BAA); I have seen it")
     section.click("Save")
     section.see("The backup was made")
     (place,) = backups.places(administrator)
