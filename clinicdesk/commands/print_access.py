@@ -26,6 +26,7 @@ def add_arguments(papers: Any, number: Callable[[str], int], day: Callable[[str]
         paper.add_argument("number", type=number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
         if kind == "history":
             paper.add_argument("--topic", choices=[str(topic) for topic in Topic], help=_("only what is about this"))
+            paper.add_argument("--by", metavar="LOGIN", help=_("only what this person did"))
         else:
             paper.add_argument("--all", action="store_true", help=_("also what the accounting may leave out"))
     log = papers.add_parser("access-log", help=_("who did what in the whole clinic"))
@@ -45,8 +46,9 @@ def request(desk: Desk, arguments: argparse.Namespace) -> PaperRequest | None:
     """Return which paper is wanted, or None where it is none of these. Raises ``NotFound`` or ``BadValue``."""
     kind = arguments.paper
     if kind == "history":
-        parts = (patients.by_record_number(desk, arguments.number).id, arguments.topic or "")
-        return PaperRequest(kind, " ".join(parts).strip())
+        patient_id = patients.by_record_number(desk, arguments.number).id
+        by = _by_login(desk, arguments.by) if arguments.by else ""
+        return PaperRequest(kind, f"{patient_id} {arguments.topic or 'all'} {by}".rstrip())
     if kind == "disclosures":
         patient_id = patients.by_record_number(desk, arguments.number).id
         return PaperRequest(kind, f"{patient_id} all" if arguments.all else patient_id)

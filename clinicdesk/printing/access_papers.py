@@ -1,8 +1,9 @@
 """The papers about who saw and did what, each with its neutral name.
 
-What a paper is about: ``history`` a patient, and after a blank a topic of the history; ``access-log`` what
-``log_choice`` writes; ``access-review`` a month (``2026-11``); ``disclosures`` a patient, and after a blank ``all`` for
-what the accounting may leave out; ``anchor-slip`` nothing; ``cover-slip`` a consent that is signed.
+What a paper is about: ``history`` a patient, then a topic of the history or ``all``, then a person by id, of which the
+last or both may be left out; ``access-log`` what ``log_choice`` writes; ``access-review`` a month (``2026-11``);
+``disclosures`` a patient, and after a blank ``all`` for what the accounting may leave out; ``anchor-slip`` nothing;
+``cover-slip`` a consent that is signed.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,8 +23,8 @@ def build(desk: Desk, kind: PaperKind, subject: str) -> Paper:
 def _history(desk: Desk, subject: str) -> Paper:
     from clinicdesk.printing import history_paper
 
-    patient_id, _blank, topic = subject.partition(" ")
-    content = history_paper.of_chart(desk, patient_id, Topic(topic) if topic else None)
+    patient_id, topic, staff_id, *_none = *subject.split(" "), "", ""
+    content = history_paper.of_chart(desk, patient_id, None if topic in ("", "all") else Topic(topic), staff_id)
     return Paper(_("History of the chart"), file_name(desk, patient_id, "history"), content, patient_id)
 
 

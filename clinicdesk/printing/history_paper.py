@@ -10,7 +10,7 @@ from clinicdesk.language import _, ngettext
 from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.styles import paragraph
 from clinicdesk.printing.tables import table
-from clinicdesk.records import history, log_choice, patients
+from clinicdesk.records import history, log_choice, patients, staff
 from clinicdesk.records.access_log import AccessLine
 from clinicdesk.records.history import HistoryLine, Topic
 from clinicdesk.records.log_choice import LogChoice
@@ -21,10 +21,16 @@ LONGEST = 2000
 
 
 @fonts.spelling_out()
-def of_chart(desk: Desk, patient_id: str, topic: Topic | None = None) -> bytes:
-    """Return the history of a chart, the newest first. Raises ``NotAllowed`` or ``CannotPrint``."""
-    lines = [line for line in history.of_patient(desk, patient_id) if topic in (None, line.topic)]
+def of_chart(desk: Desk, patient_id: str, topic: Topic | None = None, staff_id: str = "") -> bytes:
+    """Return the history of a chart, the newest first, of one topic or person only. Raises ``NotAllowed``."""
+    lines = [
+        line
+        for line in history.of_patient(desk, patient_id)
+        if topic in (None, line.topic) and staff_id in ("", line.staff_id)
+    ]
     words = history.topic_name(topic) if topic else _("Everything")
+    if staff_id:
+        words = _("{what}, by {name}").format(what=words, name=staff.name_of(desk, staff_id))
     story = [paragraph(_("History of the chart"), "title"), paragraph(words)]
     story += _table(desk, [_chart_row(line) for line in lines])
     about = from_desk.about(patients.get(desk, patient_id))

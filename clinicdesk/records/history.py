@@ -65,6 +65,7 @@ class HistoryLine:
 
     entry_id: str
     at: datetime
+    staff_id: str
     staff_name: str
     workstation: str
     topic: Topic
@@ -187,6 +188,7 @@ class _Reader:
         return HistoryLine(
             entry_id=entry.id,
             at=entry.at.astimezone(self._zone),
+            staff_id=entry.staff,
             staff_name=self._names.get(entry.staff, entry.staff),
             workstation=entry.workstation,
             topic=_topic(entry.action),

@@ -1,7 +1,7 @@
 """The history tab: who did what in this chart, when, from where, what it was before, and what left the clinic of it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.clinic import Changed
@@ -16,6 +16,7 @@ from ui.widgets.button import button
 from ui.widgets.entry_changes import Changes
 from ui.widgets.filters import Filters
 from ui.widgets.record_table import Column, RecordTable
+from ui.widgets.words import label
 
 AT_FIRST = 500
 """Entries read at first; a long chart has thousands, and the question is nearly always about the newest."""
@@ -47,6 +48,7 @@ class HistoryTab(QWidget):
         self._filters.filter_chosen.connect(self._on_filter_chosen)
         self._table.row_selected.connect(self._on_row_selected)
         self._older.clicked.connect(self._on_older)
+        self._who.activated.connect(self._on_who_chosen)
         self._print.clicked.connect(self._on_print)
         self._left.paper_requested.connect(self.paper_requested)
 
@@ -59,7 +61,14 @@ class HistoryTab(QWidget):
         self._print = button(_("&Print this list…"), icon="printer", kind="quiet")
         self._changes = Changes()
         self._left = DisclosuresPanel(self._desk)
+        self._who = QComboBox()
+        self._who.setAccessibleName(_("Who"))
+        who = label(_("W&ho"))
+        who.setBuddy(self._who)
         below = QHBoxLayout()
+        below.setSpacing(theme.px("space_8"))
+        below.addWidget(who)
+        below.addWidget(self._who)
         below.addWidget(self._older)
         below.addStretch(1)
         below.addWidget(self._print)
@@ -95,6 +104,7 @@ class HistoryTab(QWidget):
         if patient_id != self._patient_id:
             self._patient_id, self._limit = patient_id, AT_FIRST
             self._filters.choose(_ALL)
+            self._who.setCurrentIndex(0)
             self._changes.show_line(None)
         self._reload()
 
@@ -116,21 +126,36 @@ class HistoryTab(QWidget):
         everything = (_ALL, _("All"), len(self._lines))
         self._filters.show_filters([everything, *shown, (_LEFT, _("Left the clinic"), left)])
         self._older.setVisible(len(self._lines) == self._limit)
+        self._show_people()
         self._show_lines()
+
+    def _show_people(self) -> None:
+        """Offer everybody who stands in the entries that are shown; whoever was chosen stays chosen."""
+        chosen = self._who.currentData() or ""
+        people = sorted({line.staff_id: line.staff_name for line in self._lines}.items(), key=lambda one: one[1])
+        self._who.clear()
+        for staff_id, name in [("", _("Everybody")), *people]:
+            self._who.addItem(name, staff_id)
+        self._who.setCurrentIndex(max(0, self._who.findData(chosen)))
 
     def _show_lines(self) -> None:
         chosen = self._filters.chosen()
         self._entries.setVisible(chosen != _LEFT)
         self._left.setVisible(chosen == _LEFT)
-        self._table.show_rows([line for line in self._lines if chosen in (_ALL, line.topic.value)])
+        staff_id = self._who.currentData() or ""
+        shown = (line for line in self._lines if chosen in (_ALL, line.topic.value))
+        self._table.show_rows([line for line in shown if staff_id in ("", line.staff_id)])
 
     def _on_filter_chosen(self, _key: str) -> None:
         self._show_lines()
 
     def _on_print(self) -> None:
         chosen = self._filters.chosen()
-        subject = self._patient_id if chosen == _ALL else f"{self._patient_id} {chosen}"
-        self.paper_requested.emit(PaperRequest("history", subject))
+        subject = f"{self._patient_id} {chosen} {self._who.currentData() or ''}"
+        self.paper_requested.emit(PaperRequest("history", subject.rstrip()))
+
+    def _on_who_chosen(self, _index: int) -> None:
+        self._show_lines()
 
     def _on_row_selected(self, line: HistoryLine | None) -> None:
         self._changes.show_line(line)
