@@ -172,6 +172,16 @@ def driver_bug(message: str) -> Exception:
     return RuntimeError(f"the database refused: {message}")
 
 
+def write_log_back(path: Path, key: bytes) -> None:
+    """Write what the log holds into the file, as far as nobody reads older pages; the log stays as it is."""
+    with translated(path):
+        connection = connect(path, key, writing=True)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        finally:
+            connection.close()
+
+
 def is_plain_or_foreign(path: Path) -> bool:
     """Tell whether a file cannot be an encrypted clinic file, whatever the key."""
     try:
@@ -180,8 +190,10 @@ def is_plain_or_foreign(path: Path) -> bool:
             start = file.read(16)
     except OSError:
         return False
-    # SQLCipher writes whole pages of 4096 bytes that begin with a random salt.
-    return start.startswith(b"SQLite format 3") or size < 4096 or size % 4096 != 0
+    # SQLCipher writes whole pages of 4096 bytes that begin with a random salt. A power cut may leave the last one cut
+    # short; then the log beside the file has it whole.
+    is_cut = size % 4096 != 0 and not path.with_name(f"{path.name}-wal").exists()
+    return start.startswith(b"SQLite format 3") or size < 4096 or is_cut
 
 
 def page_codes_fit(connection: Connection, path: Path) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from clinicdesk import errors
 from clinicdesk.storage import head, proofs
-from clinicdesk.storage.database import Connection, connect, page_faults, translated
+from clinicdesk.storage.database import Connection, connect, page_faults, translated, write_log_back
 from clinicdesk.storage.finding import Finding, Progress
 from clinicdesk.storage.head import Head
 from clinicdesk.storage.ledger import Link, Schema
@@ -43,7 +43,7 @@ class Check:
         with translated(self.path), _pages_checked(self.path, self.key) as faults, _one_moment(self.reader):
             is_well = _reads_back(self.reader, self.schema, progress)
             # Damaged pages cannot be read reliably; what else could be said would be guesses.
-            if pages := [Finding(fault) for fault in faults()]:
+            if pages := [Finding(fault) for fault in faults(progress)]:
                 return pages
             if not is_well:
                 return what_differs(self.reader, self.schema, self.build, last, progress)
@@ -75,6 +75,11 @@ class Check:
         with suppress(errors.ClinicFileProblem):
             proofs.keep(self.writer, self.path, kind, link, at)
 
+    def forget_proofs(self) -> None:
+        """Call nothing proven any more. A file that cannot be written is told by what was found."""
+        with suppress(errors.ClinicFileProblem):
+            proofs.forget(self.writer, self.path)
+
 
 def _reads_back(connection: Connection, schema: Schema, progress: Progress, after: Link | None = None) -> bool:
     """Tell whether everything follows from the ledger; whatever goes wrong is a doubt, and the replay names it."""
@@ -98,7 +103,7 @@ def _one_moment(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _pages_checked(path: Path, key: bytes) -> Iterator[Callable[[], list[str]]]:
+def _pages_checked(path: Path, key: bytes) -> Iterator[Callable[[Progress], list[str]]]:
     """Check every page beside the block; what is given waits for it and returns what is wrong."""
     opened: list[Connection] = []
 
@@ -106,6 +111,10 @@ def _pages_checked(path: Path, key: bytes) -> Iterator[Callable[[], list[str]]]:
         connection = connect(path, key)
         opened.append(connection)
         try:
+            if not (faults := page_faults(connection, path)):
+                return faults
+            # A power cut may have torn pages whose whole selves are in the log: only what stays is damage.
+            write_log_back(path, key)
             return page_faults(connection, path)
         finally:
             opened.clear()
@@ -113,8 +122,13 @@ def _pages_checked(path: Path, key: bytes) -> Iterator[Callable[[], list[str]]]:
 
     with ThreadPoolExecutor(1, thread_name_prefix="pages") as beside:
         checking = beside.submit(check)
+        def result(progress: Progress) -> list[str]:
+            while not wait([checking], 0.1).done:
+                progress(0, 0)  # how far it is nobody knows; but it may be stopped
+            return checking.result()
+
         try:
-            yield checking.result
+            yield result
         finally:
             while not wait([checking], 0).done:
                 for connection in opened.copy():
