@@ -70,21 +70,35 @@ _NOT_GIVEN: Mapping[str, frozenset[str]] = {"documents": frozenset({"text"})}
 def of_patient(desk: Desk, patient_id: str) -> dict[str, list[Row]]:
     """Return the rows of a chart by table, the registrations first. Raises ``NotAllowed`` and ``NotFound``."""
     desk.may_see("clinical")
-    kept = surviving(desk, patient_id)
+    found = _read(desk, surviving(desk, patient_id), only_chart=True)
+    return {table: [_given(table, row) for row in rows] for table, rows in found.items() if rows}
+
+
+def ids_of_patient(desk: Desk, patient_id: str) -> dict[str, list[Row]]:
+    """Return which rows are a patient's, by table, notes kept apart among them; nothing of what they say.
+
+    Of each row its id, and the hashes of the large content it names.
+    """
+    found = _read(desk, surviving(desk, patient_id), only_chart=False)
+    named = ("id", "sha256", "paper_sha256")
+    return {t: [{name: row[name] for name in named if name in row} for row in rows] for t, rows in found.items()}
+
+
+def _read(desk: Desk, kept: str, *, only_chart: bool) -> dict[str, list[Row]]:
     people = desk.rows(f"SELECT * FROM patients p WHERE {same_person('p.id')} ORDER BY p.id", kept)
     found: dict[str, list[Row]] = {"patients": list(people)}
     for table in OWN:
-        found[table] = _own(desk, table, kept)
+        found[table] = _own(desk, table, kept, only_chart=only_chart)
     for table, (column, above) in HANGING.items():
         found[table] = _hanging(desk, table, column, found[above])
     for table in SUBJECT:
         found[table] = _of_subjects(desk, table, found)
-    return {table: [_given(table, row) for row in rows] for table, rows in found.items() if rows}
+    return found
 
 
-def _own(desk: Desk, table: str, kept: str) -> list[Row]:
+def _own(desk: Desk, table: str, kept: str, *, only_chart: bool) -> list[Row]:
     belongs = same_person("x.patient_id") if table in _STATED else of_person("x", table)
-    in_chart = kept_apart.in_chart("x") if table == "notes" else "1"
+    in_chart = kept_apart.in_chart("x") if table == "notes" and only_chart else "1"
     return list(desk.rows(f"SELECT x.* FROM {table} x WHERE {belongs} AND {in_chart} ORDER BY x.id", kept))
 
 

@@ -1,7 +1,7 @@
 """Patients: registering them, amending what is known, and whom somebody had to do with last."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import AlreadyThere, BadValue, ChangedElsewhere, NotFound
 from clinicdesk.formats import format_record_number as format_record_number
 from clinicdesk.language import _
-from clinicdesk.records import chart_facts, patient_search
+from clinicdesk.records import chart_facts, erased, patient_search
 from clinicdesk.records.chart_facts import ChartFacts
 from clinicdesk.records.enquiries import Enquiry
 from clinicdesk.records.identities import surviving
@@ -44,6 +44,7 @@ def get(desk: Desk, patient_id: str) -> Patient:
     row = desk.row("SELECT * FROM patients WHERE id = ?", surviving(desk, patient_id))
     if row is None:
         raise NotFound(_("This patient is not in this clinic."))
+    _refuse_erased(desk, row)
     details: dict[str, Any] = {name: row[name] or "" for name in COLUMNS if name not in DATES}
     details |= {name: row[name] and date.fromisoformat(row[name]) for name in DATES}
     return Patient(
@@ -56,6 +57,14 @@ def get(desk: Desk, patient_id: str) -> Patient:
         batch_id=row["batch_id"] or "",
         voided_reason=row["voided_reason"] or "",
     )
+
+
+def _refuse_erased(desk: Desk, row: Mapping[str, Any]) -> None:
+    """Nothing is left of an erased chart; a name nobody wrote down is no sign of it by itself."""
+    if row["voided_reason"] and not row["family_name"]:
+        gone = erased.of_row(desk, "patients", row["id"])
+        if gone is not None:
+            raise NotFound(gone.words(desk))
 
 
 def by_record_number(desk: Desk, number: int) -> Patient:

@@ -8,7 +8,7 @@ from clinicdesk.desk import SYSTEM, Desk
 from clinicdesk.errors import NotAllowed, NotFound
 from clinicdesk.language import _
 from clinicdesk.permissions import CLINICAL
-from clinicdesk.records import staff
+from clinicdesk.records import erased, staff
 from clinicdesk.records.documents.document import Document, Twin
 from clinicdesk.records.documents.kinds import Kind, kind_of
 from clinicdesk.records.identities import kept_under, same_person, surviving
@@ -61,6 +61,9 @@ def content(desk: Desk, document_id: str) -> bytes:
     """
     if not get(desk, document_id).readable:
         raise NotAllowed(_("Only clinicians open documents of this kind. Ask one of them."))
+    gone = erased.of_row(desk, "documents", document_id)
+    if gone is not None:
+        raise NotFound(gone.words(desk))
     row = desk.row("SELECT sha256 FROM documents WHERE id = ?", document_id)
     assert row is not None
     return desk.clinic.blobs.fetch(row["sha256"])

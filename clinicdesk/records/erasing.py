@@ -1,0 +1,202 @@
+"""Erasing content on a legal ground: a scan of somebody else, or a chart that has been kept long enough.
+
+The entry, its hashes and the reason stay (see ``storage/erasing``); every check of the record says by whom it was
+erased. Nothing of a chart under a legal hold is erased. Backups made before still hold it: they are named, and go by
+their own keep rules.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, ClinicFileProblem, NotAllowed
+from clinicdesk.formats import format_date
+from clinicdesk.language import _, ngettext
+from clinicdesk.records import backup_places, backups, chart_rows, documents, erased, legal_holds, retention
+from clinicdesk.records.erasable import ACCOUNTED, emptied
+from clinicdesk.records.erased import Ground
+from clinicdesk.records.identities import registrations, surviving
+from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
+from clinicdesk.storage import erasing
+from clinicdesk.storage.entry import Change, update
+
+ACTION = "record.erase"
+Row = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was erased. ``is_swept``: nothing is left in free parts of the files; else it goes when others close them.
+
+    ``backups`` are sentences about the places whose backups still hold it.
+    """
+
+    entries: int
+    papers: int
+    is_swept: bool
+    backups: tuple[str, ...]
+
+
+def document(desk: Desk, document_id: str, *, ground: Ground | str, reason: str) -> Done:
+    """Erase one document: its title, its text and its content. It stays in the list, and says that it was erased.
+
+    Content that is filed elsewhere as well, for example in the right chart by now, stays there. Raises ``NotAllowed``,
+    ``NotFound`` and ``BadValue`` naming the field at fault.
+    """
+    _refuse_others(desk)
+    known, why = documents.get(desk, document_id), _reason(reason)
+    if Ground(ground) is Ground.RETENTION:
+        raise BadValue(_("A single document is not erased by its age. Choose another ground."), "ground")
+    _refuse_held(desk, known.patient_id)
+    if erased.of_row(desk, "documents", document_id) is not None:
+        raise BadValue(_("This was erased before."))
+    rows = [("documents", document_id)]
+    change = _voiding(desk, document_id) if known.voided_reason is None else []
+    return _erase(desk, known.patient_id, rows, Ground(ground), why, change)
+
+
+def chart(desk: Desk, patient_id: str, *, ground: Ground | str, reason: str) -> Done:
+    """Erase what a whole chart says: its skeleton stays, with the register of requests and disclosures.
+
+    By retention only when its time is over. Raises ``NotAllowed``, ``NotFound`` and ``BadValue``.
+    """
+    _refuse_others(desk)
+    kept, why = surviving(desk, patient_id), _reason(reason)
+    _refuse_held(desk, kept)
+    if Ground(ground) is Ground.RETENTION:
+        _refuse_young(desk, kept)
+    rows = [
+        (table, row["id"])
+        for table, several in chart_rows.ids_of_patient(desk, kept).items()
+        if table not in ACCOUNTED
+        for row in several
+    ]
+    rows += _beside(desk, kept)
+    voided: list[Change] = []
+    for one in registrations(desk, kept):
+        known = desk.row("SELECT version FROM patients WHERE id = ?", one)
+        assert known is not None
+        voided.append(update("patients", one, known["version"], voided_reason=_("Erased")))
+    return _erase(desk, kept, rows, Ground(ground), why, voided)
+
+
+def _erase(
+    desk: Desk, patient_id: str, rows: Sequence[Row], ground: Ground, reason: str, changes: Sequence[Change]
+) -> Done:
+    clinic = desk.clinic
+    wanted = frozenset(rows)
+    entry_ids = dict.fromkeys(e for table, row_id in rows for e in erasing.entries_of(clinic.reader, table, row_id))
+    digests = _only_here(desk, wanted)
+
+    def redact(change: Change) -> Change:
+        return emptied(desk, change) if (change.table, change.row_id) in wanted else change
+
+    before = clinic.entry_count
+    erasing.erase(
+        clinic.ledger,
+        clinic.blobs,
+        erasing.Ground(ground.value, reason, desk.person.id, desk.now(), patient_id),
+        workstation=desk.workstation,
+        entry_ids=list(entry_ids),
+        redact=redact,
+        blob_digests=digests,
+        changes=changes,
+    )
+    named = {patient_id, *(row_id for _table, row_id in rows)}
+    clinic.local.drop_drafts_about(named)
+    swept = erasing.sweep(clinic.ledger.connection, clinic.blobs)
+    with suppress(ClinicFileProblem):
+        clinic.refresh()
+    return Done(len(entry_ids), len(digests), swept, _in_backups(desk, before))
+
+
+def _only_here(desk: Desk, rows: frozenset[Row]) -> list[str]:
+    """Return the hashes of the large content that these rows name and no other."""
+    here: set[str] = set()
+    elsewhere: set[str] = set()
+    for table, column in _NAMING:
+        for row in desk.rows(f"SELECT id, {column} AS digest FROM {table} WHERE {column} IS NOT NULL"):
+            (here if (table, row["id"]) in rows else elsewhere).add(row["digest"])
+    return sorted(here - elsewhere)
+
+
+_NAMING = (
+    ("documents", "sha256"),
+    ("signatures", "paper_sha256"),
+    ("consent_events", "paper_sha256"),
+    ("seals", "sha256"),
+    ("seals", "paper_sha256"),
+    ("practice", "logo_sha256"),
+)
+"""Every column that names large content (see ``records/stored_papers``)."""
+
+
+def _beside(desk: Desk, patient_id: str) -> list[Row]:
+    """Return the rows that are about a patient and in no copy of the chart: messages, call flags, what merging kept."""
+    people = registrations(desk, patient_id)
+    found: list[Row] = []
+    for one in people:
+        found += _rows(desk, "messages", "SELECT x.id FROM messages x WHERE x.patient_id IN (SELECT ?)", one)
+        found += _rows(desk, "call_flags", "SELECT x.id FROM call_flags x WHERE x.patient_id IN (SELECT ?)", one)
+        found += _rows(desk, "merges", "SELECT x.id FROM merges x WHERE ? IN (x.kept_id, x.merged_id)", one)
+    events = [("message_events", row_id) for table, row_id in found if table == "messages"]
+    for table, message_id in events:
+        found += _rows(desk, table, "SELECT x.id FROM message_events x WHERE x.message_id = ?", message_id)
+    return list(dict.fromkeys(found))
+
+
+def _rows(desk: Desk, table: str, sql: str, value: str) -> Iterable[Row]:
+    return [(table, row["id"]) for row in desk.rows(sql, value)]
+
+
+def _voiding(desk: Desk, document_id: str) -> list[Change]:
+    row = desk.row("SELECT version FROM documents WHERE id = ?", document_id)
+    assert row is not None
+    return [update("documents", document_id, row["version"], voided_reason=_("Erased"))]
+
+
+def _in_backups(desk: Desk, up_to_seq: int) -> tuple[str, ...]:
+    """Say which backups were made before, and hold the content until their keep rules let them go."""
+    told = []
+    for place in backup_places.places(desk, everywhere=True):
+        try:
+            count = sum(one.seq <= up_to_seq for one in backups.in_place(desk, place))
+        except ClinicFileProblem:
+            words = _("{folder} on {pc} cannot be looked into: its backups may still hold it.")
+            told.append(words.format(folder=place.folder, pc=place.workstation))
+            continue
+        if count:
+            words = ngettext(
+                "{count} backup in {folder} still holds it.", "{count} backups in {folder} still hold it.", count
+            )
+            told.append(words.format(count=count, folder=place.folder))
+    return tuple(told)
+
+
+def _refuse_others(desk: Desk) -> None:
+    if not desk.may(ACTION):
+        raise NotAllowed(_("Only an administrator erases content."))
+
+
+def _refuse_held(desk: Desk, patient_id: str) -> None:
+    if any(hold.stands for hold in legal_holds.of_patient(desk, patient_id)):
+        raise BadValue(_("This chart is under a legal hold. Nothing of it can be erased until the hold is lifted."))
+
+
+def _refuse_young(desk: Desk, patient_id: str) -> None:
+    until = retention.kept_until(desk, patient_id)
+    if until is None:
+        raise BadValue(_("First set in Administration, Requests how many years charts are kept."), "ground")
+    if desk.local(desk.now()).date() <= until:
+        words = _("This chart must be kept until {day}. Choose another ground, if there is one.")
+        raise BadValue(words.format(day=format_date(until)), "ground")
+
+
+def _reason(text: str) -> str:
+    clean = clean_line(text)
+    if not clean:
+        raise BadValue(_("Say why, without anything of what is erased: the reason stays in the record."), "reason")
+    if len(clean) > LONGEST_TEXT:
+        raise BadValue(_("This is longer than {count} characters. Shorten it.").format(count=LONGEST_TEXT), "reason")
+    return clean

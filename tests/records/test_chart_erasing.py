@@ -1,0 +1,175 @@
+"""Erasing on a legal ground: a scan of somebody else, a whole chart; what stays, and what it must not touch."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from clinicdesk.clinic import Clinic
+from clinicdesk.desk import Desk
+from clinicdesk.errors import BadValue, NotAllowed, NotFound
+from clinicdesk.exchange import incoming
+from clinicdesk.records import (
+    chart_rows,
+    documents,
+    erased,
+    erasing,
+    legal_holds,
+    measures,
+    messages,
+    notes,
+    patient_search,
+    patients,
+    retention,
+    rights,
+    sessions,
+)
+from clinicdesk.records.erasable import ACCOUNTED
+from clinicdesk.records.erased import Ground
+from clinicdesk.records.patient_details import PatientDetails
+from clinicdesk.rules.note_sections import NoteKind
+from clinicdesk.storage import erasing as storage_erasing
+from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.storage.entry import read_content
+from tests.exchange import outside_files
+from tests.printing import treated
+from tests.records.sessions import steps
+
+WORDS = ("Ångström", "Zoë", "Penicillin", "Lisinopril", "ceiling sings", "Whale songs", "Zebrafinch", "held <b>")
+SCAN = outside_files.picture("JPEG", (60, 80))
+
+
+@pytest.fixture
+def chart(nurse: Desk, prescriber: Desk, clock: DrivenClock) -> str:
+    """Return a patient with a treated session, a note, a draft, a message and a scan."""
+    patient_id = treated.register(nurse)
+    session_id = sessions_of(nurse, patient_id, prescriber)
+    treated.treat(nurse, prescriber, session_id, clock)
+    notes.write(nurse, patient_id=patient_id, kind=NoteKind.PROGRESS, body="Zebrafinch on the wall")
+    nurse.keep_draft(f"note:new:{patient_id}", {"body": "Zebrafinch draft"})
+    messages.send(
+        nurse, to=messages.Receiver("Everybody", role="clinical"), body="Zebrafinch called", patient_id=patient_id
+    )
+    file_scan(nurse, patient_id)
+    return patient_id
+
+
+def sessions_of(nurse: Desk, patient_id: str, prescriber: Desk) -> str:
+    steps.plan_for(prescriber, patient_id)
+    return sessions.of_patient(nurse, patient_id)[0].id
+
+
+def file_scan(desk: Desk, patient_id: str, title: str = "Zebrafinch scan") -> str:
+    found = incoming.from_bytes(SCAN)
+    kept = documents.file(desk, patient_id=patient_id, incoming=found, source=documents.Source.CHOSEN, kind="letter")
+    known = documents.get(desk, kept)
+    documents.amend(desk, known, kind="letter", title=title, dated_on=None, reviewer_id=None)
+    return kept
+
+
+def everything(clinic: Clinic) -> Iterator[str]:
+    """Yield all text of the file: every table and every entry."""
+    tables = [r["name"] for r in clinic.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        if table.startswith("search_texts_") or table.startswith("sqlite_"):
+            continue
+        for row in clinic.rows(f'SELECT * FROM "{table}"'):
+            yield from (v.decode("utf-8", "replace") if isinstance(v, bytes) else str(v) for v in row.values())
+
+
+def found_in(clinic: Clinic) -> set[str]:
+    return {word for text in everything(clinic) for word in WORDS if word in text}
+
+
+def test_a_scan_of_somebody_else_is_erased_and_says_so(nurse: Desk, administrator: Desk) -> None:
+    wrong = treated.register(nurse)
+    document_id = file_scan(nurse, wrong)
+    digest = incoming.from_bytes(SCAN).sha256
+    done = erasing.document(administrator, document_id, ground=Ground.WRONG_PERSON, reason="Scan of another patient")
+    assert (done.papers, done.is_swept) == (1, True)
+    assert "Zebrafinch" not in found_in(nurse.clinic)
+    assert not nurse.clinic.blobs.has(digest)
+    with pytest.raises(NotFound, match="Erased by Ada Lang"):
+        documents.content(nurse, document_id)
+    assert documents.get(nurse, document_id).voided_reason == "Erased"
+    [one] = erased.all_of(administrator)
+    assert (one.ground, one.reason, one.papers) == (Ground.WRONG_PERSON, "Scan of another patient", 1)
+    assert nurse.clinic.verify() == []
+    with pytest.raises(BadValue):
+        erasing.document(administrator, document_id, ground=Ground.OTHER, reason="Again")
+
+
+def test_content_that_is_filed_under_the_right_patient_stays_there(nurse: Desk, administrator: Desk) -> None:
+    wrong = treated.register(nurse)
+    right = patients.register(nurse, details=PatientDetails(family_name="Ito", given_name="Mai"))
+    there, here = file_scan(nurse, wrong), file_scan(nurse, right, "Referral")
+    erasing.document(administrator, there, ground=Ground.WRONG_PERSON, reason="Filed under Mai Ito now")
+    assert documents.content(nurse, here) == SCAN
+    with pytest.raises(NotFound):
+        documents.content(nurse, there)
+    assert nurse.clinic.verify() == []
+
+
+def test_nothing_is_left_of_a_chart_but_its_skeleton(chart: str, nurse: Desk, administrator: Desk) -> None:
+    clinic = nurse.clinic
+    other = patients.register(nurse, details=PatientDetails(family_name="Ito", given_name="Mai"))
+    asked = rights.take(nurse, chart, right="copy", received_on=date(2026, 3, 2), asked_by="the sister")
+    assert found_in(clinic) == set(WORDS)
+    counts = {t: len(r) for t, r in chart_rows.ids_of_patient(administrator, chart).items()}
+
+    done = erasing.chart(administrator, chart, ground=Ground.COURT, reason="Order 12/34")
+
+    assert done.is_swept
+    assert found_in(clinic) == set()
+    assert clinic.verify() == []
+    after = {t: len(r) for t, r in chart_rows.ids_of_patient(administrator, chart).items()}
+    assert {t: n for t, n in after.items() if t not in ACCOUNTED} == {
+        t: n for t, n in counts.items() if t not in ACCOUNTED
+    }
+    assert rights.get(nurse, asked).asked_by == "the sister"
+    assert patients.get(nurse, other).family_name == "Ito"
+    with pytest.raises(NotFound, match=r"Erased by Ada Lang.*Order 12/34"):
+        patients.get(nurse, chart)
+    assert patient_search.find(nurse, "Ångström") == []
+    assert sessions.of_patient(nurse, chart)
+    assert measures.of_patient(nurse, chart) == []
+
+
+def test_an_erased_chart_opens_again_with_the_same_record(
+    chart: str, administrator: Desk, key: bytes, clock: DrivenClock
+) -> None:
+    erasing.chart(administrator, chart, ground=Ground.OTHER, reason="Asked by the board")
+    clinic = Clinic.open(administrator.clinic.path, key, clock)
+    try:
+        assert clinic.verify() == []
+        [told] = {one.reason for one in clinic.erased()}
+        assert told == "Asked by the board"
+        entries = clinic.reader.execute("SELECT content FROM ledger").fetchall()
+        assert all(word not in str(read_content(row[0]).changes) for row in entries for word in WORDS)
+        assert storage_erasing.erased(clinic.reader)
+    finally:
+        clinic.close()
+
+
+def test_a_hold_and_the_years_keep_a_chart(chart: str, nurse: Desk, administrator: Desk, clock: DrivenClock) -> None:
+    with pytest.raises(NotAllowed):
+        erasing.chart(nurse, chart, ground=Ground.COURT, reason="x")
+    with pytest.raises(BadValue) as refused:
+        erasing.chart(administrator, chart, ground=Ground.RETENTION, reason="Seven years")
+    assert refused.value.field == "ground"
+    retention.change(administrator, years=7, minor_years=3)
+    with pytest.raises(BadValue):
+        erasing.chart(administrator, chart, ground=Ground.RETENTION, reason="Seven years")
+    hold_id = legal_holds.place(administrator, chart, reason="A lawsuit")
+    for ground in (Ground.COURT, Ground.RETENTION):
+        with pytest.raises(BadValue, match="legal hold"):
+            erasing.chart(administrator, chart, ground=ground, reason="x")
+    assert retention.over(administrator) == []
+    clock.pass_time(minutes=60 * 24 * 366 * 8)
+    [line] = [one for one in retention.over(administrator) if one.patient_id == chart]
+    assert line.is_held
+    legal_holds.lift(administrator, legal_holds.get(administrator, hold_id), reason="Settled")
+    clock.pass_time(minutes=60 * 24 * 366 * 8)
+    erasing.chart(administrator, chart, ground=Ground.RETENTION, reason="Kept eight years")
+    assert found_in(nurse.clinic) == set()
+    assert [one for one in retention.over(administrator) if one.patient_id == chart] == []
