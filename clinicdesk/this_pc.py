@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from clinicdesk.language import _
+
 _SECONDS = 10.0
 _ROOT = Path("/")
 
@@ -22,6 +24,23 @@ class Guard:
 
     signs_in_alone: bool | None
     disk_encrypted: bool | None
+
+    def warning(self) -> str:
+        """Return what whoever takes this PC away would have of a key in its keyring, and what helps; empty if nothing.
+
+        What cannot be told is not warned of: whoever reads the warning could do nothing about it.
+        """
+        if self.signs_in_alone:
+            return _(
+                "This PC signs in by itself: whoever carries it away can open the clinic file. Switch that off, or set "
+                "a start PIN."
+            )
+        if self.disk_encrypted is False:
+            return _(
+                "The disk of this PC is not encrypted: whoever has the disk can try passwords of its keyring in peace. "
+                "Encrypt the disk, or set a start PIN."
+            )
+        return ""
 
 
 def look(clinic_file: Path) -> Guard:

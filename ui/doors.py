@@ -275,6 +275,7 @@ def _settings(desk: Desk, work: Workplace) -> QWidget:
     from clinicdesk.language import _
     from ui.consent_texts.section import TextsSection
     from ui.protocols.section import ProtocolsSection
+    from ui.record_check.card import CheckCard
     from ui.settings.measures_section import MeasuresSection
     from ui.settings.settings_page import SettingsPage
 
@@ -285,7 +286,8 @@ def _settings(desk: Desk, work: Workplace) -> QWidget:
     treatments = ProtocolsSection(desk)
     treatments.protocol_opened.connect(work.show_protocol)
     more = [(texts, _("Consent texts")), (treatments, _("Protocols")), (MeasuresSection(desk), _("Questionnaires"))]
-    page = SettingsPage(desk, work.choices, work.background, more=more)
+    check = CheckCard(desk, work.background)
+    page = SettingsPage(desk, work.choices, check=check, more=more)
     page.look_changed.connect(work.change_look)
     page.import_opened.connect(work.show_import)
     page.paper_requested.connect(work.show_paper)
@@ -299,7 +301,9 @@ def _administration(desk: Desk, work: Workplace) -> QWidget:
     from ui.administration.overview import Overview
     from ui.administration.page import AdministrationPage
     from ui.backups.section import BackupsSection
+    from ui.record_check.section import CheckSection
     from ui.rekeying.section import KeysSection
+    from ui.rights.section import RightsSection
 
     overview = Overview(desk)
     overview.wanted.connect(work.show_attention)
@@ -312,7 +316,12 @@ def _administration(desk: Desk, work: Workplace) -> QWidget:
     sections.append((copies, _("Backups")))
     sealing = KeysSection(desk, work.background)
     sealing.key_change_wanted.connect(work.key_change_wanted)
+    sealing.warned.connect(overview.show_pc_warning)
     sections.append((sealing, _("Keys")))
+    requests = RightsSection(desk, work.background)
+    requests.patient_opened.connect(work.show_chart)
+    sections.append((requests, _("Requests")))
+    sections.append((CheckSection(desk, work.background), _("Check")))
     return AdministrationPage(sections)
 
 

@@ -182,11 +182,22 @@ class Entrance(QStackedWidget):
         elif isinstance(problem, KeyMissing):
             self._ask_recovery_key(str(problem))
         elif isinstance(problem, WrongKey) and self._typed_key is not None:
-            self._typed_key = None
+            typed, self._typed_key = self._typed_key, None
             self._ask_recovery_key(_("Type the recovery key of this clinic."))
-            self._recovery_page().refuse(str(problem))
+            self._recovery_page().refuse(self._wrong_sheet(typed) or str(problem))
         else:
             self._show_problem(problem)
+
+    def _wrong_sheet(self, typed: bytes) -> str:
+        """Return the sentence for the words of another sheet, empty where the file does not say which it needs."""
+        from clinicdesk.storage import head, keys
+
+        last = head.read(self._file)
+        if last is None or last.key_id == keys.key_id(typed):
+            return ""
+        return _("These are the words of the sheet with the key {typed}. This file needs the one with {key}.").format(
+            typed=keys.key_id(typed), key=last.key_id
+        )
 
     def _show_problem(self, problem: ClinicDeskError) -> None:
         page = self._problem_page()
@@ -250,9 +261,12 @@ class Entrance(QStackedWidget):
         self._opening.open(self._file, None, self._known_key_id, start_pin=pin)
 
     def _ask_recovery_key(self, why: str) -> None:
+        from clinicdesk.storage import head
+
         page = self._recovery_page()
         self._show(page)
-        page.ask(why, self._file.name)
+        last = head.read(self._file)
+        page.ask(why, self._file.name, last.key_id if last else self._known_key_id)
 
     def _on_again(self) -> None:
         self._show(self._sign_in)

@@ -14,6 +14,7 @@ from clinicdesk.language import _
 from clinicdesk.records import backups, staff
 from clinicdesk.records.sessions import reading
 from clinicdesk.storage import start_pin as pins
+from clinicdesk.storage.backups.files import in_folder
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Change, insert, update
 from clinicdesk.storage.rekeying import Progress
@@ -186,7 +187,7 @@ def old_keys(desk: Desk) -> list[OldKey]:
     unreached: list[str] = []
     for place in backups.places(desk):
         try:
-            found += [backup.key_id for backup in backups.in_place(desk, place)]
+            found += [backup.key_id for backup in in_folder(place.folder, desk.clinic.file_id)]
         except ClinicFileProblem:
             unreached.append(str(place.folder))
     return [OldKey(key_id, at, found.count(key_id), tuple(unreached)) for key_id, at in reversed(until.items())]

@@ -243,12 +243,13 @@ def check_password(desk: Desk, password: str) -> None:
 def knows_recovery_sheet(desk: Desk, staff_id: str) -> bool:
     """Tell whether a person has had the recovery sheet of today's key in hand: who left may have a copy.
 
-    Who founded the clinic was shown it, an administrator may have printed it, or set a password by it.
+    Who founded the clinic or changed its key was shown it; an administrator may have printed it, or set a password
+    by it.
     """
     since = desk.row("SELECT coalesce(max(e.seq), 0) AS seq FROM search_entries e WHERE e.action = 'key.change'")
     row = desk.row(
-        "SELECT 1 AS found FROM search_entries e WHERE e.seq > ? AND e.staff = ? "
-        "AND e.action IN ('practice.recovery_sheet', 'staff.recover')",
+        "SELECT 1 AS found FROM search_entries e WHERE e.seq >= ? AND e.staff = ? "
+        "AND e.action IN ('practice.recovery_sheet', 'staff.recover', 'key.change')",
         since["seq"] if since else 0,
         staff_id,
     )

@@ -7,6 +7,7 @@ the clinic next finishes the moving. No instant lies between, and finishing need
 """
 
 import contextlib
+import json
 import os
 import shutil
 import sys
@@ -112,6 +113,9 @@ def _finish(path: Path) -> None:
     folder = folder_of(path)
     if not (folder / _MARK).exists():
         return
+    if not _belongs(folder, path):
+        _set_aside(folder)
+        return
     for name in _names(path):
         copy, place = folder / name, path.with_name(name)
         if copy.exists():
@@ -121,6 +125,30 @@ def _finish(path: Path) -> None:
             _replace(copy, place)
     _flush_folder(path.parent)
     _clear(path)
+
+
+def _belongs(folder: Path, path: Path) -> bool:
+    """Tell whether the copies were made of the files that are here; somebody may have restored others meanwhile."""
+    made_of = json.loads((folder / _MARK).read_text(encoding="ascii"))
+    return all(
+        _salt(path.with_name(name)) == salt
+        for name, salt in made_of.items()
+        if (folder / name).exists() and path.with_name(name).exists()
+    )
+
+
+def _set_aside(folder: Path) -> None:
+    """Keep a folder whose copies nobody waits for: it may hold the only copy of a clinic."""
+    number = 1
+    while (aside := folder.with_name(f"{folder.name}-aside-{number}")).exists():
+        number += 1
+    folder.rename(aside)
+
+
+def _salt(file: Path) -> str:
+    """Return what tells one encrypted file from any other: its first bytes are random, and stay."""
+    with file.open("rb") as opened:
+        return opened.read(16).hex()
 
 
 # The steps ------------------------------------------------------------------------------------------------------------
@@ -226,7 +254,8 @@ def _mark(folder: Path, path: Path) -> None:
     if any((folder / (path.name + tail)).exists() for tail in _BESIDE):
         raise errors.FileLocked(_("The new file is still in use. Change the key again."))
     new = folder / f"{_MARK}.new"
-    new.write_text("1", encoding="ascii")
+    made_of = {name: _salt(path.with_name(name)) for name in _names(path)[:2] if path.with_name(name).exists()}
+    new.write_text(json.dumps(made_of), encoding="ascii")
     _flush(new)
     _flush_folder(folder)
     _flush_folder(folder.parent)

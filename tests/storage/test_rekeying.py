@@ -229,6 +229,28 @@ def test_killed_anywhere_exactly_one_key_opens_the_clinic_and_nothing_is_lost(
     assert killed_at(full_file, key, new_key, tmp_path, some) > 15
 
 
+def test_copies_of_another_file_are_set_aside_and_never_taken(
+    full_file: Path, key: bytes, new_key: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = tmp_path / "backup"
+    shutil.copy(full_file, backup)
+    # The power fails at the worst moment: the copies count, and none of them is in its place.
+    with monkeypatch.context() as broken:
+        broken.setattr(rekeying, "_finish", lambda _path: None)
+        rekeying.rekey(full_file, key, new_key)
+    # Somebody helps themselves with another file of that name.
+    other = Clinic.create(tmp_path / "other.clinicdesk", key)
+    other.close()
+    shutil.copy(tmp_path / "other.clinicdesk", full_file)
+
+    rekeying.finish(full_file)
+
+    assert full_file.read_bytes() == (tmp_path / "other.clinicdesk").read_bytes()
+    aside = full_file.with_name("clinic.rekeying-aside-1")
+    assert (aside / full_file.name).exists()
+    assert not rekeying.folder_of(full_file).exists()
+
+
 def test_the_large_content_opens_with_the_new_key_only(full_file: Path, key: bytes, new_key: bytes) -> None:
     rekeying.rekey(full_file, key, new_key)
     with pytest.raises(WrongKey):

@@ -67,6 +67,7 @@ class Overview(QWidget):
         super().__init__()
         self._desk = desk
         self._lines: list[_Line] = []
+        self._of_pc: list[Attention] = []
         self._well = MessageStrip()
         self._needs = Card(_("Needs attention"))
         self._needs.add(self._well)
@@ -111,10 +112,16 @@ class Overview(QWidget):
         if self.isVisible():
             self.show_all()
 
+    def show_pc_warning(self, sentence: str) -> None:
+        """Say what is wrong with this PC, which only the PC knows; an empty sentence takes it away."""
+        self._of_pc = [Attention(Subject.KEYS, "warn", sentence)] if sentence else []
+        if self.isVisible():
+            self.show_all()
+
     def show_all(self) -> None:
         """Read what needs attention, and how things stand."""
         try:
-            found = attention.of_clinic(self._desk)
+            found = self._of_pc + attention.of_clinic(self._desk)
         except ClinicDeskError as problem:
             self._well.show_message("danger", str(problem))
             return

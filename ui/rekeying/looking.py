@@ -27,6 +27,12 @@ class Seen:
     old: tuple[OldKey, ...]
     kept_old: frozenset[str]
 
+    def warning(self) -> str:
+        """Return what a thief of this PC would have; empty where nothing of the key lies open on it."""
+        if not self.key_kept or self.has_start_pin:
+            return ""
+        return self.guard.warning()
+
 
 class Looking:
     """The work beside the window; a keyring may wait for somebody, a network folder for ever."""

@@ -49,28 +49,11 @@ class PcCard(Card):
         self._pin.setEnabled(seen.keyring_works)
         self._pin.setText(_("Change the start &PIN…") if seen.has_start_pin else _("Set a start &PIN…"))
         self._no_pin.setVisible(seen.has_start_pin)
-        warning = _warning(seen)
+        warning = seen.warning()
         if warning:
             self.strip.show_message("warn", warning)
         else:
             self.strip.clear()
-
-
-def _warning(seen: Seen) -> str:
-    """Return what a thief of this PC would have, and what helps; empty where nothing is known to be wrong."""
-    if not seen.key_kept:
-        return ""  # nothing of the key is on this PC
-    if seen.guard.signs_in_alone and not seen.has_start_pin:
-        return _(
-            "This PC signs in by itself: whoever carries it away can open the clinic file. Switch that off, or set a "
-            "start PIN here."
-        )
-    if seen.guard.disk_encrypted is False and not seen.has_start_pin:
-        return _(
-            "The disk of this PC is not encrypted: whoever has the disk can try passwords of its keyring in peace. "
-            "Encrypt the disk, or set a start PIN here."
-        )
-    return ""
 
 
 def _lines(seen: Seen) -> list[str]:

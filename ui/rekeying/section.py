@@ -37,9 +37,11 @@ class KeysSection(QWidget):
 
     Signals:
         key_change_wanted(object): The clinic is to be closed and sealed anew; carries the ``NewKey``.
+        warned(str): What is wrong with this PC, in a sentence; empty when nothing is known to be.
     """
 
     key_change_wanted = Signal(object)
+    warned = Signal(str)
 
     def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__()
@@ -49,6 +51,8 @@ class KeysSection(QWidget):
         self._forgetting: Beside | None = None
         self._build()
         self._connect()
+        # Once at the beginning as well, for whoever only looks at what needs attention.
+        self._look()
 
     def _build(self) -> None:
         self._strip = MessageStrip()
@@ -161,6 +165,7 @@ class KeysSection(QWidget):
     def _on_seen(self, seen: Seen) -> None:
         self._seen = seen
         self._pc.show_seen(seen)
+        self.warned.emit(seen.warning())
         self._before.setVisible(bool(seen.old))
         self._old.setText("\n".join(f"• {self._old_words(one, seen)}" for one in seen.old))
         self._forget.setEnabled(bool(_unneeded(seen)))

@@ -65,7 +65,11 @@ class NewKeyWalk(QDialog):
         self._words = keys.to_words(self._key)
         self._seal: Callable[[Seal], None] | None = None
         self._reason = ReasonStep(has_start_pin=has_start_pin)
-        self._sheet = SheetStep(self._make_sheet)
+        self._sheet = SheetStep(
+            self._make_sheet,
+            _("The new recovery sheet"),
+            _("These words will open the clinic, and only these. Print the sheet and keep it away from this PC."),
+        )
         self._confirm = ConfirmStep()
         self._now = _NowStep()
         self._steps: tuple[Step, ...] = (self._reason, self._sheet, self._confirm, self._now)

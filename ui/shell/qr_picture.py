@@ -33,8 +33,8 @@ class QrPicture(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Three pixels a module: phones and scanners read it from the screen."""
-        side = (len(self._modules) + 2 * _QUIET) * 3 if self._modules else theme.px("timer")
+        """Four pixels a module: phones and scanners read it from the screen."""
+        side = (len(self._modules) + 2 * _QUIET) * 4 if self._modules else theme.px("timer")
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 class SheetStep(Step):
     """The 24 words, their code, and Print. ``make_sheet`` builds the paper when it is wanted."""
 
-    def __init__(self, make_sheet: Callable[[], bytes]) -> None:
+    def __init__(self, make_sheet: Callable[[], bytes], title: str = "", sentence: str = "") -> None:
         super().__init__(
-            _("The recovery sheet"),
-            _(
+            title or _("The recovery sheet"),
+            sentence
+            or _(
                 "The clinic file is locked with these 24 words. If this PC is lost or broken, only the words open the "
                 "file. Print the sheet and keep it in a safe place, away from this PC."
             ),

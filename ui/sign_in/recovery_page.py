@@ -44,9 +44,12 @@ class RecoveryKeyPage(Frame):
         self._open.clicked.connect(self._on_open)
         self._other.clicked.connect(self.other_file_wanted)
 
-    def ask(self, why: str, file_name: str) -> None:
-        """Say why the key is needed, and for which file. What was typed stays."""
-        self._why.setText(_("{why}\nFile: {file}").format(why=why, file=file_name))
+    def ask(self, why: str, file_name: str, key_id: str = "") -> None:
+        """Say why the key is needed, for which file, and on which sheet it stands. What was typed stays."""
+        words = _("{why}\nFile: {file}").format(why=why, file=file_name)
+        if key_id:
+            words += "\n" + _("It stands on the sheet with the key {key}.").format(key=key_id)
+        self._why.setText(words)
         self._words.setFocus()
 
     def refuse(self, sentence: str) -> None:

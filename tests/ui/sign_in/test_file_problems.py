@@ -47,6 +47,7 @@ def sign_in(hands: Hands, login: str = "nina", name: str = "Nina Okafor, RN") ->
 def test_without_a_keyring_the_recovery_key_is_asked(hands_on: HandsOn, clinic_file: Path, words: str) -> None:
     hands = hands_on(clinic_file)
     hands.see("Type the recovery key")
+    hands.see(f"It stands on the sheet with the key {keys.key_id(keys.from_words(words))}.")
     hands.type("The 24 words of the recovery sheet", words.upper().replace(" ", "  "))
     hands.click("Open the clinic")
     hands.see("Harbour Infusion Clinic")
@@ -167,7 +168,7 @@ def test_the_words_of_another_clinic_do_not_open_this_one(hands_on: HandsOn, cli
     others = " ".join(keys.to_words(keys.new_key()))
     hands.type("The 24 words of the recovery sheet", others)
     hands.click("Open the clinic")
-    hands.see("The key does not open")
+    hands.see("These are the words of the sheet with the key")
     hands.see(others)
 
 
