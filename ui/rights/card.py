@@ -18,17 +18,18 @@ from clinicdesk.records.patients import Patient
 from clinicdesk.records.rights import Request
 from ui import theme
 from ui.rights.copy_dialog import CopyDialog, Wanted
+from ui.rights.due import tone
 from ui.rights.request_dialog import RequestDialog
 from ui.rights.step_dialog import StepDialog, title_of
 from ui.widgets.background import Background, Ticket
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.flow import FlowLayout
 from ui.widgets.progress import Progress
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
 TABLES = frozenset({"rights_requests", "rights_events", "legal_holds", "disclosures"})
-_SOON_DAYS = 7
 _MOST_ENDED = 3
 
 
@@ -47,8 +48,10 @@ class RightsCard(Card):
         self._take = button(_("Take a re&quest…"), kind="quiet")
         self._step = button(_("Wor&k on a request…"), kind="quiet")
         self._copy = button(_("&Copy of the chart…"), kind="quiet", icon="copy")
-        for action in (self._copy, self._step, self._take):
-            self.add_action(action)
+        row = FlowLayout(theme.px("space_8"), theme.px("space_4"))
+        for action in (self._take, self._step, self._copy):
+            row.addWidget(action)
+        self.add(row)
         self.add(self._strip)
         self.add(self._progress)
         self._progress.hide()
@@ -86,8 +89,8 @@ class RightsCard(Card):
         column = QVBoxLayout(self._lines)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_4"))
-        for words, tone in lines:
-            column.addWidget(label(words, wrap=True, tone=tone))
+        for words, how in lines:
+            column.addWidget(label(words, wrap=True, tone=how))
         self.add(self._lines)
 
     def _on_take(self) -> None:
@@ -169,6 +172,5 @@ def _request_line(request: Request, today: date) -> tuple[str, str]:
     if not request.is_open:
         return f"{title_of(request)}: {due}", ""
     words = _("{request}: {due}, {day}")
-    left = request.days_left(today)
-    tone = "danger" if left < 0 else "warn" if left <= _SOON_DAYS else ""
-    return words.format(request=title_of(request), due=due, day=format_date(request.due_on)), tone
+    told = words.format(request=title_of(request), due=due, day=format_date(request.due_on))
+    return told, tone(request, today)
