@@ -47,6 +47,6 @@ def build(desk: Desk, link: Link) -> bytes:
             (_("Day"), _("Entries"), _("Short form"), _("By")), [("", "", "", "")] * _LINES, (2, 2, 6, 3), width, 8 * mm
         ),
         Spacer(0, 4 * mm),
-        facts([(_("Kept at"), ""), (_("Signature"), "")], width, label_share=0.25),
+        write_in((), [(_("Kept at"), "", _("Signature"), "")], (1.2, 4, 1.2, 4), width, 11 * mm),
     ]
     return page.build(story, letterhead, from_desk.imprint(desk, _("State of the record"), audiences.INSPECTION))

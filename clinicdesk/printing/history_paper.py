@@ -15,7 +15,8 @@ from clinicdesk.records.access_log import AccessLine
 from clinicdesk.records.history import HistoryLine, Topic
 from clinicdesk.records.log_choice import LogChoice
 
-_SHARES = (1.7, 1.9, 6.4, 1.5)
+_CHART = (2.05, 2.1, 5.9, 1.5)
+_LOG = (0.8, 2.05, 2.1, 2.6, 2.6, 1.5)
 LONGEST = 2000
 """Entries of a log on one paper: forty sheets. For more there is the file for a spreadsheet."""
 
@@ -32,7 +33,8 @@ def of_chart(desk: Desk, patient_id: str, topic: Topic | None = None, staff_id: 
     if staff_id:
         words = _("{what}, by {name}").format(what=words, name=staff.name_of(desk, staff_id))
     story = [paragraph(_("History of the chart"), "title"), paragraph(words)]
-    story += _table(desk, [_chart_row(line) for line in lines])
+    head = (_("When"), _("Who"), _("What"), _("Where"))
+    story += _table(desk, head, [_chart_row(line) for line in lines], _CHART)
     about = from_desk.about(patients.get(desk, patient_id))
     imprint = from_desk.imprint(desk, _("History of the chart"), audiences.INSPECTION)
     return page.build(story, from_desk.letterhead(desk), imprint, about)
@@ -43,18 +45,20 @@ def of_log(desk: Desk, choice: LogChoice) -> bytes:
     """Return what is chosen of the log of the clinic, the newest first. Raises ``NotAllowed`` or ``CannotPrint``."""
     lines = log_choice.lines(desk, choice, LONGEST)
     story = [paragraph(_("Access log"), "title"), paragraph(log_choice.words(desk, choice))]
-    story += _table(desk, [_log_row(line) for line in lines])
+    head = (_("Entry"), _("When"), _("Who"), _("What"), _("About"), _("Where"))
+    story += _table(desk, head, [_log_row(line) for line in lines], _LOG)
     if len(lines) == LONGEST:
         story.append(paragraph(_("There are older entries. Choose days, or save the log as a file."), "small"))
     imprint = from_desk.imprint(desk, _("Access log"), audiences.INSPECTION)
     return page.build(story, from_desk.letterhead(desk), imprint)
 
 
-def _table(desk: Desk, rows: Sequence[tuple[str, ...]]) -> list[Flowable]:
+def _table(desk: Desk, head: Sequence[str], rows: Sequence[tuple[str, ...]], shares: Sequence[float]) -> list[Flowable]:
+    if not rows:
+        return [paragraph(_("No entries."))]
     width = page.content_width(from_desk.letterhead(desk).paper_size)
     count = ngettext("{count} entry", "{count} entries", len(rows)).format(count=len(rows))
-    head = (_("When"), _("Who"), _("What"), _("Where"))
-    return [table(head, rows, _SHARES, width), paragraph(count, "small")] if rows else [paragraph(_("No entries."))]
+    return [table(head, rows, shares, width), paragraph(count, "small")]
 
 
 def _chart_row(line: HistoryLine) -> tuple[str, ...]:
@@ -68,7 +72,6 @@ def _chart_row(line: HistoryLine) -> tuple[str, ...]:
 
 
 def _log_row(line: AccessLine) -> tuple[str, ...]:
-    told = [line.what, *line.about]
-    if line.reason:
-        told.append(_("Reason: {reason}").format(reason=line.reason))
-    return (f"{formats.format_date_time(line.at)}\n{line.seq}", line.staff_name, "\n".join(told), line.workstation)
+    what = "\n".join(part for part in (line.what, line.reason) if part)
+    at = formats.format_date_time(line.at)
+    return (str(line.seq), at, line.staff_name, what, "\n".join(line.about), line.workstation)

@@ -86,7 +86,7 @@ class Paper:
 Report = Callable[[int, int], None]
 """Told how many of how many parts of a paper are done."""
 
-SLOW: frozenset[PaperKind] = frozenset({"downtime-pack"})
+SLOW: frozenset[PaperKind] = frozenset({"downtime-pack", "history", "access-log", "access-review"})
 """Papers of many parts, which take longer than a window may stand still."""
 
 

@@ -342,7 +342,7 @@ _BY_ENDING: tuple[tuple[str, Shown], ...] = (
 )
 _WORDED = frozenset(
     {"kind", "meaning", "severity", "related", "answer", "sex_at_birth", "gender", "adequate", "outcome", "purpose"}
-    | {"do_not_call", "leave_message", "source", "ordered_by"}
+    | {"do_not_call", "leave_message", "source", "ordered_by", "basis", "way"}
 )
 
 

@@ -1,4 +1,4 @@
-"""The papers about who saw and did what; how far the record was, at the foot of each; what is sealed has no such foot."""
+"""The papers about who saw and did what; how far the record was at the foot of each; what is sealed has none of it."""
 
 import re
 from datetime import date
