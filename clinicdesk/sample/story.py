@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import time, timedelta
 from typing import Any
 
-from clinicdesk.sample import caring, front_desk, money, people, phone, talk
+from clinicdesk.sample import caring, front_desk, money, people, phone, talk, trusting
 from clinicdesk.sample.consenting import consenting
 from clinicdesk.sample.deciding import deciding
 from clinicdesk.sample.filing import filing
@@ -99,6 +99,11 @@ def _between_visits(stage: Stage) -> Iterable[Story]:
     yield from (caring.member(stage, entry) for entry in cared["members"])
     yield from (caring.decision(stage, entry) for entry in cared["decisions"])
     yield from (caring.letter(stage, entry) for entry in cared["letters"])
+    trust = read("trust")
+    yield from (trusting.request(stage, entry) for entry in trust["requests"])
+    yield from (trusting.emergency_access(stage, entry) for entry in trust["emergencies"])
+    yield from (trusting.hold(stage, entry) for entry in trust["holds"])
+    yield from (trusting.slip(stage, entry) for entry in trust["slips"])
 
 
 def _working_days(stage: Stage) -> list[int]:
@@ -111,7 +116,9 @@ def _working_days(stage: Stage) -> list[int]:
     told = [entry["booked_day"] for part in ("appointments", "blocked") for entry in desk[part]]
     told += [entry["day"] for entry in (*_everybody(), *desk["wishes"], *read("callers")["amendments"])]
     told += [
-        entry["day"] for name in ("phone", "messages", "money", "documents", "care") for entry in _dated(read(name))
+        entry["day"]
+        for name in ("phone", "messages", "money", "documents", "care", "trust")
+        for entry in _dated(read(name))
     ]
     return sorted(day for day in days | {stage.working_day(number) for number in told} if day < 0)
 
