@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults import damage, disk_errors, kills, power_cuts, processes
+from tests.faults import damage, disk_errors, kills, power_cuts, processes, rekeying
 from tests.faults.report import HEAD, Outcome
 
 Fault = Callable[[Path, int], Iterator[Outcome]]
@@ -19,6 +19,7 @@ Fault = Callable[[Path, int], Iterator[Outcome]]
 FAULTS: dict[str, tuple[Fault, int, int]] = {
     "kills": (kills.run, 2000, 10),
     "power": (power_cuts.run, 1000, 15),
+    "rekeying": (rekeying.run, 1000, 12),
     "damage": (damage.run, 400, 4),
     "together": (processes.run_together, 500, 20),
     "held": (processes.run_held, 10, 1),
