@@ -1,4 +1,4 @@
-"""Adding a place for backups: which folder, what kind of disk it is on, and how long copies stay there."""
+"""A place for backups: which folder, what kind of disk it is on, and how long backups stay there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
 from clinicdesk.records import backups
-from clinicdesk.records.backups import Keep, Kind
+from clinicdesk.records.backups import Keep, Kind, Place
 from clinicdesk.workstation import syncing_service
 from ui import theme
 from ui.widgets.button import button
@@ -26,7 +26,7 @@ _DAYS, _WEEKS, _MONTHS = (7, 14, 30, 60), (4, 8, 12, 26, 52), (6, 12, 24, 60, 12
 
 
 class PlaceForm(QDialog):
-    """One place. A folder that a service copies to the cloud asks for the agreement with the service.
+    """A new place, or one to change. A folder that a service copies to the internet asks for the agreement with it.
 
     Signals:
         saved(str): It was recorded; carries the folder.
@@ -34,12 +34,13 @@ class PlaceForm(QDialog):
 
     saved = Signal(str)
 
-    def __init__(self, desk: Desk, over: QWidget) -> None:
+    def __init__(self, desk: Desk, place: Place | None, over: QWidget) -> None:
         super().__init__(over)
         self._desk = desk
+        self._place = place
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        title = _("Add a place for backups")
+        title = _("Add a place for backups") if place is None else _("Change a place for backups")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self._strip = MessageStrip()
@@ -56,8 +57,26 @@ class PlaceForm(QDialog):
         self._cancel = button(_("Cancel"))
         self._build(title)
         self._connect()
+        if place is not None:
+            self._show_place(place)
         self._on_kind()
         self._folder.setFocus()
+
+    def _show_place(self, place: Place) -> None:
+        """Show a place that is in use: where it is and what kind stays as it is."""
+        self._folder.set_text(str(place.folder))
+        self._folder.set_read_only(True)
+        self._choose.setEnabled(False)
+        self._kind.set_value(place.kind)
+        self._kind.setEnabled(False)
+        self._offline.setChecked(place.offline)
+        self._provider.set_text(place.provider)
+        self._provider.set_read_only(True)
+        self._agreed.setChecked(place.agreement_at is not None)
+        self._agreed.setEnabled(False)
+        keep = place.keep
+        for field, count in ((self._days, keep.days), (self._weeks, keep.weeks), (self._months, keep.months)):
+            field.set_value(count)
 
     def _build(self, title: str) -> None:
         column = QVBoxLayout(self)
@@ -141,11 +160,15 @@ class PlaceForm(QDialog):
         if not isinstance(kind, Kind):
             raise BadValue(_("Say what kind of folder it is."), "kind")
         days, weeks, months = (int(str(field.value())) for field in (self._days, self._weeks, self._months))
+        offline = kind is Kind.EXTERNAL and self._offline.isChecked()
+        if self._place is not None:
+            backups.change_place(self._desk, self._place, keep=Keep(days, weeks, months), offline=offline)
+            return
         backups.add_place(
             self._desk,
             Path(self._folder.text()),
             kind,
-            offline=kind is Kind.EXTERNAL and self._offline.isChecked(),
+            offline=offline,
             keep=Keep(days, weeks, months),
             provider=self._provider.text(),
             agreement=self._agreed.isChecked(),

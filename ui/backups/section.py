@@ -18,7 +18,7 @@ from clinicdesk.records.backups import BackupState, Line, Made, PlaceState, Proo
 from ui import theme
 from ui.backups import work
 from ui.backups.place_form import PlaceForm
-from ui.backups.words import occasion_name, size_words
+from ui.backups.words import occasion_name, place_words, size_words
 from ui.shell.long_work import LongWork
 from ui.widgets.button import button
 from ui.widgets.card import Card
@@ -27,6 +27,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.progress import Progress
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
+from ui.widgets.words import label
 
 TABLES = frozenset({"backup_places", "backups", "restore_proofs"})
 
@@ -56,7 +57,9 @@ class BackupsSection(QWidget):
         self._progress = Progress("")
         self._progress.hide()
         self._add = button(_("&Add a place…"), icon="plus")
+        self._change = button(_("&Change…"), icon="pencil")
         self._remove = button(_("Stop &using it…"), icon="x")
+        self._details = label("", "muted", wrap=True)
         self._make = button(_("Make a &backup now"), icon="save")
         self._prove = button(_("&Prove the newest now"), icon="shield-check")
         self._restore = button(_("&Restore from a backup…"), icon="history")
@@ -91,7 +94,8 @@ class BackupsSection(QWidget):
         self._places.setMinimumHeight(theme.px("row") * 3)
         self._places.set_empty_text(_("There is no place yet. Add one: a disk that is not in this PC is best."))
         card.add(self._places)
-        card.add(_in_a_row(self._add, self._remove))
+        card.add(self._details)
+        card.add(_in_a_row(self._add, self._change, self._remove))
         return card
 
     def _made_card(self) -> Card:
@@ -116,7 +120,9 @@ class BackupsSection(QWidget):
 
     def _connect(self) -> None:
         self._add.clicked.connect(self._on_add)
+        self._change.clicked.connect(self._on_change)
         self._remove.clicked.connect(self._on_remove)
+        self._places.row_activated.connect(self._on_activated)
         self._make.clicked.connect(self._on_make)
         self._prove.clicked.connect(self._on_prove)
         self._restore.clicked.connect(self._on_restore)
@@ -148,7 +154,10 @@ class BackupsSection(QWidget):
         self._restore.setEnabled(is_idle)
         self._make.setEnabled(is_idle and has_places)
         self._prove.setEnabled(is_idle and has_lines)
-        self._remove.setEnabled(self._places.selected() is not None)
+        of = self._places.selected()
+        self._change.setEnabled(of is not None)
+        self._remove.setEnabled(of is not None)
+        self._details.setText(place_words(self._desk, of.place) if of is not None else "")
         self._progress.setVisible(not is_idle)
 
     def refresh(self, changed: Changed) -> None:
@@ -174,9 +183,22 @@ class BackupsSection(QWidget):
     # Places -------------------------------------------------------------------------------------------------------
 
     def _on_add(self) -> None:
-        form = PlaceForm(self._desk, self)
+        form = PlaceForm(self._desk, None, self)
         form.saved.connect(self._on_added)
         form.open()
+
+    def _on_change(self) -> None:
+        if (of := self._places.selected()) is not None:
+            self._on_activated(of)
+
+    def _on_activated(self, of: PlaceState) -> None:
+        form = PlaceForm(self._desk, of.place, self)
+        form.saved.connect(self._on_changed)
+        form.open()
+
+    def _on_changed(self, folder: str) -> None:
+        self.show_backups()
+        self._said.show_message("ok", _("{folder} is saved.").format(folder=folder))
 
     def _on_added(self, folder: str) -> None:
         self.show_backups()

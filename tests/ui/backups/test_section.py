@@ -63,3 +63,16 @@ def test_a_place_is_used_no_longer(section: Hands, stick: Path, administrator: D
     section.click("Stop using it")
     section.see("No more backups go to")
     assert not backups.places(administrator)
+
+
+@pytest.mark.usefixtures("place")
+def test_how_long_backups_stay_is_changed(section: Hands, stick: Path, administrator: Desk) -> None:
+    section.choose_row("Places for backups", str(stick), open_it=False)
+    section.see("One backup a day is kept for 14 days")
+    section.click("Change…")
+    section.choose("One a month, for", "60 months")
+    section.click("This disk is taken away and brought back (remind weekly)")
+    section.click("Save")
+    section.see("one a month for 60 months. The disk is taken away")
+    (place,) = backups.places(administrator)
+    assert (place.keep.months, place.offline, place.folder) == (60, True, stick)
