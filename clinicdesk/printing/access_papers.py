@@ -9,6 +9,7 @@ last or both may be left out; ``access-log`` what ``log_choice`` writes; ``acces
 from collections.abc import Callable, Mapping
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.printing.papers import Paper, PaperKind, file_name
 from clinicdesk.records import access_reviews, anchors, consents, log_choice, patients
@@ -62,12 +63,14 @@ def _anchor_slip(desk: Desk, _subject: str) -> Paper:
 
 
 def _cover_slip(desk: Desk, consent_id: str) -> Paper:
-    from clinicdesk.printing import consent_form, cover_slip
+    from clinicdesk.printing import cover_slip
 
     consent = consents.get(desk, consent_id)
+    if consent.signed_paper is None:
+        raise NotFound(_("There is no signed form yet. A cover slip goes with what was signed."))
     title = _("Form {number}").format(number=f"{consent.form_number:06d}")
     patient = patients.get(desk, consent.patient_id)
-    content = cover_slip.build(desk, patient, title, consent_form.as_signed(desk, consent))
+    content = cover_slip.build(desk, patient, title, consent.signed_paper)
     name = file_name(desk, consent.patient_id, f"cover-{consent.form_number}")
     return Paper(_("Cover slip"), name, content, consent.patient_id)
 

@@ -3,8 +3,6 @@
 What was signed is printed byte for byte as it was signed; nothing of today may stand on it.
 """
 
-import hashlib
-
 from reportlab.platypus.flowables import Flowable
 
 from clinicdesk import formats
@@ -17,11 +15,10 @@ from clinicdesk.records import anchors
 from clinicdesk.records.patients import Patient
 
 
-def build(desk: Desk, patient: Patient, title: str, sealed: bytes) -> bytes:
-    """Return the slip for a sealed file, which it names by its fingerprint (SHA-256), as a PDF."""
+def build(desk: Desk, patient: Patient, title: str, digest: str) -> bytes:
+    """Return the slip for what is sealed, as a PDF; ``digest`` is the SHA-256 under which it is kept."""
     letterhead = from_desk.letterhead(desk)
     width = page.content_width(letterhead.paper_size)
-    digest = hashlib.sha256(sealed).hexdigest()
     known = [
         (_("Paper"), title),
         (_("Fingerprint"), " ".join(digest[start : start + 8] for start in range(0, 64, 8))),
@@ -33,8 +30,8 @@ def build(desk: Desk, patient: Patient, title: str, sealed: bytes) -> bytes:
         paragraph(_("Cover slip"), "title"),
         paragraph(
             _(
-                "The sheets behind this one are what was signed, unchanged. The fingerprint is that of the file they "
-                "were printed from; the last line shows how far the record of the clinic had come."
+                "The sheets behind this one are what was signed, unchanged. The fingerprint (SHA-256) is that of "
+                "the file or scan they were printed from; the last line shows how far the clinic's record had come."
             )
         ),
         facts(known, width, columns=1, label_share=0.2),

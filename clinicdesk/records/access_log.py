@@ -19,6 +19,9 @@ from clinicdesk.storage.entry import Entry, read_content
 PAGE = 200
 """Entries of one page."""
 
+_NAMED = 5
+"""So many patients of one entry are named; an import may be about hundreds."""
+
 _NEAR = 4000
 """So many of the newest entries are looked through before the index is asked: what is asked for is mostly frequent."""
 
@@ -196,7 +199,7 @@ def _lines(desk: Desk, places: Sequence[int]) -> list[AccessLine]:
     names = dict(people(desk))
     zone, clinical = desk.zone(), desk.sees("clinical")
     found = [_entry(desk, seq) for seq in places]
-    about = _about(desk, {one for entry in found for one in entry.patients})
+    about = _about(desk, {one for entry in found for one in entry.patients[:_NAMED]})
     return [
         AccessLine(
             seq=entry.seq,
@@ -208,11 +211,17 @@ def _lines(desk: Desk, places: Sequence[int]) -> list[AccessLine]:
             action=entry.action,
             what=access_words.sentence(entry.action, entry.reason),
             patient_ids=entry.patients,
-            about=tuple(about.get(one, one) for one in entry.patients),
+            about=_named(entry.patients, about),
             reason=history.reason_of(entry, clinical=clinical),
         )
         for entry in found
     ]
+
+
+def _named(patient_ids: Sequence[str], about: Mapping[str, str]) -> tuple[str, ...]:
+    more = len(patient_ids) - _NAMED
+    names = tuple(about.get(one, one) for one in patient_ids[:_NAMED])
+    return (*names, _("and {count} more").format(count=more)) if more > 0 else names
 
 
 def _entry(desk: Desk, seq: int) -> Entry:

@@ -115,7 +115,8 @@ class LogPart(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the newest entries whenever somebody comes to look."""
         super().showEvent(event)
-        if not event.spontaneous():
+        # Whoever comes back from a chart finds the older entries still there.
+        if not event.spontaneous() and len(self._lines) <= access_log.PAGE:
             self.show_log()
 
     def show_log(self) -> None:
@@ -134,8 +135,8 @@ class LogPart(QWidget):
             return
         self._until.clear_message()
         self._lines = page
-        self._changes.show_line(None)
         self._show_lines(len(page) == access_log.PAGE)
+        self._on_row_selected(self._table.selected())
 
     def _choice(self) -> LogChoice:
         for field in (self._about, self._since, self._until):

@@ -10,6 +10,9 @@ from ui import theme
 from ui.widgets.card import Card
 from ui.widgets.words import label
 
+_SHOWN = 200
+"""Values of one entry; an import has thousands, and nobody reads them here."""
+
 
 class Changes(Card):
     """Shows the selected entry of the history in full."""
@@ -59,12 +62,14 @@ def _grid(line: HistoryLine) -> QWidget:
     elif any(change.before for change in line.changes):
         for column, title in enumerate((_("Field"), _("Before"), _("After"))):
             grid.addWidget(label(title, "caption"), 0, column)
-    for row, change in enumerate(line.changes, 1):
+    for row, change in enumerate(line.changes[:_SHOWN], 1):
         before = label(change.before, "muted", wrap=True)
         after = label(change.after if change.after else _("(empty)"), wrap=True)
         for column, part in enumerate((label(change.label, "strong", wrap=True), before, after)):
             _selectable(part)
             grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignTop)
+    if (more := len(line.changes) - _SHOWN) > 0:
+        grid.addWidget(label(_("and {count} more").format(count=more), "muted"), _SHOWN + 1, 0)
     grid.setColumnStretch(0, 2)
     grid.setColumnStretch(1, 2 if any(change.before for change in line.changes) else 0)
     grid.setColumnStretch(2, 3)
