@@ -100,9 +100,16 @@ def _admit(
         if with_password
         else _("The login or the PIN is wrong. Try again.")
     )
-    row = admitting.admit(
-        clinic, login, fits_row, counted_as=_counted_as(login), refusal=refusal, workstation=workstation
-    )
+    try:
+        row = admitting.admit(
+            clinic, login, fits_row, counted_as=_counted_as(login), refusal=refusal, workstation=workstation
+        )
+    except SignInRefused as problem:
+        longest = admitting.LONGEST_WAIT_OF_PASSWORD_SECONDS
+        if not with_password or problem.wait_seconds <= longest:
+            raise
+        # Screens wait as long as nothing at all is let in; the PIN goes on waiting.
+        raise SignInRefused(f"{problem} {_('Your password is accepted sooner.')}", longest) from None
     return Admitted(staff.person_of(row), matched[0])
 
 

@@ -32,6 +32,14 @@ class Waiting(QObject):
         self._show()
         self._timer.start()
 
+    def end(self) -> None:
+        """Let the button be: somebody else is about to try, who need not wait."""
+        if self._left:
+            self._left = 0
+            self._timer.stop()
+            self._button.setEnabled(True)
+            self._button.setText(self._words)
+
     def is_on(self) -> bool:
         """Whether it is too soon to try again."""
         return self._left > 0
@@ -40,10 +48,8 @@ class Waiting(QObject):
         self._button.setText(_("Wait {seconds} s").format(seconds=self._left))
 
     def _on_second(self) -> None:
-        self._left -= 1
-        if self._left > 0:
+        if self._left > 1:
+            self._left -= 1
             self._show()
-            return
-        self._timer.stop()
-        self._button.setEnabled(True)
-        self._button.setText(self._words)
+        else:
+            self.end()

@@ -103,7 +103,6 @@ class LockPage(Frame):
         self._who.setText(_("Locked by {name}. Somebody else can sign in here too.").format(name=name))
         self._login.set_text(self._desk.person.login)
         self._password.set_text("")
-        self._password.clear_message()
         self._row.forget_pin()
         self._told.clear()
         self._on_login_edited()
@@ -210,7 +209,6 @@ class LockPage(Frame):
     def _on_chosen(self, login: str) -> None:
         self._login.set_text(login)
         self._password.set_text("")
-        self._password.clear_message()
         self._on_login_edited()
         self._password.setFocus()
 
@@ -218,10 +216,12 @@ class LockPage(Frame):
         self._password.setFocus()
 
     def _on_login_edited(self) -> None:
+        # Whoever typed a wrong password keeps nobody else waiting.
+        self._waiting.end()
         self._more.forget()
+        self._password.clear_message()
         self._password.set_hint(_("Or your PIN.") if self._pin_is_enough() else "")
-        if not self._waiting.is_on():
-            self._unlock.setText(_("&Unlock") if self._is_same_person() else _("&Sign in"))
+        self._unlock.setText(_("&Unlock") if self._is_same_person() else _("&Sign in"))
 
     def _pin_is_enough(self) -> bool:
         from clinicdesk.records import unlocking

@@ -75,7 +75,7 @@ class SignInPage(Frame):
     def _connect(self) -> None:
         self._login.line.returnPressed.connect(self._on_login_entered)
         self._password.line.returnPressed.connect(self._on_sign_in)
-        self._login.edited.connect(self._more.forget)
+        self._login.edited.connect(self._on_login_edited)
         self._more.entered.connect(self._on_sign_in)
         self._sign_in.clicked.connect(self._on_sign_in)
         self._forgot.clicked.connect(self._on_forgotten)
@@ -119,6 +119,12 @@ class SignInPage(Frame):
         self._password.set_text("")
         self._more.forget()
         self.forgotten.emit(self._clinic, self._login.text())
+
+    def _on_login_edited(self) -> None:
+        # Whoever typed a wrong password keeps nobody else waiting.
+        self._waiting.end()
+        self._more.forget()
+        self._password.clear_message()
 
     def _on_login_entered(self) -> None:
         self._password.setFocus()

@@ -82,6 +82,28 @@ def test_the_pin_opens_the_lock_and_a_colleague_takes_the_seat_with_one_key_and_
     assert not window.is_locked()
 
 
+def test_wrong_passwords_for_one_login_hold_no_other(
+    hands: Hands, window: MainWindow, qtbot: Any, enter: Enter
+) -> None:
+    hands.see("Harbour Infusion Clinic")
+    for _try in range(3):
+        hands.type("Login", "rita")
+        hands.type("Password", "not hers at all", leave=False)
+        hands.press("Return")
+    hands.see("Wait 2 s")
+    enter("nina")
+    hands.press("Ctrl+L")
+    for _try in range(3):
+        hands.type("Login", "pat")
+        hands.type("Password", "not hers at all", leave=False)
+        hands.press("Return")
+    hands.see("Wait 2 s")
+    hands.type("Login", "ada")
+    hands.type("Password", PASSWORD, leave=False)
+    with qtbot.waitSignal(window.signed_in, timeout=10_000):
+        hands.press("Return")
+
+
 def test_nobody_is_offered_who_has_no_pin_or_came_too_long_ago(
     enter: Enter, hands: Hands, window: MainWindow, receptionist: Desk, clock: DrivenClock
 ) -> None:
