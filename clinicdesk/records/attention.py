@@ -65,7 +65,12 @@ def of_clinic(desk: Desk) -> list[Attention]:
         _practice,
     )
     found = [one for source in sources for one in source(desk)]
-    return sorted(found, key=lambda one: ("danger", "warn", "info").index(one.tone))
+    return sorted(found, key=rank)
+
+
+def rank(one: Attention) -> int:
+    """Return the place of something in a list that begins with the worst."""
+    return ("danger", "warn", "info").index(one.tone)
 
 
 def _backups(desk: Desk) -> Iterator[Attention]:

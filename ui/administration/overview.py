@@ -121,7 +121,7 @@ class Overview(QWidget):
     def show_all(self) -> None:
         """Read what needs attention, and how things stand."""
         try:
-            found = self._of_pc + attention.of_clinic(self._desk)
+            found = sorted(self._of_pc + attention.of_clinic(self._desk), key=attention.rank)
         except ClinicDeskError as problem:
             self._well.show_message("danger", str(problem))
             return

@@ -121,6 +121,8 @@ class Place:
         Raises a ``ClinicFileProblem`` about the folder.
         """
         with files.told(self.folder):
+            # A stick that was pulled out must not come to be a folder of this PC, made for the first paper.
+            self.folder.stat()
             there = {path.name for path in _papers(self._copies)}
             lacking = [d for d in self._blobs.digests() if f"{self._seal.paper_name(d)}.paper" not in there]
             copied = 0

@@ -35,6 +35,17 @@ def test_nothing_is_copied_before_there_is_a_backup_to_follow(desk: Desk, place:
 
 
 @pytest.mark.usefixtures("place")
+def test_a_folder_that_has_gone_is_not_made_anew_for_a_paper(desk: Desk, folder: Path) -> None:
+    desk.clinic.blobs.keep(b"a scan")
+    folder.rmdir()
+
+    [made] = backups.make_all(desk, "asked")
+
+    assert "is not there" in made.problem
+    assert not folder.exists()
+
+
+@pytest.mark.usefixtures("place")
 def test_copies_hold_no_name_and_are_not_written_twice(desk: Desk, folder: Path, key: bytes) -> None:
     backups.make_all(desk, "asked")
     backups.copy_all(desk)  # the entry about the backup itself
