@@ -149,7 +149,8 @@ def leave(desk: Desk, member: StaffMember, to: Mapping[What, str]) -> None:
 def left_behind(desk: Desk) -> list[tuple[StaffMember, Left]]:
     """Return who no longer works here and has left something that can be handed on: their last day came by itself."""
     _refuse_others(desk)
-    gone = [one for one in staff.everybody(desk) if not one.active]
+    waited_for = _waited_for(desk)
+    gone = [one for one in staff.everybody(desk) if not one.active and one.id in waited_for]
     found = [(one, waiting_for(desk, one.id)) for one in gone]
     return [(one, left) for one, left in found if any(left.of(what) for what in What)]
 
@@ -172,6 +173,26 @@ OR EXISTS (SELECT 1 FROM message_events t WHERE t.message_id = m.id AND t.kind =
 AND NOT EXISTS (SELECT 1 FROM message_events v WHERE v.message_id = m.id AND v.kind = 'done')
 ORDER BY m.sent_at, m.id
 """
+
+
+# For whom anything of that waits; each list is read once, however many have left over the years.
+_OF_ANYBODY = """
+SELECT d.reviewer_id AS id FROM documents d
+WHERE d.reviewer_id IS NOT NULL AND d.reviewed_at IS NULL AND d.voided_reason IS NULL
+UNION SELECT coalesce(t.staff_id, m.to_id) FROM messages m
+LEFT JOIN message_events t ON t.message_id = m.id AND t.kind = 'taken'
+WHERE NOT EXISTS (SELECT 1 FROM message_events v WHERE v.message_id = m.id AND v.kind = 'done')
+UNION SELECT m.to_id FROM messages m WHERE m.to_id IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM message_events v WHERE v.message_id = m.id AND v.kind = 'done')
+"""
+
+
+def _waited_for(desk: Desk) -> set[str]:
+    """Return the ids of all for whom something may wait that can be handed on."""
+    parts: tuple[Part, Part] = ("author", "cosigner")
+    found = {row["id"] for row in desk.rows(_OF_ANYBODY)} | desk.clinic.local.who_drafts()
+    found |= {one[3] for part in parts for one in note_signing.waiting_for_anybody(desk, part)}
+    return found | {one.taken_by_id for one in alerts.open_alerts(desk)}
 
 
 def _refuse_others(desk: Desk) -> None:

@@ -246,20 +246,17 @@ def knows_recovery_sheet(desk: Desk, staff_id: str) -> bool:
     Who founded the clinic or changed its key was shown it; an administrator may have printed it, or set a password
     by it.
     """
-    since = desk.row("SELECT coalesce(max(e.seq), 0) AS seq FROM search_entries e WHERE e.action = 'key.change'")
-    row = desk.row(
-        "SELECT 1 AS found FROM search_entries e WHERE e.seq >= ? AND e.staff = ? "
-        "AND e.action IN ('practice.recovery_sheet', 'staff.recover', 'key.change')",
-        since["seq"] if since else 0,
-        staff_id,
-    )
-    if row is not None:
-        return True
+    changed = desk.row("SELECT max(e.seq) AS seq FROM key_changes k JOIN search_entries e ON e.id = k.version")
+    since = int(changed["seq"] or 0) if changed else 0
+    for action in ("practice.recovery_sheet", "staff.recover"):
+        sql = "SELECT 1 AS found FROM search_entries WHERE staff = ? AND action = ? AND seq > ? LIMIT 1"
+        if desk.row(sql, staff_id, action, since) is not None:
+            return True
     founded = desk.row(
         "SELECT s.id FROM staff s JOIN claims c ON c.id = 'login ' || s.login "
         "JOIN search_entries e ON e.id = c.version WHERE s.id = ? AND e.action = 'practice.found' AND e.seq > ?",
         staff_id,
-        since["seq"] if since else 0,
+        since,
     )
     return founded is not None
 

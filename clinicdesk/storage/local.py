@@ -98,6 +98,11 @@ class LocalTables:
             ).fetchall()
         return [(row[0], from_text(row[1])) for row in rows]
 
+    def who_drafts(self) -> set[str]:
+        """Return the ids of all who have a draft."""
+        with translated(self._path):
+            return {row[0] for row in self._connection.execute("SELECT DISTINCT staff_id FROM local_drafts")}
+
     def drop_draft(self, staff_id: str, place: str) -> None:
         """Forget a draft, because it is recorded now or the person discarded it. Does nothing if there is none."""
         with transaction(self._connection, self._path):

@@ -1,14 +1,16 @@
 """A forgotten password: the administrator helps, and nobody keeps a password somebody else knows."""
 
+import pyotp
 import pytest
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NewPasswordWanted, NotAllowed, SignInRefused
-from clinicdesk.records import forgotten, pins, staff, unlocking
+from clinicdesk.records import access_log, forgotten, pins, second_factor, staff, unlocking
 from clinicdesk.records.staff import StaffMember
 from clinicdesk.storage import keys
 from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.storage.entry import insert
 from tests.conftest import PASSWORD
 
 GIVEN, OWN = "given by the owner", "only rita knows it"
@@ -103,6 +105,34 @@ def test_who_has_seen_the_recovery_sheet_is_known(everyone: Desk, administrator:
     assert not staff.knows_recovery_sheet(administrator, nurse.person.id)
     administrator.record("practice.recovery_sheet")
     assert staff.knows_recovery_sheet(administrator, administrator.person.id)
+
+
+def test_a_replaced_key_makes_what_was_known_worthless(administrator: Desk, everyone: Desk) -> None:
+    administrator.record("practice.recovery_sheet")
+    changed = insert(
+        "key_changes",
+        administrator.new_id(),
+        old_key_id="a",
+        new_key_id="b",
+        reason="Somebody left",
+        changed_at="2026-03-02T14:00:00.000Z",
+        staff_id=administrator.person.id,
+    )
+    administrator.record("key.change", changed)
+    for desk in (administrator, everyone):
+        assert not staff.knows_recovery_sheet(administrator, desk.person.id)
+    administrator.record("practice.recovery_sheet")
+    assert staff.knows_recovery_sheet(administrator, administrator.person.id)
+
+
+def test_no_reading_shows_a_hash_or_a_secret(administrator: Desk, receptionist: Desk, clock: DrivenClock) -> None:
+    offer = second_factor.offer(receptionist, "")
+    code = pyotp.TOTP(offer.secret).at(clock.now())
+    second_factor.set_up(receptionist, offer.secret, password=PASSWORD, code=code)
+    forgotten.reset_password(administrator, member(administrator, "nina"), GIVEN)
+    shown = repr(access_log.entries(administrator)) + repr(staff.everybody(administrator))
+    assert "argon2" not in shown
+    assert offer.secret not in shown
 
 
 def test_wrong_tries_stay_known_but_not_what_was_typed(clinic: Clinic, clock: DrivenClock) -> None:

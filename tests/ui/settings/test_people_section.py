@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pyotp
+import zxingcpp
+from PIL import ImageQt
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import notes, second_factor, staff, to_sign
@@ -14,6 +16,7 @@ from tests.hands import Hands
 from tests.records.sessions import steps
 from ui.main_window import MainWindow
 from ui.settings.own_codes import OwnCodes
+from ui.shell.qr_picture import QrPicture
 
 Enter = Callable[[str], None]
 
@@ -30,7 +33,10 @@ def test_sets_up_a_second_factor_from_the_letters_and_takes_it_away(
     people(enter, hands, "nina")
     hands.click("Set up a second factor…")
     dialog = window.findChild(OwnCodes)
+    scanned = zxingcpp.read_barcode(ImageQt.fromqimage(dialog.findChild(QrPicture).grab().toImage()))
     phone = pyotp.TOTP("".join(re.findall(r"\b[A-Z2-7]{4}\b", hands.texts())[:8]))
+    # What a camera reads is what stands there to be typed.
+    assert pyotp.parse_uri(scanned.text).secret == phone.secret
     hands.type("Password", PASSWORD)
     hands.type("Code the phone shows now", "123")
     hands.click("Set it up")
@@ -38,7 +44,6 @@ def test_sets_up_a_second_factor_from_the_letters_and_takes_it_away(
     hands.type("Code the phone shows now", phone.at(clock.now()))
     hands.click("Set it up")
     hands.see("From your next sign-in, a code is asked for as well.")
-    assert dialog is not None
     assert second_factor.has_one(nurse, nurse.person.id)
 
     clock.pass_time(minutes=1)
