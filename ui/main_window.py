@@ -167,7 +167,9 @@ class MainWindow(QMainWindow):
     def _on_key_changed(self, key: bytes | None) -> None:
         if key is not None and self._key is not None:
             self._key = key
-        self._open(key if self._key is None else None)
+        known = self._choices.key_ids.get(str(self._file), "")
+        # Not as one that was typed: the keyring has it already, behind the start PIN where there is one.
+        self._entrance.open(self._file, key or self._key, known_key_id=known)
 
     def _on_opened(self, clinic: Clinic) -> None:
         self._clinic = clinic

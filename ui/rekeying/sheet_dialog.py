@@ -89,6 +89,7 @@ class SheetDialog(QDialog):
         self._stack.setCurrentWidget(self._sheet)
         self._show.hide()
         self._close.setText(_("&Close"))
+        self.adjustSize()
         self._sheet.enter()
 
     def _make_sheet(self) -> bytes:

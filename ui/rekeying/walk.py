@@ -132,6 +132,8 @@ class NewKeyWalk(QDialog):
         self._stack.setCurrentWidget(step)
         self._back.setVisible(at > 0)
         self._next.setText(_("&Change the key now") if step is self._now else _("Ne&xt"))
+        # The sheet needs more room than what comes before it.
+        self.resize(self.size().expandedTo(self.sizeHint()))
         step.enter()
         if step is self._now:
             self._next.setFocus()

@@ -41,11 +41,13 @@ class QrPicture(QWidget):
         """Paint the code."""
         if not self._modules:
             return
-        side = min(self.width(), self.height()) // (len(self._modules) + 2 * _QUIET)
+        whole = len(self._modules) + 2 * _QUIET
+        side = min(self.width(), self.height()) // whole
+        left, top = (self.width() - side * whole) // 2, (self.height() - side * whole) // 2
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(Qt.GlobalColor.white))
+            painter.fillRect(left, top, side * whole, side * whole, QColor(Qt.GlobalColor.white))
             for row, line in enumerate(self._modules):
                 for column, dark in enumerate(line):
                     if dark:
-                        left, top = (column + _QUIET) * side, (row + _QUIET) * side
-                        painter.fillRect(left, top, side, side, QColor(Qt.GlobalColor.black))
+                        across, down = left + (column + _QUIET) * side, top + (row + _QUIET) * side
+                        painter.fillRect(across, down, side, side, QColor(Qt.GlobalColor.black))

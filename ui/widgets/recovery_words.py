@@ -33,6 +33,8 @@ class RecoveryWords(QWidget):
             cell = _cell(place + 1, word)
             self._cells.append(cell)
             self._grid.addWidget(cell, place % per_column, place // per_column)
+        # A word that is cut cannot be copied by hand.
+        self.setMinimumWidth(self.sizeHint().width() if words else 0)
         self.setAccessibleName(" ".join(f"{place + 1} {word}" for place, word in enumerate(words)))
 
 

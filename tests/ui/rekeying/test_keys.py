@@ -195,6 +195,45 @@ def test_a_start_pin_is_set_and_taken_away(
     assert list(ring.kept.values()) == [key.hex()]
 
 
+def test_a_new_key_goes_behind_the_start_pin_as_well(
+    qtbot: Any,
+    open_window: OpenWindow,
+    clinic_file: Path,
+    key: bytes,
+    ring: OwnKeyring,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(start_pin, "cost", {"time_cost": 1, "memory_cost": 16, "parallelism": 2})
+    keys.keep(key, "47110815")
+    hands = Hands(qtbot, open_window(clinic_file))
+    hands.type("Start PIN of this PC", "47110815", leave=False)
+    hands.press("Return")
+    hands.see("Harbour Infusion Clinic")
+    enter(hands)
+    hands.press("Ctrl+0")
+    hands.click("Keys")
+    hands.see("Its keyring has the key behind a start PIN")
+    hands.click("New key…")
+    hands.type("Reason", "somebody left")
+    hands.type("Your password", PASSWORD, leave=False)
+    hands.type("Start PIN of this PC", "47110816", leave=False)
+    hands.click("Next")
+    hands.see("This is not the start PIN of this PC.")
+    hands.type("Start PIN of this PC", "47110815", leave=False)
+    hands.click("Next")
+    words = shown_words(hands)
+    hands.click("Next")
+    confirm_two(hands, words)
+    hands.click("Next")
+    hands.click("Change the key now")
+    hands.see("The key was changed: from now on the new recovery sheet counts.")
+    enter(hands)
+    new_key = keys.from_words(" ".join(words))
+    assert keys.has_start_pin(keys.key_id(new_key))
+    assert keys.fetch(keys.key_id(new_key), "47110815") == new_key
+    assert len(ring.kept) == 2
+
+
 OLD = OldKey("0123456789abcdef", datetime(2026, 3, 1, tzinfo=UTC), 2, ())
 
 
