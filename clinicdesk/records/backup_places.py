@@ -114,6 +114,9 @@ def add_place(
     folder = folder.expanduser().absolute()
     kept = _kept(keep or Keep())
     _check_kind(folder, kind, provider, agreement)
+    if folder == desk.clinic.path.absolute().parent:
+        sentence = _("A backup beside the clinic file goes down with it. Choose a folder on another disk.")
+        raise BadValue(sentence, "folder")
     if any(place.folder == folder for place in places(desk)):
         raise AlreadyThere(_("Backups go to this folder already."))
     try_to_write(folder)

@@ -22,7 +22,7 @@ from tests.bench.setting import FULL, ONCE, Setting, setting
 
 GROUPS = (
     "start", "signing_in", "search", "chart", "recording", "cockpit", "papers", "day_board", "schedule", "consents",
-    "pen", "notes", "texts", "outcomes", "curve", "access_log", "memory", "verify",
+    "pen", "notes", "texts", "outcomes", "curve", "access_log", "memory", "verify", "backup",
 )  # fmt: skip
 
 
