@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinicdesk.desk import Desk
-from clinicdesk.language import _
+from clinicdesk.language import _, ngettext
 from clinicdesk.records.consents import proof
 from clinicdesk.storage.finding import Finding, Progress
 from clinicdesk.storage.proofs import DAILY, WHOLE, Proof
@@ -14,12 +15,80 @@ if TYPE_CHECKING:
     from clinicdesk.clinic import Clinic
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a check says: what is wrong, how many entries it covers, and how much had been erased on a legal ground."""
+
+    findings: tuple[Finding, ...]
+    entries: int
+    new_entries: int | None
+    erased_entries: int
+    erased_papers: int
+
+    @property
+    def words(self) -> str:
+        """The result in one sentence, with what to do where something is wrong."""
+        if self.findings:
+            return ngettext(
+                "{count} thing is wrong. Do not work on; copy the file aside and restore the newest backup.",
+                "{count} things are wrong. Do not work on; copy the file aside and restore the newest backup.",
+                len(self.findings),
+            ).format(count=len(self.findings))
+        if self.new_entries is not None:
+            sentence = _("What is new is what was recorded: {new} of {count} entries. The rest was proven before.")
+            return sentence.format(new=f"{self.new_entries:,}", count=f"{self.entries:,}")
+        return ngettext(
+            "The record is whole: its {count} entry and every row are what was recorded.",
+            "The record is whole: all {count} entries and every row are what was recorded.",
+            self.entries,
+        ).format(count=f"{self.entries:,}")
+
+    @property
+    def erased_words(self) -> str:
+        """What is gone on a legal ground, which is no fault; empty where nothing is."""
+        if not self.erased_entries and not self.erased_papers:
+            return ""
+        parts = (
+            ngettext("{count} entry", "{count} entries", self.erased_entries).format(count=self.erased_entries),
+            ngettext("{count} stored paper", "{count} stored papers", self.erased_papers).format(
+                count=self.erased_papers
+            ),
+        )
+        return _("On a legal ground an administrator erased the content of {entries} and {papers}.").format(
+            entries=parts[0], papers=parts[1]
+        )
+
+
+def check(clinic: Clinic, progress: Progress, *, everything: bool = True) -> Result:
+    """Check the record, or only what is new since it was proven last. Takes seconds or minutes."""
+    proven = None if everything else clinic.check.last_proof()
+    end = clinic.check.end()
+    found = whole(clinic, progress) if everything else since_last_proof(clinic, progress)
+    # What is damaged cannot be asked for more.
+    erased = [] if found else clinic.erased()
+    return Result(
+        findings=tuple(found),
+        entries=end.seq if end else 0,
+        new_entries=end.seq - proven.link.seq if end and proven and not found else None,
+        erased_entries=len({one.entry for one in erased if one.entry is not None}),
+        erased_papers=len({one.blob for one in erased if one.blob is not None}),
+    )
+
+
+def note(desk: Desk, result: Result) -> None:
+    """Record that somebody had the record checked and that nothing was wrong; a damaged one is not written to."""
+    if not result.findings:
+        desk.record("practice.verify", reason=result.words)
+
+
 def whole(clinic: Clinic, progress: Progress) -> list[Finding]:
     """Check every page, entry, row, stored paper and seal, and return what is wrong. Takes seconds or minutes."""
     end = clinic.check.end()
     found = clinic.check.whole(progress)
     found = found or _paper_faults(clinic) or _broken_seals(clinic)
-    if not found and end:
+    if found:
+        clinic.check.forget_proofs()
+    elif end:
         clinic.check.keep_proof(WHOLE, end, clinic.clock.now())
     return found
 
@@ -28,9 +97,9 @@ def since_last_proof(clinic: Clinic, progress: Progress) -> list[Finding]:
     """Check what was recorded since the last check that found nothing; everything, where that leaves a doubt."""
     proven, end = clinic.check.last_proof(), clinic.check.end()
     found = clinic.check.after(proven.link, progress) if proven else None
-    if found is None:
+    if found or found is None:
         return whole(clinic, progress)
-    if not found and end:
+    if end:
         clinic.check.keep_proof(DAILY, end, clinic.clock.now())
     return found
 

@@ -35,3 +35,9 @@ def keep(connection: Connection, path: Path, kind: str, link: Link, at: datetime
         connection.execute(
             "INSERT OR REPLACE INTO local_proofs VALUES (?, ?, ?, ?)", (kind, link.seq, link.chain_hash, as_text(at))
         )
+
+
+def forget(connection: Connection, path: Path) -> None:
+    """Call nothing proven any more: something was found to be wrong."""
+    with transaction(connection, path):
+        connection.execute("DELETE FROM local_proofs")

@@ -5,7 +5,8 @@ leaves a doubt, it is replayed (``replaying``), which takes its time and names w
 stood at one moment, while others go on working.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from clinicdesk import errors
+from clinicdesk.language import _
 from clinicdesk.storage import head, proofs
 from clinicdesk.storage.database import Connection, connect, page_faults, translated, write_log_back
 from clinicdesk.storage.finding import Finding, Progress
@@ -24,6 +26,8 @@ from clinicdesk.storage.replaying import definition_faults, head_faults, what_di
 
 Build = Callable[[Connection], None]
 """Makes the empty tables in a scratch file."""
+
+_DAMAGED_PAGE = re.compile(r"HMAC verification failed for page (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Check:
         with translated(self.path), _pages_checked(self.path, self.key) as faults, _one_moment(self.reader):
             is_well = _reads_back(self.reader, self.schema, progress)
             # Damaged pages cannot be read reliably; what else could be said would be guesses.
-            if pages := [Finding(fault) for fault in faults(progress)]:
+            if pages := _page_findings(faults(progress)):
                 return pages
             if not is_well:
                 return what_differs(self.reader, self.schema, self.build, last, progress)
@@ -92,6 +96,13 @@ def _reads_back(connection: Connection, schema: Schema, progress: Progress, afte
         return False
 
 
+def _page_findings(faults: Sequence[str]) -> list[Finding]:
+    """Say in words which pages are damaged. After the first of them the rest of what SQLite says is its echo."""
+    if pages := [found.group(1) for fault in faults if (found := _DAMAGED_PAGE.search(fault))]:
+        return [Finding(_("Page {number} of the file is damaged.").format(number=number)) for number in pages]
+    return [Finding(line) for fault in faults for line in fault.splitlines() if not line.startswith("***")]
+
+
 @contextmanager
 def _one_moment(connection: Connection) -> Iterator[None]:
     """Read everything as it stands now, whatever others record meanwhile."""
@@ -122,6 +133,7 @@ def _pages_checked(path: Path, key: bytes) -> Iterator[Callable[[Progress], list
 
     with ThreadPoolExecutor(1, thread_name_prefix="pages") as beside:
         checking = beside.submit(check)
+
         def result(progress: Progress) -> list[str]:
             while not wait([checking], 0.1).done:
                 progress(0, 0)  # how far it is nobody knows; but it may be stopped

@@ -454,5 +454,5 @@ def test_the_window_opens_on_it_and_says_so_before_anybody_signs_in(tmp_path: Pa
 
 def test_the_command_opens_what_it_made(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "--clinic", str(made)]) == 0
-    assert "All is well" in capsys.readouterr().out
+    assert "The record is whole" in capsys.readouterr().out
     assert blobs.path_of(made).exists()

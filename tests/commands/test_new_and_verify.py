@@ -47,7 +47,7 @@ def test_verify_says_all_is_well(made: tuple[Path, Path], capsys: pytest.Capture
     path, key_file = made
 
     assert main(["verify", "--clinic", str(path), "--key-file", str(key_file)]) == 0
-    assert capsys.readouterr().out == "All is well: 1 entry checked.\n"
+    assert capsys.readouterr().out == "The record is whole: its 1 entry and every row are what was recorded.\n"
 
 
 def test_verify_names_what_is_wrong(made: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,7 +57,10 @@ def test_verify_names_what_is_wrong(made: tuple[Path, Path], capsys: pytest.Capt
     clinic.close()
 
     assert main(["verify", "--clinic", str(path), "--key-file", str(key_file)]) == 1
-    assert capsys.readouterr().err == "practice practice differs from the ledger.\n1 thing is wrong.\n"
+    assert capsys.readouterr().err == (
+        "practice practice differs from the ledger.\n"
+        "1 thing is wrong. Do not work on; copy the file aside and restore the newest backup.\n"
+    )
 
 
 def test_a_wrong_key_and_a_missing_file_are_refused_with_a_sentence(

@@ -214,9 +214,7 @@ def test_the_daily_check_names_what_is_wrong_with_what_is_new(everyone: Desk, sq
     tamper(clinic, sql)
 
     assert clinic.verify_since_last_proof() != []
-    proof = record_check.last_proof(clinic)
-    assert proof is not None
-    assert proof.link.seq < clinic.entry_count or "DELETE" in sql
+    assert record_check.last_proof(clinic) is None  # nothing is called proven until all of it is again
 
 
 def test_what_was_signed_before_the_last_proof_cannot_be_changed_after_it(everyone: Desk) -> None:

@@ -21,7 +21,6 @@ from ui.settings.record_section import RecordSection
 from ui.settings.site_section import SiteSection
 from ui.settings.snippets_section import SnippetsSection
 from ui.settings.this_pc_section import ThisPcSection
-from ui.widgets.background import Background
 from ui.widgets.page import Page
 
 
@@ -44,12 +43,12 @@ class SettingsPage(Page):
         self,
         desk: Desk,
         choices: Workstation,
-        background: Background,
         parent: QWidget | None = None,
         *,
+        check: QWidget,
         more: Sequence[tuple[QWidget, str]] = (),
     ) -> None:
-        """Make one; ``more`` are sections of other rooms, with their names."""
+        """Make one; ``check`` checks the record, ``more`` are sections of other rooms, with their names."""
         super().__init__(_("Settings"))
         self._more = more
         if parent is not None:
@@ -63,7 +62,7 @@ class SettingsPage(Page):
         # They go into notes, which not everybody reads.
         self._snippets = SnippetsSection(desk) if desk.sees("clinical") else None
         self._this_pc = ThisPcSection(choices)
-        self._record = RecordSection(desk, background)
+        self._record = RecordSection(desk, check)
         self._about = AboutSection()
         self._build()
         self._connect()

@@ -11,6 +11,7 @@ from clinicdesk.records.appointments import Slot
 from clinicdesk.workstation import Workstation
 from tests.hands import Hands
 from tests.ui.schedule.conftest import book
+from ui.record_check.card import CheckCard
 from ui.settings.settings_page import SettingsPage
 from ui.widgets.background import Background
 
@@ -23,7 +24,7 @@ def open_tab(qtbot, choices: Workstation) -> Settings:
 
     def opened(desk: Desk, tab: str) -> Hands:
         background = Background()
-        page = SettingsPage(desk, choices, background)
+        page = SettingsPage(desk, choices, check=CheckCard(desk, background))
         desk.clinic.listen(page.refresh)
 
         def close(_page: object) -> None:

@@ -1,0 +1,1 @@
+"""Checking that the record is whole and unchanged."""
