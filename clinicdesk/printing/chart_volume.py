@@ -146,9 +146,9 @@ def _slip(desk: Desk, contents: Contents, placed: Sequence[Placed], pages: int) 
     for section in Section:
         here = [one for one in placed if one.part.section is section]
         if here:
-            story.append(paragraph(chart_copy.section_name(section), "heading"))
-            story.append(table((_("What"), _("Day"), _("Page")), [_row(one) for one in here], (7, 1.6, 0.9), width))
-    story += [Spacer(0, 3 * mm), paragraph(_("What is not in this copy"), "heading")]
+            head = (chart_copy.section_name(section), _("Day"), _("Page"))
+            story += [table(head, [_row(one) for one in here], (7, 1.6, 0.9), width), Spacer(0, 3 * mm)]
+    story.append(paragraph(_("What is not in this copy"), "heading"))
     story += [bullet(sentence) for sentence in contents.left_out]
     imprint = from_desk.imprint(desk, _("Copy of the chart"), audiences.PATIENT)
     return page.build(story, letterhead, imprint, from_desk.about(contents.patient))

@@ -10,6 +10,7 @@ from clinicdesk.errors import BadValue
 from clinicdesk.language import _
 from clinicdesk.records.erased import Ground, ground_name
 from clinicdesk.records.erasing import Done
+from ui import theme
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.text_field import TextAreaField, TextField
@@ -24,7 +25,9 @@ class EraseDialog(FormDialog):
 
     def __init__(self, over: QWidget, what: str, record_number: int, grounds: Sequence[Ground], erase: Erase) -> None:
         self._erase, self._wanted = erase, record_number
-        self._ground = ChoiceField(_("Legal &ground"), [(one, ground_name(one)) for one in grounds], required=True)
+        self._ground = ChoiceField(
+            _("Legal &ground"), [(one, _capital(ground_name(one))) for one in grounds], required=True
+        )
         self._again = TextField(_("Record &number, once more"), required=True)
         hint = _("It stays in the record for ever. Write nothing of what is erased.")
         self._reason = TextAreaField(_("&Why"), lines=2, required=True, hint=hint)
@@ -32,6 +35,10 @@ class EraseDialog(FormDialog):
         note = _("{what} This cannot be undone. That it was erased, when, by whom and why stays in the record.")
         super().__init__(over, _("Erase content"), note.format(what=what), fields, _("Erase for good"))
         self._ground.set_value(grounds[0])
+        # Enter answers the harmless way: this cannot be taken back.
+        theme.set_state(self._save, "kind", "danger")
+        self._save.setDefault(False)
+        self._cancel.setDefault(True)
 
     def record(self) -> None:
         """Erase it."""
@@ -46,3 +53,7 @@ def told(done: Done) -> str:
     if not done.is_swept:
         parts.append(_("Another window or PC has the file open: the last trace goes when it has closed."))
     return " ".join([*parts, *done.backups])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

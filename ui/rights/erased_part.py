@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,24 +12,33 @@ from clinicdesk.language import _
 from clinicdesk.records import erased
 from clinicdesk.records.erased import Erasure, ground_name
 from ui import theme
+from ui.rights.erase_dialog import EraseDialog, told
+from ui.rights.pick_dialog import PickDialog, Picked
+from ui.widgets.button import button
 from ui.widgets.record_table import Column, RecordTable
+from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
 
 class ErasedPart(QWidget):
-    """A list to read. A document is erased in its chart."""
+    """The list, and the way to erase a document or a chart before its time."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._table: RecordTable[Erasure] = RecordTable(_("Erased"), self._columns(), key=lambda one: one.at)
         self._table.set_empty_text(_("Nothing was ever erased."))
+        self._strip = MessageStrip()
+        self._erase = button(_("&Erase content…"), icon="trash-2")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px("space_12"), 0, 0)
         column.setSpacing(theme.px("space_8"))
         note = _("A check of the record finds these places and passes them. Backups made before still hold them.")
         column.addWidget(label(note, "muted", wrap=True))
+        column.addWidget(self._strip)
         column.addWidget(self._table, 1)
+        column.addWidget(self._erase, 0, Qt.AlignmentFlag.AlignRight)
+        self._erase.clicked.connect(self._on_erase)
 
     def _columns(self) -> list[Column[Erasure]]:
         return [
@@ -45,6 +55,21 @@ class ErasedPart(QWidget):
         super().showEvent(event)
         if not event.spontaneous():
             self.show_part()
+
+    def _on_erase(self) -> None:
+        dialog = PickDialog(self, self._desk)
+        dialog.picked.connect(self._on_picked)
+        dialog.open()
+
+    def _on_picked(self, picked: Picked) -> None:
+        self._dialog = EraseDialog(self, picked.what, picked.record_number, picked.grounds, picked.erase)
+        self._dialog.written.connect(self._on_erased)
+        self._dialog.open()
+
+    def _on_erased(self) -> None:
+        if self._dialog.outcome is not None:
+            self._strip.show_message("ok", told(self._dialog.outcome))
+        self.show_part()
 
     def show_part(self) -> None:
         """Show every erasure, the latest first."""
