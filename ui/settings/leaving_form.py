@@ -10,9 +10,11 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import leaving, staff
 from clinicdesk.records.leaving import Left, What
+from clinicdesk.records.sessions import nurse
 from clinicdesk.records.staff import StaffMember
 from ui import theme
-from ui.settings.leaving_words import advice, count_of
+from ui.settings.leaving_words import advice, chairs_words, count_of
+from ui.shell.taker import Taker
 from ui.widgets.button import button
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.scroll_area import ScrollArea
@@ -43,6 +45,8 @@ class LeavingForm(QDialog):
         words = _("{name} leaves") if member.active else _("{name} has left")
         title = words.format(name=member.name)
         self.setAccessibleName(title)
+        # A chair is handed over by who takes it, and says so with a PIN.
+        self._taker = Taker(desk) if self._left.chairs else None
         self._strip = MessageStrip()
         self._sheet = MessageStrip()
         confirm = _("&Hand over and end sign-in") if member.active else _("&Hand over")
@@ -86,6 +90,9 @@ class LeavingForm(QDialog):
             column.addWidget(label(_("Who gets what waits for {name}?").format(name=name), "strong", wrap=True))
         for what in offered:
             column.addWidget(self._choice(what, left))
+        if self._taker is not None:
+            column.addWidget(label(chairs_words(left, name), "strong", wrap=True))
+            column.addWidget(self._taker)
         points = advice(left, name, active=self._member.active)
         if points:
             column.addWidget(label(_("What stays as it is"), "strong"))
@@ -126,6 +133,8 @@ class LeavingForm(QDialog):
                 field.setFocus()
                 return
         try:
+            if self._taker is not None and not self._hand_chairs(self._taker):
+                return
             if self._member.active:
                 leaving.leave(self._desk, self._member, to)
             else:
@@ -136,6 +145,16 @@ class LeavingForm(QDialog):
         handed = sum(len(self._left.of(what)) for what in to)
         self.accept()
         self.done_with.emit(_done_words(self._member, handed))
+
+    def _hand_chairs(self, taker: Taker) -> bool:
+        """Hand over the chairs they still answer for; return False where who takes them is not said rightly."""
+        chairs = [line.id for line in nurse.of_person(self._desk, self._member.id)]
+        if not chairs:
+            return True
+        desk = taker.admit()
+        if desk is not None:
+            nurse.hand_over(desk, chairs)
+        return desk is not None
 
 
 def _done_words(member: StaffMember, handed: int) -> str:

@@ -20,7 +20,6 @@ def count_of(what: What, count: int) -> str:
 def advice(left: Left, name: str, *, active: bool) -> list[str]:
     """Return what cannot be handed on, each with what to do about it."""
     found = (
-        _chairs(left, name),
         _verbal(left, name, active=active),
         _sessions(left),
         _bookings(left),
@@ -30,12 +29,11 @@ def advice(left: Left, name: str, *, active: bool) -> list[str]:
     return [words for words in found if words]
 
 
-def _chairs(left: Left, name: str) -> str:
-    if not left.chairs:
-        return ""
+def chairs_words(left: Left, name: str) -> str:
+    """Return that they answer for patients in chairs now."""
     words = ngettext(
-        "{name} answers for a patient in a chair. Whoever is there takes the chair over first.",
-        "{name} answers for {count} patients in chairs. Whoever is there takes the chairs over first.",
+        "{name} answers for a patient in a chair. Whoever takes over now types it here:",
+        "{name} answers for {count} patients in chairs. Whoever takes over now types it here:",
         len(left.chairs),
     )
     return words.format(name=name, count=len(left.chairs))

@@ -10,6 +10,7 @@ from PIL import ImageQt
 
 from clinicdesk.desk import Desk
 from clinicdesk.records import notes, second_factor, staff, to_sign
+from clinicdesk.records.sessions import nurse as nurse_of
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 from tests.hands import Hands
@@ -112,3 +113,21 @@ def test_the_administrator_is_told_of_what_temporary_staff_left(
     hands.see("1 thing was handed over.")
     hands.not_see("something still waits")
     assert to_sign.count(prescriber) == 1
+
+
+def test_a_chair_is_taken_over_by_who_says_so_with_a_pin(
+    enter: Enter, hands: Hands, nurse: Desk, prescriber: Desk, administrator: Desk
+) -> None:
+    session_id = steps.plan_for(nurse, steps.register_zoe(nurse))
+    steps.run(nurse, prescriber, session_id)
+    people(enter, hands, "ada")
+    hands.choose_row("People", "Nina Okafor, RN", open_it=False)
+    hands.click("Leaves…")
+    hands.see("Nina Okafor, RN answers for a patient in a chair.")
+    hands.click("Hand over and end sign-in")
+    hands.see("Type the login of who takes over.")
+    hands.type("Login of who takes over", "pat")
+    hands.type("Their PIN", PASSWORD)
+    hands.click("Hand over and end sign-in")
+    hands.see("Nina Okafor, RN can no longer sign in.")
+    assert [line.id for line in nurse_of.of_person(administrator, prescriber.person.id)] == [session_id]
