@@ -8,6 +8,7 @@ from reportlab.platypus.flowables import Flowable
 
 from clinicdesk import formats
 from clinicdesk.desk import Desk
+from clinicdesk.errors import NotAllowed
 from clinicdesk.language import _, ngettext
 from clinicdesk.printing import audiences, fonts, from_desk, page
 from clinicdesk.printing.drawn import mm
@@ -15,7 +16,7 @@ from clinicdesk.printing.note_text import text
 from clinicdesk.printing.session_before import moment_text
 from clinicdesk.printing.styles import paragraph
 from clinicdesk.printing.tables import facts
-from clinicdesk.records import note_history, note_signing, note_templates, notes, patients
+from clinicdesk.records import note_history, note_signing, note_templates, notes, patients, releases
 from clinicdesk.records.notes import Note
 from clinicdesk.rules.note_sections import Template
 from clinicdesk.rules.spacing import position_text
@@ -24,15 +25,17 @@ from clinicdesk.rules.spacing import position_text
 def build(desk: Desk, note_id: str) -> bytes:
     """Return the note as a PDF. Raises ``NotFound``, ``NotAllowed``, or ``CannotPrint`` for a character no font has.
 
-    What is not signed, waits for a second signature or was voided says so on every sheet.
+    What is not signed, waits for a second signature or was voided says so on every sheet. A psychotherapy note is
+    printed by its author, and only while a permission of the patient counts that is for such notes alone.
     """
     note = notes.get(desk, note_id)
+    permission = _permission(desk, note)
     template = note_templates.of_note(desk, note)
     letterhead = from_desk.letterhead(desk)
     width = page.content_width(letterhead.paper_size)
     story: list[Flowable] = [paragraph(notes.kind_name(note.kind), "title")]
     story += _voided(desk, note)
-    story += [facts(_facts(desk, note), width, columns=1, label_share=0.14), Spacer(0, 3 * mm)]
+    story += [facts([*_facts(desk, note), *permission], width, columns=1, label_share=0.14), Spacer(0, 3 * mm)]
     story += text(note.body, template, for_good=not note.is_open)
     story += [Spacer(0, 2 * mm), *_signatures(desk, note)]
     for added in note.addenda:
@@ -58,6 +61,20 @@ def _facts(desk: Desk, note: Note) -> list[tuple[str, str]]:
         to = ", ".join(part for part in (note.recipient.name, note.recipient.practice) if part)
         pairs.append((_("To"), to if note.is_open else fonts.spelled_out(to)))
     return pairs
+
+
+def _permission(desk: Desk, note: Note) -> list[tuple[str, str]]:
+    """Return the permission under which a psychotherapy note is on paper; nothing of any other note."""
+    if not note.kind.is_kept_apart:
+        return []
+    found = releases.of_psychotherapy_notes(desk, note.patient_id)
+    if found is None:
+        raise NotAllowed(
+            _("This needs a permission of the patient for psychotherapy notes and nothing else, signed on the screen.")
+        )
+    words = _("Permission on form {number:06d}, to {recipient}")
+    told = words.format(number=found.form_number, recipient=releases.recipient_of(found))
+    return [(_("Released"), fonts.spelled_out(told))]
 
 
 def _voided(desk: Desk, note: Note) -> list[Flowable]:

@@ -90,7 +90,7 @@ def _notes(desk: Desk, consent: Consent, words: FormWords) -> list[str]:
     if event is None or consent.status not in _CLOSED:
         return []
     sentences = [_what_became(desk, consent, event, words)]
-    if event.reason and consents.may_read_reason(desk, event):
+    if event.reason:
         sentences.append(words("reason", reason=fonts.spelled_out(event.reason)))
     if consent.signed_paper:
         sentences.append(words("kept_unchanged"))

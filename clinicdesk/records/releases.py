@@ -73,6 +73,25 @@ def of(desk: Desk, patient_id: str, member: CareMember) -> Release:
     return Release(member.name, newest, newest is not None and not _covers_writing(desk, newest))
 
 
+def of_psychotherapy_notes(desk: Desk, patient_id: str) -> Consent | None:
+    """Return the newest permission that counts today and is for psychotherapy notes and nothing else, or None.
+
+    Source: 45 CFR 164.508(a)(2) and (b)(3)(ii), an authorisation of its own. What was ticked on paper nobody reads
+    here, so that one signed on the screen is asked for.
+    """
+    found = [
+        one
+        for one in consents.of_patient(desk, patient_id)
+        if one.kind == "release" and one.counts and one.seal is not None and _answered(desk, one, _THERAPY_NOTES) == 1
+    ]
+    return max(found, key=lambda one: one.since, default=None)
+
+
+def recipient_of(permission: Consent) -> str:
+    """Return whom a permission names, in the patient's words."""
+    return permission.filled.get(_RECIPIENT, "")
+
+
 def _names(recipient: str, name: frozenset[str], practice: frozenset[str]) -> bool:
     said = _words(recipient)
     return bool(said & name) or (bool(practice) and practice <= said)
@@ -85,13 +104,16 @@ def _covers_writing(desk: Desk, permission: Consent) -> bool:
     """
     if permission.seal is None:
         return True
+    return not any(_answered(desk, permission, name) == 1 for name in (_WAY, _THERAPY_NOTES))
+
+
+def _answered(desk: Desk, permission: Consent, name: str) -> int | None:
+    """Return the place of what was ticked among the answers of a question, of a permission signed on the screen."""
+    assert permission.seal is not None
     signed = sealing.read(desk, permission.seal)
-    answers = signed.data["answers"]
-    options = {block.section: block.options for block in signed.wording.blocks}
-    refused = {_WAY: 1, _THERAPY_NOTES: 1}
-    return not any(
-        len(options.get(name, ())) > at and answers.get(name) == options[name][at] for name, at in refused.items()
-    )
+    options = next((block.options for block in signed.wording.blocks if block.section == name), ())
+    given = signed.data["answers"].get(name)
+    return options.index(given) if given in options else None
 
 
 def _words(name: str) -> frozenset[str]:

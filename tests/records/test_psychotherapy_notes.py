@@ -5,6 +5,7 @@ import pytest
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed
 from clinicdesk.permissions import Role
+from clinicdesk.printing import note
 from clinicdesk.records import (
     history,
     merging,
@@ -19,6 +20,9 @@ from clinicdesk.records import (
 from clinicdesk.records.notes import NoteKind, Stated
 from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
+from tests.printing.test_note import text_of
+from tests.records.sessions import steps
+from tests.records.test_letters import permit
 from tests.records.test_notes import register
 
 SECRET = "Quixotry about the brother"
@@ -142,6 +146,24 @@ def test_when_two_records_are_parted_somebody_is_asked_whose_it_is_and_reads_no_
     notes.write(nurse, patient_id=patient, kind=NoteKind.PSYCHOTHERAPY, body=SECRET)
     assert "Quixotry" not in repr(merging.parting(prescriber, merge))
     assert [one.name for one in merging.parting(prescriber, merge).belongings] == ["Note"]
+
+
+def test_one_is_printed_by_its_author_under_a_permission_for_such_notes_alone(nurse: Desk, prescriber: Desk):
+    patient = steps.register_zoe(nurse)
+    note_id = notes.write(nurse, patient_id=patient, kind=NoteKind.PSYCHOTHERAPY, body=SECRET)
+    with pytest.raises(NotAllowed):
+        note.build(nurse, note_id)
+    apart = "psychotherapy-notes"
+    permit(nurse, patient, "Mary Novak", **{"way": "In writing", apart: "No, they stay out", "substance-use": "No"})
+    with pytest.raises(NotAllowed):
+        note.build(nurse, note_id)
+    said = {"way": "In writing", apart: "Yes, for these notes and nothing else", "substance-use": "No"}
+    permit(nurse, patient, "Mary Novak", **said)
+    words = text_of(nurse, note_id)
+    assert SECRET in words
+    assert "to Mary Novak" in words
+    with pytest.raises(NotAllowed):
+        note.build(prescriber, note_id)
 
 
 def test_there_is_a_template_that_writes_nothing_of_the_chart_into_one(nurse: Desk, patient: str):

@@ -14,7 +14,6 @@ from clinicdesk.records.consents.proof import Proof, by_fingerprint, prove, shor
 from clinicdesk.records.consents.reading import (
     by_form_number,
     get,
-    may_read_reason,
     of_patient,
     text_of,
 )
@@ -65,7 +64,6 @@ __all__ = [
     "identify",
     "is_treated_now",
     "known_values",
-    "may_read_reason",
     "missing_answers",
     "missing_initials",
     "of_patient",

@@ -29,9 +29,8 @@ def text_of(desk: Desk, consent: Consent) -> Wording:
     return wordings.parse_kept(published.body_of(desk, consent.text_id), consent.text_name)
 
 
-def may_read_reason(desk: Desk, event: ConsentEvent) -> bool:
-    """Tell whether this person may read why: the front desk sees that somebody said no, not the reason."""
-    return event.kind not in ("declined", "withdrawn") or desk.sees("clinical")
+_WHY_IS_CLINICAL = frozenset({"declined", "withdrawn", "kept"})
+"""Steps whose reason the front desk does not read: it sees that somebody said no, not why."""
 
 
 def of_patient(desk: Desk, patient_id: str) -> list[Consent]:
@@ -126,6 +125,7 @@ def _consent(
 
 def _events(desk: Desk, consent_ids: str) -> dict[str, list[ConsentEvent]]:
     found: dict[str, list[ConsentEvent]] = defaultdict(list)
+    clinical = desk.sees("clinical")
     for row in desk.rows(
         "SELECT v.*, e.seq FROM json_each(?) j CROSS JOIN consent_events v ON v.consent_id = j.value "
         "JOIN search_entries e ON e.id = v.version ORDER BY v.occurred_at, v.id",
@@ -137,7 +137,7 @@ def _events(desk: Desk, consent_ids: str) -> dict[str, list[ConsentEvent]]:
                 row["kind"],
                 from_text(row["occurred_at"]),
                 row["by_name"],
-                row["reason"],
+                row["reason"] if clinical or row["kind"] not in _WHY_IS_CLINICAL else None,
                 date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
                 row["paper_sha256"],
                 row["seq"],
