@@ -6,10 +6,7 @@ from typing import Any
 
 from clinicdesk import __version__
 from clinicdesk.desk import Desk
-from clinicdesk.errors import NotAllowed
-from clinicdesk.language import _
-from clinicdesk.records import chart_rows, patients, practice
-from clinicdesk.records.chart_copy import ACTION
+from clinicdesk.records import chart_copy, chart_rows, patients, practice
 from clinicdesk.storage.clock import as_text
 
 FORMAT = "clinicdesk-chart"
@@ -19,8 +16,7 @@ VERSION = 1
 
 def build(desk: Desk, patient_id: str, *, left_out: Sequence[str] = ()) -> bytes:
     """Return the file as UTF-8. Recording that it leaves is the caller's. Raises ``NotAllowed`` and ``NotFound``."""
-    if not desk.may(ACTION):
-        raise NotAllowed(_("Only a clinician makes a copy of a chart. Ask one of them."))
+    chart_copy.check(desk)
     return json.dumps(document(desk, patient_id, left_out=left_out), ensure_ascii=False, indent=1).encode("utf-8")
 
 

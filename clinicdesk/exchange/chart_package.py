@@ -53,6 +53,7 @@ def make(desk: Desk, patient_id: str, *, password: str = "", report: Report = la
 
     Raises ``BadValue`` for a password that protects nothing, ``NotAllowed`` and ``NotFound``.
     """
+    chart_copy.check(desk)
     if password:
         check_password(password)
     rows = chart_file.build(desk, patient_id, left_out=chart_copy.left_out())
