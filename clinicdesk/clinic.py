@@ -13,7 +13,7 @@ from clinicdesk import errors
 from clinicdesk.language import _
 from clinicdesk.records.migrations import SCHEMA, migrate
 from clinicdesk.records.stored_papers import NAMED
-from clinicdesk.storage import head, keys, rekeying
+from clinicdesk.storage import head, keys, rekeying, volumes
 from clinicdesk.storage.blobs import Blobs
 from clinicdesk.storage.blobs import path_of as blobs_path
 from clinicdesk.storage.clock import Clock, SystemClock
@@ -93,6 +93,7 @@ class Clinic:
     def _create(cls, path: Path, key: bytes, clock: Clock | None) -> "Clinic":
         if path.exists():
             raise errors.CannotWrite(_("{file} exists already. Choose another name.").format(file=path.name))
+        volumes.refuse_network(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # Patient data is nobody else's business on this PC, encrypted or not.
@@ -124,6 +125,7 @@ class Clinic:
             raise errors.NotAClinicFile(
                 _("{file} is not a ClinicDesk file. Choose another file.").format(file=path.name)
             )
+        volumes.refuse_network(path)
         with rekeying.opening(path):
             last = head.read(path)
             writer = _open_writer(path, key, last)

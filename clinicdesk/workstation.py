@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from clinicdesk.language import _
+from clinicdesk.storage import volumes
 
 ColourScheme = Literal["system", "light", "dark", "dim"]
 
@@ -163,14 +164,17 @@ def doubtful_folder(folder: Path) -> str:
         return _(
             "This folder looks as if {service} copies it. That can damage the clinic file; choose another."
         ).format(service=service)
-    if on_network(folder):
+    if volumes.on_network(folder):
         return _("This folder looks as if it is on a network. That can damage the clinic file; choose one on this PC.")
     return ""
 
 
-def on_network(folder: Path) -> bool:
-    """Tell whether a folder lies on another PC, as far as this one tells."""
-    return str(folder).startswith(("\\\\", "//")) or _is_network(folder)
+def same_disk(one: Path, other: Path) -> bool:
+    """Tell whether two paths seem to be on one disk of this PC; False where that cannot be told."""
+    try:
+        return one.stat().st_dev == other.stat().st_dev
+    except OSError:
+        return False
 
 
 def syncing_service(folder: Path) -> str:
@@ -192,21 +196,6 @@ _SYNCED = {
     "syncthing": "Syncthing",
     "pcloud": "pCloud",
 }
-_NETWORK_KINDS = {"cifs", "smb3", "smbfs", "nfs", "nfs4", "fuse.sshfs", "9p", "davfs"}
-
-
-def _is_network(folder: Path) -> bool:
-    """Tell whether Linux mounted the folder from another PC; other systems are not asked."""
-    try:
-        mounts = [line.split() for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()]
-    except OSError:
-        return False
-    best, kind = "", ""
-    for mount in mounts:
-        point = mount[1].replace("\\040", " ")
-        if folder.is_relative_to(point) and len(point) >= len(best):
-            best, kind = point, mount[2]
-    return kind in _NETWORK_KINDS
 
 
 def _quoted(text: str) -> str:

@@ -12,6 +12,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import AlreadyThere, BadValue, NotFound
 from clinicdesk.language import _
 from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
+from clinicdesk.storage import volumes
 from clinicdesk.storage.backups import files
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import Value, insert, update
@@ -188,7 +189,7 @@ def likely_kind(folder: Path) -> Kind | None:
     """Return what kind of folder it seems to be by its name and place; None where nothing tells."""
     if workstation.syncing_service(folder):
         return Kind.SYNCED
-    if workstation.on_network(folder):
+    if volumes.on_network(folder):
         return Kind.NETWORK
     return (
         Kind.EXTERNAL
