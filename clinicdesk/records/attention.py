@@ -79,6 +79,13 @@ def _backups(desk: Desk) -> Iterator[Attention]:
         return
     for concern in state.concerns:
         yield Attention(Subject.BACKUPS, "danger" if concern.tone == "danger" else "warn", concern.sentence)
+    kinds = {of.place.kind for of in state.places}
+    if kinds == {backups.Kind.THIS_DISK}:
+        sentence = _("All backups are on the disk of this PC. Add a place that is still there when the PC is not.")
+        yield Attention(Subject.BACKUPS, "warn", sentence)
+    elif kinds and not any(of.place.offline for of in state.places):
+        sentence = _("No copy is kept offline. A disk that is taken away is safe from theft, fire and blackmail.")
+        yield Attention(Subject.BACKUPS, "info", sentence)
 
 
 def _record(desk: Desk) -> Iterator[Attention]:

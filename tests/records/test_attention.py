@@ -15,6 +15,13 @@ from clinicdesk.storage.clock import DrivenClock
 from tests.conftest import PASSWORD
 
 
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
 def told(desk: Desk) -> dict[Subject, str]:
     """Return the worst tone of each subject."""
     return {one.subject: one.tone for one in reversed(attention.of_clinic(desk))}
@@ -26,8 +33,8 @@ def test_a_new_clinic_without_backups_is_told_first(administrator: Desk) -> None
     assert {Subject.CHECK, Subject.ACCESS, Subject.REQUESTS} <= {one.subject for one in found}
 
 
-def test_what_was_done_is_told_no_longer(administrator: Desk, clock: DrivenClock, tmp_path: Path) -> None:
-    backups.add_place(administrator, tmp_path, Kind.EXTERNAL)
+def test_what_was_done_is_told_no_longer(administrator: Desk, clock: DrivenClock, stick: Path) -> None:
+    backups.add_place(administrator, stick, Kind.EXTERNAL, offline=True)
     backups.make_all(administrator, "asked")
     backups.prove(administrator)
     assert administrator.clinic.verify() == []
@@ -52,3 +59,16 @@ def test_only_administrators_are_told(receptionist: Desk, nurse: Desk) -> None:
     for desk in (receptionist, nurse):
         with pytest.raises(NotAllowed):
             attention.of_clinic(desk)
+
+
+@pytest.mark.parametrize(
+    ("kind", "offline", "tone"),
+    [(Kind.THIS_DISK, False, "warn"), (Kind.NETWORK, False, "info"), (Kind.EXTERNAL, True, "")],
+)
+def test_one_copy_should_be_out_of_reach(
+    administrator: Desk, stick: Path, kind: Kind, offline: bool, tone: str
+) -> None:
+    backups.add_place(administrator, stick, kind, offline=offline)
+    backups.make_all(administrator, "asked")
+    backups.prove(administrator)
+    assert told(administrator).get(Subject.BACKUPS, "") == tone

@@ -87,9 +87,10 @@ class ClosingBackup(QDialog):
         self._work.cancel()
 
     def _on_done(self, made: list[Made] | list[Copy]) -> None:
-        failed = [one for one in made if one.problem and not one.place.offline]
-        if failed:
-            self._tell(" ".join(one.problem for one in failed))
+        failed = [one.problem for one in made if one.problem and not one.place.offline]
+        # Where one place has it, what is wrong with another one stands below every place tomorrow.
+        if failed and all(one.problem for one in made):
+            self._tell(" ".join(failed))
             return
         self.accept()
         self.may_close.emit()

@@ -114,7 +114,7 @@ class PlaceForm(QDialog):
 
     def _connect(self) -> None:
         self._choose.clicked.connect(self._on_choose)
-        self._folder.edited.connect(self._on_folder)
+        self._folder.left.connect(self._on_folder)
         self._kind.edited.connect(self._on_kind)
         self._save.clicked.connect(self._on_save)
         self._cancel.clicked.connect(self.reject)
@@ -131,15 +131,25 @@ class PlaceForm(QDialog):
         self._on_folder()
 
     def _on_folder(self) -> None:
-        """Propose what kind it is by its name."""
-        service = syncing_service(Path(self._folder.text())) if self._folder.text() else ""
-        if service:
-            self._kind.set_value(Kind.SYNCED)
-            self._provider.set_text(self._provider.text() or service)
-            self._on_kind()
+        """Propose what kind it is, by its name and its disk."""
+        if not self._folder.text() or self._place is not None:
+            return
+        folder = Path(self._folder.text())
+        likely = backups.likely_kind(folder)
+        if likely is None and _is_same_disk(folder, self._desk.clinic.path):
+            likely = Kind.THIS_DISK
+        if likely is not None:
+            self._kind.set_value(likely)
+        if likely is Kind.SYNCED and not self._provider.text():
+            self._provider.set_text(syncing_service(folder))
+        self._on_kind()
 
     def _on_kind(self) -> None:
         kind = self._kind.value()
+        if kind is Kind.THIS_DISK:
+            self._kind.set_warning(_("When this PC or its disk is lost, so is what lies there. Add another place too."))
+        else:
+            self._kind.clear_message()
         self._synced.setVisible(kind is Kind.SYNCED)
         self._offline.setVisible(kind is Kind.EXTERNAL)
         self.adjustSize()
@@ -213,3 +223,11 @@ def _in_weeks(count: int) -> str:
 
 def _in_months(count: int) -> str:
     return _("{count} months").format(count=count)
+
+
+def _is_same_disk(one: Path, other: Path) -> bool:
+    """Tell whether two paths seem to be on one disk of this PC; False where that cannot be told."""
+    try:
+        return one.stat().st_dev == other.stat().st_dev
+    except OSError:
+        return False

@@ -68,9 +68,9 @@ def test_makes_a_backup_a_day_and_proves_one_when_nobody_is_there(
     hands.wait_for(lambda: _goes_on(hands, clock) and len(list(stick.glob("*.backup"))) == 2, "the next backup")
 
 
-def _goes_on(hands: Hands, clock: DrivenClock, words: str = "") -> bool:
+def _goes_on(hands: Hands, clock: DrivenClock, words: str = "", seconds: int = 1) -> bool:
     hands.window.tick()
-    clock.pass_time(seconds=1)
+    clock.pass_time(seconds=seconds)
     return words in bar(hands.window).words()
 
 
@@ -105,7 +105,7 @@ def test_a_stick_pulled_out_stops_nobody_and_is_caught_up_with(
     aside = stick.rename(stick.with_name("pulled out"))
     chairs.add(administrator, name="Chair 9")
     reached = administrator.clinic.entry_count
-    hands.wait_for(lambda: _goes_on(hands, clock, "only on this PC"), "that it is told")
+    hands.wait_for(lambda: _goes_on(hands, clock, "only on this PC", seconds=20), "that it is told")
     aside.rename(stick)
     hands.wait_for(lambda: _goes_on(hands, clock, "Backed up"), "that it is copied again")
     assert copied(stick, administrator) >= reached

@@ -15,6 +15,7 @@ def test_a_place_that_is_added_has_a_backup_at_once(section: Hands, stick: Path,
     section.see("No backups are made on this PC.")
     section.click("Add a place…")
     section.type("Folder", str(stick))
+    section.see("When this PC or its disk is lost, so is what lies there.")
     section.choose("Kind", "External disk or stick")
     section.click("Save")
     section.see("The backup was made, read back, and is whole.")
