@@ -169,14 +169,6 @@ def doubtful_folder(folder: Path) -> str:
     return ""
 
 
-def same_disk(one: Path, other: Path) -> bool:
-    """Tell whether two paths seem to be on one disk of this PC; False where that cannot be told."""
-    try:
-        return one.stat().st_dev == other.stat().st_dev
-    except OSError:
-        return False
-
-
 def syncing_service(folder: Path) -> str:
     """Return the name of the service that seems to copy a folder to the internet, or an empty text."""
     parts = [part.casefold() for part in folder.parts]
