@@ -1,7 +1,7 @@
 """The section Access: the log of the clinic, its monthly review, and slips that show whether the past was rewritten."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
@@ -10,6 +10,7 @@ from ui.access.log_part import LogPart
 from ui.access.review_part import ReviewPart
 from ui.access.slips_part import SlipsPart
 from ui.widgets.background import Background
+from ui.widgets.sized_tabs import SizedTabs
 
 
 class AccessSection(QWidget):
@@ -28,13 +29,14 @@ class AccessSection(QWidget):
         self.log = LogPart(desk, background)
         self.review = ReviewPart(desk, background)
         self.slips = SlipsPart(desk)
-        self._tabs = QTabWidget()
-        self._tabs.setAccessibleName(_("Access"))
+        self._tabs = SizedTabs(_("Access"))
         self._tabs.setDocumentMode(True)
         for part, name in ((self.log, _("Log")), (self.review, _("Monthly review")), (self.slips, _("Slips"))):
+            part.setProperty("fills", True)
             self._tabs.addTab(part, name)
             part.paper_requested.connect(self.paper_requested)
         self.log.patient_opened.connect(self.patient_opened)
+        self.setProperty("fills", True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._tabs, 1)

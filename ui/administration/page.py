@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.language import _
 from ui.widgets.page import Page
+from ui.widgets.sized_tabs import SizedTabs
 
 
 class AdministrationPage(Page):
@@ -17,13 +18,13 @@ class AdministrationPage(Page):
     def __init__(self, sections: Sequence[tuple[QWidget, str]]) -> None:
         super().__init__(_("Administration"))
         self._sections = [section for section, _name in sections]
-        self._tabs = QTabWidget()
-        self._tabs.setAccessibleName(_("Administration"))
+        self._tabs = SizedTabs(_("Administration"))
         for section, name in sections:
             holder = QWidget()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 12, 0, 0)
             column.addWidget(section)
+            holder.setProperty("fills", section.property("fills"))
             self._tabs.addTab(holder, name)
         self._tabs.currentChanged.connect(self._on_tab)
         self.add(self._tabs, 1)
