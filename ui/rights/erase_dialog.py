@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.errors import BadValue
-from clinicdesk.language import _
+from clinicdesk.language import _, ngettext
 from clinicdesk.records.erased import Ground, ground_name
 from clinicdesk.records.erasing import Done
 from ui import theme
@@ -49,7 +49,9 @@ class EraseDialog(FormDialog):
 
 def told(done: Done) -> str:
     """Return what was erased and what still holds it, as sentences."""
-    parts = [_("Erased: {entries} entries and {papers} papers.").format(entries=done.entries, papers=done.papers)]
+    entries = ngettext("{count} entry", "{count} entries", done.entries).format(count=done.entries)
+    papers = ngettext("{count} paper", "{count} papers", done.papers).format(count=done.papers)
+    parts = [_("Erased: {entries} and {papers}.").format(entries=entries, papers=papers)]
     if not done.is_swept:
         parts.append(_("Another window or PC has the file open: the last trace goes when it has closed."))
     return " ".join([*parts, *done.backups])

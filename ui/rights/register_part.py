@@ -36,7 +36,9 @@ class RegisterPart(QWidget):
         super().__init__()
         self._desk = desk
         self._filters = Filters(_("Requests"))
-        self._table: RecordTable[Line] = RecordTable(_("Requests"), self._columns(), key=lambda one: one.request.id)
+        self._table: RecordTable[Line] = RecordTable(
+            _("Register of requests"), self._columns(), key=lambda one: one.request.id
+        )
         self._table.set_empty_text(_("No requests. They are taken in the chart of the patient."))
         self._story = label("", "muted", wrap=True)
         self._step = button(_("&Work on it…"))
