@@ -66,7 +66,9 @@ def _from_keyring(key_id: str) -> bytes:
         return keys.fetch(key_id)
     except StartPinWanted:
         if not sys.stdin or not sys.stdin.isatty():
-            raise
+            raise StartPinWanted(
+                _("The key of this PC is behind a start PIN. Give the recovery key with --key-file.")
+            ) from None
     return keys.fetch(key_id, getpass.getpass(_("Start PIN of this PC: ")))
 
 

@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from clinicdesk.commands import print_access, print_note, print_treatment
+from clinicdesk.commands import print_access, print_key, print_note, print_treatment
 from clinicdesk.commands.opening import (
     add_clinic_arguments,
     add_staff_arguments,
@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     print_treatment.add_arguments(papers, _number, _day)
     print_note.add_arguments(papers, _number, _day)
     print_access.add_arguments(papers, _number, _day)
+    print_key.add_arguments(papers)
     card = papers.add_parser("appointment-card", help=_("when a patient comes, and what to do before"))
     card.add_argument("number", type=_number, metavar="RECORD_NUMBER", help=_("the patient's record number"))
     day = papers.add_parser("day-list", help=_("who comes on a day"))
@@ -64,6 +65,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the paper, write it, and record that it left the program."""
+    if arguments.paper == print_key.PAPER:
+        return print_key.run(arguments)
     out: Path = arguments.out
     refuse_existing(out, force=arguments.force)
     clinic = open_clinic(arguments)

@@ -202,6 +202,7 @@ def _copy(source: Connection, target: Path, new_key: bytes, progress: Progress) 
             source.backup(copy, pages=_PAGES_A_STEP, progress=tell)
     finally:
         copy.close()
+    progress(0, 0, _("Checking every page"))
     copy = connect(target, new_key)
     try:
         with translated(target):

@@ -83,6 +83,7 @@ def test_only_the_new_key_opens_the_clinic_and_nothing_is_left_beside(
     assert beside(full_file) == {full_file.name, head.path_of(full_file).name, blobs.path_of(full_file).name}
     assert list(dict.fromkeys(told)) == [
         "Copying under the new key",
+        "Checking every page",
         "Comparing every row",
         "Putting the new files in their place",
     ]

@@ -15,16 +15,12 @@ class NewKey:
     seal: Callable[[Progress], None]
     start_pin: str | None = None
 
-    def use(self, report: Callable[[int, int], None]) -> bytes:
+    def use(self, progress: Progress) -> bytes:
         """Keep the key in the keyring, then seal the clinic with it. Beside the window; returns the key.
 
         In this order: a key that opens the clinic must never be nowhere but on a sheet. One that is kept for a change
         that was broken off does no harm. Raises a ``ClinicFileProblem`` or ``Cancelled``.
         """
         keys.keep(self.key, self.start_pin)
-
-        def tell(done: int, total: int, _what: str) -> None:
-            report(done, total)
-
-        self.seal(tell)
+        self.seal(progress)
         return self.key

@@ -8,7 +8,7 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
 from ui.rekeying.new_key import NewKey
 from ui.shell.frame import Frame
-from ui.shell.long_work import LongWork
+from ui.shell.long_work import LongWork, Report
 from ui.widgets.progress import Progress
 from ui.widgets.words import label
 
@@ -32,11 +32,14 @@ class RekeyingPage(Frame):
         self.add(self._progress)
         self.setFocusProxy(self._progress)
         self._work: LongWork | None = None
+        self._new: NewKey | None = None
+        self._what = ""
         self._progress.cancelled.connect(self._on_cancel)
 
     def start(self, new: NewKey) -> None:
         """Begin; the clinic is closed in this window."""
-        self._work = work = LongWork(new.use, self)
+        self._new = new
+        self._work = work = LongWork(self._use, self)
         work.progressed.connect(self._on_progress)
         work.done.connect(self.changed)
         work.failed.connect(self._on_failed)
@@ -49,8 +52,17 @@ class RekeyingPage(Frame):
             self._work.cancel()
             self._work.wait(2.0)
 
+    def _use(self, report: Report) -> bytes | None:
+        """Seal the clinic, beside the window; only words and numbers are left for the window to show."""
+
+        def tell(done: int, total: int, what: str) -> None:
+            self._what = what
+            report(done, total)
+
+        return self._new.use(tell) if self._new else None
+
     def _on_progress(self, done: int, total: int) -> None:
-        self._progress.show_progress(done, total)
+        self._progress.show_progress(done, total, self._what)
 
     def _on_cancel(self) -> None:
         if self._work is not None:
