@@ -127,3 +127,7 @@ class RegisterPart(QWidget):
 
 def _patient(one: Line) -> str:
     return format_name(one.family_name, one.given_name)
+
+
+def _id_of(one: Line) -> str:
+    return one.request.id
