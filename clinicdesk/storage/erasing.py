@@ -102,6 +102,20 @@ def erase(
     return entry
 
 
+def erase_again(connection: Connection, schema: Schema, left: Mapping[str, bytes]) -> None:
+    """Put what is ``left`` of erased entries, by their ids, in the place of what an older backup brought back.
+
+    Within a transaction; call ``sweep`` afterwards.
+    """
+    with _wiping(connection):
+        with _free_to_change(connection, "ledger"):
+            connection.executemany(
+                "UPDATE ledger SET content = ? WHERE id = ?",
+                [(content, entry_id) for entry_id, content in left.items()],
+            )
+        _follow(connection, schema, left.values())
+
+
 def sweep(connection: Connection, blobs: Blobs) -> bool:
     """Wipe what erased content left behind: in the indexes of words, in the logs, and papers a crash left.
 

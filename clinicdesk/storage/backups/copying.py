@@ -14,7 +14,7 @@ from pathlib import Path
 
 from clinicdesk.errors import NotFound
 from clinicdesk.storage import keys
-from clinicdesk.storage.backups import batches, files
+from clinicdesk.storage.backups import batches, erased, files
 from clinicdesk.storage.backups.batches import Batch, Line
 from clinicdesk.storage.backups.sealed import Seal
 from clinicdesk.storage.blobs import Blobs
@@ -56,11 +56,13 @@ class Place:
             reached = self.reached()
             if reached is None:
                 return None
-            entries = papers = 0
+            start, entries, papers = reached, 0, 0
             while lines := self._lines(reached, reached + _LINES_A_BATCH):
                 papers += self._copy_named(lines)
                 batches.write(self._copies, self._seal, lines, self._chain_at(reached), at)
                 reached, entries = lines[-1].seq, entries + len(lines)
+            if erased.happened_after(self._reader, start):
+                self._erase()
         return Copied(reached, entries, papers)
 
     def reached(self) -> int | None:
@@ -137,6 +139,7 @@ class Place:
         The batch stays so that the backup before, with what follows it, still leads here should the newest be damaged.
         """
         with files.told(self.folder):
+            self._erase_if_new()
             seqs = sorted({b.seq for b in files.in_folder(self.folder, self._file_id) if self._is_ours(b)})
             if not seqs:
                 return
@@ -160,6 +163,20 @@ class Place:
         for batch in covered:
             if batch.path not in made:
                 _remove(batch.path)
+
+    def _erase_if_new(self) -> None:
+        """Take erased content out of the copies when something was erased since the backup before the newest."""
+        seqs = sorted(b.seq for b in files.in_folder(self.folder, self._file_id) if self._is_ours(b))
+        if erased.happened_after(self._reader, seqs[-2] if len(seqs) > 1 else 0):
+            self._erase()
+
+    def _erase(self) -> None:
+        """Write the copies that hold erased entries anew from what is left of these; their names stay as they are."""
+        seqs = erased.write(self._copies, self._seal, self._reader)
+        for batch in batches.in_folder(self._copies):
+            if any(batch.first <= seq <= batch.last for seq in seqs) and self._is_at(batch.last, batch.after):
+                before = self._chain_at(batch.first - 1)
+                batches.write(self._copies, self._seal, self._lines(batch.first - 1, batch.last), before, batch.made_at)
 
     def forget(self, digests: Collection[str]) -> int:
         """Remove the copies of large content that was erased; return how many there were."""

@@ -13,7 +13,7 @@ from clinicdesk.errors import CannotWrite, ClinicFileProblem, DiskFull, FileDama
 from clinicdesk.language import _
 from clinicdesk.storage import entry as entries
 from clinicdesk.storage import head, keys, rekeying
-from clinicdesk.storage.backups import batches, copying, files, making, setting_aside
+from clinicdesk.storage.backups import batches, copying, erased, files, making, setting_aside
 from clinicdesk.storage.backups.batches import Batch, Line
 from clinicdesk.storage.backups.files import BackupFile
 from clinicdesk.storage.backups.sealed import Seal
@@ -33,6 +33,7 @@ class Restored:
 
     ``blobs`` counts the large content that came back, ``missing`` what the record names and the folder had not (or only
     damaged), ``unreadable`` the files of entries that could not be read: where one broke the chain, the rest is lost.
+    ``revived`` counts entries that were erased by law and came back with an old backup: they are to be erased again.
     ``aside`` is where the old file lies now, if there was one.
     """
 
@@ -41,6 +42,7 @@ class Restored:
     blobs: int
     missing: int
     unreadable: int
+    revived: int
     aside: Path | None = None
 
 
@@ -133,17 +135,20 @@ def _make(backup: BackupFile, key: bytes, made: Path, shape: Shape, progress: Pr
     """Make the whole new file under its unfinished name."""
     _copy_file(backup, made, progress)
     making.check(made, key, backup.seq, backup.chain_hash)
+    folder = batches.folder_of(backup.path.parent, backup.file_id, backup.key_id)
     connection = connect(made, key, writing=True)
     try:
         shape.migrate(connection)
         replay = _Replay(connection, made, shape.schema, Seal(key))
         with files.told(backup.path.parent):
-            copies = batches.in_folder(batches.folder_of(backup.path.parent, backup.file_id, backup.key_id))
+            copies = batches.in_folder(folder)
         replay.follow(copies)
-        erased = set(shape.erased(connection))
-        papers = _bring_papers(backup, key, made, erased, progress)
-        missing = sum(not papers.has(digest) for digest in set(shape.named(connection)) - erased)
+        gone = set(shape.erased(connection))
+        papers = _bring_papers(backup, key, made, gone, progress)
+        missing = sum(not papers.has(digest) for digest in set(shape.named(connection)) - gone)
         count = sum(1 for _digest in papers.digests())
+        with files.told(backup.path.parent):
+            revived = erased.again(connection, made, shape.schema, papers, folder, Seal(key))
         papers.close()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
@@ -153,7 +158,7 @@ def _make(backup: BackupFile, key: bytes, made: Path, shape: Shape, progress: Pr
     writer.close()
     for path in (made, blobs_path(made)):
         files.flush(path)
-    return Restored(replay.seq, backup.seq, count, missing, replay.unreadable)
+    return Restored(replay.seq, backup.seq, count, missing, replay.unreadable, revived)
 
 
 def _copy_file(backup: BackupFile, made: Path, progress: Progress) -> None:
@@ -227,10 +232,10 @@ class _Replay:
             self.seq, self.chain_hash = lines[-1].seq, lines[-1].chain_hash
 
 
-def _bring_papers(backup: BackupFile, key: bytes, made: Path, erased: set[str], progress: Progress) -> Blobs:
+def _bring_papers(backup: BackupFile, key: bytes, made: Path, gone: set[str], progress: Progress) -> Blobs:
     """Fill the second file with the large content of the folder; a damaged one is left out and found missing."""
     papers, seal = Blobs(made, key), Seal(key)
-    left_out = {seal.paper_name(digest) for digest in erased}
+    left_out = {seal.paper_name(digest) for digest in gone}
     folder = backup.path.parent
     with files.told(folder):
         found = copying.papers_in(folder, backup.file_id, backup.key_id)
