@@ -361,6 +361,10 @@ class MainWindow(QMainWindow):
         """Whether backups go anywhere. A file that cannot be read keeps no window open."""
         from clinicdesk.records import backups
 
+        # Who shuts the PC down waits for nothing: what was recorded is copied already.
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and app.isSavingSession():
+            return False
         try:
             return bool(backups.places(seat.desk))
         except ClinicDeskError:

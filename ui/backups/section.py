@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -14,11 +12,11 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_date_time
 from clinicdesk.language import _
 from clinicdesk.records import backups
-from clinicdesk.records.backups import BackupState, Line, Made, PlaceState, Proof
+from clinicdesk.records.backups import BackupState, Line, Made, Proof
 from ui import theme
 from ui.backups import work
-from ui.backups.place_form import PlaceForm
-from ui.backups.words import occasion_name, place_words, size_words
+from ui.backups.places_card import PlacesCard
+from ui.backups.words import occasion_name, size_words
 from ui.shell.long_work import LongWork
 from ui.widgets.button import button
 from ui.widgets.card import Card
@@ -27,7 +25,6 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.progress import Progress
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.strip import MessageStrip
-from ui.widgets.words import label
 
 TABLES = frozenset({"backup_places", "backups", "restore_proofs"})
 
@@ -56,59 +53,33 @@ class BackupsSection(QWidget):
         self._said = MessageStrip()
         self._progress = Progress("")
         self._progress.hide()
-        self._add = button(_("&Add a place…"), icon="plus")
-        self._change = button(_("&Change…"), icon="pencil")
-        self._remove = button(_("Stop &using it…"), icon="x")
-        self._details = label("", "muted", wrap=True)
         self._make = button(_("Make a &backup now"), icon="save")
         self._prove = button(_("&Prove the newest now"), icon="shield-check")
         self._restore = button(_("&Restore from a backup…"), icon="history")
+        self._places = PlacesCard(self._desk)
+        row = FlowLayout(theme.px("space_8"), theme.px("space_8"))
+        for made in (self._make, self._prove, self._restore):
+            row.addWidget(made)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space_12"))
-        for item in (self._state, _in_a_row(self._make, self._prove, self._restore), self._said, self._progress):
-            if isinstance(item, QWidget):
-                column.addWidget(item)
-            else:
-                column.addLayout(item)
-        column.addWidget(self._places_card())
-        column.addWidget(self._made_card())
+        column.addWidget(self._state)
+        column.addLayout(row)
+        for widget in (self._said, self._progress, self._places, self._made_card()):
+            column.addWidget(widget)
         column.addStretch(1)
-
-    def _places_card(self) -> Card:
-        card = Card(_("Places"), _("New entries are copied there every minute, and a backup is made each day."))
-        self._places: RecordTable[PlaceState] = RecordTable(
-            _("Places for backups"),
-            [
-                Column(_("Folder"), lambda of: str(of.place.folder), chars=28, stretch=True, strong=True),
-                Column(_("Kind"), lambda of: backups.kind_name(of.place.kind), chars=20, priority=3),
-                Column(_("Last backup"), self._last_backup, chars=17),
-                Column(_("Last copy"), self._last_copy, chars=17, priority=2),
-                Column(_("Last proven"), self._last_proven, chars=17, priority=2),
-                Column(
-                    _("Problem"), lambda of: of.problem or of.proof_failed, chars=20, stretch=True, tone=_of_problem
-                ),
-            ],
-            lambda of: of.place.id,
-        )
-        self._places.setMinimumHeight(theme.px("row") * 3)
-        self._places.set_empty_text(_("There is no place yet. Add one: a disk that is not in this PC is best."))
-        card.add(self._places)
-        card.add(self._details)
-        card.add(_in_a_row(self._add, self._change, self._remove))
-        return card
 
     def _made_card(self) -> Card:
         card = Card(_("Backups"), _("The latest in each place; a line may stand for one that could not be made."))
         self._made: RecordTable[Line] = RecordTable(
             _("Backups made"),
             [
-                Column(_("When"), lambda line: self._when(line.made_at), chars=17, strong=True),
+                Column(_("When"), self._when, chars=17, strong=True),
                 Column(_("Why"), lambda line: occasion_name(line.occasion), chars=18, priority=3),
                 Column(_("Folder"), lambda line: self._folders.get(line.place_id, ""), chars=24, stretch=True),
                 Column(_("Up to entry"), lambda line: f"{line.seq:,}" if line.seq else "", chars=11, right=True),
                 Column(_("Size"), lambda line: size_words(line.size_bytes), chars=9, right=True, priority=3),
-                Column(_("Problem"), lambda line: line.problem, chars=20, stretch=True, tone=_of_line),
+                Column(_("Problem"), lambda line: line.problem, chars=20, stretch=True, tone=_tone),
             ],
             lambda line: (line.place_id, line.made_at, line.file_name),
             dense=True,
@@ -119,15 +90,12 @@ class BackupsSection(QWidget):
         return card
 
     def _connect(self) -> None:
-        self._add.clicked.connect(self._on_add)
-        self._change.clicked.connect(self._on_change)
-        self._remove.clicked.connect(self._on_remove)
-        self._places.row_activated.connect(self._on_activated)
         self._make.clicked.connect(self._on_make)
         self._prove.clicked.connect(self._on_prove)
         self._restore.clicked.connect(self._on_restore)
         self._progress.cancelled.connect(self._on_cancel)
-        self._places.row_selected.connect(self._on_selected)
+        self._places.added.connect(self._on_added)
+        self._places.told.connect(self._on_told)
 
     # What there is ------------------------------------------------------------------------------------------------
 
@@ -135,7 +103,7 @@ class BackupsSection(QWidget):
         """Show places, backups and how things stand."""
         state = backups.state(self._desk)
         self._folders = {of.place.id: str(of.place.folder) for of in state.places}
-        self._places.show_rows(state.places)
+        self._places.show_places(state.places)
         lines = [line for place_id in self._folders for line in backups.history(self._desk, place_id)]
         self._made.show_rows(sorted(lines, key=lambda line: line.made_at, reverse=True))
         self._tell_state(state)
@@ -149,15 +117,11 @@ class BackupsSection(QWidget):
 
     def _show_buttons(self) -> None:
         is_idle = self._work is None
-        has_places, has_lines = bool(self._places.rows()), any(not line.problem for line in self._made.rows())
+        has_lines = any(not line.problem for line in self._made.rows())
         # What runs holds the file that is to be set aside.
         self._restore.setEnabled(is_idle)
-        self._make.setEnabled(is_idle and has_places)
+        self._make.setEnabled(is_idle and bool(self._folders))
         self._prove.setEnabled(is_idle and has_lines)
-        of = self._places.selected()
-        self._change.setEnabled(of is not None)
-        self._remove.setEnabled(of is not None)
-        self._details.setText(place_words(self._desk, of.place) if of is not None else "")
         self._progress.setVisible(not is_idle)
 
     def refresh(self, changed: Changed) -> None:
@@ -165,74 +129,17 @@ class BackupsSection(QWidget):
         if changed.tables & TABLES:
             self.show_backups()
 
-    def _on_selected(self, _of: PlaceState | None) -> None:
-        self._show_buttons()
+    def _when(self, line: Line) -> str:
+        return format_date_time(self._desk.local(line.made_at))
 
-    def _when(self, at: datetime | None) -> str:
-        return format_date_time(self._desk.local(at)) if at else _("never")
-
-    def _last_backup(self, of: PlaceState) -> str:
-        return self._when(of.last_backup_at)
-
-    def _last_copy(self, of: PlaceState) -> str:
-        return self._when(of.last_copy_at)
-
-    def _last_proven(self, of: PlaceState) -> str:
-        return self._when(of.last_proven_at)
-
-    # Places -------------------------------------------------------------------------------------------------------
-
-    def _on_add(self) -> None:
-        form = PlaceForm(self._desk, None, self)
-        form.saved.connect(self._on_added)
-        form.open()
-
-    def _on_change(self) -> None:
-        if (of := self._places.selected()) is not None:
-            self._on_activated(of)
-
-    def _on_activated(self, of: PlaceState) -> None:
-        form = PlaceForm(self._desk, of.place, self)
-        form.saved.connect(self._on_changed)
-        form.open()
-
-    def _on_changed(self, folder: str) -> None:
+    def _on_told(self, tone: str, sentence: str) -> None:
         self.show_backups()
-        self._said.show_message("ok", _("{folder} is saved.").format(folder=folder))
+        self._said.show_message(tone, sentence)
 
     def _on_added(self, folder: str) -> None:
-        self.show_backups()
-        self._said.show_message("ok", _("Backups go to {folder} from now on.").format(folder=folder))
+        self._on_told("ok", _("Backups go to {folder} from now on.").format(folder=folder))
         # A place is worth nothing before its first backup; copies follow one.
         self._on_make()
-
-    def _on_remove(self) -> None:
-        of = self._places.selected()
-        if of is None:
-            return
-        question = Question(
-            self,
-            _("Make no more backups there?"),
-            _("What lies in {folder} stays there, encrypted, until somebody deletes it.").format(
-                folder=of.place.folder
-            ),
-            _("&Stop using it"),
-            danger=True,
-        )
-        question.confirmed.connect(self._on_remove_confirmed)
-        question.open()
-
-    def _on_remove_confirmed(self) -> None:
-        of = self._places.selected()
-        if of is None:
-            return
-        try:
-            backups.remove_place(self._desk, of.place)
-        except ClinicDeskError as problem:
-            self._said.show_message("danger", str(problem))
-            return
-        self.show_backups()
-        self._said.show_message("info", _("No more backups go to {folder}.").format(folder=of.place.folder))
 
     # Making and proving -------------------------------------------------------------------------------------------
 
@@ -245,6 +152,7 @@ class BackupsSection(QWidget):
         self._start(work.prove, sentence)
 
     def _start(self, verb: work.Verb, sentence: str) -> None:
+        self._said.clear()
         self._progress.start(sentence)
         self._work = LongWork(work.OnOwnConnection(self._desk, verb), self)
         self._work.progressed.connect(self._progress.show_progress)
@@ -317,16 +225,5 @@ class BackupsSection(QWidget):
         self.restore_wanted.emit()
 
 
-def _in_a_row(*buttons: QWidget) -> FlowLayout:
-    row = FlowLayout(theme.px("space_8"), theme.px("space_8"))
-    for made in buttons:
-        row.addWidget(made)
-    return row
-
-
-def _of_problem(_of: PlaceState) -> str:
-    return "danger"
-
-
-def _of_line(_line: Line) -> str:
+def _tone(_line: Line) -> str:
     return "danger"
