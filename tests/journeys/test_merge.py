@@ -3,6 +3,7 @@
 Every tab of both charts and every paper is read before, while they are one, and afterwards.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -106,11 +107,16 @@ def tabs_of(hands: Hands, number: int) -> dict[str, list[str]]:
 
 
 def papers_of(desk: Desk, patient_id: str) -> dict[str, list[str]]:
-    """Return the text of every paper of a patient."""
+    """Return the text of every paper of a patient, without how far the record was when it was printed."""
     wanted = [PaperRequest("face-sheet", patient_id)]
     wanted += [PaperRequest("consent", consent.id) for consent in consents.of_patient(desk, patient_id)]
     wanted += [PaperRequest("session", line.id) for line in sessions.of_patient(desk, patient_id)]
-    return {f"{request.kind} {request.subject_id}": texts(build(desk, request).content) for request in wanted}
+    return {
+        f"{request.kind} {request.subject_id}": [
+            re.sub(r" · record at \d+: [0-9a-f ]{24}", "", sheet) for sheet in texts(build(desk, request).content)
+        ]
+        for request in wanted
+    }
 
 
 def numbers_of(desk: Desk, both: tuple[str, str]) -> tuple[int, int]:

@@ -117,6 +117,8 @@ class ReviewPart(QWidget):
             return
         if self._ticket is not None:
             self._ticket.cancel()
+        # What is on the screen until then is another month's: nobody can have reviewed it as this one.
+        self._let_review(None)
         self._ticket = self._background.run(
             _counting(self._desk, month), self._on_counted, self._on_failed, on_cancelled=self._on_cancelled
         )
@@ -124,13 +126,20 @@ class ReviewPart(QWidget):
     def _on_counted(self, sheet: Sheet) -> None:
         if sheet.month != self._month.value():
             return
-        self._ticket, self._sheet = None, sheet
+        self._ticket = None
+        self._let_review(sheet)
         self._notes.setText(" ".join(words.notes(sheet)))
         self._people.show_rows(sheet.people)
         self._openings.show_rows(sheet.openings)
         self._reviewed.setText("\n".join(words.reviews(self._desk, sheet)))
         self._reviewed.setVisible(bool(sheet.reviews))
         self.counted.emit()
+
+    def _let_review(self, sheet: Sheet | None) -> None:
+        """Let the sheet that is shown be printed and reviewed; None while another is counted."""
+        self._sheet = sheet
+        for made in (self._done, self._print):
+            made.setEnabled(sheet is not None)
 
     def _on_failed(self, problem: BaseException) -> None:
         self._ticket = None
@@ -161,6 +170,8 @@ class ReviewPart(QWidget):
             self._strip.show_message("danger", str(problem))
             return
         self._findings.set_text("")
+        # The button waits for the sheet to be counted anew; the keys are not to be lost with it.
+        self._month.setFocus()
         self._strip.show_message("ok", _("Recorded: you reviewed {month}.").format(month=month))
 
 

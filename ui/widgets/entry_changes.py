@@ -1,14 +1,20 @@
 """What one entry of the history changed: each value with what it was before."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk import formats
 from clinicdesk.language import _
-from clinicdesk.records.history import HistoryLine
 from ui import theme
 from ui.widgets.card import Card
 from ui.widgets.words import label
+
+if TYPE_CHECKING:
+    from clinicdesk.records.history import HistoryLine
 
 _SHOWN = 200
 """Values of one entry; an import has thousands, and nobody reads them here."""
