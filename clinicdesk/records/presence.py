@@ -4,9 +4,11 @@ Counted by the uptime of the PC, so that no clock that is set back makes the whi
 or the file on another one, asks for the password again.
 """
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clinicdesk.errors import ClinicFileProblem
 from clinicdesk.records import admitting
 
 if TYPE_CHECKING:
@@ -27,8 +29,12 @@ class Present:
 
 
 def note(clinic: "Clinic", staff_id: str) -> None:
-    """Note that a person gave their password (and the code of their second factor) on this PC just now."""
-    clinic.local.note_present(staff_id, clinic.clock.boot, clinic.clock.uptime_ms())
+    """Note that a person gave their password (and the code of their second factor) on this PC just now.
+
+    Where it cannot be noted the password is asked once more: a full disk keeps nobody from their patients.
+    """
+    with contextlib.suppress(ClinicFileProblem):
+        clinic.local.note_present(staff_id, clinic.clock.boot, clinic.clock.uptime_ms())
 
 
 def forget(clinic: "Clinic", staff_id: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
-from clinicdesk.errors import SignInRefused
+from clinicdesk.errors import CannotWrite, SignInRefused
 from clinicdesk.permissions import Role
 from clinicdesk.records import pins, practice, presence, staff, unlocking
 from clinicdesk.storage.clock import DrivenClock
@@ -118,3 +118,20 @@ def test_nobodys_wrong_tries_keep_the_owner_out_for_longer_than_half_a_minute(
 
     clock.pass_time(seconds=30)
     assert unlocking.unlock(receptionist, PASSWORD) is receptionist
+
+
+def test_a_file_that_cannot_be_written_keeps_nobody_behind_the_lock(
+    clinic: Clinic, administrator: Desk, receptionist: Desk, nurse: Desk, clock: DrivenClock
+) -> None:
+    pins.set_pin(nurse, password=PASSWORD, pin=PIN)
+    rita = staff.get(administrator, receptionist.person.id)
+    today = nurse.local(clock.now()).date()
+    staff.change(administrator, rita, name=rita.name, roles=rita.roles, active=True, ends_on=today)
+    clock.pass_time(hours=30)
+    writer = clinic.local._connection
+    writer.execute("PRAGMA query_only = ON")
+    assert unlocking.unlock(nurse, PASSWORD) is nurse
+    # Who has left stays out, and no guess is free because it could not be counted.
+    with pytest.raises(CannotWrite):
+        unlocking.unlock(receptionist, PASSWORD)
+    writer.execute("PRAGMA query_only = OFF")
