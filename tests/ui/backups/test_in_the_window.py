@@ -10,6 +10,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.records import backups, chairs, record_check
 from clinicdesk.storage.backups import batches
 from clinicdesk.storage.clock import DrivenClock
+from tests.conftest import PASSWORD
 from tests.hands import Hands
 from ui.main_window import MainWindow
 from ui.shell.status_bar import StatusBar
@@ -131,3 +132,26 @@ def _damage(desk: Desk) -> None:
     """Change a row behind the ledger's back, as a program with the key could."""
     chairs.add(desk, name="Chair 9")
     desk.clinic.local._connection.execute("UPDATE chairs SET name = 'Chair 7' WHERE name = 'Chair 9'")
+
+
+@pytest.mark.usefixtures("place")
+def test_whoever_stays_gives_the_closing_backup_up(enter: Enter, hands: Hands, window: MainWindow, stick: Path) -> None:
+    shutil.rmtree(stick)
+    enter("rita")
+    window.close()
+    hands.see("is not there. Plug the disk in")
+    hands.press("Escape")
+    hands.not_see("The backup of today")
+    assert window.isVisible()
+
+
+def test_the_next_person_is_told_at_once(enter: Enter, hands: Hands, window: MainWindow, clock: DrivenClock) -> None:
+    enter("rita")
+    pass_time(hands, clock, seconds=1)
+    hands.see("No backups are made on this PC.")
+    window.lock()
+    hands.type("Login", "nina")
+    hands.type("Password", PASSWORD, leave=False)
+    with hands.qtbot.waitSignal(window.signed_in, timeout=10_000):
+        hands.press("Return")
+    assert "No backups" in bar(window).words()

@@ -14,7 +14,7 @@ from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.workstation import Workstation
 from tests.conftest import PASSWORD
 from tests.hands import Hands
-from tests.ui.conftest import OpenWindow, OwnKeyring
+from tests.ui.conftest import OpenWindow
 from ui.first_start.backup_step import BackupStep
 
 START_OF_PAGE = b"\x00" * 4096
@@ -42,12 +42,12 @@ def choose_folder(hands: Hands, folder: Path) -> None:
     step.show_folder(str(folder))
 
 
+@pytest.mark.usefixtures("ring")
 def test_a_new_pc_is_set_up_from_backup_and_sheet(
     qtbot: Any,
     open_window: OpenWindow,
     stick: Path,
     key: bytes,
-    ring: OwnKeyring,
     tmp_path: Path,
     choices: Workstation,
 ) -> None:
@@ -77,8 +77,9 @@ def test_a_new_pc_is_set_up_from_backup_and_sheet(
     assert Workstation.load(choices.folder).clinic_file == new
 
 
+@pytest.mark.usefixtures("ring")
 def test_a_damaged_file_is_kept_aside(
-    qtbot: Any, open_window: OpenWindow, clinic_file: Path, key: bytes, stick: Path, ring: OwnKeyring
+    qtbot: Any, open_window: OpenWindow, clinic_file: Path, key: bytes, stick: Path
 ) -> None:
     keys.keep(key)
     content = clinic_file.read_bytes()
@@ -111,8 +112,9 @@ def test_given_up_it_leaves_everything_as_it_was(qtbot: Any, open_window: OpenWi
     hands.see("Step 1 of 5")
 
 
+@pytest.mark.usefixtures("ring")
 def test_from_administration_the_clinic_is_left_for_it(
-    qtbot: Any, open_window: OpenWindow, clinic_file: Path, key: bytes, stick: Path, ring: OwnKeyring
+    qtbot: Any, open_window: OpenWindow, clinic_file: Path, key: bytes, stick: Path
 ) -> None:
     keys.keep(key)
     window = open_window(clinic_file)
@@ -132,3 +134,30 @@ def test_from_administration_the_clinic_is_left_for_it(
     hands.see("The clinic is back:")
     hands.click("Open the clinic")
     hands.see("Harbour Infusion Clinic")
+
+
+@pytest.mark.usefixtures("ring")
+def test_a_folder_without_backups_and_a_damaged_backup_are_told(
+    qtbot: Any, open_window: OpenWindow, stick: Path, key: bytes, tmp_path: Path
+) -> None:
+    keys.keep(key)
+    new = tmp_path / "new" / "clinic.clinicdesk"
+    hands = Hands(qtbot, open_window(new))
+    hands.see("Step 1 of 5")
+    hands.click("I have a backup…")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    choose_folder(hands, empty)
+    hands.see("There is no backup in this folder.")
+    (backup,) = stick.glob("*.backup")
+    content = bytearray(backup.read_bytes())
+    content[len(content) // 2] ^= 1
+    backup.write_bytes(content)
+    choose_folder(hands, stick)
+    hands.click("Next")
+    hands.click("Next")
+    hands.click("Restore")
+    hands.see("is damaged. Take another one.")
+    assert not new.exists()
+    hands.click("Back")
+    hands.see("Where the clinic file lies")
