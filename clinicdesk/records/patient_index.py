@@ -12,13 +12,19 @@ from operator import itemgetter
 from typing import Any
 
 from clinicdesk.records.identities import identities_agree, index_identities
-from clinicdesk.records.search_words import name_words, other_words
+from clinicdesk.records.search_words import kept_size, name_words, other_words
 from clinicdesk.rules.names import fold, sound
 from clinicdesk.rules.slips import slip_keys
 from clinicdesk.storage.agreement import same_in_order, same_rows
 from clinicdesk.storage.database import Connection
 
 ROW_COLUMNS = "patient_id, family, given, birth_date, record_number, aliases, names, words"
+COMPARED_BY = {
+    "search_patient_words_docsize": "SELECT p.patient_id, d.sz FROM search_patient_words_docsize d "
+    "LEFT JOIN search_patients p ON p.rank = d.id ORDER BY 1, 2",
+}
+"""How the check compares which row of words belongs to whom: the ranks themselves depend on what was there before."""
+
 _READ = (
     "family_name, given_name, middle_name, preferred_name, former_names, birth_date, record_number, phone_mobile, "
     "phone_home, email"
@@ -148,14 +154,18 @@ def _add_name(connection: Connection, word: str) -> None:
 
 def patients_agree(connection: Connection) -> bool:
     """Tell whether the search rows are what the patients say."""
-    names: Counter[str] = Counter()
+    known: Counter[str] = Counter()
     kept = connection.execute(f"SELECT {ROW_COLUMNS} FROM search_patients ORDER BY patient_id")
-    if not (identities_agree(connection) and same_in_order(_rows_of_all(connection, names), kept)):
+    if not (identities_agree(connection) and same_in_order(_rows_of_all(connection, known), kept)):
+        return False
+    ranked = connection.execute("SELECT rank, names, words FROM search_patients")
+    sizes = ((rank, kept_size(len(names.split()), len(words.split()))) for rank, names, words in ranked)
+    if not same_rows(sizes, connection.execute("SELECT id, sz FROM search_patient_words_docsize")):
         return False
     words = connection.execute("SELECT word, sound, people FROM search_names")
     gaps = connection.execute("SELECT gap, word FROM search_name_gaps")
-    return same_rows(((word, sound(word), people) for word, people in names.items()), words) and same_rows(
-        ((key, word) for word in names for key in slip_keys(word)), gaps
+    return same_rows(((word, sound(word), people) for word, people in known.items()), words) and same_rows(
+        ((key, word) for word in known for key in slip_keys(word)), gaps
     )
 
 

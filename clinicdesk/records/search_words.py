@@ -191,3 +191,15 @@ def _phone_words(phone: str) -> Iterator[str]:
         yield from (digits, digits[-7:], f"{PHONE_END}{digits[::-1]}")
         if extension:
             yield f"{PHONE_END}{(digits + extension)[::-1]}"
+
+
+def kept_size(*words: int) -> bytes:
+    """Return how an index of SQLite keeps the number of words of each column: seven bits a byte, the lowest last."""
+    return b"".join(_seven_bits(count) for count in words)
+
+
+def _seven_bits(count: int) -> bytes:
+    kept = [count & 0x7F]
+    while count := count >> 7:
+        kept.append(count & 0x7F | 0x80)
+    return bytes(reversed(kept))

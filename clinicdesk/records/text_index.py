@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from clinicdesk.records import kept_apart
 from clinicdesk.records.identities import filed_under
+from clinicdesk.records.search_words import kept_size
 from clinicdesk.rules.typed_words import folded_words
 from clinicdesk.storage.agreement import same_rows
 from clinicdesk.storage.clock import from_text
@@ -283,7 +284,7 @@ def _is_indexed(connection: Connection, table: str, row_id: str, words: str, cou
         "WHERE t.subject_table = ? AND t.subject_id = ?",
         (table, row_id),
     ).fetchone()
-    if row is None or row[1:] != (_digest(words), _size(count)):
+    if row is None or row[1:] != (_digest(words), kept_size(count)):
         return False
     while row[0] >= first + _IN_A_SECOND:
         last = connection.execute("SELECT 1 FROM search_texts WHERE number = ?", (first + _IN_A_SECOND - 1,)).fetchone()
@@ -291,11 +292,3 @@ def _is_indexed(connection: Connection, table: str, row_id: str, words: str, cou
             return False
         first += _IN_A_SECOND
     return bool(row[0] >= first)
-
-
-def _size(words: int) -> bytes:
-    """Return how the index keeps the number of words of a text: seven bits a byte, the lowest last."""
-    kept = [words & 0x7F]
-    while words := words >> 7:
-        kept.append(words & 0x7F | 0x80)
-    return bytes(reversed(kept))

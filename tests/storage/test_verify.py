@@ -15,6 +15,7 @@ from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.entry import insert, update, write_content
 from clinicdesk.storage.reading_back import Doubt, read_back
 from clinicdesk.storage.replaying import what_differs
+from tests.faults import changed_bytes
 from tests.records.sessions import steps
 from tests.storage.test_ledger import add_note, add_patient, sign, tamper
 
@@ -232,3 +233,14 @@ def test_a_whole_session_is_proven_without_a_replay(everyone: Desk, prescriber: 
     steps.run(everyone, prescriber, steps.plan_for(everyone, steps.register_zoe(everyone)))
 
     assert everyone.clinic.verify() == []
+
+
+def test_any_single_byte_changed_in_the_tables_or_the_ledger_is_found(everyone: Desk, key: bytes) -> None:
+    note_id = add_note(everyone, add_patient(everyone, 1, "Doe"), "Felt calm.")
+    sign(everyone, "notes", note_id)
+    add_note(everyone, add_patient(everyone, 2, "Roe"), "Slept well.")
+
+    outcome = changed_bytes.changed(everyone.clinic, key, 60)
+
+    assert outcome.unseen == []
+    assert outcome.tries == 60

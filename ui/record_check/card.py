@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
@@ -106,10 +106,13 @@ class CheckCard(Card):
 
     def _start(self, *, everything: bool) -> None:
         self._strip.clear()
-        for part in (self._found, self._erased, self._check, self._check_new):
-            part.hide()
+        self._last.show()
         self._progress.start(_("Checking the record…"))
         self._progress.show()
+        # Before the buttons go: the keys would fall to whatever comes next in the window.
+        self._progress.setFocus()
+        for part in (self._found, self._erased, self._check, self._check_new):
+            part.hide()
         work = _Checking(self._desk, everything)
         self._ticket = self._background.run(
             work, self._on_checked, self._on_failed, self._on_progress, self._on_cancelled
@@ -134,6 +137,7 @@ class CheckCard(Card):
             lines.append(_("… and {count} more").format(count=f"{len(result.findings) - _SHOWN:,}"))
         self._found.setText("\n".join(lines))
         self._found.setVisible(bool(lines))
+        self._last.setVisible(not lines)
         self._erased.setText(result.erased_words)
         self._erased.setVisible(bool(result.erased_words))
         self.checked.emit()
@@ -146,8 +150,11 @@ class CheckCard(Card):
 
     def _end(self) -> None:
         self._ticket = None
-        self._progress.hide()
         self._check.show()
+        now = QApplication.focusWidget()
+        if now is not None and self._progress.isAncestorOf(now):
+            self._check.setFocus()
+        self._progress.hide()
         self.show_last()
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from clinicdesk.records import patient_index, text_index
 from clinicdesk.records.alert_index import alerts_agree, index_alert_events, index_alerts
 from clinicdesk.records.patient_index import index_patients, patients_agree
-from clinicdesk.records.text_index import COMPARED_BY, index_comments, index_misfiled, text_indexer, texts_agree
+from clinicdesk.records.text_index import index_comments, index_misfiled, text_indexer, texts_agree
 from clinicdesk.records.unsigned_index import (
     index_note_events,
     index_notes,
@@ -129,6 +130,6 @@ SCHEMA = Schema(
         "measure_alerts": index_alerts,
         "alert_events": index_alert_events,
     },
-    compared_by=COMPARED_BY,
+    compared_by=patient_index.COMPARED_BY | text_index.COMPARED_BY,
     agreements=(patients_agree, unsigned_agree, alerts_agree, texts_agree),
 )
