@@ -377,7 +377,7 @@ class Entrance(QStackedWidget):
         if self._assistant is not None:
             self._show(self._assistant)
         else:
-            self.file_wanted.emit(self._file, self._key)
+            self._on_again()
 
     def _drop_walk(self) -> None:
         if self._walk is not None:
