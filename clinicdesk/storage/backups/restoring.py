@@ -9,19 +9,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clinicdesk.errors import CannotWrite, ClinicFileProblem, DiskFull, FileDamaged
+from clinicdesk.errors import CannotWrite, ClinicFileProblem, DiskFull, FileDamaged, NewerFile
 from clinicdesk.language import _
-from clinicdesk.storage import entry as entries
 from clinicdesk.storage import head, keys, rekeying
 from clinicdesk.storage.backups import batches, copying, erased, files, making, setting_aside
-from clinicdesk.storage.backups.batches import Batch, Line
 from clinicdesk.storage.backups.files import BackupFile
+from clinicdesk.storage.backups.replaying import Replay
 from clinicdesk.storage.backups.sealed import Seal
 from clinicdesk.storage.blobs import Blobs
 from clinicdesk.storage.blobs import path_of as blobs_path
 from clinicdesk.storage.clock import Clock
-from clinicdesk.storage.database import Connection, connect, transaction
-from clinicdesk.storage.ledger import Ledger, Schema, apply
+from clinicdesk.storage.database import Connection, connect, translated
+from clinicdesk.storage.ledger import Ledger, Schema
 from clinicdesk.storage.verify import Progress
 
 _CHUNK_BYTES = 4 << 20
@@ -98,12 +97,14 @@ def restore(
 @contextmanager
 def _told_here(target: Path) -> Iterator[None]:
     """Say what this PC's own disk refuses."""
+    no_room = _("There is no room in {folder} for the restored clinic. Make room there, then restore again.")
     try:
         yield
+    except DiskFull as error:
+        raise DiskFull(no_room.format(folder=target.parent)) from error
     except OSError as error:
         if error.errno in files.FULL:
-            sentence = _("There is no room in {folder} for the restored clinic. Make room there, then restore again.")
-            raise DiskFull(sentence.format(folder=target.parent)) from error
+            raise DiskFull(no_room.format(folder=target.parent)) from error
         sentence = _("{file} cannot be made in this folder. Choose a folder you may write in.")
         raise CannotWrite(sentence.format(file=target.name)) from error
 
@@ -138,27 +139,47 @@ def _make(backup: BackupFile, key: bytes, made: Path, shape: Shape, progress: Pr
     folder = batches.folder_of(backup.path.parent, backup.file_id, backup.key_id)
     connection = connect(made, key, writing=True)
     try:
-        shape.migrate(connection)
-        replay = _Replay(connection, made, shape.schema, Seal(key))
-        with files.told(backup.path.parent):
-            copies = batches.in_folder(folder)
-        replay.follow(copies)
-        gone = set(shape.erased(connection))
-        papers = _bring_papers(backup, key, made, gone, progress)
-        missing = sum(not papers.has(digest) for digest in set(shape.named(connection)) - gone)
-        count = sum(1 for _digest in papers.digests())
-        with files.told(backup.path.parent):
-            revived = erased.again(connection, made, shape.schema, papers, folder, Seal(key))
-        papers.close()
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with translated(made):
+            restored = _fill(connection, backup, key, made, folder, shape, progress)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _seq, chain_hash = making.last_entry(connection, made)
     finally:
         connection.close()
     writer = head.HeadWriter(made)
-    writer.write(head.Head(backup.file_id, keys.key_id(key), replay.seq, replay.chain_hash.hex()))
+    writer.write(head.Head(backup.file_id, keys.key_id(key), restored.seq, chain_hash))
     writer.close()
     for path in (made, blobs_path(made)):
         files.flush(path)
+    return restored
+
+
+def _fill(
+    connection: Connection, backup: BackupFile, key: bytes, made: Path, folder: Path, shape: Shape, progress: Progress
+) -> Restored:
+    """Add to the copy of a backup what its folder of copies has: entries, then papers, then what was erased since."""
+    seal = Seal(key)
+    _refuse_newer(connection, backup, shape)
+    shape.migrate(connection)
+    replay = Replay(connection, made, shape.schema, seal)
+    with files.told(backup.path.parent):
+        found = batches.in_folder(folder)
+    replay.follow(found)
+    gone = set(shape.erased(connection))
+    papers = _bring_papers(backup, key, made, gone, progress)
+    try:
+        missing = sum(not papers.has(digest) for digest in set(shape.named(connection)) - gone)
+        count = sum(1 for _digest in papers.digests())
+        with files.told(backup.path.parent):
+            revived = erased.again(connection, made, shape.schema, papers, folder, seal)
+    finally:
+        papers.close()
     return Restored(replay.seq, backup.seq, count, missing, replay.unreadable, revived)
+
+
+def _refuse_newer(connection: Connection, backup: BackupFile, shape: Shape) -> None:
+    if connection.execute("PRAGMA user_version").fetchone()[0] > shape.schema.version:
+        sentence = _("A newer version of ClinicDesk made {file}. Install the newer version to restore it.")
+        raise NewerFile(sentence.format(file=backup.path.name))
 
 
 def _copy_file(backup: BackupFile, made: Path, progress: Progress) -> None:
@@ -176,60 +197,6 @@ def _copy_file(backup: BackupFile, made: Path, progress: Progress) -> None:
             target.write(chunk)
             done += len(chunk)
             progress(done, backup.size_bytes)
-
-
-class _Replay:
-    """Adds copied entries to a restored file, one link of the chain after the other."""
-
-    def __init__(self, connection: Connection, path: Path, schema: Schema, seal: Seal) -> None:
-        self._connection = connection
-        self._path = path
-        self._schema = schema
-        self._seal = seal
-        self.unreadable = 0
-        self.seq, digits = making.last_entry(connection, path)
-        self.chain_hash = bytes.fromhex(digits)
-
-    def follow(self, found: list[Batch]) -> None:
-        """Go as far as the batches lead. Where two pasts part, the one that was copied last is the clinic's."""
-        left = [batch for batch in found if batch.last > self.seq]
-        while usable := [batch for batch in left if batch.first <= self.seq + 1 <= batch.last]:
-            batch = max(usable, key=lambda batch: (batch.made_at, batch.last))
-            left.remove(batch)
-            try:
-                with files.told(batch.path.parent):
-                    lines = self._fitting(batches.read(batch, self._seal))
-                self._add(lines)
-            except FileDamaged:
-                self.unreadable += 1
-
-    def _fitting(self, lines: Iterable[Line]) -> list[Line]:
-        """Return those of a batch that follow the last entry here; none where it tells another past."""
-        fitting: list[Line] = []
-        last = self.chain_hash
-        for line in lines:
-            if line.seq == self.seq and line.chain_hash != last:
-                return []
-            if line.seq <= self.seq:
-                continue
-            if not batches.follows(line, last):
-                break
-            fitting.append(line)
-            last = line.chain_hash
-        return fitting
-
-    def _add(self, lines: list[Line]) -> None:
-        """Write entries and what follows from them, all of a batch or none."""
-        with transaction(self._connection, self._path):
-            for line in lines:
-                entry = entries.read_content(line.content, line.seq, line.chain_hash)
-                self._connection.execute(
-                    "INSERT INTO ledger (seq, id, content, content_hash, chain_hash) VALUES (?, ?, ?, ?, ?)",
-                    (line.seq, entry.id, line.content, line.content_hash, line.chain_hash),
-                )
-                apply(self._connection, self._schema, entry)
-        if lines:
-            self.seq, self.chain_hash = lines[-1].seq, lines[-1].chain_hash
 
 
 def _bring_papers(backup: BackupFile, key: bytes, made: Path, gone: set[str], progress: Progress) -> Blobs:

@@ -12,9 +12,11 @@ from clinicdesk import errors
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.records import backups, restoring
+from clinicdesk.records.migrations import SCHEMA
 from clinicdesk.storage import head
-from clinicdesk.storage.backups import setting_aside
+from clinicdesk.storage.backups import making, setting_aside
 from clinicdesk.storage.clock import DrivenClock
+from clinicdesk.storage.database import connect
 from clinicdesk.storage.entry import insert
 from tests.storage.test_ledger import add_patient
 
@@ -177,3 +179,17 @@ def test_a_folder_without_backups_is_told(tmp_path: Path) -> None:
         restoring.find(tmp_path)
     with pytest.raises(errors.FileMissing):
         restoring.find(tmp_path / "nowhere")
+
+
+def test_a_backup_of_a_newer_version_is_refused(closed: Path, folder: Path, key: bytes, clock: DrivenClock) -> None:
+    newer = connect(closed, key, writing=True)
+    newer.execute(f"PRAGMA user_version = {SCHEMA.version + 1}")
+    newer.close()
+    last = head.read(closed)
+    assert last is not None
+    made = making.make(closed, key, last.file_id, folder, at=clock.now())
+
+    with pytest.raises(errors.NewerFile, match="Install the newer version"):
+        restoring.restore(made, key, closed.with_name("new.clinicdesk"))
+
+    assert not list(closed.parent.glob("new*"))
