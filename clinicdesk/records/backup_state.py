@@ -90,8 +90,12 @@ def state(desk: Desk) -> BackupState:
 
 
 def state_of(desk: Desk, place: Place) -> PlaceState:
-    """Return how things stand in one place."""
-    good = desk.row("SELECT max(made_at) AS at FROM backups WHERE place_id = ? AND problem IS NULL", place.id)
+    """Return how things stand in one place. A backup under an earlier key is none: today's sheet does not open it."""
+    good = desk.row(
+        "SELECT max(made_at) AS at FROM backups WHERE place_id = ? AND problem IS NULL AND key_id = ?",
+        place.id,
+        desk.clinic.key_id,
+    )
     latest = desk.row("SELECT problem FROM backups WHERE place_id = ? ORDER BY made_at DESC, id DESC LIMIT 1", place.id)
     proven = desk.row("SELECT max(proven_at) AS at FROM restore_proofs WHERE place_id = ? AND is_whole = 1", place.id)
     proof = desk.row(

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from clinicdesk import errors
+from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.records import backups
 from clinicdesk.records.backups import Keep, Kind
+from clinicdesk.storage import keys, rekeying
 from clinicdesk.storage.clock import DrivenClock
 from tests.storage.test_ledger import add_patient
 
@@ -266,3 +268,39 @@ def test_how_long_ago_is_said_shortly(span: timedelta, words: str) -> None:
     from clinicdesk.records.backup_state import ago
 
     assert ago(span) == words
+
+
+def test_a_new_key_wants_a_new_backup_and_the_old_one_stays_for_a_while(
+    ada: Desk, folder: Path, clock: DrivenClock, clinic_file: Path, key: bytes
+) -> None:
+    add(ada, folder, keep=Keep(1, 0, 0))
+    backups.make_all(ada, "daily")
+    backups.copy_all(ada)
+    old_key_id = ada.clinic.key_id
+    ada.clinic.close()
+    new_key = keys.new_key()
+    rekeying.rekey(clinic_file, key, new_key)
+    clinic = Clinic.open(clinic_file, new_key, clock)
+    desk = Desk.of_system(clinic, ada.workstation)
+
+    assert backups.state(desk).words == "There is no backup yet. Make one: Administration, Backups."
+    assert backups.copy_all(desk)[0].needs_backup
+    clock.pass_time(hours=1)
+    backups.make_all(desk, "rekey")
+    assert backups.state(desk).last_backup_at == clock.now()
+    assert backups.key_ids(desk) == {clinic.key_id}  # the same day: the newer one is kept
+    assert not [path for path in folder.iterdir() if old_key_id in path.name]
+    clinic.close()
+
+
+def test_a_place_that_did_not_answer_is_asked_last(ada: Desk, folder: Path, tmp_path: Path, clock: DrivenClock) -> None:
+    other = tmp_path / "nas"
+    other.mkdir()
+    add(ada, other, Kind.NETWORK)
+    add(ada, folder)
+    backups.make_all(ada, "daily")
+    other.rename(tmp_path / "gone")
+    clock.pass_time(minutes=1)
+    backups.copy_all(ada)
+
+    assert [bool(copy.problem) for copy in backups.copy_all(ada)] == [False, True]
