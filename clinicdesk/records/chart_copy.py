@@ -112,13 +112,13 @@ def left_out() -> tuple[str, ...]:
     )
 
 
-def _person(patient_id: str) -> Iterator[Part]:
-    yield Part(Section.PERSON, "face-sheet", patient_id, _("Face sheet"))
-    yield Part(Section.PERSON, "chart-lists", patient_id, _("Medicines, problems, earlier treatments, care team"))
+def _person(kept: str) -> Iterator[Part]:
+    yield Part(Section.PERSON, "face-sheet", kept, _("Face sheet"))
+    yield Part(Section.PERSON, "chart-lists", kept, _("Medicines, problems, earlier treatments, care team"))
 
 
-def _consents(desk: Desk, patient_id: str) -> Iterator[Part]:
-    for consent in sorted(consents.of_patient(desk, patient_id), key=lambda one: (one.prepared_at, one.form_number)):
+def _consents(desk: Desk, kept: str) -> Iterator[Part]:
+    for consent in sorted(consents.of_patient(desk, kept), key=lambda one: (one.prepared_at, one.form_number)):
         number = f"{consent.form_number:06d}"
         title = _("{title}, form {number}: {state}")
         state = consent.status.words
@@ -129,15 +129,15 @@ def _consents(desk: Desk, patient_id: str) -> Iterator[Part]:
         )
 
 
-def _course(desk: Desk, patient_id: str) -> Iterator[Part]:
-    if eligibility.of_patient(desk, patient_id):
-        yield Part(Section.COURSE, "eligibility", patient_id, _("Decisions about eligibility, and the work-up"))
-    for one in reversed(series.of_patient(desk, patient_id)):
+def _course(desk: Desk, kept: str) -> Iterator[Part]:
+    if eligibility.of_patient(desk, kept):
+        yield Part(Section.COURSE, "eligibility", kept, _("Decisions about eligibility, and the work-up"))
+    for one in reversed(series.of_patient(desk, kept)):
         yield Part(Section.COURSE, "series-report", one.id, _("Series report: {title}").format(title=one.title))
 
 
-def _sessions(desk: Desk, patient_id: str) -> Iterator[Part]:
-    lines = sorted(sessions.of_patient(desk, patient_id), key=lambda line: (line.planned_on, line.number))
+def _sessions(desk: Desk, kept: str) -> Iterator[Part]:
+    lines = sorted(sessions.of_patient(desk, kept), key=lambda line: (line.planned_on, line.number))
     for line in lines:
         session = sessions.get(desk, line.id)
         if not session.events and not session.signatures:
@@ -147,13 +147,13 @@ def _sessions(desk: Desk, patient_id: str) -> Iterator[Part]:
         yield Part(Section.SESSIONS, "session", session.id, title, session.planned_on)
 
 
-def _measures(desk: Desk, patient_id: str) -> Iterator[Part]:
-    if measures.of_patient(desk, patient_id):
-        yield Part(Section.MEASURES, "measures", patient_id, _("Every questionnaire with its answers"))
+def _measures(desk: Desk, kept: str) -> Iterator[Part]:
+    if measures.of_patient(desk, kept):
+        yield Part(Section.MEASURES, "measures", kept, _("Every questionnaire with its answers"))
 
 
-def _notes(desk: Desk, patient_id: str) -> Iterator[Part]:
-    for note in sorted(notes.of_patient(desk, patient_id), key=lambda one: (one.written_at, one.id)):
+def _notes(desk: Desk, kept: str) -> Iterator[Part]:
+    for note in sorted(notes.of_patient(desk, kept), key=lambda one: (one.written_at, one.id)):
         day = desk.local(note.about_at or note.written_at).date()
         yield Part(Section.NOTES, "note", note.id, _note_title(note), day)
 
@@ -165,13 +165,13 @@ def _note_title(note: Note) -> str:
     return words if note.is_signed else _("{what}, not signed").format(what=words)
 
 
-def _front_desk(patient_id: str) -> Iterator[Part]:
-    yield Part(Section.DESK, "visits", patient_id, _("Appointments, insurance and payments"))
-    yield Part(Section.DESK, "requests", patient_id, _("Requests of the patient, and what left the clinic"))
+def _front_desk(kept: str) -> Iterator[Part]:
+    yield Part(Section.DESK, "visits", kept, _("Appointments, insurance and payments"))
+    yield Part(Section.DESK, "requests", kept, _("Requests of the patient, and what left the clinic"))
 
 
-def _documents(desk: Desk, patient_id: str) -> Iterator[Part]:
-    for document in reversed(documents.of_patient(desk, patient_id)):
+def _documents(desk: Desk, kept: str) -> Iterator[Part]:
+    for document in reversed(documents.of_patient(desk, kept)):
         # A summary of a session is printed anew, with what was added since.
         if document.kind.id == "session_summary" and document.source == documents.Source.MADE:
             continue

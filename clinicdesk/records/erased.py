@@ -67,8 +67,19 @@ def all_of(desk: Desk) -> list[Erasure]:
     return [_erasure(row) for row in desk.rows(f"{_READ} {_GROUPED}")]
 
 
-def of_row(desk: Desk, table: str, row_id: str) -> Erasure | None:
-    """Return when and why the content of a row was erased, or None."""
+def of_document(desk: Desk, document_id: str) -> Erasure | None:
+    """Return when and why the content of a document was erased, or None."""
+    desk.may_see("papers")
+    return _of_row(desk, "documents", document_id)
+
+
+def of_registration(desk: Desk, registration_id: str) -> Erasure | None:
+    """Return when and why the chart with this registration was erased, or None."""
+    desk.may_see("contact")
+    return _of_row(desk, "patients", registration_id)
+
+
+def _of_row(desk: Desk, table: str, row_id: str) -> Erasure | None:
     for entry_id in entries_of(desk.clinic.reader, table, row_id):
         row = desk.row(
             f"{_READ} WHERE x.version = (SELECT y.version FROM erasures y WHERE y.subject = 'entry' "

@@ -49,7 +49,7 @@ def document(desk: Desk, document_id: str, *, ground: Ground | str, reason: str)
     if Ground(ground) is Ground.RETENTION:
         raise BadValue(_("A single document is not erased by its age. Choose another ground."), "ground")
     _refuse_held(desk, known.patient_id)
-    if erased.of_row(desk, "documents", document_id) is not None:
+    if erased.of_document(desk, document_id) is not None:
         raise BadValue(_("This was erased before."))
     rows = [("documents", document_id)]
     change = _voiding(desk, document_id) if known.voided_reason is None else []

@@ -61,7 +61,7 @@ def content(desk: Desk, document_id: str) -> bytes:
     """
     if not get(desk, document_id).readable:
         raise NotAllowed(_("Only clinicians open documents of this kind. Ask one of them."))
-    gone = erased.of_row(desk, "documents", document_id)
+    gone = erased.of_document(desk, document_id)
     if gone is not None:
         raise NotFound(gone.words(desk))
     row = desk.row("SELECT sha256 FROM documents WHERE id = ?", document_id)
