@@ -35,6 +35,7 @@ JOBS = (
     "papers",
     "history",
     "merge",
+    "trust",
     "small_and_dark",
     "verify",
 )
