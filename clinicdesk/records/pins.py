@@ -110,7 +110,15 @@ def _admit(
             raise
         # Screens wait as long as nothing at all is let in; the PIN goes on waiting.
         raise SignInRefused(f"{problem} {_('Your password is accepted sooner.')}", longest) from None
+    if matched[0]:
+        _refuse_given(row)
     return Admitted(staff.person_of(row), matched[0])
+
+
+def _refuse_given(row: admitting.Row) -> None:
+    """Let nobody sign or witness with a password somebody else knows."""
+    if row["password_given"]:
+        raise SignInRefused(_("This password was chosen by somebody else. Sign in once and choose your own first."))
 
 
 def _admit_while_held(clinic: "Clinic", login: str, typed: str, workstation: str) -> Admitted | None:
@@ -125,6 +133,7 @@ def _admit_while_held(clinic: "Clinic", login: str, typed: str, workstation: str
     row = admitting.row_of(clinic, login)
     if admitting.fits(row["password_hash"] if row else None, typed) and row is not None:
         clinic.local.forget_failed_sign_ins(login)
+        _refuse_given(row)
         return Admitted(staff.person_of(row), by_password=True)
     with contextlib.suppress(SignInRefused):
         admitting.refuse(

@@ -44,6 +44,22 @@ def test_a_given_password_is_good_for_choosing_ones_own_and_for_nothing_else(
     assert "staff.reset" in done
 
 
+def test_a_given_password_signs_and_witnesses_nothing(clinic: Clinic, receptionist: Desk, administrator: Desk) -> None:
+    pins.set_pin(receptionist, password=PASSWORD, pin="481902")
+    forgotten.reset_password(administrator, member(administrator, "rita"), GIVEN)
+    for attempt in (pins.admit, unlocking_with):
+        with pytest.raises((SignInRefused, NewPasswordWanted)):
+            attempt(clinic, "rita", GIVEN)
+    with pytest.raises(SignInRefused, match="chosen by somebody else"):
+        pins.confirm(receptionist, GIVEN)
+    # The PIN is theirs still.
+    pins.confirm(receptionist, "481902")
+
+
+def unlocking_with(clinic: Clinic, login: str, typed: str) -> Desk:
+    return unlocking.sign_in(clinic, login=login, typed=typed, workstation="FRONT-1")
+
+
 def test_whom_an_administrator_adds_chooses_their_own_password(clinic: Clinic, administrator: Desk) -> None:
     staff.add(administrator, login="tom", name="Tom Reid", roles=["nurse"], password=GIVEN, is_given=True)  # type: ignore[list-item]
     with pytest.raises(NewPasswordWanted):

@@ -122,7 +122,7 @@ class StaffPage(QFrame):
         self._secret.set_text("")
         login = self._login.text()
         try:
-            admitted = pins.admit(self._desk.clinic, login, typed)
+            admitted = pins.admit(self._desk.clinic, login, typed, self._desk.workstation)
         except ClinicDeskError as problem:
             self._secret.set_error(str(problem))
             seconds = problem.wait_seconds if isinstance(problem, SignInRefused) else 0

@@ -54,7 +54,7 @@ class Taker(QWidget):
             self._pin.setFocus()
             return None
         try:
-            person = pins.admit(self._desk.clinic, login, typed).person
+            person = pins.admit(self._desk.clinic, login, typed, self._desk.workstation).person
         except SignInRefused as problem:
             self._pin.set_error(str(problem))
             self._pin.setFocus()

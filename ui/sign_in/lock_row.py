@@ -247,7 +247,7 @@ class LockRow(Card):
         assert self._chair is not None
         typed = self._pin.line.text()
         self._pin.set_text("")
-        person = pins.admit(self._desk.clinic, self._login.text(), typed).person
+        person = pins.admit(self._desk.clinic, self._login.text(), typed, self._desk.workstation).person
         desk = Desk(self._desk.clinic, person, workstation.name())
         if not desk.may("session.observe"):
             raise NotAllowed(_("Your role does not include recording vital signs. Ask a nurse."))

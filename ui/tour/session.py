@@ -1,6 +1,7 @@
 """Job 7: a session from the checks to the running infusion. Half-typed values are drafts; Enter records."""
 
-from ui.tour.tour import PASSWORD, Tour
+from ui.tour.people import OWN_PASSWORD
+from ui.tour.tour import Tour
 
 NAME = "Zoë Marie Ångström"
 BORN = "21-Jul-1986"
@@ -83,7 +84,7 @@ def _second_check(tour: Tour) -> None:
         hands.type("Volume of drug (mL)", volume)
         hands.type("Pump rate (mL per hour)", "150")
         hands.type("Login of who worked it out", "okafor")
-        hands.type("PIN", PASSWORD)
+        hands.type("PIN", OWN_PASSWORD)
         if volume == "8.24":
             tour.picture("session-second-check")
         hands.click("Record second check")

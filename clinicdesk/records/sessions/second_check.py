@@ -205,7 +205,7 @@ def check_dose(
     for figure in figures:
         if worked_out.get(figure.key, 0) <= 0:
             raise BadValue(_("Work this out and type it."), figure.key)
-    person = pins.admit(desk.clinic, login, pin).person
+    person = pins.admit(desk.clinic, login, pin, desk.workstation).person
     if person.id == _prescriber_of(desk, order):
         raise BadValue(_("{name} signed this order. Somebody else checks it.").format(name=person.name), "login")
     if not ACTIONS["session.second_check"] & person.roles:
