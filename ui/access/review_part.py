@@ -25,6 +25,8 @@ from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
 
+_IN_SIGHT = 4
+
 
 class ReviewPart(QWidget):
     """A month is counted beside the window when it is chosen.
@@ -62,6 +64,8 @@ class ReviewPart(QWidget):
             _("Counts of each person"), _people_columns(), key=lambda one: one.name, dense=True
         )
         self._people.set_empty_text(_("Nobody did anything."))
+        # Small as the window may be, a few people are in sight at once.
+        self._people.setMinimumHeight(theme.px("row_dense") * _IN_SIGHT)
         self._openings: RecordTable[Opening] = RecordTable(
             _("Openings to ask about"), self._opening_columns(), key=lambda one: one.seq, dense=True
         )
@@ -200,11 +204,11 @@ def _people_columns() -> list[Column[PersonCounts]]:
 
     return [
         Column(_("Person"), lambda one: one.name, 16, stretch=True, strong=True),
-        number(_("Charts opened"), lambda one: one.opened),
-        number(_("Own family name"), lambda one: one.own_name, ask=True),
-        number(_("Name of staff"), lambda one: one.of_staff, ask=True),
-        number(_("Outside hours"), lambda one: one.out_of_hours, ask=True),
-        number(_("No visit that day"), lambda one: one.no_visit),
+        number(_("Opened"), lambda one: one.opened),
+        number(_("Own name"), lambda one: one.own_name, ask=True),
+        number(_("Staff name"), lambda one: one.of_staff, ask=True),
+        number(_("Out of hours"), lambda one: one.out_of_hours, ask=True),
+        number(_("No visit"), lambda one: one.no_visit),
         number(_("Emergency"), lambda one: one.emergencies, ask=True),
         number(_("Printed"), lambda one: one.printed, 2),
         number(_("Given away"), lambda one: one.given_away, 2),
