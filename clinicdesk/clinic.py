@@ -22,7 +22,7 @@ from clinicdesk.storage.database import (
     Connection,
     as_database,
     connect,
-    is_plain_or_foreign,
+    has_odd_size,
     translated,
 )
 from clinicdesk.storage.entry import Value
@@ -121,7 +121,7 @@ class Clinic:
             ) from error
         if not there:
             raise errors.FileMissing(_("There is no file {file}. Check its name and folder.").format(file=path.name))
-        if is_plain_or_foreign(path):
+        if has_odd_size(path):
             raise errors.NotAClinicFile(
                 _("{file} is not a ClinicDesk file. Choose another file.").format(file=path.name)
             )

@@ -183,17 +183,28 @@ def write_log_back(path: Path, key: bytes) -> None:
 
 
 def is_plain_or_foreign(path: Path) -> bool:
-    """Tell whether a file cannot be an encrypted clinic file, whatever the key."""
+    """Tell whether a file cannot be an encrypted clinic file, whatever the key.
+
+    Never ask it of a file that this program has open: closing it again lets go of SQLite's locks on it (POSIX).
+    """
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(16)
+    except OSError:
+        return False
+    return start.startswith(b"SQLite format 3") or has_odd_size(path)
+
+
+def has_odd_size(path: Path) -> bool:
+    """Tell whether a file has a size that no encrypted file has. It is not opened for that."""
+    try:
+        size = path.stat().st_size
     except OSError:
         return False
     # SQLCipher writes whole pages of 4096 bytes that begin with a random salt. A power cut may leave the last one cut
     # short; then the log beside the file has it whole.
     is_cut = size % 4096 != 0 and not path.with_name(f"{path.name}-wal").exists()
-    return start.startswith(b"SQLite format 3") or size < 4096 or is_cut
+    return size < 4096 or is_cut
 
 
 def page_codes_fit(connection: Connection, path: Path) -> bool:

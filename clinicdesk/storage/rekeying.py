@@ -54,37 +54,35 @@ def rekey(
     file under the new key before it counts, for an entry that says who changed the key. Raises a ``ClinicFileProblem``
     or ``Cancelled``; then the old key still opens the files as they were. Keep the new key somewhere before you call.
     """
-    finish(path)
-    originals = [file for file in (path, blobs.path_of(path)) if file.exists()]
-    _refuse_small_disk(originals)
-    with contextlib.ExitStack() as held:
-        sources = [(file, held.enter_context(_held_alone(file, old_key, progress))) for file in originals]
-        _clear(path)
-        folder = folder_of(path)
-        _make_folder(folder)
-        try:
-            for file, source in sources:
-                _copy(source, folder / file.name, new_key, progress)
-            _write_head(path, sources[0][1], folder, new_key)
-            seal(folder / path.name)
-            progress(1, 1, _("Putting the new files in their place"))
-            with turn(path):
-                _mark(folder, path)
-                # From here on the copies are the clinic. Windows replaces only what nobody has open.
-                held.close()
-                _finish(path)
-        except BaseException:
-            if not (folder / _MARK).exists():
+    with _own_turn(path):
+        _finish(path)
+        originals = [file for file in (path, blobs.path_of(path)) if file.exists()]
+        _refuse_small_disk(originals)
+        with contextlib.ExitStack() as held:
+            sources = {file.name: held.enter_context(_held_alone(file, old_key, progress)) for file in originals}
+            _clear(path)
+            folder = folder_of(path)
+            _make_folder(folder)
+            try:
+                for name, source in sources.items():
+                    _copy(source, folder / name, new_key, progress)
+                _write_head(path, sources[path.name], folder, new_key)
+                seal(folder / path.name)
+                progress(1, 1, _("Putting the new files in their place"))
+                _mark(folder, path, {name: _salt_of(source) for name, source in sources.items()})
+            except BaseException:
                 _clear(path)
-            raise
+                raise
+        # From here on the copies are the clinic. Windows replaces only what nobody has open.
+        _finish(path)
 
 
 def finish(path: Path) -> None:
     """Finish a change of key that was broken off after its copies were complete. Does nothing else, and needs no key.
 
-    Raises ``FileLocked`` where the old files cannot be replaced now.
+    Raises ``FileLocked`` while somebody changes the key, and where the old files cannot be replaced now.
     """
-    with turn(path):
+    with _own_turn(path):
         _finish(path)
 
 
@@ -92,21 +90,28 @@ def finish(path: Path) -> None:
 def opening(path: Path) -> Iterator[None]:
     """Open a clinic file within this, until a connection has read from it: it is then the one that counts.
 
-    Finishes a change of key that was broken off, or undoes it where it had not come far enough.
+    Finishes a change of key that was broken off, or undoes it where it had not come far enough. Raises ``FileLocked``
+    while somebody changes the key.
     """
-    with turn(path):
+    with _own_turn(path):
         _finish(path)
-        begun = folder_of(path).exists()
+        yield
+        # Whoever makes copies keeps the turn to the end; so what lies there without a mark is left over.
+        _clear(path)
+
+
+@contextmanager
+def _own_turn(path: Path) -> Iterator[None]:
+    with contextlib.ExitStack() as held:
         try:
-            yield
+            held.enter_context(turn(path))
         except errors.FileLocked:
-            if not begun:
+            if not folder_of(path).exists():
                 raise
             raise errors.FileLocked(
                 _("The key of {file} is being changed. Wait until that is done, then try again.").format(file=path.name)
             ) from None
-        # Whoever makes copies holds the file alone; the file is open here, so nobody makes any.
-        _clear(path)
+        yield
 
 
 def _finish(path: Path) -> None:
@@ -149,6 +154,11 @@ def _salt(file: Path) -> str:
     """Return what tells one encrypted file from any other: its first bytes are random, and stay."""
     with file.open("rb") as opened:
         return opened.read(16).hex()
+
+
+def _salt_of(connection: Connection) -> str:
+    """Return the same of a file that is held: to open it once more by its name would let go of its lock (POSIX)."""
+    return str(connection.execute("PRAGMA cipher_salt").fetchone()[0])
 
 
 # The steps ------------------------------------------------------------------------------------------------------------
@@ -247,15 +257,14 @@ def _write_head(path: Path, source: Connection, folder: Path, new_key: bytes) ->
     writer.close()
 
 
-def _mark(folder: Path, path: Path) -> None:
-    """Flush everything, then say in one step that the copies count."""
+def _mark(folder: Path, path: Path, made_of: dict[str, str]) -> None:
+    """Flush everything, then say in one step that the copies count, and of which files they were made."""
     for name in _names(path):
         if (folder / name).exists():
             _flush(folder / name)
     if any((folder / (path.name + tail)).exists() for tail in _BESIDE):
         raise errors.FileLocked(_("The new file is still in use. Change the key again."))
     new = folder / f"{_MARK}.new"
-    made_of = {name: _salt(path.with_name(name)) for name in _names(path)[:2] if path.with_name(name).exists()}
     new.write_text(json.dumps(made_of), encoding="ascii")
     _flush(new)
     _flush_folder(folder)

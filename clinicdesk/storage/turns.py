@@ -14,8 +14,8 @@ from pathlib import Path
 from clinicdesk import errors
 from clinicdesk.language import _
 
-_PATIENCE_SECONDS = 15.0
-"""Longer than an opener waits for a file that somebody holds."""
+_PATIENCE_SECONDS = 5.0
+"""An opener is done within a moment; whoever changes the key may take minutes."""
 
 
 def path_of(clinic_file: Path) -> Path:

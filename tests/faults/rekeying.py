@@ -1,5 +1,6 @@
 """The program is killed (SIGKILL) at steps of a change of key: exactly one of the keys opens the clinic, whole."""
 
+import hashlib
 import os
 import random
 import shutil
@@ -8,10 +9,11 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 from clinicdesk.clinic import Clinic
-from clinicdesk.errors import ClinicFileProblem
+from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicFileProblem, FileLocked
 from clinicdesk.storage import blobs, head, keys, rekeying, turns
 from tests.faults.hour import Place, make
 from tests.faults.report import Outcome
@@ -131,3 +133,81 @@ def _opens(copy: Path, key: bytes, *, whole: bool) -> bool:
         return not whole or not clinic.verify()
     finally:
         clinic.close()
+
+
+def run_together(folder: Path, changes: int) -> Iterator[Outcome]:
+    """Let two programs open the clinic, record and close it, again and again, while a third changes its key."""
+    outcome = Outcome("the key changes while others open, record and close")
+    if not hasattr(os, "fork"):
+        outcome.words = "not tried: this system cannot fork"
+        yield outcome
+        return
+    place = make(folder)
+    known = {keys.key_id(key): key for key in (place.key, *(_numbered(number) for number in range(changes)))}
+    done = folder / "done"
+    readers = [_start(lambda told, name=name: _record_until(place.path, known, done, name, told)) for name in "ab"]
+    changed = 0
+    while changed < changes:
+        changed += _change_once(place.path, known, _numbered(changed))
+    done.touch()
+    told = [entry for reader in readers for entry in reader.read().split()]
+    for reader in readers:
+        reader.close()
+        os.wait()
+    outcome.tries = changes
+    clinic = Clinic.open(place.path, _numbered(changes - 1))
+    there = {row["id"] for row in clinic.rows("SELECT id FROM ledger")}
+    outcome.lost += [entry for entry in told if entry not in there]
+    outcome.unseen += [finding.sentence for finding in clinic.verify()]
+    clinic.close()
+    outcome.words = f"{len(told):,} acknowledgements looked for"
+    yield outcome
+
+
+def _numbered(number: int) -> bytes:
+    return hashlib.sha256(f"key {number}".encode()).digest()
+
+
+def _start(work: Callable[[int], None]) -> TextIO:
+    """Start work in a child, and return where what it acknowledges can be read."""
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.close(reading)
+        work(writing)
+        os._exit(0)
+    os.close(writing)
+    return os.fdopen(reading, encoding="ascii")
+
+
+def _record_until(path: Path, known: dict[str, bytes], done: Path, name: str, told: int) -> None:
+    while not done.exists():
+        clinic = _opened(path, known)
+        if clinic is not None:
+            entry = Desk.of_system(clinic, name).record("practice.verify")
+            os.write(told, f"{entry.id}\n".encode())
+            clinic.close()
+
+
+def _change_once(path: Path, known: dict[str, bytes], new_key: bytes) -> bool:
+    """Change the key, unless somebody has the clinic open just now."""
+    rekeying.finish(path)
+    last = head.read(path)
+    if last is None:
+        return False
+    try:
+        rekeying.rekey(path, known[last.key_id], new_key)
+    except FileLocked:
+        return False
+    return True
+
+
+def _opened(path: Path, known: dict[str, bytes]) -> Clinic | None:
+    """Open the clinic with the key its head names, as every program does; None where it changes in that moment."""
+    rekeying.finish(path)
+    last = head.read(path)
+    if last is None:
+        return None
+    try:
+        return Clinic.open(path, known[last.key_id])
+    except ClinicFileProblem:
+        return None

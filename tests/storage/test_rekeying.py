@@ -104,10 +104,28 @@ def test_a_clinic_that_somebody_has_open_is_refused_and_stays_as_it_is(
     assert what_opens(full_file, key, new_key) == [key]
 
 
+def test_another_program_is_refused_as_long_as_a_window_is_open_whatever_the_window_did(
+    full_file: Path, key: bytes, new_key: bytes
+) -> None:
+    window = Clinic.open(full_file, key)
+    # What runs beside the window opens the file again and closes it; the window still has it.
+    window.another().close()
+
+    child = run_child(full_file, key, new_key)
+
+    assert child.returncode == 1
+    assert "Close ClinicDesk everywhere else" in child.stderr
+    entry = Desk.of_system(window, "PC").record("staff.sign_in")
+    window.close()
+    again = Clinic.open(full_file, key)
+    assert entry.id in {row["id"] for row in again.rows("SELECT id FROM ledger")}
+    again.close()
+
+
 def test_while_the_key_changes_nobody_can_open_the_clinic(
     full_file: Path, key: bytes, new_key: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clinicdesk.storage.database.BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("clinicdesk.storage.turns._PATIENCE_SECONDS", 0.0)
     refusals: list[str] = []
 
     def somebody_comes(_copy: Path) -> None:

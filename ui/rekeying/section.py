@@ -80,7 +80,10 @@ class KeysSection(QWidget):
         accounts.add(self._accounts)
         accounts.add(
             label(
-                _("Another account types the recovery key. It keeps it once an administrator has signed in there."),
+                _(
+                    "Another account types the recovery key, and keeps it once an administrator has signed in there. A "
+                    "new key shuts out all but the account it is made in."
+                ),
                 "muted",
                 wrap=True,
             )
