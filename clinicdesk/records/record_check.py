@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicFileProblem, NotFound
 from clinicdesk.language import _, ngettext
 from clinicdesk.records.consents import proof
 from clinicdesk.storage.finding import Finding, Progress
@@ -85,7 +86,7 @@ def whole(clinic: Clinic, progress: Progress) -> list[Finding]:
     """Check every page, entry, row, stored paper and seal, and return what is wrong. Takes seconds or minutes."""
     end = clinic.check.end()
     found = clinic.check.whole(progress)
-    found = found or _paper_faults(clinic) or _broken_seals(clinic)
+    found = found or _paper_faults(clinic, progress) or _broken_seals(clinic)
     if found:
         clinic.check.forget_proofs()
     elif end:
@@ -114,11 +115,16 @@ def last_proof(clinic: Clinic) -> Proof | None:
     return clinic.check.last_proof()
 
 
-def _paper_faults(clinic: Clinic) -> list[Finding]:
+def _paper_faults(clinic: Clinic, progress: Progress) -> list[Finding]:
     """Name each stored paper that the record names and that is missing or no longer what was stored."""
-    named = set(clinic.named_papers())
-    broken = named & set(clinic.blobs.faults()) | named - set(clinic.blobs.digests())
-    return [Finding(_("A stored paper is missing or damaged."), row=digest) for digest in sorted(broken)]
+    broken = []
+    for digest in sorted(clinic.named_papers()):
+        progress(0, 0)
+        try:
+            clinic.blobs.fetch(digest)
+        except (NotFound, ClinicFileProblem):
+            broken.append(Finding(_("A stored paper is missing or damaged."), row=digest))
+    return broken
 
 
 def _broken_seals(clinic: Clinic) -> list[Finding]:

@@ -7,8 +7,9 @@ row is written anywhere, and little is remembered. Whatever is not as it should 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from clinicdesk.storage import entry as entries
@@ -184,10 +185,10 @@ class _Rows:
         described = connection.execute(f"PRAGMA table_info({table})").fetchall()
         self._names = [row[1] for row in described]
         self._kinds = [row[2] for row in described]
-        self._places = {name: place for place, name in enumerate(self._names) if name not in ("id", "version")}
-        self._id, self._version = self._names.index("id"), self._names.index("version")
+        self._columns = frozenset(self._names) - {"id", "version"}
         given = ", ".join(row[4] or "NULL" for row in described)
-        self._empty = list(connection.execute(f"SELECT {given}").fetchone())
+        self._empty: Row = connection.execute(f"SELECT {given}").fetchone()
+        self._orders: dict[tuple[str, ...], Callable[[tuple[Value, ...]], Row]] = {}
         self._open: dict[str, _Open] = {}
         self._named: dict[str, Row] = {}
         self._rows = self._read()
@@ -213,16 +214,24 @@ class _Rows:
             if later.based_on != entry_id:
                 raise Doubt(self._table)
             version, values = later.version, {**values, **later.values}
-        row, places = self._empty.copy(), self._places
-        row[self._id], row[self._version] = row_id, version
-        for name, value in values.items():
-            row[places[name]] = value
+        row = self._put_in_order(tuple(values))((row_id, version, *values.values(), *self._empty))
         if self.rules.named_by_content:
             # Of several that made the same row the first one counts, and that is met last.
             self._named.pop(row_id, None)
-            self._named[row_id] = tuple(row)
+            self._named[row_id] = row
         else:
-            self._compare(tuple(row))
+            self._compare(row)
+
+    def _put_in_order(self, given: tuple[str, ...]) -> Callable[[tuple[Value, ...]], Row]:
+        """Return what makes a row of its id, its version, the values that were given and what the table gives."""
+        if known := self._orders.get(given):
+            return known
+        if not self._columns.issuperset(given):
+            raise Doubt(self._table)
+        first = ("id", "version", *given)
+        places = [first.index(name) if name in first else len(first) + place for place, name in enumerate(self._names)]
+        self._orders[given] = itemgetter(*places)
+        return self._orders[given]
 
     def _compare(self, row: Row) -> None:
         found = next(self._rows, None)
@@ -247,17 +256,20 @@ class _Rows:
 
     def check_open(self, seq: int) -> None:
         """Check rows that were made up to an entry and changed after it, as far as the later entries tell."""
-        for row in self._named.values():
-            self._check_held(str(row[self._id]), {}, None, seq)
+        for row_id in self._named:
+            self._check_held(row_id, {}, seq)
         for row_id, later in self._open.items():
-            self._check_held(row_id, {**later.values, "version": later.version}, later.based_on, seq)
+            self._check_held(row_id, later.values, seq, later)
 
-    def _check_held(self, row_id: str, values: Mapping[str, Value], based_on: str | None, seq: int) -> None:
+    def _check_held(self, row_id: str, values: Mapping[str, Value], seq: int, later: _Open | None = None) -> None:
+        if not self._columns.issuperset(values):
+            raise Doubt(self._table)
+        values = {**values, "version": later.version} if later else values
         names = ["id", *values]
         row = self._connection.execute(f"SELECT {', '.join(names)} FROM {self._table} WHERE id = ?", (row_id,))
         if row.fetchone() != (row_id, *values.values()):
             raise Doubt(self._table)
-        if based_on is not None:
-            before = self._connection.execute("SELECT seq FROM ledger WHERE id = ?", (based_on,)).fetchone()
+        if later:
+            before = self._connection.execute("SELECT seq FROM ledger WHERE id = ?", (later.based_on,)).fetchone()
             if before is None or before[0] > seq:
                 raise Doubt(self._table)

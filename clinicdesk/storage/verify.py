@@ -89,11 +89,18 @@ def _reads_back(connection: Connection, schema: Schema, progress: Progress, afte
     """Tell whether everything follows from the ledger; whatever goes wrong is a doubt, and the replay names it."""
     try:
         read_back(connection, schema, progress, after)
-        return after is not None or all(agrees(connection) for agrees in schema.agreements)
+        return after is not None or _agrees(connection, schema)
     except errors.Cancelled:
         raise
     except Exception:
         return False
+
+
+def _agrees(connection: Connection, schema: Schema) -> bool:
+    """Tell whether every row finds what it refers to, and what is derived follows from the tables."""
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        return False
+    return all(agrees(connection) for agrees in schema.agreements)
 
 
 def _page_findings(faults: Sequence[str]) -> list[Finding]:

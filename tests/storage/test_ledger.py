@@ -238,6 +238,7 @@ def test_a_cut_tail_is_named_by_the_head(everyone: Desk) -> None:
         "DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)",
         "DELETE FROM patients",
         "DELETE FROM search_patients",
+        "INSERT INTO search_patient_words (search_patient_words) VALUES ('rebuild')",
         "DELETE FROM search_identities",
         "DELETE FROM search_names",
         "DELETE FROM search_name_gaps",
