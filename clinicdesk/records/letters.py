@@ -178,16 +178,19 @@ def record_sent(
 
 def _disclosure(desk: Desk, letter: LetterLine, detail: Mapping[str, str], day: date) -> list[Change]:
     """Return what the sending of a letter adds to what left the clinic, in the same entry."""
-    way = Way(detail["way"])
-    basis = Basis.AUTHORISED if "release" in detail else Basis.PATIENT if way is Way.PATIENT else Basis.TREATMENT
+    way, to = Way(detail["way"]), letter.recipient or _("Nobody named")
+    basis = Basis.AUTHORISED if "release" in detail else Basis.TREATMENT
+    purpose = detail.get("despite") or _("Treatment by somebody who treats the patient as well")
+    if way is Way.PATIENT:
+        purpose, to, basis = _("To hand on to {name}").format(name=to), _("The patient"), Basis.PATIENT
     today = desk.local(desk.now()).date()
     _id, changes = disclosures.changes(
         desk,
         letter.patient_id,
-        recipient=letter.recipient or _("the patient"),
+        recipient=to,
         recipient_address=detail["to"],
         what=_("Letter of {day}").format(day=format_date(desk.local(letter.written_at).date())),
-        purpose=detail.get("despite") or _("Treatment by somebody who treats the patient as well"),
+        purpose=purpose,
         basis=basis,
         way=_WAYS[way],
         at=None if day == today else datetime.combine(day, time(12), desk.zone()),

@@ -6,10 +6,13 @@ import pytest
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue
-from clinicdesk.records import disclosures, history, patients
+from clinicdesk.records import disclosures, history, letters, notes, patients
 from clinicdesk.records.disclosures import Basis, Way
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.storage.clock import DrivenClock
+from tests.printing import letter_writer
+from tests.printing.treated import register
+from tests.records.sessions import steps
 
 
 @pytest.fixture
@@ -86,3 +89,24 @@ def test_a_correction_is_a_line_of_its_own_and_counts_instead(receptionist: Desk
     with pytest.raises(BadValue):
         give(receptionist, patient, corrects=first)
     assert receptionist.clinic.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("way", "recipient", "basis"),
+    [(letters.Way.FAX, "Dr Mary Novak", Basis.TREATMENT), (letters.Way.PATIENT, "The patient", Basis.PATIENT)],
+)
+def test_a_letter_that_is_sent_leaves_in_the_same_entry(
+    nurse: Desk, receptionist: Desk, way: letters.Way, recipient: str, basis: Basis
+):
+    treated = register(nurse)
+    note_id = letter_writer.begin(nurse, steps.plan_for(nurse, treated))
+    notes.sign(nurse, note_id)
+    before = nurse.clinic.entry_count
+    letters.record_sent(receptionist, note_id, way=way, to="218 555 0143", despite="Treatment")
+    assert nurse.clinic.entry_count == before + 1
+    (line,) = disclosures.of_patient(receptionist, treated)
+    assert (line.recipient, line.basis, line.note_id) == (recipient, basis, note_id)
+    assert line.recipient_address == "218 555 0143"
+    # Nothing of what the letter says.
+    assert line.what == "Letter of 02-Mar-2026"
+    assert disclosures.accounting(receptionist, treated) == []
