@@ -25,6 +25,7 @@ def _today(desk: Desk, work: Workplace) -> QWidget:
     page.registration_opened.connect(work.show_registration)
     page.to_sign_opened.connect(work.show_to_sign)
     page.overdue_opened.connect(work.show_overdue_signing)
+    page.emergencies_opened.connect(work.show_emergencies)
     page.appointment_opened.connect(work.show_appointment)
     page.forms_opened.connect(work.show_forms)
     page.measures_opened.connect(work.show_due_measures)
@@ -114,8 +115,17 @@ def _chart(desk: Desk, work: Workplace) -> QWidget:
     page.comparison_asked.connect(work.show_comparison)
     page.parting_asked.connect(work.show_parting)
     page.hand_over_wanted.connect(work.hand_over)
+    page.role_asked.connect(work.show_my_role)
     page.curve_wanted.connect(work.show_curve)
     page.expired_opened.connect(work.show_expired)
+    return page
+
+
+def _emergency(desk: Desk, work: Workplace) -> QWidget:
+    from ui.emergency.page import EmergencyPage
+
+    page = EmergencyPage(desk)
+    page.closed.connect(work.go_back)
     return page
 
 
@@ -301,6 +311,7 @@ def _administration(desk: Desk, work: Workplace) -> QWidget:
     from ui.administration.overview import Overview
     from ui.administration.page import AdministrationPage
     from ui.backups.section import BackupsSection
+    from ui.emergency.section import EmergencySection
     from ui.record_check.section import CheckSection
     from ui.rekeying.section import KeysSection
     from ui.rights.section import RightsSection
@@ -312,7 +323,10 @@ def _administration(desk: Desk, work: Workplace) -> QWidget:
     access = AccessSection(desk, work.background)
     access.paper_requested.connect(work.show_paper)
     access.patient_opened.connect(work.show_chart)
+    emergencies = EmergencySection(desk)
+    emergencies.patient_opened.connect(work.show_chart)
     sections: list[tuple[QWidget, str]] = [(overview, _("Overview")), (access, _("Access"))]
+    sections.append((emergencies, _("Emergency access")))
     sections.append((copies, _("Backups")))
     sealing = KeysSection(desk, work.background)
     sealing.key_change_wanted.connect(work.key_change_wanted)
@@ -358,6 +372,7 @@ DOORS: dict[str, Callable[[Desk, Workplace], QWidget]] = {
     "enquiries": _enquiries,
     "chart": _chart,
     "expired": _expired,
+    "emergency": _emergency,
     "merge": _merge,
     "parting": _parting,
     "schedule": _schedule,

@@ -128,6 +128,14 @@ def _mute(work: Workplace) -> None:
     work.chair_keys.mute()
 
 
+def _emergency_access(work: Workplace) -> None:
+    work.ask_emergency_access()
+
+
+def _my_role(work: Workplace) -> None:
+    work.show_my_role()
+
+
 def _lock(work: Workplace) -> None:
     work.lock_wanted.emit()
 
@@ -176,5 +184,7 @@ _ERRANDS: dict[str, Callable[[Workplace], None]] = {
     "close-call-screens": _close_call_screens,
     "curve": _curve,
     "dim": _dim,
+    "emergency-access": _emergency_access,
+    "my-role": _my_role,
     "lock": _lock,
 }

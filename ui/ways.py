@@ -10,18 +10,21 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
+from clinicdesk.formats import format_name
 from clinicdesk.language import _
 from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
     from clinicdesk.printing.papers import PaperRequest
     from clinicdesk.records.calls import Due
+    from clinicdesk.records.emergency import EmergencyDesk
     from clinicdesk.records.wordings import Wording
     from ui.shell.chair_watch import ChairWatch
 
 # Where what needs attention is dealt with: the tab, by the ``Subject`` of ``records.attention``.
 _OF_ADMINISTRATION = {
     "access": _("Access"),
+    "emergency": _("Emergency access"),
     "backups": _("Backups"),
     "keys": _("Keys"),
     "requests": _("Requests"),
@@ -182,6 +185,42 @@ class Ways(QWidget):
             self._page("settings").show_tab(_OF_SETTINGS[subject])
         else:
             self.show_administration_tab(_OF_ADMINISTRATION[subject])
+
+    def show_my_role(self) -> None:
+        """Say what this person may do and see, what not, and who may; from a chart also offer emergency access."""
+        from ui.my_role.dialog import MyRoleDialog
+
+        dialog = MyRoleDialog(self, self._desk, about_chart=bool(self.open_patient()))
+        dialog.emergency_wanted.connect(self.ask_emergency_access)
+        dialog.open()
+
+    def ask_emergency_access(self) -> None:
+        """Ask why the chart that is open must be read at once by somebody whose role does not include it."""
+        from clinicdesk.records import emergency, patients
+        from ui.emergency.begin_dialog import BeginDialog
+
+        patient_id = self.open_patient() or self._chosen_patient()
+        if not patient_id:
+            words = _("Open the chart of the patient first. Then ask for emergency access again.")
+            self._strip.show_message("warn", words)
+            return
+        if refusal := emergency.why_not(self._desk):
+            self._strip.show_message("info", refusal)
+            return
+        patient = patients.get(self._desk, patient_id)
+        name = format_name(patient.family_name, patient.given_name)
+        dialog = BeginDialog(self, self._desk, patient_id, name)
+        dialog.begun.connect(self._on_emergency_begun)
+        dialog.open()
+
+    def _on_emergency_begun(self, let_in: EmergencyDesk) -> None:
+        page = self._page("emergency")
+        self._show(Step("emergency"), page)
+        page.show_chart(let_in)
+
+    def show_emergencies(self) -> None:
+        """Show administrators who used emergency access, and why."""
+        self.show_administration_tab(_("Emergency access"))
 
     def show_registration(self, typed: str = "") -> None:
         """Register somebody new, starting from what was typed in the search box."""

@@ -78,7 +78,7 @@ def build(
     made: list[tuple[Part, bytes, str]] = []
     for done, part in enumerate(contents.parts):
         report(done, len(contents.parts))
-        made.append((part, *_made(desk, contents, part)))
+        made.append((part, *shown(desk, contents, part)))
     report(len(contents.parts), len(contents.parts))
     slip, placed = _with_slip(desk, contents, made)
     writer = PdfWriter()
@@ -94,7 +94,7 @@ def build(
     return Volume(into.getvalue(), name, len(writer.pages), placed, contents.left_out)
 
 
-def _made(desk: Desk, contents: Contents, part: Part) -> tuple[bytes, str]:
+def shown(desk: Desk, contents: Contents, part: Part) -> tuple[bytes, str]:
     """Return a part as a PDF, and what of it could not be shown. One faulty paper never keeps the others back."""
     try:
         if part.kind == "document":

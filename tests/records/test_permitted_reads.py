@@ -116,9 +116,12 @@ def test_emergency_access_shows_the_texts_of_one_patient(marked: Clinic, tmp_pat
     row = next(marked.rows("SELECT patient_id FROM session_events GROUP BY 1 ORDER BY count(*) DESC"))
     let_in = emergency.begin(desk, row["patient_id"], "Nobody who treats is in the house")
     try:
-        marks = _marks(Caller(let_in, tmp_path))
+        caller = Caller(let_in, tmp_path)
+        marks = _marks(caller)
     finally:
         let_in.close()
+    # Every query is one that the views answer.
+    assert caller.broken == set()
     assert _with(marks, APART) == set()
     assert len(_with(marks, CLINICAL)) > 20
     others = {

@@ -15,6 +15,7 @@ from clinicdesk.language import _
 from clinicdesk.records import banner
 from clinicdesk.records.identities import surviving
 from ui.widgets.banner import BannerPatient, PatientBanner
+from ui.widgets.button import button
 from ui.widgets.strip import MessageStrip
 
 _BANNER_TABLES = frozenset({"patients", "patient_answers", "allergies", "observations", "consent_events"})
@@ -40,6 +41,7 @@ class ChartPage(QFrame):
         parting_asked(str): Part this patient's merged records.
         hand_over_wanted(object): Hand the PC to this patient; carries what makes the content.
         expired_opened(str): Show what has expired of this patient.
+        role_asked: Not every part of the chart is shown to this person, who asks why.
         curve_wanted(str): Show the curve of this measure alone and large, for the patient to look at.
     """
 
@@ -53,6 +55,7 @@ class ChartPage(QFrame):
     parting_asked = Signal(str)
     hand_over_wanted = Signal(object)
     expired_opened = Signal(str)
+    role_asked = Signal()
     curve_wanted = Signal(str)
 
     def __init__(self, desk: Desk, tabs: Sequence[Any], parent: QWidget | None = None) -> None:
@@ -76,6 +79,11 @@ class ChartPage(QFrame):
         self._places.setAccessibleName(_("Parts of the chart"))
         for tab in self._tabs:
             self._places.addTab(tab, tab.title)
+        if not self._desk.sees("clinical"):
+            self._missing = button(_("What is not shown?"), kind="quiet", icon="info")
+            self._missing.setToolTip(_("What your role includes, and who reads the rest (Shift+F1)."))
+            self._missing.clicked.connect(self.role_asked)
+            self._places.setCornerWidget(self._missing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -60,6 +60,7 @@ class Beginning(QWidget):
             for field in fields:
                 row.addWidget(field, 1)
             column.addWidget(part)
+        self._kind.edited.connect(self._fit)
         self._kind.edited.connect(self.kind_chosen)
         self._session.edited.connect(self.session_chosen)
         self._late.edited.connect(self.edited)
@@ -98,6 +99,13 @@ class Beginning(QWidget):
         if wanted not in [value for value, _words in _kinds()]:
             self._kind.set_choices([*_kinds(), (wanted, notes.kind_name(kind))])
         self._kind.set_value(wanted)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Offer nobody a second signature of what its author alone reads."""
+        if self.kind.is_kept_apart:
+            self._cosigner.set_value(NOBODY)
+        self._cosigner.setHidden(self.kind.is_kept_apart)
 
     def choose_session(self, session_id: str | None) -> None:
         """Choose the session it is about, or none."""

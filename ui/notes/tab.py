@@ -76,7 +76,7 @@ class NotesTab(QWidget):
             Column(_("Written"), self._written, 17),
             Column(_("Kind"), notes.words_of, 11, stretch=True, strong=True),
             Column(_("By"), lambda note: note.author_name, 14, priority=2),
-            Column(_("Status"), lambda note: _state(note).text, 10, chips=lambda note: (_state(note),)),
+            Column(_("Status"), lambda note: _state(note).text, 10, chips=_chips),
         ]
 
     def _connect(self) -> None:
@@ -204,11 +204,17 @@ class NotesTab(QWidget):
     def _reload(self) -> None:
         # The table selects the same note again; that must not open it anew under the hands of who types in it.
         self._reloading = True
-        self._table.show_rows(notes.of_patient(self._desk, self._patient_id))
+        chart = notes.of_patient(self._desk, self._patient_id)
+        own = notes.kept_apart(self._desk, self._patient_id)
+        self._table.show_rows(sorted([*chart, *own], key=lambda note: (note.written_at, note.id), reverse=True))
         self._reloading = False
 
     def _written(self, note: Note) -> str:
         return formats.format_date_time(self._desk.local(note.written_at))
+
+
+def _chips(note: Note) -> tuple[ChipText, ...]:
+    return (_state(note), ChipText(_("Yours alone"), "info")) if note.kind.is_kept_apart else (_state(note),)
 
 
 def _state(note: Note) -> ChipText:

@@ -59,6 +59,15 @@ COMMANDS = (
     Command("close-call-screens", _("Close the call screens"), "", (_("second monitor"), _("patient screen"))),
     Command("curve", _("Show the curve to the patient"), "Ctrl+G", (_("scores"), _("graph"), _("PHQ-9"), _("outcome"))),
     Command("dim", _("Dim the screen, or light it again"), "Ctrl+D", (_("dark room"), _("dim mode"), _("night"))),
+    Command(
+        "emergency-access",
+        _("Emergency access to the chart that is open"),
+        "",
+        (_("break the glass"), _("cannot wait"), _("no clinician here")),
+    ),
+    Command(
+        "my-role", _("What my role includes"), "Shift+F1", (_("permissions"), _("why is it not shown"), _("rights"))
+    ),
     Command("lock", _("Lock the window"), "Ctrl+L", (_("switch user"), _("sign out"))),
     Command("keys", _("Keys"), "F1", (_("help"), _("shortcuts"))),
 )

@@ -20,6 +20,7 @@ from ui.day_start.strip import DayStartStrip
 from ui.today.board_table import BoardTable
 from ui.today.delays import Delays
 from ui.today.desk_steps import STEPS, DeskSteps
+from ui.today.emergencies import EmergencyStrip
 from ui.today.escort_dialog import EscortDialog
 from ui.today.forms_due import FormsDueList
 from ui.today.from_paper import FromPaper
@@ -59,6 +60,7 @@ class BoardPage(Page):
         registration_opened: Register somebody new.
         to_sign_opened(str): Open something that waits for this person's signature, by its key.
         overdue_opened: Show the owner what waits too long.
+        emergencies_opened: Show an administrator the emergency accesses to read of.
         appointment_opened(str): Show a booking in the schedule, to find another place for it.
         paper_requested(object): A ``PaperRequest``.
         consents_opened(str): Show the consents in this patient's chart.
@@ -75,6 +77,7 @@ class BoardPage(Page):
     registration_opened = Signal()
     to_sign_opened = Signal(str)
     overdue_opened = Signal()
+    emergencies_opened = Signal()
     appointment_opened = Signal(str)
     paper_requested = Signal(object)
     consents_opened = Signal(str)
@@ -128,6 +131,7 @@ class BoardPage(Page):
         self._delays = Delays(self._desk)
         self._renewals = Renewals(self._desk)
         self._overdue = OverdueSignatures(self._desk)
+        self._emergencies = EmergencyStrip(self._desk)
         self._filters = Filters(_("Filters of the board"))
         self.table = BoardTable(self._time, self._born)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -161,6 +165,7 @@ class BoardPage(Page):
         self.add_fixed(self._day_start)
         self.add_fixed(self._renewals)
         self.add_fixed(self._overdue)
+        self.add_fixed(self._emergencies)
         self.add_fixed(self._delays)
         self.add_fixed(self._filters)
         self.add(row, 1)
@@ -194,6 +199,7 @@ class BoardPage(Page):
         self._forms.form_chosen.connect(self.monitoring_form_opened)
         self._to_sign.item_chosen.connect(self.to_sign_opened)
         self._overdue.action_taken.connect(self.overdue_opened)
+        self._emergencies.action_taken.connect(self.emergencies_opened)
         for keys, slot in ((QKeySequence.StandardKey.Undo, self._on_undo), ("Ctrl+I", self._on_check_in)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -249,6 +255,7 @@ class BoardPage(Page):
         self._day_start.show_day(is_today=is_today)
         self._renewals.show_day(self._today, is_today=is_today)
         self._overdue.show_day(is_today=is_today)
+        self._emergencies.show_day(is_today=is_today)
         # What a late visit pushes is worked out once the board is painted: nobody waits for it.
         self._late.start()
         self._fit_height()

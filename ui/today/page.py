@@ -28,6 +28,7 @@ class TodayPage(QStackedWidget):
         session_opened(str): Open this session.
         registration_opened: Register somebody new.
         to_sign_opened(str): Open something that waits for this person's signature, by its key.
+        emergencies_opened: Show an administrator the emergency accesses to read of.
         overdue_opened: Show the owner what waits too long.
         appointment_opened(str): Show a booking in the schedule.
         forms_opened(str): Hand the PC over: this patient's prepared forms are to be read and signed.
@@ -47,6 +48,7 @@ class TodayPage(QStackedWidget):
     registration_opened = Signal()
     to_sign_opened = Signal(str)
     overdue_opened = Signal()
+    emergencies_opened = Signal()
     appointment_opened = Signal(str)
     forms_opened = Signal(str)
     paper_requested = Signal(object)
@@ -71,6 +73,7 @@ class TodayPage(QStackedWidget):
         self.board.registration_opened.connect(self.registration_opened)
         self.board.to_sign_opened.connect(self.to_sign_opened)
         self.board.overdue_opened.connect(self.overdue_opened)
+        self.board.emergencies_opened.connect(self.emergencies_opened)
         self.board.appointment_opened.connect(self.appointment_opened)
         self.board.paper_requested.connect(self.paper_requested)
         self.board.consents_opened.connect(self.consents_opened)

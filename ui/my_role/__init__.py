@@ -1,0 +1,1 @@
+"""What a person's role includes, and why something is not shown."""
