@@ -161,6 +161,7 @@ _STAGES = {
     Stage.BOOKED: _("Booked"),
     Stage.ARRIVED: _("The patient is here"),
     Stage.CHECKED_IN: _("The patient is here"),
+    Stage.DISCHARGED: _("The visit took place"),
     Stage.NOT_TREATED: _("Not treated"),
     Stage.NO_SHOW: _("Did not come"),
     Stage.CANCELLED: _("Cancelled"),
@@ -172,7 +173,7 @@ def _visits(desk: Desk, patient_id: str, width: float) -> Story:
         (
             moment_text(desk, one.starts_at),
             one.title,
-            _STAGES.get(one.stage, _("The visit took place")),
+            _STAGES.get(one.stage, _("Under way")),
             one.state_reason or "",
         )
         for one in appointments.of_patient(desk, patient_id)

@@ -132,6 +132,11 @@ class Request:
         return next((event for event in self.events if event.step in ends), None)
 
     @property
+    def is_in_force(self) -> bool:
+        """Whether it is a restriction that was granted: it binds the clinic from then on."""
+        return self.right is Right.RESTRICTION and self.ended is not None and self.ended.step is Step.GRANTED
+
+    @property
     def was_put_off(self) -> bool:
         """Whether the one extension there is was used."""
         return any(event.step is Step.EXTENDED for event in self.events)

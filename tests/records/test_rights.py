@@ -95,6 +95,16 @@ def test_a_correction_ends_with_a_decision_and_says_why(nurse: Desk, receptionis
         rights.take(nurse, patient, right=Right.AMENDMENT, received_on=TODAY, asked_by="M", scope=" ")
 
 
+def test_a_granted_restriction_is_in_force_and_remarks_can_follow(nurse: Desk, patient: str) -> None:
+    request = take(nurse, patient, Right.RESTRICTION, scope="Nothing to the insurer")
+    assert not request.is_in_force
+    rights.grant(nurse, request, words="Told billing.")
+    request = rights.get(nurse, request.id)
+    assert request.is_in_force
+    rights.remark(nurse, request, words="The patient was told in writing.")
+    assert [event.step for event in rights.get(nurse, request.id).events] == [Step.GRANTED, Step.NOTED]
+
+
 def test_the_register_shows_what_is_due_first(nurse: Desk, patient: str) -> None:
     late, soon = take(nurse, patient, Right.AMENDMENT), take(nurse, patient)
     ended = take(nurse, patient)

@@ -69,7 +69,9 @@ class RightsCard(Card):
         found = rights.of_patient(self._desk, patient_id)
         self._open = sorted((one for one in found if one.is_open), key=lambda one: one.due_on)
         lines = [_hold_line(hold.placed_by) for hold in legal_holds.of_patient(self._desk, patient_id) if hold.stands]
-        ended = [one for one in found if not one.is_open][:_MOST_ENDED]
+        over = [one for one in found if not one.is_open]
+        # What was granted for good is never crowded out by what is over.
+        ended = [one for one in over if one.is_in_force] + [one for one in over if not one.is_in_force][:_MOST_ENDED]
         lines += [_request_line(request, today) for request in (*self._open, *ended)]
         self._show_lines(lines or [(_("No request"), "")])
         self._step.setEnabled(bool(self._open))
@@ -169,6 +171,8 @@ def _hold_line(by: str) -> tuple[str, str]:
 
 def _request_line(request: Request, today: date) -> tuple[str, str]:
     due = rights.due_words(request, today)
+    if request.is_in_force:
+        return _("Restriction granted: {what}").format(what=request.scope), "warn"
     if not request.is_open:
         return f"{title_of(request)}: {due}", ""
     words = _("{request}: {due}, {day}")

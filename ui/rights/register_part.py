@@ -95,7 +95,7 @@ class RegisterPart(QWidget):
 
     def _on_selected(self, one: Line | None) -> None:
         self._open.setEnabled(one is not None)
-        self._step.setEnabled(one is not None and one.request.is_open)
+        self._step.setEnabled(one is not None)
         self._story.setText(self._told(one) if one is not None else "")
         self._story.setVisible(bool(self._story.text()))
 

@@ -86,7 +86,9 @@ _WORDS = {
 
 
 def _steps(desk: Desk, request: Request) -> list[tuple[str, str]]:
-    """Return the steps that can be taken, what comes next at the top."""
+    """Return the steps that can be taken, what comes next at the top. To what has ended only a remark can be added."""
+    if not request.is_open:
+        return [(Step.NOTED, rights.step_name(Step.NOTED))]
     offered = [] if request.identity else [(_IDENTIFIED, _("It was made sure who asks"))]
     if request.right in SENT_ONES and request.identity:
         offered.append((Step.SENT, rights.step_name(Step.SENT)))
