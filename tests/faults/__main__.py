@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults import damage, disk_errors, kills, power_cuts, processes, rekeying
+from tests.faults import changed_bytes, damage, disk_errors, kills, power_cuts, processes, rekeying
 from tests.faults.report import HEAD, Outcome
 
 Fault = Callable[[Path, int], Iterator[Outcome]]
@@ -22,6 +22,7 @@ FAULTS: dict[str, tuple[Fault, int, int]] = {
     "rekeying": (rekeying.run, 1000, 12),
     "rekeyed": (rekeying.run_together, 200, 5),
     "damage": (damage.run, 400, 4),
+    "bytes": (changed_bytes.run, 10_000, 20),
     "together": (processes.run_together, 500, 20),
     "held": (processes.run_held, 10, 1),
     "clocks": (processes.run_clocks, 500, 20),
