@@ -26,7 +26,7 @@ def show(tour: Tour) -> None:
     hands.see("Recovery sheet")
     tour.picture("keys")
     hands.click("Requests")
-    hands.see("ÅNGSTRÖM")
+    hands.see("Copy of the chart")
     tour.picture("requests")
     hands.press("Ctrl+L")
     hands.see("Locked by")
