@@ -44,28 +44,33 @@ def document(desk: Desk, document_id: str, *, ground: Ground | str, reason: str)
     Content that is filed elsewhere as well, for example in the right chart by now, stays there. Raises ``NotAllowed``,
     ``NotFound`` and ``BadValue`` naming the field at fault.
     """
+    check_document(desk, document_id, ground=ground, reason=reason)
+    known = documents.get(desk, document_id)
+    rows = [("documents", document_id)]
+    change = _voiding(desk, document_id) if known.voided_reason is None else []
+    return _erase(desk, known.patient_id, rows, Ground(ground), _reason(reason), change)
+
+
+def check_document(desk: Desk, document_id: str, *, ground: Ground | str, reason: str) -> None:
+    """Raise what ``document`` would raise; erase nothing."""
     _refuse_others(desk)
-    known, why = documents.get(desk, document_id), _reason(reason)
+    known = documents.get(desk, document_id)
+    _reason(reason)
     if Ground(ground) is Ground.RETENTION:
         raise BadValue(_("A single document is not erased by its age. Choose another ground."), "ground")
     _refuse_held(desk, known.patient_id)
     if erased.of_document(desk, document_id) is not None:
         raise BadValue(_("This was erased before."))
-    rows = [("documents", document_id)]
-    change = _voiding(desk, document_id) if known.voided_reason is None else []
-    return _erase(desk, known.patient_id, rows, Ground(ground), why, change)
 
 
 def chart(desk: Desk, patient_id: str, *, ground: Ground | str, reason: str) -> Done:
     """Erase what a whole chart says: its skeleton stays, with the register of requests and disclosures.
 
-    By retention only when its time is over. Raises ``NotAllowed``, ``NotFound`` and ``BadValue``.
+    By retention only when its time is over. Raises ``NotAllowed``, ``NotFound`` and ``BadValue``. May take seconds in a
+    large clinic: run it beside the window.
     """
-    _refuse_others(desk)
-    kept, why = surviving(desk, patient_id), _reason(reason)
-    _refuse_held(desk, kept)
-    if Ground(ground) is Ground.RETENTION:
-        _refuse_young(desk, kept)
+    check_chart(desk, patient_id, ground=ground, reason=reason)
+    kept = surviving(desk, patient_id)
     rows = [
         (table, row["id"])
         for table, several in chart_rows.ids_of_patient(desk, kept).items()
@@ -78,7 +83,19 @@ def chart(desk: Desk, patient_id: str, *, ground: Ground | str, reason: str) -> 
         known = desk.row("SELECT version FROM patients WHERE id = ?", one)
         assert known is not None
         voided.append(update("patients", one, known["version"], voided_reason=_("Erased")))
-    return _erase(desk, kept, rows, Ground(ground), why, voided)
+    return _erase(desk, kept, rows, Ground(ground), _reason(reason), voided)
+
+
+def check_chart(desk: Desk, patient_id: str, *, ground: Ground | str, reason: str) -> None:
+    """Raise what ``chart`` would raise; erase nothing."""
+    _refuse_others(desk)
+    kept = surviving(desk, patient_id)
+    _reason(reason)
+    if erased.of_registration(desk, kept) is not None:
+        raise BadValue(_("This was erased before."))
+    _refuse_held(desk, kept)
+    if Ground(ground) is Ground.RETENTION:
+        _refuse_young(desk, kept)
 
 
 def _erase(

@@ -12,23 +12,24 @@ from clinicdesk.language import _
 from clinicdesk.records import erased
 from clinicdesk.records.erased import Erasure, ground_name
 from ui import theme
-from ui.rights.erase_dialog import EraseDialog, told
-from ui.rights.pick_dialog import PickDialog, Picked
+from ui.rights.erase_strip import EraseStrip
+from ui.rights.pick_dialog import PickDialog
+from ui.widgets.background import Background
 from ui.widgets.button import button
 from ui.widgets.record_table import Column, RecordTable
-from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
 
 class ErasedPart(QWidget):
     """The list, and the way to erase a document or a chart before its time."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__()
         self._desk = desk
         self._table: RecordTable[Erasure] = RecordTable(_("Erased"), self._columns(), key=lambda one: one.at)
         self._table.set_empty_text(_("Nothing was ever erased."))
-        self._strip = MessageStrip()
+        self._strip = EraseStrip(desk, background)
+        self._strip.over.connect(self.show_part)
         self._erase = button(_("&Erase content…"), icon="trash-2")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px("space_12"), 0, 0)
@@ -58,18 +59,8 @@ class ErasedPart(QWidget):
 
     def _on_erase(self) -> None:
         dialog = PickDialog(self, self._desk)
-        dialog.picked.connect(self._on_picked)
+        dialog.picked.connect(self._strip.ask)
         dialog.open()
-
-    def _on_picked(self, picked: Picked) -> None:
-        self._dialog = EraseDialog(self, picked.what, picked.record_number, picked.grounds, picked.erase)
-        self._dialog.written.connect(self._on_erased)
-        self._dialog.open()
-
-    def _on_erased(self) -> None:
-        if self._dialog.outcome is not None:
-            self._strip.show_message("ok", told(self._dialog.outcome))
-        self.show_part()
 
     def show_part(self) -> None:
         """Show every erasure, the latest first."""

@@ -12,16 +12,16 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.formats import format_date, format_name, format_record_number
 from clinicdesk.language import _
-from clinicdesk.records import erasing, retention
+from clinicdesk.records import retention
 from clinicdesk.records.erased import Ground
 from clinicdesk.records.retention import Line
 from ui import theme
-from ui.rights.erase_dialog import EraseDialog, told
+from ui.rights.erase_strip import EraseStrip
+from ui.rights.pick_dialog import whole_chart
 from ui.widgets.background import Background, Ticket
 from ui.widgets.button import button
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.record_table import Column, RecordTable
-from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import ParsedField
 from ui.widgets.words import label
 
@@ -43,7 +43,8 @@ class KeepingPart(QWidget):
         self._desk, self._background = desk, background
         self._rule = label("", wrap=True)
         self._change = button(_("&Years…"))
-        self._strip = MessageStrip()
+        self._strip = EraseStrip(desk, background)
+        self._strip.over.connect(self.show_part)
         self._table: RecordTable[Line] = RecordTable(_("Time over"), _columns(), key=lambda one: one.patient_id)
         self._erase = button(_("&Erase the chart…"), icon="trash-2")
         self._open = button(_("&Open the chart"), icon="user")
@@ -99,7 +100,7 @@ class KeepingPart(QWidget):
     def _on_failed(self, problem: BaseException) -> None:
         if not isinstance(problem, ClinicDeskError):
             raise problem
-        self._strip.show_message("danger", str(problem))
+        self._strip.show_problem(str(problem))
 
     def _on_selected(self, one: Line | None) -> None:
         self._open.setEnabled(one is not None)
@@ -119,21 +120,8 @@ class KeepingPart(QWidget):
         chosen = self._table.selected()
         if chosen is None:
             return
-        desk, patient_id = self._desk, chosen.patient_id
-
-        def erase(ground: Ground, reason: str) -> erasing.Done:
-            return erasing.chart(desk, patient_id, ground=ground, reason=reason)
-
         name = format_name(chosen.family_name, chosen.given_name)
-        what = _("All that the chart of {name} says is taken out.").format(name=name)
-        self._dialog = EraseDialog(self, what, chosen.record_number, _GROUNDS, erase)
-        self._dialog.written.connect(self._on_erased)
-        self._dialog.open()
-
-    def _on_erased(self) -> None:
-        if self._dialog.outcome is not None:
-            self._strip.show_message("ok", told(self._dialog.outcome))
-        self.show_part()
+        self._strip.ask(whole_chart(self._desk, chosen.patient_id, name, chosen.record_number, _GROUNDS))
 
 
 def _columns() -> list[Column[Line]]:

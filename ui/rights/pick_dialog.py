@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -16,21 +13,12 @@ from clinicdesk.records import documents, erasing, patients
 from clinicdesk.records.documents import Document
 from clinicdesk.records.erased import Ground
 from clinicdesk.records.erasing import Done
+from ui.rights.erase_dialog import Picked
 from ui.rights.patient_field import RecordNumberField
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.form_dialog import FormDialog
 
 _WHOLE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """What was picked: said in a sentence, with the grounds it can have, and what erases it."""
-
-    what: str
-    record_number: int
-    grounds: tuple[Ground, ...]
-    erase: Callable[[Ground, str], Done]
 
 
 class PickDialog(FormDialog):
@@ -77,21 +65,31 @@ class PickDialog(FormDialog):
         desk, document_id = self._desk, str(self._what.value() or _WHOLE)
         name = format_name(patient.family_name, patient.given_name)
         if not document_id:
-            what = _("All that the chart of {name} says is taken out.").format(name=name)
-
-            def erase_chart(ground: Ground, reason: str) -> Done:
-                return erasing.chart(desk, patient.id, ground=ground, reason=reason)
-
-            grounds = (Ground.COURT, Ground.OTHER, Ground.RETENTION)
-            self.picked.emit(Picked(what, patient.record_number, grounds, erase_chart))
+            self.picked.emit(whole_chart(desk, patient.id, name, patient.record_number, (Ground.COURT, Ground.OTHER)))
             return
         if documents.get(desk, document_id).patient_id != patient.id:
             raise BadValue(_("This document is not in this chart. Type the number again."), "number")
         what = _("{document}, in the chart of {name}, is taken out.")
         told = what.format(document=self._what.words_of(document_id), name=name)
 
-        def erase_document(ground: Ground, reason: str) -> Done:
-            return erasing.document(desk, document_id, ground=ground, reason=reason)
+        def check(ground: Ground, reason: str) -> None:
+            erasing.check_document(desk, document_id, ground=ground, reason=reason)
+
+        def erase(beside: Desk, ground: Ground, reason: str) -> Done:
+            return erasing.document(beside, document_id, ground=ground, reason=reason)
 
         grounds = (Ground.WRONG_PERSON, Ground.COURT, Ground.OTHER)
-        self.picked.emit(Picked(told, patient.record_number, grounds, erase_document))
+        self.picked.emit(Picked(told, patient.record_number, grounds, check, erase))
+
+
+def whole_chart(desk: Desk, patient_id: str, name: str, record_number: int, grounds: tuple[Ground, ...]) -> Picked:
+    """Return a whole chart as what is to be erased."""
+
+    def check(ground: Ground, reason: str) -> None:
+        erasing.check_chart(desk, patient_id, ground=ground, reason=reason)
+
+    def erase(beside: Desk, ground: Ground, reason: str) -> Done:
+        return erasing.chart(beside, patient_id, ground=ground, reason=reason)
+
+    what = _("All that the chart of {name} says is taken out.").format(name=name)
+    return Picked(what, record_number, grounds, check, erase)

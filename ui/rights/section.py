@@ -33,7 +33,7 @@ class RightsSection(QWidget):
             (RegisterPart(desk), _("Register")),
             (HoldsPart(desk), _("Holds")),
             (keeping, _("Time over")),
-            (ErasedPart(desk), _("Erased")),
+            (ErasedPart(desk, background), _("Erased")),
         ]
         self._tabs = QTabWidget()
         self._tabs.setAccessibleName(_("Requests"))
