@@ -32,6 +32,7 @@ class EmergencySection(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self.setProperty("fills", True)
         self._build()
         self._table.row_selected.connect(self._on_chosen)
         self._read.clicked.connect(self._on_read)
@@ -56,7 +57,7 @@ class EmergencySection(QWidget):
         self._read = button(_("I have &read of it"), kind="primary")
         self._chart = button(_("Open the c&hart"))
         note = _(
-            "Who opened a chart their role does not include, and why. Each stays on Today until one of you read of it."
+            "Who opened a chart their role does not include, and why. Each stays on Today until one of you has read of it."
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
