@@ -54,3 +54,6 @@ def _say_restored(restored: restoring.Restored, target: Path) -> None:
     if restored.missing or restored.unreadable:
         sentence = _("{papers} stored papers and {files} files of entries were missing or damaged in the folder.")
         sys.stderr.write(sentence.format(papers=restored.missing, files=restored.unreadable) + "\n")
+    if restored.revived:
+        sentence = _("{count} entries that were erased by law came back with this backup. Erase them again.")
+        sys.stderr.write(sentence.format(count=restored.revived) + "\n")

@@ -37,10 +37,6 @@ def kind_name(kind: Kind) -> str:
     }[kind]
 
 
-KINDS = tuple(Kind)
-"""In the order they are offered, the safest first."""
-
-
 @dataclass(frozen=True, slots=True)
 class Keep:
     """How many backups a place keeps: the newest of each of the last days, weeks and months."""

@@ -13,9 +13,7 @@ from typing import Any
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicFileProblem, FileMissing
-from clinicdesk.language import _
 from clinicdesk.records.backup_places import (
-    KINDS,
     Keep,
     Kind,
     Place,
@@ -35,7 +33,6 @@ from clinicdesk.storage.entry import insert
 from clinicdesk.storage.verify import Progress
 
 __all__ = [
-    "KINDS",
     "BackupState",
     "Concern",
     "Copy",
@@ -57,7 +54,6 @@ __all__ = [
     "likely_kind",
     "make",
     "make_all",
-    "occasion_name",
     "places",
     "prove",
     "remove_place",
@@ -77,17 +73,6 @@ class Occasion(StrEnum):
     MIGRATION = "migration"
     ASKED = "asked"
     REKEY = "rekey"
-
-
-def occasion_name(occasion: Occasion) -> str:
-    """Return the occasion as people say it."""
-    return {
-        Occasion.CLOSING: _("On closing"),
-        Occasion.DAILY: _("Every day"),
-        Occasion.MIGRATION: _("Before a new version"),
-        Occasion.ASKED: _("Asked for"),
-        Occasion.REKEY: _("After a new key"),
-    }[occasion]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,11 +62,6 @@ def in_folder(folder: Path, file_id: str | None = None) -> list[BackupFile]:
     return sorted(wanted, key=lambda backup: (backup.made_at, backup.seq), reverse=True)
 
 
-def at_path(path: Path) -> BackupFile | None:
-    """Return the backup a file is by its name, or None."""
-    return next((backup for backup in in_folder(path.parent) if backup.path.name == path.name), None)
-
-
 def _read(entry: "os.DirEntry[str]") -> BackupFile | None:
     stem, dot, suffix = entry.name.rpartition(".")
     match = _NAME.fullmatch(stem) if dot + suffix == SUFFIX else None

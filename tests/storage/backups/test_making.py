@@ -182,4 +182,3 @@ def test_a_name_says_everything_and_nothing_of_anybody(desk: Desk, place: backup
     )
     (folder / "clinicdesk_notes.backup").write_text("somebody else's")
     assert files.in_folder(folder) == [made]
-    assert files.at_path(made.path) == made
