@@ -297,6 +297,7 @@ def _settings(desk: Desk, work: Workplace) -> QWidget:
     treatments.protocol_opened.connect(work.show_protocol)
     more = [(texts, _("Consent texts")), (treatments, _("Protocols")), (MeasuresSection(desk), _("Questionnaires"))]
     check = CheckCard(desk, work.background)
+    check.backups_wanted.connect(work.show_backups)
     page = SettingsPage(desk, work.choices, check=check, more=more)
     page.look_changed.connect(work.change_look)
     page.import_opened.connect(work.show_import)
@@ -335,7 +336,9 @@ def _administration(desk: Desk, work: Workplace) -> QWidget:
     requests = RightsSection(desk, work.background)
     requests.patient_opened.connect(work.show_chart)
     sections.append((requests, _("Requests")))
-    sections.append((CheckSection(desk, work.background), _("Check")))
+    checking = CheckSection(desk, work.background)
+    checking.backups_wanted.connect(work.show_backups)
+    sections.append((checking, _("Check")))
     return AdministrationPage(sections)
 
 

@@ -27,10 +27,10 @@ class CheckCard(Card):
     """The check runs beside the window; work goes on meanwhile.
 
     Signals:
-        checked: A check has ended; what was found is shown.
+        backups_wanted: Something is wrong, and an administrator goes to the backups.
     """
 
-    checked = Signal()
+    backups_wanted = Signal()
 
     def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__(_("Check the record"))
@@ -41,6 +41,7 @@ class CheckCard(Card):
         self._check.clicked.connect(self._on_check)
         self._check_new.clicked.connect(self._on_check_new)
         self._progress.cancelled.connect(self._on_cancel)
+        self._strip.action_taken.connect(self.backups_wanted)
 
     def _build(self) -> None:
         self._strip = MessageStrip()
@@ -131,7 +132,8 @@ class CheckCard(Card):
 
     def _on_checked(self, result: Result) -> None:
         self._end()
-        self._strip.show_message("danger" if result.findings else "ok", result.words)
+        way = _("Show backups") if result.findings and self._desk.sees("access") else ""
+        self._strip.show_message("danger" if result.findings else "ok", result.words, way)
         lines = [f"• {finding.sentence}" for finding in result.findings[:_SHOWN]]
         if len(result.findings) > _SHOWN:
             lines.append(_("… and {count} more").format(count=f"{len(result.findings) - _SHOWN:,}"))
@@ -140,7 +142,6 @@ class CheckCard(Card):
         self._last.setVisible(not lines)
         self._erased.setText(result.erased_words)
         self._erased.setVisible(bool(result.erased_words))
-        self.checked.emit()
 
     def _on_failed(self, problem: BaseException) -> None:
         self._end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,12 +21,19 @@ _SHOWN = 50
 
 
 class CheckSection(QWidget):
-    """For administrators. Everybody else finds the card alone in the settings."""
+    """For administrators. Everybody else finds the card alone in the settings.
+
+    Signals:
+        backups_wanted: Something is wrong, and somebody goes to the backups.
+    """
+
+    backups_wanted = Signal()
 
     def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__()
         self._desk = desk
         self._card = CheckCard(desk, background)
+        self._card.backups_wanted.connect(self.backups_wanted)
         limits = Card(_("What the check cannot show"))
         limits.add(
             label(

@@ -76,6 +76,8 @@ def test_what_was_changed_from_outside_is_named_and_nothing_is_called_checked(
     assert not hands.found("Check only what is new")
     assert record_check.last_proof(everyone.clinic) is None
     assert everyone.clinic.entry_count - count <= 2  # the sign-in; nothing is written into a damaged record
+    hands.click("Show backups")  # leads to the backups
+    hands.see("Add a place")
 
 
 def test_what_was_erased_is_told_beside_the_result_and_by_whom(at_check: Callable[[], Hands], everyone: Desk) -> None:
