@@ -73,10 +73,10 @@ def of_document(desk: Desk, document_id: str) -> Erasure | None:
     return _of_row(desk, "documents", document_id)
 
 
-def of_registration(desk: Desk, registration_id: str) -> Erasure | None:
-    """Return when and why the chart with this registration was erased, or None."""
+def of_chart(desk: Desk, patient_id: str) -> Erasure | None:
+    """Return when and why a whole chart was erased, or None."""
     desk.may_see("contact")
-    return _of_row(desk, "patients", registration_id)
+    return _of_row(desk, "patients", patient_id)
 
 
 def _of_row(desk: Desk, table: str, row_id: str) -> Erasure | None:

@@ -91,7 +91,7 @@ def check_chart(desk: Desk, patient_id: str, *, ground: Ground | str, reason: st
     _refuse_others(desk)
     kept = surviving(desk, patient_id)
     _reason(reason)
-    if erased.of_registration(desk, kept) is not None:
+    if erased.of_chart(desk, kept) is not None:
         raise BadValue(_("This was erased before."))
     _refuse_held(desk, kept)
     if Ground(ground) is Ground.RETENTION:

@@ -62,7 +62,7 @@ def get(desk: Desk, patient_id: str) -> Patient:
 def _refuse_erased(desk: Desk, row: Mapping[str, Any]) -> None:
     """Nothing is left of an erased chart; a name nobody wrote down is no sign of it by itself."""
     if row["voided_reason"] and not row["family_name"]:
-        gone = erased.of_registration(desk, row["id"])
+        gone = erased.of_chart(desk, row["id"])
         if gone is not None:
             raise NotFound(gone.words(desk))
 

@@ -60,9 +60,9 @@ def test_both_files_the_disclosure_and_the_end_of_the_request(
 
 def test_refusals_are_sentences(
     copy: Callable[..., int],
-    request_id: str,
+    request_id: str,  # noqa: ARG001 - the patient is there
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],  # noqa: ARG001
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert copy(1, "--out", tmp_path, login="rita") == 1
     assert "Only a clinician makes a copy of a chart" in capsys.readouterr().err
