@@ -26,7 +26,6 @@ from clinicdesk.records.backup_places import (
 )
 from clinicdesk.records.backup_proofs import Proof, prove
 from clinicdesk.records.backup_state import BackupState, Concern, PlaceState, state, state_of
-from clinicdesk.storage.backups import files
 from clinicdesk.storage.backups.files import BackupFile
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import insert
@@ -49,7 +48,6 @@ __all__ = [
     "copy_all",
     "history",
     "in_place",
-    "key_ids",
     "kind_name",
     "likely_kind",
     "make",
@@ -189,17 +187,6 @@ def history(desk: Desk, place_id: str, limit: int = 50) -> list[Line]:
         limit,
     )
     return [_line(row) for row in rows]
-
-
-def key_ids(desk: Desk) -> set[str]:
-    """Return the ids of all keys that backups in the places of this PC need, as far as the places can be reached."""
-    found: set[str] = set()
-    for place in places(desk):
-        try:
-            found |= {backup.key_id for backup in files.in_folder(place.folder, desk.clinic.file_id)}
-        except ClinicFileProblem:
-            continue
-    return found
 
 
 def _erased(desk: Desk) -> list[str]:

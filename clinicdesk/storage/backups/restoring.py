@@ -79,6 +79,7 @@ def restore(
     made = target.with_name(f"{target.stem}.restoring{target.suffix}")
     with _told_here(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+        setting_aside.refuse_open(target)  # before minutes of work, and again at the end
         setting_aside.remove(made)
         try:
             restored = _make(backup, key, made, shape, progress)

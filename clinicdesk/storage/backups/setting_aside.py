@@ -6,7 +6,7 @@ no file under the clinic's name, never one beside another's log; whoever restore
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -37,8 +37,8 @@ def set_aside(target: Path, at: datetime) -> Path | None:
     aside = aside or target.with_name(f"{target.stem}.before-restore-{at:%Y%m%d-%H%M%S}{target.suffix}")
     if target.exists():
         aside = _free(aside)
+        refuse_open(target)
         with _told_if_open(target):
-            _refuse_open(target)
             target.rename(aside)
     for old, new in zip(beside(target), beside(aside), strict=True):
         if old.exists() and not new.exists():
@@ -87,12 +87,16 @@ def _told_if_open(target: Path) -> Iterator[None]:
         raise FileLocked(sentence.format(file=target.name)) from error
 
 
-def _refuse_open(target: Path) -> None:
-    """Raise ``BlockingIOError`` when another process has the file open; needs no key. Windows refuses by itself."""
+def refuse_open(target: Path) -> None:
+    """Raise ``FileLocked`` when another process has a clinic file open. Needs no key; this process must not have it."""
+    if not target.exists():
+        return
     try:
         import fcntl
     except ImportError:
+        with _told_if_open(target):
+            target.rename(target)  # Windows refuses to rename what is open
         return
     start, length = _SQLITE_SHARED
-    with target.open("r+b") as file:
+    with suppress(PermissionError), target.open("r+b") as file, _told_if_open(target):
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, length, start)
