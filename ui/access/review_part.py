@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 
@@ -26,6 +27,7 @@ from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
 
 _IN_SIGHT = 4
+_DRAFT = "access_review"
 
 
 class ReviewPart(QWidget):
@@ -102,7 +104,20 @@ class ReviewPart(QWidget):
         super().showEvent(event)
         if not event.spontaneous():
             self._show_months()
+            self._take_up_draft()
             self._count()
+
+    def leave(self) -> None:
+        """Keep what is being typed about a month; it is there again when this person comes back."""
+        if self._findings.text().strip():
+            self._desk.keep_draft(_DRAFT, {"findings": self._findings.text()})
+        elif self._desk.draft(_DRAFT):
+            self._desk.drop_draft(_DRAFT)
+
+    def _take_up_draft(self) -> None:
+        kept = self._desk.draft(_DRAFT)
+        if kept is not None and not self._findings.text():
+            self._findings.set_text(json.loads(kept.body)["findings"])
 
     def refresh(self) -> None:
         """Show that somebody reviewed a month."""
@@ -174,6 +189,7 @@ class ReviewPart(QWidget):
             self._strip.show_message("danger", str(problem))
             return
         self._findings.set_text("")
+        self._desk.drop_draft(_DRAFT)
         # The button waits for the sheet to be counted anew; the keys are not to be lost with it.
         self._month.setFocus()
         self._strip.show_message("ok", _("Recorded: you reviewed {month}.").format(month=month))

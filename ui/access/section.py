@@ -46,3 +46,7 @@ class AccessSection(QWidget):
         if changed.tables & {"access_reviews", "anchors"}:
             self.review.refresh()
             self.slips.refresh()
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        self.review.leave()

@@ -30,6 +30,8 @@ class SizedTabs(QTabWidget):
         self.updateGeometry()
 
 
-def _count_height(widget: QWidget, *, counts: bool) -> None:
+def _count_height(widget: QWidget | None, *, counts: bool) -> None:
+    if widget is None:
+        return
     vertical = QSizePolicy.Policy.Preferred if counts else QSizePolicy.Policy.Ignored
     widget.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)

@@ -185,3 +185,18 @@ def test_a_slip_that_is_wrong_is_told_at_its_field(open_section: Any, administra
     hands.type("Short form", anchors.short_form(administrator.clinic.link_at(3).chain_hash), leave=False)
     hands.press("Return")
     hands.see("The same. Nothing recorded up to entry 3")
+
+
+def test_what_was_typed_about_a_month_is_kept(open_section: Any, administrator: Desk) -> None:
+    hands = open_section(administrator)
+    hands.click("Monthly review")
+    hands.type("What you found", "Asked Rita, waiting for an answer")
+    hands.window.leave()
+    hands.window.hide()
+    again = open_section(administrator)
+    again.click("Monthly review")
+    assert again.window.review._findings.text() == "Asked Rita, waiting for an answer"
+    again.wait_for(again.window.review._done.isEnabled, "the sheet")
+    again.window.review._done.click()
+    again.see("Recorded: you reviewed")
+    assert administrator.draft("access_review") is None
