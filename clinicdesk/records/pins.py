@@ -89,11 +89,14 @@ def _admit(
             return held
 
     def fits_row(row: admitting.Row | None) -> bool:
-        # Both are tried in any case: how long it took must not tell who has a PIN.
-        by_password = with_password and admitting.fits(row["password_hash"] if row else None, typed)
-        by_pin = admitting.fits(row["pin_hash"] if row else None, typed)
-        matched.append(by_password)
-        return by_password or by_pin
+        # What it looks like is tried first. A wrong one is tried as both: how long it took must not tell who has a PIN.
+        ways = [False, True] if _is_pin(typed) else [True, False]
+        for by_password in ways if with_password else [False]:
+            kept = row["password_hash" if by_password else "pin_hash"] if row else None
+            if admitting.fits(kept, typed):
+                matched.append(by_password)
+                return True
+        return False
 
     refusal = refusal or (
         _("The login, the PIN or the password is wrong. Try again.")

@@ -66,8 +66,8 @@ class ResetForm(QDialog):
         self.setMinimumWidth(theme.px("base") * 38)
         self._save.setDefault(True)
         has_codes = second_factor.has_one(self._desk, self._member.id)
-        for part in (self._codes, self._only_codes):
-            part.setVisible(has_codes)
+        self._codes.setVisible(has_codes)
+        self._only_codes.setVisible(has_codes)
         self._new.setFocus()
 
     def _on_save(self) -> None:
