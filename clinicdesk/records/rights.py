@@ -67,11 +67,16 @@ def take(
         relation=Relation(relation).value,
         identity=clean["identity"],
         scope=clean["scope"],
-        due_on=retention.due_on(received_on, rights_preset.preset().periods[kind]).isoformat(),
+        due_on=due_day(kind, received_on).isoformat(),
         taken_by=desk.person.id,
     )
     desk.record("right.request", row, patient=kept)
     return request_id
+
+
+def due_day(right: Right, received_on: date) -> date:
+    """Return the last day to answer what came in on a day, as ``presets/rights.toml`` says."""
+    return retention.due_on(received_on, rights_preset.preset().periods[right])
 
 
 def identify(desk: Desk, request: Request, identity: str) -> None:

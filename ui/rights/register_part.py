@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.desk import Desk
 from clinicdesk.formats import format_date, format_name
 from clinicdesk.language import _
-from clinicdesk.records import rights
+from clinicdesk.records import rights, rights_preset
 from clinicdesk.records.rights import Line
 from ui import theme
 from ui.rights.due import tone
@@ -18,6 +18,7 @@ from ui.widgets.button import button
 from ui.widgets.chip import ChipText
 from ui.widgets.filters import Filters
 from ui.widgets.record_table import Column, RecordTable
+from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
 _WAITING, _ENDED = "waiting", "ended"
@@ -40,12 +41,14 @@ class RegisterPart(QWidget):
             _("Register of requests"), self._columns(), key=lambda one: one.request.id
         )
         self._table.set_empty_text(_("No requests. They are taken in the chart of the patient."))
+        self._problem = MessageStrip()
         self._story = label("", "muted", wrap=True)
         self._step = button(_("&Work on it…"))
         self._open = button(_("&Open the chart"), icon="user")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px("space_12"), 0, 0)
         column.setSpacing(theme.px("space_8"))
+        column.addWidget(self._problem)
         column.addWidget(self._filters)
         column.addWidget(self._table, 1)
         column.addWidget(self._story)
@@ -87,6 +90,8 @@ class RegisterPart(QWidget):
         chosen = self._filters.chosen() or _WAITING
         self._filters.show_filters([(_WAITING, _("Waiting"), len(waiting)), (_ENDED, _("Answered"), len(ended))])
         self._filters.choose(chosen)
+        if problem := rights_preset.preset().problem:
+            self._problem.show_message("warn", problem)
         self._table.show_rows(waiting if chosen == _WAITING else ended)
         self._on_selected(self._table.selected())
 

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.desk import Desk
+from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_date
 from clinicdesk.language import _
 from clinicdesk.records import rights
@@ -53,6 +54,19 @@ class RequestDialog(FormDialog):
         self._relation.set_value(Relation.SELF)
         self._asked_by.set_text(self._name)
         self._relation.edited.connect(self._on_relation)
+        self._right.edited.connect(self._show_due)
+        self._on.edited.connect(self._show_due)
+        self._show_due()
+
+    def _show_due(self) -> None:
+        """Say by when it is to be answered, before it is written down."""
+        try:
+            received_on = self._on.value()
+        except ClinicDeskError:
+            received_on = None
+        right = Right(str(self._right.value()))
+        due = rights.due_day(right, received_on) if received_on else None
+        self._on.set_hint(_("To be answered by {day}.").format(day=format_date(due)) if due else "")
 
     def _on_relation(self) -> None:
         """The patient's own name stands there only while the patient asks."""
