@@ -33,6 +33,7 @@ class Subject(StrEnum):
     """Where something is dealt with."""
 
     ACCESS = "access"
+    EMERGENCY = "emergency"
     BACKUPS = "backups"
     KEYS = "keys"
     REQUESTS = "requests"
@@ -99,7 +100,7 @@ def _record(desk: Desk) -> Iterator[Attention]:
 
 def _emergencies(desk: Desk) -> Iterator[Attention]:
     if words := emergency.sentence(emergency.unread(desk)):
-        yield Attention(Subject.ACCESS, "warn", words)
+        yield Attention(Subject.EMERGENCY, "warn", words)
 
 
 def _requests(desk: Desk) -> Iterator[Attention]:

@@ -9,7 +9,8 @@ from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, NotFound
 from clinicdesk.permissions import Role
-from clinicdesk.records import chart_facts, emergency, history, merging, notes, staff, text_search
+from clinicdesk.records import attention, chart_facts, emergency, history, merging, notes, staff, text_search
+from clinicdesk.records.attention import Subject
 from clinicdesk.records.emergency import EmergencyDesk
 from clinicdesk.records.merging.tables import KINDS
 from clinicdesk.records.one_chart import covered
@@ -129,8 +130,10 @@ def test_administrators_are_told_until_one_has_read_of_it(administrator: Desk) -
     (access,) = emergency.unread(administrator)
     assert (access.staff_name, access.reason) == ("Rita Moss", REASON)
     assert "Rita Moss" in emergency.sentence([access])
+    assert Subject.EMERGENCY in {one.subject for one in attention.of_clinic(administrator)}
     emergency.review(administrator, access, "Rightly so.")
     emergency.review(administrator, access, "Twice.")
+    assert Subject.EMERGENCY not in {one.subject for one in attention.of_clinic(administrator)}
     assert emergency.unread(administrator) == []
     (read,) = emergency.latest(administrator)
     assert (read.reviewed_by, read.review) == ("Ada Lang", "Rightly so.")

@@ -80,8 +80,12 @@ class ChartPage(QFrame):
         for tab in self._tabs:
             self._places.addTab(tab, tab.title)
         if not self._desk.sees("clinical"):
-            self._missing = button(_("What is not shown?"), kind="quiet", icon="info")
-            self._missing.setToolTip(_("What your role includes, and who reads the rest (Shift+F1)."))
+            # A sign alone: beside the names of the parts there is no room in a small window.
+            self._missing = button("", kind="quiet", icon="info")
+            self._missing.setAccessibleName(_("What is not shown?"))
+            self._missing.setToolTip(
+                _("What is not shown? What your role includes, and who reads the rest (Shift+F1).")
+            )
             self._missing.clicked.connect(self.role_asked)
             self._places.setCornerWidget(self._missing)
         column = QVBoxLayout(self)

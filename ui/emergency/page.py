@@ -46,7 +46,8 @@ class EmergencyPage(QFrame):
         self._table.row_selected.connect(self._on_part)
 
     def _build(self) -> None:
-        self._whose = label(role="h1")
+        self._whose = label(role="h1", wrap=True)
+        self._born = label(role="muted")
         self._strip = MessageStrip()
         self._problem = MessageStrip()
         self._sheet = button(_("&Print emergency sheet"), icon="printer", shortcut="Ctrl+P")
@@ -63,7 +64,11 @@ class EmergencyPage(QFrame):
         column.setContentsMargins(edge, theme.px("space_12"), edge, theme.px("space_12"))
         column.setSpacing(theme.px("space_8"))
         head = QHBoxLayout()
-        head.addWidget(self._whose, 1)
+        whose = QVBoxLayout()
+        whose.setSpacing(0)
+        whose.addWidget(self._whose)
+        whose.addWidget(self._born)
+        head.addLayout(whose, 1)
         head.addWidget(self._sheet)
         head.addWidget(self._end)
         column.addLayout(head)
@@ -87,11 +92,11 @@ class EmergencyPage(QFrame):
             self._problem.show_message("danger", str(problem))
             return
         patient = self._contents.patient
-        name = formats.format_name(patient.family_name, patient.given_name)
         born = formats.format_date(patient.birth_date) if patient.birth_date else _("not recorded")
-        self._whose.setText(
-            _("{name}, born {day}, number {number}").format(
-                name=name, day=born, number=formats.format_record_number(patient.record_number)
+        self._whose.setText(formats.format_name(patient.family_name, patient.given_name))
+        self._born.setText(
+            _("Born {day}, record no. {number}").format(
+                day=born, number=formats.format_record_number(patient.record_number)
             )
         )
         until = formats.format_time(self._desk.local(let_in.ends_at))
@@ -108,6 +113,7 @@ class EmergencyPage(QFrame):
         self._table.show_rows([])
         self._paper.clear()
         self._whose.setText("")
+        self._born.setText("")
         self._problem.clear()
         self._sheet.hide()
         self._strip.show_message("info", _("The emergency access has ended."))

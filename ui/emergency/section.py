@@ -57,7 +57,8 @@ class EmergencySection(QWidget):
         self._read = button(_("I have &read of it"), kind="primary")
         self._chart = button(_("Open the c&hart"))
         note = _(
-            "Who opened a chart their role does not include, and why. Each stays on Today until one of you has read of it."
+            "Who opened a chart their role does not include, and why. "
+            "Each stays on Today until an administrator has read of it."
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
