@@ -338,7 +338,7 @@ def test_a_faulty_text_or_protocol_is_named_with_its_line_and_the_others_load(
     enter("all")
     hands.click("Settings")
     hands.click("Record")
-    hands.see("20 consent texts, 7 protocols, 20 questionnaires and 6 templates of notes can be used.")
+    hands.see("20 consent texts, 7 protocols, 20 questionnaires and 7 templates of notes can be used.")
     hands.see(f"our-pain.en.md, line {line}: ")
     hands.see("iv-ketamine-booster.toml, line 1: ")
 
