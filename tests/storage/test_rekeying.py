@@ -122,6 +122,22 @@ def test_another_program_is_refused_as_long_as_a_window_is_open_whatever_the_win
     again.close()
 
 
+def test_what_runs_beside_a_window_does_not_let_go_of_its_lock(full_file: Path, key: bytes) -> None:
+    window = Clinic.open(full_file, key)
+    window.another().close()
+
+    ask = (
+        "import sys; from datetime import datetime; from pathlib import Path; "
+        "from clinicdesk.storage.backups.setting_aside import set_aside; set_aside(Path(sys.argv[1]), datetime.now())"
+    )
+    child = subprocess.run(
+        [sys.executable, "-c", ask, str(full_file)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert "FileLocked" in child.stderr
+    window.close()
+
+
 def test_while_the_key_changes_nobody_can_open_the_clinic(
     full_file: Path, key: bytes, new_key: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
