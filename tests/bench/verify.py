@@ -18,7 +18,6 @@ from tests.bench import bare, ten_years
 from tests.bench.measure import HEAD, Figure, Timing, compare, timed
 from tests.bench.setting import KEY, Setting, found, sign_in
 
-_ENTRIES_PER_SECOND = 1_000_000 / 25
 _DAY = 1_500
 """Entries of a full day."""
 
@@ -51,9 +50,9 @@ def _whole(clinic: Clinic, folder: Path) -> Iterator[Figure]:
     before = _peak_megabytes()
     ours = timed(lambda: faults.extend(clinic.verify()))
     _expect_none(faults)
-    seconds = count / _ENTRIES_PER_SECOND
+    # 25 seconds a million entries where bare hashes and rows take 5: these carry three rows each, so the ratio counts.
     name = f"verify {count:,} entries, {ten_years.size_of(clinic.path):,.0f} MB"
-    yield compare(name, Timing(ours, ours), Timing(limit, limit), slowest=seconds * 1000)
+    yield compare(name, Timing(ours, ours), Timing(limit, limit), most=5)
     yield compare("… beside the pages alone", Timing(ours, ours), Timing(pages, pages))
     yield Figure("… more memory at its peak", f"{_peak_megabytes() - before:.0f} MB", "", "", "", met=True)
 
