@@ -207,12 +207,6 @@ def has_odd_size(path: Path) -> bool:
     return size < 4096 or is_cut
 
 
-def page_codes_fit(connection: Connection, path: Path) -> bool:
-    """Tell whether SQLCipher's authentication code of every page fits: no byte is another than was written."""
-    with translated(path):
-        return connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
-
-
 def page_faults(connection: Connection, path: Path) -> list[str]:
     """Check every page: SQLCipher's authentication codes and SQLite's own structure. Empty when all is well."""
     faults = []

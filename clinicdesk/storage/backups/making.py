@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clinicdesk.errors import ClinicFileProblem, DiskFailed, DiskFull, FileDamaged
 from clinicdesk.language import _
-from clinicdesk.storage import keys
+from clinicdesk.storage import keys, page_codes
 from clinicdesk.storage.backups import files
 from clinicdesk.storage.backups.files import BackupFile
 from clinicdesk.storage.database import (
@@ -18,7 +18,6 @@ from clinicdesk.storage.database import (
     connect,
     connect_finished,
     connect_for_copy,
-    page_codes_fit,
     translated,
 )
 from clinicdesk.storage.entry import GENESIS
@@ -93,10 +92,12 @@ def check(path: Path, key: bytes, seq: int, chain_hash: str) -> None:
     finished = connect_finished(path, key)
     try:
         ends = last_entry(finished, path)
-        if page_codes_fit(finished, path) and ends[0] == seq and ends[1].startswith(chain_hash):
-            return
+        pages = finished.execute("PRAGMA page_count").fetchone()[0]
     finally:
         finished.close()
+    is_complete = path.stat().st_size == pages * page_codes.PAGE and ends[0] == seq and ends[1].startswith(chain_hash)
+    if is_complete and page_codes.all_fit(path, key):
+        return
     raise FileDamaged(_("The backup {file} is damaged. Take another one.").format(file=path.name))
 
 

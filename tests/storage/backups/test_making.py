@@ -182,3 +182,12 @@ def test_a_name_says_everything_and_nothing_of_anybody(desk: Desk, place: backup
     )
     (folder / "clinicdesk_notes.backup").write_text("somebody else's")
     assert files.in_folder(folder) == [made]
+
+
+def test_a_backup_that_was_cut_at_a_page_does_not_pass(desk: Desk, place: backups.Place, key: bytes) -> None:
+    backup = backups.make(desk, place, "asked").backup
+    assert backup is not None
+    backup.path.write_bytes(backup.path.read_bytes()[:-4096])
+
+    with pytest.raises(errors.ClinicFileProblem):
+        making.check(backup.path, key, backup.seq, backup.chain_hash)
