@@ -20,7 +20,7 @@ FAULTS: dict[str, tuple[Fault, int, int]] = {
     "kills": (kills.run, 2000, 10),
     "power": (power_cuts.run, 1000, 15),
     "rekeying": (rekeying.run, 1000, 12),
-    "rekeyed": (rekeying.run_together, 200, 5),
+    "rekeyed": (rekeying.run_together, 50, 3),
     "damage": (damage.run, 400, 4),
     "bytes": (changed_bytes.run, 10_000, 20),
     "together": (processes.run_together, 500, 20),

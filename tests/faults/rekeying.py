@@ -147,10 +147,13 @@ def run_together(folder: Path, changes: int) -> Iterator[Outcome]:
     done = folder / "done"
     readers = [_start(lambda told, name=name: _record_until(place.path, known, done, name, told)) for name in "ab"]
     changed = 0
+    told: list[str] = []
     while changed < changes:
+        # One after the other acknowledges something, and goes on while the key changes.
+        told.append(readers[changed % 2].readline().strip())
         changed += _change_once(place.path, known, _numbered(changed))
     done.touch()
-    told = [entry for reader in readers for entry in reader.read().split()]
+    told += [entry for reader in readers for entry in reader.read().split()]
     for reader in readers:
         reader.close()
         os.wait()
@@ -180,7 +183,8 @@ def _start(work: Callable[[int], None]) -> TextIO:
 
 
 def _record_until(path: Path, known: dict[str, bytes], done: Path, name: str, told: int) -> None:
-    while not done.exists():
+    parent = os.getppid()
+    while not done.exists() and os.getppid() == parent:
         clinic = _opened(path, known)
         if clinic is not None:
             entry = Desk.of_system(clinic, name).record("practice.verify")
@@ -190,7 +194,6 @@ def _record_until(path: Path, known: dict[str, bytes], done: Path, name: str, to
 
 def _change_once(path: Path, known: dict[str, bytes], new_key: bytes) -> bool:
     """Change the key, unless somebody has the clinic open just now."""
-    rekeying.finish(path)
     last = head.read(path)
     if last is None:
         return False
@@ -203,11 +206,9 @@ def _change_once(path: Path, known: dict[str, bytes], new_key: bytes) -> bool:
 
 def _opened(path: Path, known: dict[str, bytes]) -> Clinic | None:
     """Open the clinic with the key its head names, as every program does; None where it changes in that moment."""
-    rekeying.finish(path)
-    last = head.read(path)
-    if last is None:
-        return None
     try:
-        return Clinic.open(path, known[last.key_id])
+        rekeying.finish(path)
+        last = head.read(path)
+        return Clinic.open(path, known[last.key_id]) if last else None
     except ClinicFileProblem:
         return None
