@@ -7,7 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import ClinicDeskError, ClinicFileProblem, NotFound
+from clinicdesk.errors import (
+    BehindItsHead,
+    ClinicDeskError,
+    ClinicFileProblem,
+    FileDamaged,
+    NotAClinicFile,
+    NotFound,
+    WrongKey,
+)
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import restoring
 from clinicdesk.records.backup_places import Place, places
@@ -42,7 +50,8 @@ def prove(desk: Desk, progress: Progress = lambda _done, _of: None, place: Place
 
     Without a ``place`` the one that was proven longest ago and is there now. Nothing of the live file is touched; the
     restored one is encrypted with the same key and removed. Raises ``NotFound`` where no place has a backup, and a
-    ``ClinicFileProblem`` where this PC's disk has no room. Takes minutes: call it in a worker.
+    ``ClinicFileProblem`` where this PC's disk has no room or the folder went away: that proves nothing. Takes minutes:
+    call it in a worker.
     """
     chosen, backup = _choose(desk, place)
     now = desk.now()
@@ -94,7 +103,7 @@ def _restored(desk: Desk, backup: BackupFile, target: Path, progress: Progress) 
             backup, target, restoring.shape(), desk.clinic.clock, progress
         )
         copy = desk.clinic.copy_at(target)
-    except ClinicFileProblem as problem:
+    except (BehindItsHead, FileDamaged, NotAClinicFile, WrongKey) as problem:
         return 0, str(problem)
     try:
         found = [finding.sentence for finding in copy.verify(progress)]

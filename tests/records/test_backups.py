@@ -14,6 +14,8 @@ from clinicdesk.records.backups import Keep, Kind
 from clinicdesk.storage import keys, rekeying
 from clinicdesk.storage.backups import files
 from clinicdesk.storage.clock import DrivenClock
+from tests.faults import disk as layer
+from tests.faults.disk import failing_disk
 from tests.storage.test_ledger import add_patient
 
 
@@ -305,3 +307,32 @@ def test_a_place_that_did_not_answer_is_asked_last(ada: Desk, folder: Path, tmp_
     backups.copy_all(ada)
 
     assert [bool(copy.problem) for copy in backups.copy_all(ada)] == [False, True]
+
+
+def test_a_full_disk_of_this_pc_proves_nothing_against_a_backup(ada: Desk, folder: Path) -> None:
+    place = add(ada, folder)
+    backups.make_all(ada, "daily")
+    with failing_disk() as disk:
+        disk.fail("write", at=1, code=layer.FULL, stays=True)
+        with pytest.raises(errors.DiskFull, match="for the restored clinic"):
+            backups.prove(ada)
+        disk.heal()
+
+    assert backups.state_of(ada, place).proof_failed == ""
+    assert backups.prove(ada).is_whole
+
+
+def test_a_damaged_backup_is_a_failed_proof_and_said(ada: Desk, folder: Path) -> None:
+    add(ada, folder)
+    [made] = backups.make_all(ada, "daily")
+    assert made.backup is not None
+    content = bytearray(made.backup.path.read_bytes())
+    content[len(content) // 2] ^= 1
+    made.backup.path.write_bytes(content)
+
+    proof = backups.prove(ada)
+
+    assert not proof.is_whole
+    assert "is damaged" in proof.words
+    [concern] = backups.state(ada).concerns
+    assert (concern.tone, "could not be restored whole" in concern.sentence) == ("danger", True)
