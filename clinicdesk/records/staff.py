@@ -259,8 +259,9 @@ def knows_recovery_sheet(desk: Desk, staff_id: str) -> bool:
     """
     changed = desk.row("SELECT max(e.seq) AS seq FROM key_changes k JOIN search_entries e ON e.id = k.version")
     since = int(changed["seq"] or 0) if changed else 0
-    for action in ("practice.recovery_sheet", "staff.recover"):
-        sql = "SELECT 1 AS found FROM search_entries WHERE staff = ? AND action = ? AND seq > ? LIMIT 1"
+    # Whoever changed the key had the new sheet in hand.
+    for action in ("practice.recovery_sheet", "staff.recover", "key.change"):
+        sql = "SELECT 1 AS found FROM search_entries WHERE staff = ? AND action = ? AND seq >= ? LIMIT 1"
         if desk.row(sql, staff_id, action, since) is not None:
             return True
     founded = desk.row(
