@@ -56,7 +56,9 @@ class Keeper(QObject):
         self._interval = COPY_MS
         now = self._clock.uptime_ms()
         self._next_copy = now + _FIRST_ROUND_MS
-        self._not_before = dict.fromkeys((work.make_daily, work.prove, work.check), now + _FIRST_LONG_MS)
+        self._not_before: dict[work.Verb, int] = dict.fromkeys(
+            (work.make_daily, work.prove, work.check), now + _FIRST_LONG_MS
+        )
         desk.clinic.listen(self._on_changed)
 
     def tick(self, idle_ms: int) -> None:

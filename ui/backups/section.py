@@ -24,7 +24,7 @@ from ui.widgets.dialog import Question
 from ui.widgets.flow import FlowLayout
 from ui.widgets.progress import Progress
 from ui.widgets.record_table import Column, RecordTable
-from ui.widgets.strip import MessageStrip
+from ui.widgets.strip import MessageStrip, Tone
 
 TABLES = frozenset({"backup_places", "backups", "restore_proofs"})
 
@@ -132,7 +132,7 @@ class BackupsSection(QWidget):
     def _when(self, line: Line) -> str:
         return format_date_time(self._desk.local(line.made_at))
 
-    def _on_told(self, tone: str, sentence: str) -> None:
+    def _on_told(self, tone: Tone, sentence: str) -> None:
         self.show_backups()
         self._said.show_message(tone, sentence)
 
