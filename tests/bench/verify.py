@@ -3,7 +3,6 @@
 ``python -m tests.bench.verify 25000`` makes and measures ten years of a clinic: 150,000 sessions, 3,150,000 values.
 """
 
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -47,14 +46,12 @@ def _whole(clinic: Clinic, folder: Path) -> Iterator[Figure]:
     limit = timed(lambda: bare.replay(clinic.path, KEY, folder))
     pages = timed(lambda: bare.pages(clinic.path, KEY))
     faults: list[object] = []
-    before = _peak_megabytes()
     ours = timed(lambda: faults.extend(clinic.verify()))
     _expect_none(faults)
     # 25 seconds a million entries where bare hashes and rows take 5: these carry three rows each, so the ratio counts.
     name = f"verify {count:,} entries, {ten_years.size_of(clinic.path):,.0f} MB"
     yield compare(name, Timing(ours, ours), Timing(limit, limit), most=5)
     yield compare("… beside the pages alone", Timing(ours, ours), Timing(pages, pages))
-    yield Figure("… more memory at its peak", f"{_peak_megabytes() - before:.0f} MB", "", "", "", met=True)
 
 
 def _day(clinic: Clinic, desk: Desk) -> Figure:
@@ -71,10 +68,6 @@ def _day(clinic: Clinic, desk: Desk) -> Figure:
 def _expect_none(faults: list[object]) -> None:
     if faults:
         raise RuntimeError("a clinic file that nobody touched does not verify")
-
-
-def _peak_megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
