@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults import changed_bytes, damage, disk_errors, kills, power_cuts, processes, rekeying
+from tests.faults import changed_bytes, damage, disk_errors, kills, power_cuts, processes, rekeying, tested
 from tests.faults.report import HEAD, Outcome
 
 Fault = Callable[[Path, int], Iterator[Outcome]]
@@ -26,6 +26,7 @@ FAULTS: dict[str, tuple[Fault, int, int]] = {
     "together": (processes.run_together, 500, 20),
     "held": (processes.run_held, 10, 1),
     "clocks": (processes.run_clocks, 500, 20),
+    "tested": (tested.run, 1, 0),
     "disk": (disk_errors.run, 1_000_000, 4),
 }
 """Name → what tries it, how often, and how often with ``--once``."""

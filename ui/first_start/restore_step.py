@@ -82,7 +82,7 @@ class RestoreStep(Step):
     def _on_done(self, restored: Restored) -> None:
         self._end()
         self._said.show_message("ok", _("The clinic is back: {count} entries.").format(count=f"{restored.seq:,}"))
-        self._lines.setText("\n".join(_told(restored)))
+        self._lines.setText("\n".join(told(restored)))
         self.ended.emit(True)
 
     def _on_failed(self, problem: ClinicDeskError) -> None:
@@ -102,7 +102,7 @@ class RestoreStep(Step):
             self._work = None
 
 
-def _told(restored: Restored) -> list[str]:
+def told(restored: Restored) -> list[str]:
     """Say what came from where, and what is missing."""
     copied = restored.seq - restored.from_backup_seq
     lines = [
@@ -122,6 +122,13 @@ def _told(restored: Restored) -> list[str]:
         lines.append(sentence.format(count=f"{restored.missing:,}"))
     if restored.unreadable:
         lines.append(_("Some of what was copied after the backup is damaged, so what came last may be missing."))
+    if restored.revived:
+        sentence = ngettext(
+            "{count} entry that was erased by law came back with this backup. Erase it again.",
+            "{count} entries that were erased by law came back with this backup. Erase them again.",
+            restored.revived,
+        )
+        lines.append(sentence.format(count=f"{restored.revived:,}"))
     if restored.aside is not None:
         lines.append(_("The file that was there is kept as {file}.").format(file=restored.aside.name))
     return lines

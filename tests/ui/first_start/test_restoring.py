@@ -10,12 +10,14 @@ from clinicdesk.clinic import Clinic
 from clinicdesk.records import backups, chairs, staff
 from clinicdesk.records.backups import Kind
 from clinicdesk.storage import keys
+from clinicdesk.storage.backups.restoring import Restored
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.workstation import Workstation
 from tests.conftest import PASSWORD
 from tests.hands import Hands
 from tests.ui.conftest import OpenWindow
 from ui.first_start.backup_step import BackupStep
+from ui.first_start.restore_step import told
 
 START_OF_PAGE = b"\x00" * 4096
 
@@ -173,3 +175,8 @@ def test_a_folder_without_backups_and_a_damaged_backup_are_told(
     assert not new.exists()
     hands.click("Back")
     hands.see("Where the clinic file lies")
+
+
+def test_says_what_must_be_erased_again() -> None:
+    lines = told(Restored(seq=90, from_backup_seq=80, blobs=0, missing=0, unreadable=0, revived=2))
+    assert lines[-1] == "2 entries that were erased by law came back with this backup. Erase them again."
