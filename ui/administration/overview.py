@@ -20,8 +20,9 @@ from ui.widgets.card import Card
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
-_WAYS = {
+WAYS = {
     Subject.ACCESS: _("Show access"),
+    Subject.EMERGENCY: _("Show emergency access"),
     Subject.BACKUPS: _("Show backups"),
     Subject.KEYS: _("Show keys"),
     Subject.REQUESTS: _("Show requests"),
@@ -48,7 +49,7 @@ class _Line(MessageStrip):
 
     def show_attention(self, one: Attention) -> None:
         self._subject = one.subject.value
-        self.show_message(one.tone, one.sentence, _WAYS[one.subject])
+        self.show_message(one.tone, one.sentence, WAYS[one.subject])
 
     def _on_action(self) -> None:
         self.wanted.emit(self._subject)

@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from clinicdesk.desk import Desk
+from clinicdesk.records import emergency
+from clinicdesk.records.attention import Subject
 from tests.hands import Hands
+from tests.records.sessions import steps
+from ui.administration.overview import WAYS
 
 Enter = Callable[[str], None]
 
@@ -25,3 +30,16 @@ def test_is_for_administrators(enter: Enter, hands: Hands, login: str) -> None:
     hands.press("Ctrl+0")
     hands.see("Your role does not include this.")
     hands.not_see("Needs attention")
+
+
+def test_an_emergency_access_leads_to_their_list(enter: Enter, hands: Hands, nurse: Desk, receptionist: Desk) -> None:
+    emergency.begin(receptionist, steps.register_zoe(nurse), "Found on the floor, cannot wait").close()
+    enter("ada")
+    hands.press("Ctrl+0")
+    hands.see("1 emergency access by Rita Moss is to be read by you.")
+    hands.click("Show emergency access")
+    hands.see("Found on the floor, cannot wait")
+
+
+def test_whatever_needs_attention_has_a_way() -> None:
+    assert set(WAYS) == set(Subject)
