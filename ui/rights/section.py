@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.clinic import Changed
 from clinicdesk.desk import Desk
@@ -13,6 +13,7 @@ from ui.rights.holds_part import HoldsPart
 from ui.rights.keeping_part import KeepingPart
 from ui.rights.register_part import RegisterPart
 from ui.widgets.background import Background
+from ui.widgets.sized_tabs import SizedTabs
 
 _TABLES = frozenset({"rights_requests", "rights_events", "legal_holds", "erasures", "practice", "patients"})
 
@@ -35,10 +36,12 @@ class RightsSection(QWidget):
             (keeping, _("Time over")),
             (ErasedPart(desk, background), _("Erased")),
         ]
-        self._tabs = QTabWidget()
-        self._tabs.setAccessibleName(_("Requests"))
+        self._tabs = SizedTabs(_("Requests"))
         self._tabs.setDocumentMode(True)
+        # Lists that scroll by themselves; the buttons under them stay in sight.
+        self.setProperty("fills", True)
         for part, name in parts:
+            part.setProperty("fills", True)
             self._tabs.addTab(part, name)
             if hasattr(part, "patient_opened"):
                 part.patient_opened.connect(self.patient_opened)

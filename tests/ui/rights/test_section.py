@@ -15,6 +15,7 @@ from tests.exchange import outside_files
 from tests.hands import Hands
 from tests.journeys.keyboard import letters_used_twice
 from tests.printing.treated import register
+from ui.widgets.scroll_area import ScrollArea
 
 NUMBER = "000 001"
 
@@ -131,3 +132,12 @@ def test_a_scan_of_somebody_else_is_picked_without_being_read(
     [one] = erased.all_of(administrator)
     assert (one.ground, one.papers) == (Ground.WRONG_PERSON, 1)
     assert documents.get(nurse, scan).voided_reason == "Erased"
+
+
+def test_what_can_be_done_with_a_request_stays_in_sight(section: Hands) -> None:
+    section.window.resize(1366, 768)
+    section.see("No requests. They are taken in the chart of the patient.")
+    work_on_it = section.find("Work on it…")
+    below = work_on_it.mapTo(section.window, work_on_it.rect().bottomLeft()).y()
+    assert below < section.window.height()
+    assert not any(scroll.verticalScrollBar().maximum() for scroll in section.window.findChildren(ScrollArea))
