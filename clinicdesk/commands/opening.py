@@ -8,7 +8,7 @@ from pathlib import Path
 from clinicdesk import workstation
 from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue, KeyMissing, SignInRefused, StartPinWanted
+from clinicdesk.errors import BadValue, KeyMissing, SecondFactorWanted, SignInRefused, StartPinWanted
 from clinicdesk.language import _
 from clinicdesk.records import staff
 from clinicdesk.storage import head, keys, rekeying
@@ -24,6 +24,7 @@ def add_staff_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that say who is at the desk."""
     parser.add_argument("--staff", metavar="LOGIN", help=_("who signs in"))
     parser.add_argument("--password-file", type=Path, metavar="F", help=_("a file with the password"))
+    parser.add_argument("--code", metavar="DIGITS", default="", help=_("the code the phone shows now, if you use one"))
 
 
 def open_clinic(arguments: argparse.Namespace) -> Clinic:
@@ -84,7 +85,21 @@ def sign_in(arguments: argparse.Namespace, clinic: Clinic) -> Desk:
         password = getpass.getpass(_("Password: "))
     else:
         raise SignInRefused(_("Give the password in a file: --password-file F."))
-    return staff.sign_in(clinic, login=login, password=password, workstation=workstation.name())
+    return _with_code(clinic, login, password, arguments.code)
+
+
+def _with_code(clinic: Clinic, login: str, password: str, code: str) -> Desk:
+    """Sign in; somebody who is there is asked for the code of their phone."""
+    pc = workstation.name()
+    try:
+        return staff.sign_in(clinic, login=login, password=password, workstation=pc, code=code)
+    except SecondFactorWanted:
+        if not sys.stdin or not sys.stdin.isatty():
+            raise SecondFactorWanted(
+                _("{login} signs in with a phone as well: --code DIGITS.").format(login=login)
+            ) from None
+    code = getpass.getpass(_("Code that your phone shows now: "))
+    return staff.sign_in(clinic, login=login, password=password, workstation=pc, code=code)
 
 
 def read_secret(path: Path) -> str:

@@ -1,15 +1,16 @@
 """``clinicdesk copy-chart``: one command makes both files, records the disclosure, and ends the request."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from pypdf import PdfReader
 
 from clinicdesk.__main__ import main
 from clinicdesk.clinic import Clinic
-from clinicdesk.records import disclosures, patients, rights, staff
+from clinicdesk.records import disclosures, patients, rights, second_factor, staff
 from clinicdesk.storage import keys
 from tests.conftest import PASSWORD
 from tests.printing import treated
@@ -70,3 +71,25 @@ def test_refusals_are_sentences(
     assert "no such folder" in capsys.readouterr().err
     assert copy(7, "--out", tmp_path) == 1
     assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_who_has_a_second_factor_gives_its_code(
+    copy: Callable[..., int],
+    request_id: str,  # noqa: ARG001 - the patient is there
+    clinic_file: Path,
+    key: bytes,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    clinic = Clinic.open(clinic_file, key)
+    desk = staff.sign_in(clinic, login="nina", password=PASSWORD, workstation="TEST-PC")
+    secret = second_factor.offer(desk, "").secret
+    # The code of a minute ago, so that the one of now is still good for the command.
+    before = pyotp.TOTP(secret).at(desk.now() - timedelta(seconds=30))
+    second_factor.set_up(desk, secret, password=PASSWORD, code=before)
+    clinic.close()
+    assert copy(1, "--out", tmp_path) == 1
+    assert "--code DIGITS" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.pdf"))
+    assert copy(1, "--out", tmp_path, "--code", pyotp.TOTP(secret).now()) == 0
+    assert list(tmp_path.glob("*.pdf"))
