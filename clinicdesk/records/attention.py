@@ -128,8 +128,7 @@ def _signing(desk: Desk) -> Iterator[Attention]:
 
 def _people(desk: Desk) -> Iterator[Attention]:
     for member, _left in leaving.left_behind(desk):
-        sentence = _("{name} no longer works here and has left work that nobody took over.")
-        yield Attention(Subject.PEOPLE, "warn", sentence.format(name=member.name))
+        yield Attention(Subject.PEOPLE, "warn", leaving.left_behind_words(member))
     if len(staff.with_role(desk, Role.ADMINISTRATOR)) == 1:
         sentence = _("There is one administrator only. A second one can help when a password is lost.")
         yield Attention(Subject.PEOPLE, "info", sentence)

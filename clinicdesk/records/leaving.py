@@ -134,25 +134,41 @@ def leave(desk: Desk, member: StaffMember, to: Mapping[What, str]) -> None:
 
     Raises ``NotAllowed`` while they answer for a chair, and for the last administrator; then nothing was handed on.
     """
-    if nurse.of_person(desk, member.id):
-        raise NotAllowed(
-            _("{name} answers for a patient in a chair. Whoever is there takes the chair over first.").format(
-                name=member.name
-            )
-        )
-    # Before anything is handed on: the last administrator stays.
+    # Before anything is handed on: the last administrator stays, and who answers for a chair.
     staff.changing(desk, member, name=member.name, roles=member.roles, active=False, ends_on=member.ends_on)
     hand_on(desk, member, to)
     staff.change(desk, member, name=member.name, roles=member.roles, active=False, ends_on=member.ends_on)
 
 
+def out_of_reach(member: StaffMember) -> frozenset[What]:
+    """Return what somebody cannot do any more: all of it where they have left, else what asks for a role they lost."""
+    if not member.active:
+        return frozenset(What)
+    lost = set() if Role.PRESCRIBER in member.roles else {What.COSIGNS}
+    if not member.roles & CLINICAL:
+        lost |= {What.NOTES, What.DOCUMENTS, What.DRAFTS, What.ALERTS}
+    return frozenset(lost)
+
+
 def left_behind(desk: Desk) -> list[tuple[StaffMember, Left]]:
-    """Return who no longer works here and has left something that can be handed on: their last day came by itself."""
+    """Return for whom something waits that they cannot do any more, and that can be handed on.
+
+    Their last day came by itself, or they have another role now.
+    """
     _refuse_others(desk)
     waited_for = _waited_for(desk)
-    gone = [one for one in staff.everybody(desk) if not one.active and one.id in waited_for]
+    gone = [one for one in staff.everybody(desk) if one.id in waited_for and out_of_reach(one)]
     found = [(one, waiting_for(desk, one.id)) for one in gone]
-    return [(one, left) for one, left in found if any(left.of(what) for what in What)]
+    return [(one, left) for one, left in found if any(left.of(what) for what in out_of_reach(one))]
+
+
+def left_behind_words(member: StaffMember) -> str:
+    """Return that something waits for somebody who cannot do it any more."""
+    if member.active:
+        return _("{name} has another role now, and something waits that only the old one could do.").format(
+            name=member.name
+        )
+    return _("{name} no longer works here, and something still waits for them.").format(name=member.name)
 
 
 # What waits -----------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from clinicdesk.errors import (
     NotFound,
 )
 from clinicdesk.language import _
-from clinicdesk.permissions import Role
+from clinicdesk.permissions import CLINICAL, Role
 from clinicdesk.records import admitting, codes, presence
 from clinicdesk.storage.entry import Change, insert, update
 
@@ -135,7 +135,8 @@ def change(
 ) -> None:
     """Change a person's name, roles, last day, or whether they work here. The last active administrator stays one.
 
-    Raises ``BadValue`` naming the field at fault, ``NotAllowed`` for the last administrator.
+    Raises ``BadValue`` naming the field at fault, ``NotAllowed`` for the last administrator, and for a clinician who
+    would be none any more while they answer for a patient in a chair.
     """
     desk.record("staff.change", *changing(desk, member, name=name, roles=roles, active=active, ends_on=ends_on))
     if not active:
@@ -153,6 +154,8 @@ def changing(
         raise BadValue(_("Choose at least one role."), "roles")
     if active:
         _check_end(desk, ends_on)
+    if member.active and member.roles & CLINICAL and not (active and chosen & CLINICAL):
+        _refuse_at_chair(desk, member)
     claims: list[Change] = []
     if Role.ADMINISTRATOR in member.roles and not (active and Role.ADMINISTRATOR in chosen and ends_on is None):
         # Read first: of two administrators who take each other away at one moment, the claim lets one.
@@ -171,6 +174,17 @@ def changing(
         ends_on=ends_on.isoformat() if ends_on else None,
     )
     return [*claims, changed]
+
+
+def _refuse_at_chair(desk: Desk, member: StaffMember) -> None:
+    from clinicdesk.records.sessions import nurse  # it needs this module
+
+    if nurse.of_person(desk, member.id):
+        raise NotAllowed(
+            _("{name} answers for a patient in a chair. Whoever is there takes the chair over first.").format(
+                name=member.name
+            )
+        )
 
 
 def _administrators(desk: Desk, holder: str) -> Change:

@@ -246,3 +246,42 @@ def test_what_temporary_staff_left_waits_for_the_administrator(
     assert (gone.login, left.notes) == ("nina", (note_id,))
     leaving.hand_on(administrator, gone, {What.NOTES: otto.person.id})
     assert leaving.left_behind(administrator) == []
+
+
+# Who stays in another role ----------------------------------------------------------------------------------------
+
+
+def change_roles(desk: Desk, known: StaffMember, *roles: Role) -> None:
+    staff.change(desk, known, name=known.name, roles=roles, active=True)
+
+
+def test_whose_role_goes_leaves_what_only_it_could_do(administrator: Desk, nurse: Desk, otto: Desk, zoe: str) -> None:
+    note_id = write(nurse, zoe)
+    to_nina = Receiver(nurse.person.name, staff_id=nurse.person.id)
+    messages.send(otto, to=to_nina, body="Call the pharmacy.")
+    change_roles(administrator, member(nurse), Role.RECEPTIONIST)
+    ((left, waits),) = leaving.left_behind(administrator)
+    assert (left.login, waits.notes) == ("nina", (note_id,))
+    assert What.NOTES in leaving.out_of_reach(left)
+    assert What.MESSAGES not in leaving.out_of_reach(left)
+    leaving.hand_on(administrator, left, {What.NOTES: otto.person.id})
+    assert leaving.left_behind(administrator) == []
+    assert staff.get(administrator, left.id).active
+
+
+def test_who_still_can_has_left_nothing(administrator: Desk, nurse: Desk, zoe: str) -> None:
+    write(nurse, zoe)
+    change_roles(administrator, member(nurse), Role.NURSE, Role.RECEPTIONIST)
+    assert leaving.left_behind(administrator) == []
+
+
+@pytest.mark.parametrize(("roles", "active"), [([Role.RECEPTIONIST], True), ([Role.NURSE], False)])
+def test_nobody_loses_the_role_or_the_sign_in_while_they_answer_for_a_chair(
+    administrator: Desk, nurse: Desk, prescriber: Desk, zoe: str, roles: list[Role], active: bool
+) -> None:
+    steps.run(nurse, prescriber, steps.plan_for(nurse, zoe))
+    known = member(nurse)
+    with pytest.raises(NotAllowed, match="answers for a patient in a chair"):
+        staff.change(administrator, known, name=known.name, roles=roles, active=active)
+    assert member(nurse) == known
+    change_roles(administrator, known, Role.NURSE, Role.RECEPTIONIST)

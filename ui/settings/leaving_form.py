@@ -25,6 +25,8 @@ from ui.widgets.words import label
 class LeavingForm(QDialog):
     """For each kind of thing somebody who gets it, and one button. Deletes itself when closed.
 
+    Who ``stays`` in another role hands on only what that role cannot do.
+
     Signals:
         done_with(str): It is recorded; carries the sentence to show.
         new_key_wanted: They know the recovery sheet, and the administrator wants to replace the key.
@@ -33,29 +35,38 @@ class LeavingForm(QDialog):
     done_with = Signal(str)
     new_key_wanted = Signal()
 
-    def __init__(self, desk: Desk, member: StaffMember, over: QWidget) -> None:
+    def __init__(self, desk: Desk, member: StaffMember, over: QWidget, *, stays: bool = False) -> None:
         super().__init__(over)
         self._desk = desk
         self._member = member
+        self._stays = stays
+        self._ends = member.active and not stays
         self._left = leaving.waiting_for(desk, member.id)
         self._choices: dict[What, ChoiceField] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(_("Somebody leaves"))
-        words = _("{name} leaves") if member.active else _("{name} has left")
-        title = words.format(name=member.name)
+        title = self._title()
+        self.setWindowTitle(_("Hand over") if stays else _("Somebody leaves"))
         self.setAccessibleName(title)
         # A chair is handed over by who takes it, and says so with a PIN.
-        self._taker = Taker(desk) if self._left.chairs else None
+        self._taker = Taker(desk) if self._left.chairs and not stays else None
         self._strip = MessageStrip()
         self._sheet = MessageStrip()
-        confirm = _("&Hand over and end sign-in") if member.active else _("&Hand over")
+        confirm = _("&Hand over and end sign-in") if self._ends else _("&Hand over")
         self._confirm = button(confirm, kind="primary")
         self._cancel = button(_("Cancel"))
         self._build(title)
         self._confirm.clicked.connect(self._on_confirm)
         self._cancel.clicked.connect(self.reject)
         self._sheet.action_taken.connect(self._on_new_key)
+
+    def _title(self) -> str:
+        words = _("{name} has left")
+        if self._stays:
+            words = _("{name} has another role now")
+        elif self._ends:
+            words = _("{name} leaves")
+        return words.format(name=self._member.name)
 
     def _build(self, title: str) -> None:
         column = QVBoxLayout(self)
@@ -80,12 +91,16 @@ class LeavingForm(QDialog):
         self.setMinimumWidth(theme.px("base") * 44)
         self.setMinimumHeight(min(inside.sizeHint().height() + theme.px("base") * 10, theme.px("base") * 40))
         self._confirm.setDefault(True)
+        # What is asked comes before the button that ends it.
+        first = next(iter(self._choices.values()), self._taker)
+        (first or self._confirm).setFocus()
 
     def _fill(self, column: QVBoxLayout) -> None:
         left, name = self._left, self._member.name
         if left.is_nothing:
             column.addWidget(label(_("Nothing waits for {name}.").format(name=name), wrap=True))
-        offered = [what for what in What if left.of(what)]
+        asked = leaving.out_of_reach(self._member) if self._stays else frozenset(What)
+        offered = [what for what in What if left.of(what) and what in asked]
         if offered:
             column.addWidget(label(_("Who gets what waits for {name}?").format(name=name), "strong", wrap=True))
         for what in offered:
@@ -93,16 +108,16 @@ class LeavingForm(QDialog):
         if self._taker is not None:
             column.addWidget(label(chairs_words(left, name), "strong", wrap=True))
             column.addWidget(self._taker)
-        points = advice(left, name, active=self._member.active)
-        if points:
+        points = advice(left, name, active=self._ends)
+        if points and not self._stays:
             column.addWidget(label(_("What stays as it is"), "strong"))
         for words in points:
             column.addWidget(label(f"• {words}", wrap=True))
-        if self._member.active:
+        if self._ends:
             stays = _("Nothing {name} recorded changes, and the name stays on it.").format(name=name)
             column.addWidget(label(stays, "muted", wrap=True))
         column.addWidget(self._sheet)
-        if staff.knows_recovery_sheet(self._desk, self._member.id):
+        if not self._stays and staff.knows_recovery_sheet(self._desk, self._member.id):
             words = _(
                 "{name} has had the recovery sheet in hand. Replace the key, so that it opens no copy made later."
             )
@@ -135,7 +150,7 @@ class LeavingForm(QDialog):
         try:
             if self._taker is not None and not self._hand_chairs(self._taker):
                 return
-            if self._member.active:
+            if self._ends:
                 leaving.leave(self._desk, self._member, to)
             else:
                 leaving.hand_on(self._desk, self._member, to)
@@ -144,7 +159,7 @@ class LeavingForm(QDialog):
             return
         handed = sum(len(self._left.of(what)) for what in to)
         self.accept()
-        self.done_with.emit(_done_words(self._member, handed))
+        self.done_with.emit(_done_words(self._member, handed, ends=self._ends))
 
     def _hand_chairs(self, taker: Taker) -> bool:
         """Hand over the chairs they still answer for; return False where who takes them is not said rightly."""
@@ -157,8 +172,8 @@ class LeavingForm(QDialog):
         return desk is not None
 
 
-def _done_words(member: StaffMember, handed: int) -> str:
-    parts = [_("{name} can no longer sign in.").format(name=member.name)] if member.active else []
+def _done_words(member: StaffMember, handed: int, *, ends: bool) -> str:
+    parts = [_("{name} can no longer sign in.").format(name=member.name)] if ends else []
     if handed:
         words = ngettext("{count} thing was handed over.", "{count} things were handed over.", handed)
         parts.append(words.format(count=handed))

@@ -122,12 +122,11 @@ class PeopleSection(QWidget):
         if not self._desk.may("staff.hand_on"):
             return
         for member, _left in leaving.left_behind(self._desk)[:1]:
-            words = _("{name} no longer works here, and something still waits for them.").format(name=member.name)
-            self._left_behind.show_message("warn", words, _("&Hand it over…"))
+            self._left_behind.show_message("warn", leaving.left_behind_words(member), _("&Hand it over…"))
 
     def _on_left_behind(self) -> None:
         for member, _left in leaving.left_behind(self._desk)[:1]:
-            self._open_leaving(member)
+            self._open_leaving(member, stays=member.active)
 
     def _on_selected(self, member: StaffMember | None) -> None:
         self._change.setEnabled(member is not None)
@@ -174,9 +173,9 @@ class PeopleSection(QWidget):
         if member is not None:
             self._open_leaving(member)
 
-    def _open_leaving(self, member: StaffMember) -> None:
+    def _open_leaving(self, member: StaffMember, *, stays: bool = False) -> None:
         try:
-            form = LeavingForm(self._desk, member, self)
+            form = LeavingForm(self._desk, member, self, stays=stays)
         except ClinicDeskError as problem:
             self._strip.show_message("danger", str(problem))
             return

@@ -9,6 +9,7 @@ import zxingcpp
 from PIL import ImageQt
 
 from clinicdesk.desk import Desk
+from clinicdesk.permissions import Role
 from clinicdesk.records import notes, second_factor, staff, to_sign
 from clinicdesk.records.sessions import nurse as nurse_of
 from clinicdesk.storage.clock import DrivenClock
@@ -113,6 +114,23 @@ def test_the_administrator_is_told_of_what_temporary_staff_left(
     hands.see("1 thing was handed over.")
     hands.not_see("something still waits")
     assert to_sign.count(prescriber) == 1
+
+
+def test_who_has_another_role_now_hands_on_what_only_the_old_one_could_do(
+    enter: Enter, hands: Hands, nurse: Desk, prescriber: Desk, administrator: Desk
+) -> None:
+    notes.write(nurse, patient_id=steps.register_zoe(nurse), kind="progress", body="Slept well.")
+    nina = staff.get(nurse, nurse.person.id)
+    staff.change(administrator, nina, name=nina.name, roles=[Role.RECEPTIONIST], active=True)
+    people(enter, hands, "ada")
+    hands.see("Nina Okafor, RN has another role now, and something waits that only the old one could do.")
+    hands.click("Hand it over…")
+    hands.not_see("end sign-in")
+    hands.choose("1 note to sign", "Dr Pat Osei")
+    hands.click("Hand over")
+    hands.see("1 thing was handed over.")
+    assert to_sign.count(prescriber) == 1
+    assert staff.get(administrator, nina.id).active
 
 
 def test_a_chair_is_taken_over_by_who_says_so_with_a_pin(
