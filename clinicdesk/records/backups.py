@@ -26,6 +26,7 @@ from clinicdesk.records.backup_places import (
 )
 from clinicdesk.records.backup_proofs import Proof, prove
 from clinicdesk.records.backup_state import BackupState, Concern, PlaceState, state, state_of
+from clinicdesk.records.stored_papers import GONE
 from clinicdesk.storage.backups.files import BackupFile
 from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.entry import insert
@@ -191,7 +192,7 @@ def history(desk: Desk, place_id: str, limit: int = 50) -> list[Line]:
 
 def _erased(desk: Desk) -> list[str]:
     """Return the SHA-256 of all large content that was erased by law."""
-    return [row["subject_id"] for row in desk.rows("SELECT subject_id FROM erasures WHERE subject = 'blob'")]
+    return [row["paper"] for row in desk.rows(GONE)]
 
 
 def _let_go(desk: Desk, place: Place) -> None:

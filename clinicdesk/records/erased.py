@@ -9,9 +9,8 @@ from typing import Any
 from clinicdesk.desk import Desk
 from clinicdesk.formats import format_date
 from clinicdesk.language import _
-from clinicdesk.records.identities import kept_under
+from clinicdesk.records.identities import kept_under, owner
 from clinicdesk.storage.clock import from_text
-from clinicdesk.storage.erasing import entries_of
 
 
 class Ground(StrEnum):
@@ -70,25 +69,24 @@ def all_of(desk: Desk) -> list[Erasure]:
 def of_document(desk: Desk, document_id: str) -> Erasure | None:
     """Return when and why the content of a document was erased, or None."""
     desk.may_see("papers")
-    return _of_row(desk, "documents", document_id)
+    row = desk.row(f"SELECT d.version, {owner('d', 'documents')} AS whose FROM documents d WHERE d.id = ?", document_id)
+    return (_in_entry(desk, row["version"]) or of_chart(desk, row["whose"])) if row else None
 
 
 def of_chart(desk: Desk, patient_id: str) -> Erasure | None:
     """Return when and why a whole chart was erased, or None."""
     desk.may_see("contact")
-    return _of_row(desk, "patients", patient_id)
+    row = desk.row("SELECT version FROM patients WHERE id = ?", patient_id)
+    return _in_entry(desk, row["version"]) if row else None
 
 
-def _of_row(desk: Desk, table: str, row_id: str) -> Erasure | None:
-    for entry_id in entries_of(desk.clinic.reader, table, row_id):
-        row = desk.row(
-            f"{_READ} WHERE x.version = (SELECT y.version FROM erasures y WHERE y.subject = 'entry' "
-            f"AND y.subject_id = ? ORDER BY y.rowid DESC LIMIT 1) {_GROUPED}",
-            entry_id,
-        )
-        if row is not None:
-            return _erasure(row)
-    return None
+def _in_entry(desk: Desk, entry_id: str) -> Erasure | None:
+    """Return what an entry erased. Whatever is erased is voided by the same entry, and nothing changes it afterwards.
+
+    Not by the entries that wrote it: one of them may have written others too, of which nothing was erased.
+    """
+    row = desk.row(f"{_READ} WHERE x.version = ? {_GROUPED}", entry_id)
+    return _erasure(row) if row else None
 
 
 def _erasure(row: Mapping[str, Any]) -> Erasure:

@@ -47,8 +47,7 @@ def document(desk: Desk, document_id: str, *, ground: Ground | str, reason: str)
     check_document(desk, document_id, ground=ground, reason=reason)
     known = documents.get(desk, document_id)
     rows = [("documents", document_id)]
-    change = _voiding(desk, document_id) if known.voided_reason is None else []
-    return _erase(desk, known.patient_id, rows, Ground(ground), _reason(reason), change)
+    return _erase(desk, known.patient_id, rows, Ground(ground), _reason(reason), _voiding(desk, document_id))
 
 
 def check_document(desk: Desk, document_id: str, *, ground: Ground | str, reason: str) -> None:
@@ -122,7 +121,7 @@ def _erase(
     )
     named = {patient_id, *(row_id for _table, row_id in rows)}
     clinic.local.drop_drafts_about(named)
-    swept = erasing.sweep(clinic.ledger.connection, clinic.blobs)
+    swept = erasing.sweep(clinic.ledger.connection, clinic.blobs, set(clinic.named_papers()))
     with suppress(ClinicFileProblem):
         clinic.refresh()
     return Done(len(entry_ids), len(digests), swept, _in_backups(desk, before))
@@ -131,11 +130,19 @@ def _erase(
 def _only_here(desk: Desk, rows: frozenset[Row]) -> list[str]:
     """Return the hashes of the large content that these rows name and no other."""
     here: set[str] = set()
-    elsewhere: set[str] = set()
+    elsewhere: dict[str, list[Row]] = {}
     for table, column in _NAMING:
         for row in desk.rows(f"SELECT id, {column} AS digest FROM {table} WHERE {column} IS NOT NULL"):
-            (here if (table, row["id"]) in rows else elsewhere).add(row["digest"])
-    return sorted(here - elsewhere)
+            if (table, row["id"]) in rows:
+                here.add(row["digest"])
+            else:
+                elsewhere.setdefault(row["digest"], []).append((table, row["id"]))
+    return sorted(one for one in here if all(_is_erased(desk, *row) for row in elsewhere.get(one, ())))
+
+
+def _is_erased(desk: Desk, table: str, row_id: str) -> bool:
+    """Tell whether a row that names content was erased itself: the same scan, in a chart it did not belong to."""
+    return table == "documents" and erased.of_document(desk, row_id) is not None
 
 
 _NAMING = (

@@ -8,7 +8,7 @@ from clinicdesk import workstation
 from clinicdesk.errors import NotFound
 from clinicdesk.language import _
 from clinicdesk.records.migrations import SCHEMA, migrate
-from clinicdesk.records.stored_papers import NAMED
+from clinicdesk.records.stored_papers import GONE, NAMED
 from clinicdesk.storage import keys
 from clinicdesk.storage.backups import batches, files, restoring
 from clinicdesk.storage.backups.files import BackupFile
@@ -80,4 +80,4 @@ def _named(connection: Connection) -> list[str]:
 
 
 def _erased(connection: Connection) -> list[str]:
-    return [row[0] for row in connection.execute("SELECT subject_id FROM erasures WHERE subject = 'blob'")]
+    return [row[0] for row in connection.execute(GONE)]

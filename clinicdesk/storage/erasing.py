@@ -5,7 +5,7 @@ own in ``erasures``, a row that stands in the chain itself. The tables follow fr
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -116,13 +116,14 @@ def erase_again(connection: Connection, schema: Schema, left: Mapping[str, bytes
         _follow(connection, schema, left.values())
 
 
-def sweep(connection: Connection, blobs: Blobs) -> bool:
+def sweep(connection: Connection, blobs: Blobs, named: Collection[str] = ()) -> bool:
     """Wipe what erased content left behind: in the indexes of words, in the logs, and papers a crash left.
 
-    Return False where another window or program reads just now, so that the log goes only when it has closed.
+    ``named`` papers were erased once and stored again since: they stay. Return False where another window or program
+    reads just now, so that the log goes only when it has closed.
     """
     gone = [row[0] for row in connection.execute("SELECT subject_id FROM erasures WHERE subject = 'blob'")]
-    blobs.erase([digest for digest in gone if blobs.has(digest)])
+    blobs.erase([digest for digest in gone if digest not in named and blobs.has(digest)])
     with _wiping(connection):
         indexes = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5 %'"
         for (name,) in connection.execute(indexes).fetchall():

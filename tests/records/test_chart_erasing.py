@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed, NotFound
 from clinicdesk.exchange import incoming
 from clinicdesk.records import (
+    backups,
     chart_rows,
     documents,
     erased,
@@ -20,6 +22,7 @@ from clinicdesk.records import (
     notes,
     patient_search,
     patients,
+    restoring,
     retention,
     rights,
     sessions,
@@ -30,7 +33,7 @@ from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.note_sections import NoteKind
 from clinicdesk.storage import erasing as storage_erasing
 from clinicdesk.storage.clock import DrivenClock
-from clinicdesk.storage.entry import read_content
+from clinicdesk.storage.entry import insert, read_content
 from tests.exchange import outside_files
 from tests.printing import treated
 from tests.records.sessions import steps
@@ -173,3 +176,69 @@ def test_a_hold_and_the_years_keep_a_chart(chart: str, nurse: Desk, administrato
     erasing.chart(administrator, chart, ground=Ground.RETENTION, reason="Kept eight years")
     assert found_in(nurse.clinic) == set()
     assert [one for one in retention.over(administrator) if one.patient_id == chart] == []
+
+
+def test_a_scan_that_is_filed_again_in_the_right_chart_stays(
+    nurse: Desk, administrator: Desk, tmp_path: Path, key: bytes, clock: DrivenClock
+) -> None:
+    folder, digest = tmp_path / "stick", incoming.from_bytes(SCAN).sha256
+    folder.mkdir()
+    backups.add_place(administrator, folder, backups.Kind.EXTERNAL)
+    wrong = treated.register(nurse)
+    right = patients.register(nurse, details=PatientDetails(family_name="Ito", given_name="Mai"))
+    there = file_scan(nurse, wrong)
+    backups.make_all(administrator, "asked")
+    erasing.document(administrator, there, ground=Ground.WRONG_PERSON, reason="Scan of another patient")
+    here = file_scan(nurse, right, "Referral")
+    assert digest in set(nurse.clinic.named_papers())  # so that a check misses it, were it gone
+    found = incoming.from_bytes(SCAN + b"another page")
+    other = documents.file(nurse, patient_id=wrong, incoming=found, source=documents.Source.CHOSEN, kind="letter")
+    erasing.document(administrator, other, ground=Ground.WRONG_PERSON, reason="This one too")
+
+    assert documents.content(nurse, here) == SCAN
+    clock.pass_time(minutes=1)
+    backups.make_all(administrator, "asked")
+    for number, backup in enumerate(restoring.find(folder)):
+        target = tmp_path / str(number) / "clinic.clinicdesk"
+        assert restoring.restore(backup, key, target, clock=clock).missing == 0
+        restored = Clinic.open(target, key, clock)
+        assert restored.blobs.fetch(digest) == SCAN
+        assert not restored.blobs.has(found.sha256)
+        assert restored.verify() == []
+        restored.close()
+
+    erasing.document(administrator, here, ground=Ground.COURT, reason="Order 7")
+    assert not nurse.clinic.blobs.has(digest)
+    assert nurse.clinic.verify() == []
+
+
+def test_what_one_entry_wrote_beside_it_is_not_called_erased(nurse: Desk, administrator: Desk) -> None:
+    wrong = treated.register(nurse)
+    right = patients.register(nurse, details=PatientDetails(family_name="Ito", given_name="Mai"))
+    there = file_scan(nurse, wrong)
+    here = documents.refile(nurse, documents.get(nurse, there), patient_id=right)
+
+    erasing.document(administrator, there, ground=Ground.WRONG_PERSON, reason="Is in the right chart now")
+
+    assert erased.of_document(nurse, there) is not None
+    assert erased.of_document(nurse, here) is None
+    assert documents.content(nurse, here) == SCAN
+    with pytest.raises(BadValue, match="before"):
+        erasing.check_document(administrator, there, ground=Ground.OTHER, reason="Again")
+    done = erasing.document(administrator, here, ground=Ground.COURT, reason="Order 7")
+    assert done.papers == 1
+    assert nurse.clinic.verify() == []
+
+
+def test_of_two_patients_of_one_import_one_can_be_erased_after_the_other(nurse: Desk, administrator: Desk) -> None:
+    one, other = (
+        insert("patients", administrator.new_id(), record_number=number, family_name=name, given_name="Ola")
+        for number, name in ((1, "Moss"), (2, "Ito"))
+    )
+    administrator.record("patient.import", one, other, patient=(one.row_id, other.row_id))
+
+    erasing.chart(administrator, one.row_id, ground=Ground.COURT, reason="Order 7")
+
+    assert erased.of_chart(nurse, other.row_id) is None
+    erasing.chart(administrator, other.row_id, ground=Ground.COURT, reason="Order 8")
+    assert nurse.clinic.verify() == []

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Collection
 from pathlib import Path
 
 from clinicdesk.errors import FileDamaged
@@ -32,10 +33,12 @@ def write(copies: Path, seal: Seal, reader: Connection) -> list[int]:
     return [row[0] for row in left]
 
 
-def again(connection: Connection, path: Path, schema: Schema, papers: Blobs, copies: Path, seal: Seal) -> int:
+def again(
+    connection: Connection, path: Path, schema: Schema, papers: Blobs, named: Collection[str], copies: Path, seal: Seal
+) -> int:
     """Erase in a restored file what was erased before, and return how many entries still hold what they should not.
 
-    Raises ``OSError`` where the folder cannot be read.
+    ``named`` papers stay, whatever was erased before. Raises ``OSError`` where the folder cannot be read.
     """
     wanted = {entry_id: kept for entry_id, kept in erasing.kept_hashes(connection).items() if kept}
     revived = [one for one, kept in wanted.items() if _hash_of(connection, one) != kept]
@@ -44,7 +47,7 @@ def again(connection: Connection, path: Path, schema: Schema, papers: Blobs, cop
     if fitting:
         with transaction(connection, path):
             erasing.erase_again(connection, schema, fitting)
-        erasing.sweep(connection, papers)
+        erasing.sweep(connection, papers, named)
     return len(revived) - len(fitting)
 
 

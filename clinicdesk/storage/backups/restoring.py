@@ -168,10 +168,11 @@ def _fill(
     gone = set(shape.erased(connection))
     papers = _bring_papers(backup, key, made, gone, progress)
     try:
-        missing = sum(not papers.has(digest) for digest in set(shape.named(connection)) - gone)
+        named = set(shape.named(connection)) - gone
+        missing = sum(not papers.has(digest) for digest in named)
         count = sum(1 for _digest in papers.digests())
         with files.told(backup.path.parent):
-            revived = erased.again(connection, made, shape.schema, papers, folder, seal)
+            revived = erased.again(connection, made, shape.schema, papers, named, folder, seal)
     finally:
         papers.close()
     return Restored(replay.seq, backup.seq, count, missing, replay.unreadable, revived)
