@@ -11,6 +11,7 @@ from clinicdesk.language import _
 from clinicdesk.records import pins
 from ui import theme
 from ui.widgets.button import button
+from ui.widgets.dialog import keep_whole
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
@@ -67,6 +68,7 @@ class OwnPin(QDialog):
         bar.addWidget(self._save)
         column.addLayout(bar)
         self.setMinimumWidth(theme.px("base") * 36)
+        keep_whole(self)
         self._save.setDefault(True)
         self._password.setFocus()
 

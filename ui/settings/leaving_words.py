@@ -32,8 +32,8 @@ def advice(left: Left, name: str, *, active: bool) -> list[str]:
 def chairs_words(left: Left, name: str) -> str:
     """Return that they answer for patients in chairs now."""
     words = ngettext(
-        "{name} answers for a patient in a chair. Whoever takes over now types it here:",
-        "{name} answers for {count} patients in chairs. Whoever takes over now types it here:",
+        "{name} answers for a patient in a chair. Whoever takes over now types their login and PIN here:",
+        "{name} answers for {count} patients in chairs. Whoever takes over now types their login and PIN here:",
         len(left.chairs),
     )
     return words.format(name=name, count=len(left.chairs))

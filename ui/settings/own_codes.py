@@ -12,6 +12,7 @@ from clinicdesk.records import practice, second_factor
 from ui import theme
 from ui.shell.qr_picture import QrPicture
 from ui.widgets.button import button
+from ui.widgets.dialog import keep_whole
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
@@ -69,8 +70,7 @@ class OwnCodes(QDialog):
         bar.addWidget(self._save)
         column.addLayout(bar)
         self.setMinimumWidth(theme.px("base") * 44)
-        # Qt opens a dialog at two thirds of a small screen at most, and would lay one part over the other.
-        self.setMinimumHeight(column.totalHeightForWidth(self.minimumWidth()))
+        keep_whole(self)
         self._save.setDefault(True)
         self._password.setFocus()
 
@@ -81,14 +81,14 @@ class OwnCodes(QDialog):
         # A code of which a part is missing says nothing.
         picture.setMinimumSize(picture.sizeHint())
         beside = QVBoxLayout()
-        beside.addWidget(label(_("1. Scan this with the app that keeps your codes.")))
-        beside.addWidget(label(_("Without a camera, type these letters into it:"), "muted"))
+        beside.addWidget(label(_("1. Scan this with the app that keeps your codes."), wrap=True))
+        beside.addWidget(label(_("Without a camera, type these letters into it:"), "muted", wrap=True))
         groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
         half = len(groups) // 2
         letters = label(f"{' '.join(groups[:half])}\n{' '.join(groups[half:])}", "strong")
         letters.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         beside.addWidget(letters)
-        beside.addWidget(label(_("2. Type your password and the code it shows.")))
+        beside.addWidget(label(_("2. Type your password and the code it shows."), wrap=True))
         beside.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space_16"))

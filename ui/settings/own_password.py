@@ -12,13 +12,14 @@ from clinicdesk.records import staff
 from ui import theme
 from ui.shell.new_password import NewPassword
 from ui.widgets.button import button
+from ui.widgets.dialog import keep_whole
 from ui.widgets.strip import MessageStrip
 from ui.widgets.text_field import TextField
 from ui.widgets.words import label
 
 
 class OwnPassword(QDialog):
-    """The password of now, and twice the one to come.
+    """The current password, and twice the one to come.
 
     Signals:
         changed: It was changed.
@@ -35,8 +36,8 @@ class OwnPassword(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self._strip = MessageStrip()
-        self._old = TextField(_("Password of &now"), secret=True, required=True)
-        self._new = NewPassword(stacked=True)
+        self._old = TextField(_("Current &password"), secret=True, required=True)
+        self._new = NewPassword(stacked=True, new=True)
         self._save = button(_("&Save"), kind="primary")
         self._cancel = button(_("Cancel"))
         column = QVBoxLayout(self)
@@ -51,6 +52,7 @@ class OwnPassword(QDialog):
         bar.addWidget(self._save)
         column.addLayout(bar)
         self.setMinimumWidth(theme.px("base") * 36)
+        keep_whole(self)
         self._save.setDefault(True)
         self._old.setFocus()
         self._save.clicked.connect(self._on_save)

@@ -13,6 +13,7 @@ from clinicdesk.records.staff import StaffMember
 from ui import theme
 from ui.shell.new_password import NewPassword
 from ui.widgets.button import button
+from ui.widgets.dialog import keep_whole
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
@@ -68,6 +69,7 @@ class ResetForm(QDialog):
         has_codes = second_factor.has_one(self._desk, self._member.id)
         self._codes.setVisible(has_codes)
         self._only_codes.setVisible(has_codes)
+        keep_whole(self)
         self._new.setFocus()
 
     def _on_save(self) -> None:

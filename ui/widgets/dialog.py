@@ -10,6 +10,16 @@ from ui.widgets.text_field import TextAreaField
 from ui.widgets.words import label
 
 
+def keep_whole(dialog: QDialog) -> None:
+    """Let a dialog of few fields never be lower than what is in it; call it last in building.
+
+    Qt opens a dialog at two thirds of a small screen at most, and would lay one part over the other.
+    """
+    column = dialog.layout()
+    if column is not None:
+        dialog.setMinimumHeight(column.totalHeightForWidth(dialog.minimumWidth()))
+
+
 class Question(QDialog):
     """A sentence, a button that does it and a button that leaves everything as it was.
 

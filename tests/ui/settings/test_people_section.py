@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pyotp
+import pytest
 import zxingcpp
 from PIL import ImageQt
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel
 
 from clinicdesk.desk import Desk
 from clinicdesk.permissions import Role
@@ -79,6 +81,8 @@ def test_who_leaves_hands_on_only_once_it_is_said_to_whom(
     hands.choose_row("People", "Nina Okafor, RN", open_it=False)
     hands.click("Leaves…")
     hands.see("Who gets what waits for Nina Okafor, RN?")
+    # Enter, pressed at once, ends nobody's work.
+    assert isinstance(QApplication.focusWidget(), QComboBox)
     # The administrator learns how much it is, and nothing of it.
     hands.not_see("ÅNGSTRÖM")
     hands.click("Hand over and end sign-in")
@@ -149,3 +153,19 @@ def test_a_chair_is_taken_over_by_who_says_so_with_a_pin(
     hands.click("Hand over and end sign-in")
     hands.see("Nina Okafor, RN can no longer sign in.")
     assert [line.id for line in nurse_of.of_person(administrator, prescriber.person.id)] == [session_id]
+
+
+@pytest.mark.parametrize("way", ["Change my password…", "Set my PIN…", "Set up a second factor…"])
+def test_a_dialog_of_ones_own_is_whole_on_a_small_screen(
+    enter: Enter, hands: Hands, window: MainWindow, way: str
+) -> None:
+    people(enter, hands, "nina")
+    hands.click(way)
+    dialog = next(one for one in window.findChildren(QDialog) if one.isVisible())
+    dialog.resize(dialog.minimumWidth(), 200)
+    QApplication.processEvents()
+    assert dialog.height() >= dialog.layout().totalHeightForWidth(dialog.width())
+    for words in dialog.findChildren(QLabel):
+        assert not words.isVisible() or words.width() >= words.minimumSizeHint().width(), words.text()
+        assert not words.isVisible() or dialog.rect().contains(words.mapTo(dialog, words.rect().bottomRight()))
+    hands.press("Esc")
