@@ -164,8 +164,8 @@ def changes(
         raise BadValue(_("This is still to come. Write it down when it has left."), "at")
     said = {"recipient": recipient, "recipient_address": recipient_address, "what": what, "purpose": purpose}
     clean = {field: _checked(field, text) for field, text in said.items()}
-    if corrects is not None and desk.row("SELECT 1 FROM disclosures WHERE corrects = ?", corrects):
-        raise BadValue(_("Somebody corrected this already. Correct the newer line."))
+    if corrects is not None:
+        _refuse_correcting(desk, corrects, patient_id)
     row_id = desk.new_id()
     row = insert(
         "disclosures",
@@ -184,6 +184,15 @@ def changes(
         corrects=corrects,
     )
     return row_id, [row]
+
+
+def _refuse_correcting(desk: Desk, disclosure_id: str, patient_id: str) -> None:
+    """Refuse a second correction, and one in another chart: the line would be missing in the accounting of its own."""
+    row = desk.row(f"SELECT {owner('d', 'disclosures')} AS owner_id FROM disclosures d WHERE d.id = ?", disclosure_id)
+    if row is None or row["owner_id"] != surviving(desk, patient_id):
+        raise NotFound(_("This disclosure is not in this chart."))
+    if desk.row("SELECT 1 FROM disclosures WHERE corrects = ?", disclosure_id):
+        raise BadValue(_("Somebody corrected this already. Correct the newer line."))
 
 
 def _checked(field: str, text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from clinicdesk.desk import Desk
-from clinicdesk.errors import BadValue
+from clinicdesk.errors import BadValue, NotFound
 from clinicdesk.records import disclosures, history, letters, notes, patients
 from clinicdesk.records.disclosures import Basis, Way
 from clinicdesk.records.patient_details import PatientDetails
@@ -110,3 +110,12 @@ def test_a_letter_that_is_sent_leaves_in_the_same_entry(
     # Nothing of what the letter says.
     assert line.what == "Letter of 02-Mar-2026"
     assert disclosures.accounting(receptionist, treated) == []
+
+
+def test_no_line_is_hidden_by_a_correction_in_another_chart(receptionist: Desk, patient: str):
+    other = patients.register(receptionist, details=PatientDetails(family_name="Sorel", given_name="Ana"))
+    first = give(receptionist, patient)
+    for nothing in (first, "nobody's"):
+        with pytest.raises(NotFound):
+            give(receptionist, other, corrects=nothing)
+    assert [line.id for line in disclosures.accounting(receptionist, patient)] == [first]
