@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from clinicdesk.errors import ChangedElsewhere, ClinicFileProblem, NotAllowed
 from clinicdesk.language import _
-from clinicdesk.permissions import ACTIONS, SIGHTS, Role
+from clinicdesk.permissions import ACTIONS, OF_THE_PROGRAM, SIGHTS, Role
 from clinicdesk.storage.clock import from_text
 from clinicdesk.storage.entry import Change, Entry, Value
 from clinicdesk.storage.ids import new_id
@@ -82,6 +82,13 @@ class Desk:
         """Tell whether this person may do an action."""
         return self.person.id == SYSTEM or bool(ACTIONS[action] & self.person.roles)
 
+    def _may_still(self, action: str) -> bool:
+        """Tell whether what an administrator changed since this person signed in leaves them the action."""
+        if action in OF_THE_PROGRAM:
+            return True
+        row = self.row("SELECT active, roles FROM staff WHERE id = ?", self.person.id)
+        return row is None or bool(row["active"] and ACTIONS[action] & set(json.loads(row["roles"])))
+
     def may_see(self, sight: str) -> None:
         """Raise ``NotAllowed`` unless this person may see this kind of thing."""
         if not self.sees(sight):
@@ -102,7 +109,7 @@ class Desk:
 
         Raises ``NotAllowed``, ``ChangedElsewhere``, ``Sealed`` or a ``ClinicFileProblem``; then nothing was written.
         """
-        if not self.may(action):
+        if not self.may(action) or not self._may_still(action):
             raise NotAllowed(_("Your role does not include this. Ask an administrator if it should."))
         patients = (patient,) if isinstance(patient, str) else tuple(patient or ())
         try:

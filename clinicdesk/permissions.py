@@ -190,6 +190,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
 }
 """Action → the roles that may do it."""
 
+OF_THE_PROGRAM = frozenset({"backup.make", "backup.prove", "staff.sign_out"})
+"""What a window does by itself: it goes on in that of somebody who has left meanwhile, until it is closed."""
+
 SIGHTS: dict[str, frozenset[Role]] = {
     "contact": EVERYBODY,
     "papers": EVERYBODY,
