@@ -68,7 +68,7 @@ class Leaving(QObject):
             # QtPrintSupport is loaded with the first paper that leaves.
             from ui.shell.print_out import PrintOut
 
-            self._out = PrintOut(self._over, self._background)
+            self._out = PrintOut(self._over, self._background, self._note)
             self._out.began.connect(self._on_printing)
             self._out.printed.connect(self._on_printed)
             self._out.failed.connect(self._on_not_printed)
@@ -78,8 +78,8 @@ class Leaving(QObject):
         self.told.emit("info", _("Printing…"))
 
     def _on_printed(self) -> None:
-        if self._document is not None and self._record(access.printed):
-            self.told.emit("ok", _("Given to the printer."))
+        self._content = b""
+        self.told.emit("ok", _("Given to the printer."))
 
     def _on_not_printed(self, sentence: str) -> None:
         self.told.emit("danger", sentence)
@@ -89,23 +89,22 @@ class Leaving(QObject):
 
         path = Path(name)
         try:
+            self._note(access.saved)
             # Named for what it was made for; it writes any bytes, whole or not at all.
             save_pdf(self._content, path)
+        except ClinicDeskError as problem:
+            self.told.emit("danger", str(problem))
+            return
         except OSError:
             self.told.emit("danger", _("{file} cannot be saved there. Choose another folder.").format(file=path.name))
             return
-        if self._record(access.saved):
-            self.told.emit("ok", _("Saved as {file}.").format(file=path.name))
-
-    def _record(self, entry: Callable[..., None]) -> bool:
-        assert self._document is not None
         self._content = b""
-        try:
+        self.told.emit("ok", _("Saved as {file}.").format(file=path.name))
+
+    def _note(self, entry: Callable[..., None]) -> None:
+        """Record it first: rather an entry for a file that could not be written than a file nobody knows of."""
+        if self._document is not None:
             entry(self._desk, paper=f"document {self._document.id}", patient_id=self._document.patient_id)
-        except ClinicDeskError as problem:
-            self.told.emit("danger", str(problem))
-            return False
-        return True
 
     def _on_failed(self, problem: BaseException) -> None:
         if not isinstance(problem, ClinicDeskError):

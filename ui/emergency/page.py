@@ -9,11 +9,11 @@ from clinicdesk import formats
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import access, chart_copy
+from clinicdesk.records import chart_copy
 from clinicdesk.records.chart_copy import Contents, Part
 from clinicdesk.records.emergency import EmergencyDesk
 from ui import theme
-from ui.shell.print_out import PrintOut
+from ui.shell.print_out import Entry, PrintOut
 from ui.widgets.button import button
 from ui.widgets.pdf_view import PdfPreview
 from ui.widgets.record_table import Column, RecordTable
@@ -155,14 +155,13 @@ class EmergencyPage(QFrame):
         if self._let_in is None:
             return
         self._table.select_key(_key(_SHEET))
-        out = PrintOut(self)
-        out.printed.connect(self._on_printed)
+        out = PrintOut(self, note=self._note)
         out.failed.connect(self._on_failed)
         out.ask_printer(self._content(_SHEET))
 
-    def _on_printed(self) -> None:
+    def _note(self, entry: Entry) -> None:
         if self._let_in is not None:
-            access.printed(self._desk, paper="emergency-sheet", patient_id=self._let_in.patient_id)
+            entry(self._desk, paper="emergency-sheet", patient_id=self._let_in.patient_id)
 
     def _on_failed(self, sentence: str) -> None:
         self._problem.show_message("danger", sentence)

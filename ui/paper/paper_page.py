@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicDeskError
 from clinicdesk.language import _
-from clinicdesk.records import access
 from clinicdesk.records.disclosures import Basis
 from ui import theme
 from ui.widgets.background import Background, Ticket
@@ -23,7 +22,7 @@ from ui.widgets.strip import MessageStrip
 
 if TYPE_CHECKING:
     from clinicdesk.printing.papers import Paper, PaperRequest
-    from ui.shell.print_out import PrintOut
+    from ui.shell.print_out import Entry, PrintOut
 
 
 class PaperPage(QFrame):
@@ -94,6 +93,7 @@ class PaperPage(QFrame):
         self._given.clicked.connect(self._on_given)
         self._cover.clicked.connect(self._on_cover)
         self._progress.cancelled.connect(self._on_close)
+        self._strip.action_taken.connect(self._on_given)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._on_save)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._on_close)
@@ -171,29 +171,28 @@ class PaperPage(QFrame):
             # QtPrintSupport is loaded with the first paper that leaves.
             from ui.shell.print_out import PrintOut
 
-            self._out = PrintOut(self)
+            self._out = PrintOut(self, note=self._note)
             self._out.printed.connect(self._on_printed)
             self._out.saved.connect(self._on_saved)
             self._out.failed.connect(self._on_failed)
         return self._out
 
+    def _note(self, entry: Entry) -> None:
+        if self._paper is not None:
+            entry(self._desk, paper=self._kind, patient_id=self._paper.patient_id)
+
     def _on_printed(self) -> None:
-        if self._paper:
-            self._record(access.printed, _("Given to the printer."))
+        self._tell_left(_("Given to the printer."))
 
     def _on_saved(self, file_name: str) -> None:
-        if self._paper:
-            self._record(access.saved, _("Saved as {file}.").format(file=file_name))
+        self._tell_left(_("Saved as {file}.").format(file=file_name))
 
-    def _record(self, entry: Callable[..., None], sentence: str) -> None:
-        if self._paper is None:
-            return
-        try:
-            entry(self._desk, paper=self._kind, patient_id=self._paper.patient_id)
-        except ClinicDeskError as problem:
-            self._strip.show_message("danger", str(problem))
-            return
-        self._strip.show_message("ok", sentence)
+    def _tell_left(self, sentence: str) -> None:
+        """Say that the paper left; of one that is made for a payer also that it is to be written down who got it."""
+        way = ""
+        if self._kind == "payer-report" and not self._given.isHidden():
+            sentence, way = f"{sentence} {_('Write down to whom it goes.')}", _("Given to…")
+        self._strip.show_message("ok", sentence, way)
 
     def _on_keep(self) -> None:
         """File the paper as it is shown; what is there already is not filed again."""

@@ -13,18 +13,26 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from clinicdesk.errors import Cancelled
+from clinicdesk.errors import Cancelled, ClinicDeskError
 from clinicdesk.language import _
+from clinicdesk.records import access
 from ui.widgets.background import Background, Ticket
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
+
+Entry = Callable[..., None]
+"""``access.printed`` or ``access.saved``."""
+Note = Callable[[Entry], None]
+"""Records with it what leaves, and of whose chart."""
 
 
 class PrintOut(QObject):
     """Prints and saves one PDF at a time, asking with dialogs that never block.
 
     With a ``background`` the pages are made beside the window: a record from outside may have a hundred of them.
+    ``note`` is called with ``access.printed`` or ``access.saved`` before anything leaves, and records it: rather an
+    entry for a paper that could not be printed than a paper nobody knows of. What it refuses does not leave.
 
     Signals:
         began: The pages are being made; ``printed`` or ``failed`` follows.
@@ -38,9 +46,10 @@ class PrintOut(QObject):
     saved = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, over: QWidget, background: Background | None = None) -> None:
+    def __init__(self, over: QWidget, background: Background | None = None, note: Note | None = None) -> None:
         super().__init__(over)
         self._over = over
+        self._note = note
         self._background = background
         self._content = b""
         self._printer: QPrinter | None = None
@@ -69,7 +78,7 @@ class PrintOut(QObject):
         dialog.open()
 
     def _on_printer_chosen(self) -> None:
-        if self._printer is None:
+        if self._printer is None or not self._is_noted(access.printed):
             return
         if self._background is None:
             self._on_printed(print_pdf(self._content, self._printer))
@@ -84,7 +93,19 @@ class PrintOut(QObject):
         else:
             self.failed.emit(_("The printer did not take the paper. Check it, then print again."))
 
+    def _is_noted(self, entry: Entry) -> bool:
+        if self._note is None:
+            return True
+        try:
+            self._note(entry)
+        except ClinicDeskError as problem:
+            self.failed.emit(str(problem))
+            return False
+        return True
+
     def _on_file_chosen(self, name: str) -> None:
+        if not self._is_noted(access.saved):
+            return
         try:
             save_pdf(self._content, Path(name))
         except OSError:

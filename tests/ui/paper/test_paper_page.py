@@ -1,6 +1,7 @@
 """A paper on the screen, on a printer and as a file; each way out is an entry of the record."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from clinicdesk.desk import Desk
 from clinicdesk.printing.papers import PaperRequest
+from clinicdesk.records import sessions
 from tests.hands import Hands
+from tests.records.sessions import steps
 from ui.paper.paper_page import PaperPage
 from ui.shell.print_out import print_pdf, save_pdf
 from ui.widgets.background import Background
@@ -80,7 +83,7 @@ def test_saves_a_file_and_records_it(qtbot: Any, page: PaperPage, everyone: Desk
     assert len(entries(everyone, "paper.save")) == 1
 
 
-def test_a_file_that_cannot_be_saved_is_told_and_not_recorded(
+def test_a_file_that_cannot_be_saved_is_told_and_recorded_all_the_same(
     qtbot: Any, page: PaperPage, everyone: Desk, tmp_path: Path
 ) -> None:
     hands = Hands(qtbot, page)
@@ -89,6 +92,28 @@ def test_a_file_that_cannot_be_saved_is_told_and_not_recorded(
     dialog.fileSelected.emit(str(tmp_path / "no such folder" / "sheet.pdf"))
     dialog.reject()
     hands.see("cannot be saved there")
+    assert len(entries(everyone, "paper.save")) == 1
+
+
+def test_what_cannot_be_recorded_does_not_leave(
+    qtbot: Any, page: PaperPage, everyone: Desk, tmp_path: Path, busy: Callable[[Desk], AbstractContextManager[None]]
+) -> None:
+    hands = Hands(qtbot, page)
+    hands.press("Ctrl+S")
+    saving = page.findChild(QFileDialog)
+    with busy(everyone):
+        saving.fileSelected.emit(str(tmp_path / "sheet.pdf"))
+    saving.reject()
+    hands.see("Another program is using")
+    hands.press("Ctrl+P")
+    printing = page.findChild(QPrintDialog)
+    printing.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printing.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+    with busy(everyone):
+        printing.accepted.emit(printing.printer())
+    printing.reject()
+    hands.not_see("Given to the printer.")
+    assert not list(tmp_path.glob("*.pdf"))
     assert not entries(everyone, "paper.save")
 
 
@@ -157,3 +182,17 @@ def test_a_file_is_saved_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"."):
         save_pdf(b"%PDF", tmp_path / "missing" / "a.pdf")
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_whoever_gives_the_payer_a_report_is_asked_to_write_it_down(
+    qtbot: Any, page: PaperPage, nurse: Desk, prescriber: Desk, tmp_path: Path
+) -> None:
+    session_id = steps.plan_for(nurse, steps.register_zoe(nurse))
+    line = sessions.line(prescriber, session_id)
+    page.show_paper(PaperRequest("payer-report", line.series_id))
+    hands = Hands(qtbot, page)
+    hands.press("Ctrl+S")
+    dialog = page.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "report.pdf"))
+    dialog.reject()
+    hands.see("Write down to whom it goes.")
