@@ -22,8 +22,12 @@ from tests.bench.treatment import course
 from tests.records.attaching import attach
 from tests.records.test_merging import merge
 
-# What is asked of one registration alone.
-_OF_ONE = {"clinicdesk.records.merging.pair.registration", "clinicdesk.records.patients._answers"}
+# What is asked of one registration alone, and what opens the file once more instead of answering.
+_OF_ONE = {
+    "clinicdesk.records.merging.pair.registration",
+    "clinicdesk.records.patients._answers",
+    "clinicdesk.records.one_chart.opened",
+}
 _WRITING = ("record(", "note_opening(")
 
 
