@@ -1,6 +1,6 @@
 """Bringing a clinic back: a backup, the entries and papers copied after it, made into a new file and put in place.
 
-The new file is made beside its place under another name and takes the clinic's name when it is finished. The old one,
+The new file is made in a folder beside its place and takes the clinic's name when it is finished. The old one,
 however damaged, is set aside and never touched.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clinicdesk.errors import CannotWrite, ClinicFileProblem, DiskFull, FileDamaged, NewerFile
 from clinicdesk.language import _
-from clinicdesk.storage import head, keys, rekeying
+from clinicdesk.storage import head, keys, proofs, rekeying, turns
 from clinicdesk.storage.backups import batches, copying, erased, files, making, setting_aside
 from clinicdesk.storage.backups.files import BackupFile
 from clinicdesk.storage.backups.replaying import Replay
@@ -73,26 +73,41 @@ def restore(
 
     An existing file there is set aside. The clinic must not be open in this process. With the name of the
     ``workstation`` the record itself says that it was restored; a proof leaves that out. Raises ``WrongKey``,
-    ``FileDamaged`` (take another backup), ``FileLocked``, or a ``ClinicFileProblem`` about one of the two folders; then
-    ``target`` is as it was.
+    ``FileDamaged`` (take another backup), ``FileLocked`` (another restore of this file counts), or a
+    ``ClinicFileProblem`` about one of the two folders; then ``target`` is as it was.
     """
-    made = target.with_name(f"{target.stem}.restoring{target.suffix}")
     with _told_here(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         setting_aside.refuse_open(target)  # before minutes of work, and again at the end
-        setting_aside.remove(made)
-        try:
+        with _growing(target) as made:
             restored = _make(backup, key, made, shape, progress)
             if workstation:
                 _say_so(restored, backup, key, made, shape, clock, workstation)
             with suppress(ClinicFileProblem):
                 rekeying.finish(target)  # a change of key that was broken off belongs to the old file
-            aside = setting_aside.set_aside(target, clock.now())
-        except BaseException:
-            setting_aside.remove(made)
-            raise
-        setting_aside.put_in_place(made, target)
+            with turns.turn(target):  # nobody looks the old name up meanwhile
+                aside = setting_aside.set_aside(target, clock.now())
+                setting_aside.put_in_place(made, target)
     return replace(restored, aside=aside)
+
+
+@contextmanager
+def _growing(target: Path) -> Iterator[Path]:
+    """Give the new file a folder beside its place to grow in: for one restore at a time, and nothing of it stays."""
+    folder = target.with_suffix(".restoring")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    made = folder / target.name
+    try:
+        with turns.turn(made):
+            setting_aside.remove(made)  # of a restore that was killed
+            try:
+                yield made
+            finally:
+                setting_aside.remove(made)
+    finally:
+        with suppress(OSError):  # another restore is at work in it
+            turns.path_of(made).unlink(missing_ok=True)
+            folder.rmdir()
 
 
 @contextmanager
@@ -126,7 +141,8 @@ def _say_so(
                 time=backup.made_at.strftime("%Y-%m-%d %H:%M"), count=restored.seq - restored.from_backup_seq
             ),
         )
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with translated(made):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         ledger.close()
         connection.close()
@@ -142,6 +158,7 @@ def _make(backup: BackupFile, key: bytes, made: Path, shape: Shape, progress: Pr
     try:
         with translated(made):
             restored = _fill(connection, backup, key, made, folder, shape, progress)
+            proofs.forget(connection, made)  # they were of another file
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             _seq, chain_hash = making.last_entry(connection, made)
     finally:

@@ -4,6 +4,7 @@ In this order: the old file first, then its write-ahead log and the rest; the ne
 no file under the clinic's name, never one beside another's log; whoever restores again goes on where it broke off.
 """
 
+import glob
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,9 +35,8 @@ def set_aside(target: Path, at: datetime) -> Path | None:
     if not target.exists() and not rest:
         return None
     aside = _broken_off(target) if not target.exists() else None
-    aside = aside or target.with_name(f"{target.stem}.before-restore-{at:%Y%m%d-%H%M%S}{target.suffix}")
+    aside = aside or _free(target.with_name(f"{_aside_start(target)}{at:%Y%m%d-%H%M%S}{_suffix(target)}"))
     if target.exists():
-        aside = _free(aside)
         refuse_open(target)
         with _told_if_open(target):
             target.rename(aside)
@@ -63,15 +63,27 @@ def remove(clinic_file: Path) -> None:
 
 
 def _broken_off(target: Path) -> Path | None:
-    """Return the file whose setting aside was broken off: the latest, where what lies beside ``target`` is its."""
-    found = sorted(target.parent.glob(f"{target.stem}.before-restore-*{target.suffix}"))
-    return found[-1] if found else None
+    """Return the file whose setting aside was broken off: the latest, where it has nothing yet of what is left."""
+    found = sorted(target.parent.glob(f"{glob.escape(_aside_start(target))}*{glob.escape(_suffix(target))}"))
+    if not found:
+        return None
+    pairs = zip(beside(target), beside(found[-1]), strict=True)
+    return None if any(old.exists() and new.exists() for old, new in pairs) else found[-1]
+
+
+def _aside_start(target: Path) -> str:
+    return f"{target.stem}.before-restore-"
+
+
+def _suffix(target: Path) -> str:
+    """Return how the old file's new name ends; without an end what lies beside it would keep its own names."""
+    return target.suffix or ".clinicdesk"
 
 
 def _free(path: Path) -> Path:
     """Return the name, or the next one that nothing has."""
     number, free = 2, path
-    while free.exists():
+    while free.exists() or any(one.exists() for one in beside(free)):
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
         number += 1
     return free

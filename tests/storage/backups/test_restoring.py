@@ -13,7 +13,7 @@ from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.records import backups, restoring
 from clinicdesk.records.migrations import SCHEMA
-from clinicdesk.storage import head
+from clinicdesk.storage import head, turns
 from clinicdesk.storage.backups import making, setting_aside
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.database import connect
@@ -193,3 +193,74 @@ def test_a_backup_of_a_newer_version_is_refused(closed: Path, folder: Path, key:
         restoring.restore(made, key, closed.with_name("new.clinicdesk"))
 
     assert not list(closed.parent.glob("new*"))
+
+
+@pytest.mark.parametrize("name", ["clinic", "Dr. Smith", "cl[1]nic.clinicdesk", "a?%20#n.clinicdesk", "ä ö.clinicdesk"])
+def test_whatever_a_file_is_called_the_old_one_keeps_its_papers(
+    desk: Desk, place: backups.Place, clinic: Clinic, folder: Path, key: bytes, tmp_path: Path, name: str
+) -> None:
+    backed_up = clinic.blobs.keep(b"backed up")
+    assert backups.make(desk, place, "asked").problem == ""
+    target = tmp_path / "other" / name
+    restoring.restore(restoring.find(folder)[0], key, target)
+    old = Clinic.open(target, key)
+    digest = old.blobs.keep(b"only in the old file")
+    old.close()
+
+    aside = restoring.restore(restoring.find(folder)[0], key, target).aside
+
+    assert aside is not None
+    for path, paper in ((aside, digest), (target, backed_up)):
+        found = Clinic.open(path, key)
+        assert found.blobs.has(paper)
+        found.close()
+    assert not list(target.parent.glob("*restoring*"))
+
+
+def test_of_two_restores_at_once_one_is_done_and_one_is_told(
+    closed: Path, folder: Path, key: bytes, clock: DrivenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "_PATIENCE_SECONDS", 0.0)
+    told: list[errors.FileLocked] = []
+
+    def begin_another(_done: int, _of: int) -> None:
+        if not told:
+            with pytest.raises(errors.FileLocked) as refused:
+                restoring.restore(restoring.find(folder)[0], key, closed, clock=clock)
+            told.append(refused.value)
+
+    restoring.restore(restoring.find(folder)[0], key, closed, clock=clock, progress=begin_another)
+
+    assert len(told) == 1
+    clinic = Clinic.open(closed, key, clock)
+    assert clinic.verify() == []
+    clinic.close()
+
+
+def test_a_log_whose_name_is_taken_aside_does_not_stay_beside_the_new_file(
+    closed: Path, folder: Path, key: bytes, clock: DrivenClock
+) -> None:
+    aside = closed.with_name("clinic.before-restore-20260301-140000.clinicdesk")
+    aside.write_bytes(closed.read_bytes())
+    log, taken = (path.with_name(f"{path.name}-wal") for path in (closed, aside))
+    taken.write_bytes(b"of the older file")
+    closed.unlink()
+    log.write_bytes(b"of a file that is gone")
+
+    outcome = restoring.restore(restoring.find(folder)[0], key, closed, clock=clock)
+
+    assert not log.exists()
+    assert taken.read_bytes() == b"of the older file"
+    assert outcome.aside is not None
+    assert outcome.aside.with_name(f"{outcome.aside.name}-wal").read_bytes() == b"of a file that is gone"
+
+
+def test_a_restored_file_is_not_called_proven(
+    desk: Desk, place: backups.Place, clinic: Clinic, folder: Path, key: bytes, tmp_path: Path
+) -> None:
+    assert clinic.verify() == []
+    backups.make(desk, place, "asked")
+    restoring.restore(restoring.find(folder)[0], key, tmp_path / "new" / "clinic.clinicdesk")
+    restored = Clinic.open(tmp_path / "new" / "clinic.clinicdesk", key)
+    assert restored.check.last_proof() is None
+    restored.close()
