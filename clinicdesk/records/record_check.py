@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from clinicdesk.desk import Desk
 from clinicdesk.errors import ClinicFileProblem, NotFound
 from clinicdesk.language import _, ngettext
+from clinicdesk.records import erased
 from clinicdesk.records.consents import proof
 from clinicdesk.storage.finding import Finding, Progress
 from clinicdesk.storage.proofs import DAILY, WHOLE, Proof
@@ -16,15 +17,20 @@ if TYPE_CHECKING:
     from clinicdesk.clinic import Clinic
 
 
+_SHOWN = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a check says: what is wrong, how many entries it covers, and how much had been erased on a legal ground."""
+    """What a check says: what is wrong, how many entries it covers, and what had been erased on a legal ground.
+
+    ``erased`` has a sentence for each time: how much, by whom, when, on which ground and why; the latest first.
+    """
 
     findings: tuple[Finding, ...]
     entries: int
     new_entries: int | None
-    erased_entries: int
-    erased_papers: int
+    erased: tuple[str, ...]
 
     @property
     def words(self) -> str:
@@ -46,18 +52,14 @@ class Result:
 
     @property
     def erased_words(self) -> str:
-        """What is gone on a legal ground, which is no fault; empty where nothing is."""
-        if not self.erased_entries and not self.erased_papers:
+        """What is gone on a legal ground, by whom and why, which is no fault; empty where nothing is."""
+        if not self.erased:
             return ""
-        parts = (
-            ngettext("{count} entry", "{count} entries", self.erased_entries).format(count=self.erased_entries),
-            ngettext("{count} stored paper", "{count} stored papers", self.erased_papers).format(
-                count=self.erased_papers
-            ),
-        )
-        return _("On a legal ground an administrator erased the content of {entries} and {papers}.").format(
-            entries=parts[0], papers=parts[1]
-        )
+        lines = [_("Not a fault: content was erased on a legal ground. Its entries and hashes stay.")]
+        lines += [f"• {sentence}" for sentence in self.erased[:_SHOWN]]
+        if len(self.erased) > _SHOWN:
+            lines.append(_("… and {count} times more").format(count=f"{len(self.erased) - _SHOWN:,}"))
+        return "\n".join(lines)
 
 
 def check(clinic: Clinic, progress: Progress, *, everything: bool = True) -> Result:
@@ -66,14 +68,26 @@ def check(clinic: Clinic, progress: Progress, *, everything: bool = True) -> Res
     end = clinic.check.end()
     found = whole(clinic, progress) if everything else since_last_proof(clinic, progress)
     # What is damaged cannot be asked for more.
-    erased = [] if found else clinic.erased()
+    gone = () if found else _erased(clinic)
     return Result(
         findings=tuple(found),
         entries=end.seq if end else 0,
         new_entries=end.seq - proven.link.seq if end and proven and not found else None,
-        erased_entries=len({one.entry for one in erased if one.entry is not None}),
-        erased_papers=len({one.blob for one in erased if one.blob is not None}),
+        erased=gone,
     )
+
+
+def _erased(clinic: Clinic) -> tuple[str, ...]:
+    desk = Desk.of_system(clinic, "verify")
+    return tuple(f"{_amount(one)}: {one.words(desk)}" for one in erased.all_of(desk))
+
+
+def _amount(one: erased.Erasure) -> str:
+    entries = ngettext("{count} entry", "{count} entries", one.entries).format(count=one.entries)
+    if not one.papers:
+        return entries
+    papers = ngettext("{count} stored paper", "{count} stored papers", one.papers).format(count=one.papers)
+    return _("{entries} and {papers}").format(entries=entries, papers=papers)
 
 
 def note(desk: Desk, result: Result) -> None:

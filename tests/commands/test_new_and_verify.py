@@ -9,8 +9,10 @@ import pytest
 from clinicdesk import __version__
 from clinicdesk.__main__ import main
 from clinicdesk.clinic import Clinic
+from clinicdesk.records import erasing, staff
 from clinicdesk.storage import keys
 from tests.conftest import PASSWORD
+from tests.records.sessions import steps
 from tests.storage.test_ledger import tamper
 
 ROOT = Path(__file__).parents[2]
@@ -130,3 +132,20 @@ def test_the_version_is_told_at_once() -> None:
     assert done.stdout == f"ClinicDesk {__version__}\n"
     for heavy in ("PySide6", "sqlite_utils", "reportlab", "keyring", "argon2"):
         assert f" {heavy}" not in done.stderr, f"{heavy} is imported only to tell the version"
+
+
+def test_verify_says_by_whom_something_was_erased(
+    clinic_file: Path, key: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key_file = tmp_path / "key"
+    key_file.write_text(" ".join(keys.to_words(key)), encoding="utf-8")
+    clinic = Clinic.open(clinic_file, key)
+    desk = staff.sign_in(clinic, login="all", password=PASSWORD, workstation="TEST-PC")
+    erasing.chart(desk, steps.register_zoe(desk), ground="court", reason="Order 12")
+    clinic.close()
+
+    assert main(["verify", "--clinic", str(clinic_file), "--key-file", str(key_file)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("The record is whole")
+    assert said[2].startswith("• 1 entry: Erased by Sam Rivera, MD, ")
+    assert said[2].endswith(": ordered by a court or an authority. Order 12")

@@ -93,4 +93,5 @@ def test_what_was_erased_is_told_beside_the_result_and_by_whom(at_check: Callabl
     hands.click("Check the record")
 
     hands.see("The record is whole")
-    hands.see("On a legal ground an administrator erased the content of 1 entry and 1 stored paper.")
+    hands.see("Not a fault: content was erased on a legal ground. Its entries and hashes stay.")
+    hands.see("1 entry and 1 stored paper: Erased by")
