@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 # Where what needs attention is dealt with: the tab, by the ``Subject`` of ``records.attention``.
 _OF_ADMINISTRATION = {
-    "access": _("Access"),
+    "review": _("Access"),
+    "slips": _("Access"),
     "emergency": _("Emergency access"),
     "backups": _("Backups"),
     "keys": _("Keys"),
     "requests": _("Requests"),
     "check": _("Check"),
 }
+_OF_ACCESS = {"review": _("Monthly review"), "slips": _("Slips")}
 _OF_SETTINGS = {"people": _("People"), "practice": _("Practice")}
 
 
@@ -170,11 +172,11 @@ class Ways(QWidget):
         """Show where the key of the clinic file is replaced, to administrators."""
         self.show_administration_tab(_("Keys"))
 
-    def show_administration_tab(self, name: str) -> None:
-        """Show one subject of Administration, by its name, to administrators."""
+    def show_administration_tab(self, name: str, part: str = "") -> None:
+        """Show one subject of Administration, and a part of it, by their names, to administrators."""
         self.show_administration()
         if self._desk.sees("access"):
-            self._page("administration").show_tab(name)
+            self._page("administration").show_tab(name, part)
 
     def show_attention(self, subject: str) -> None:
         """Lead to where something that needs attention is dealt with, by its ``Subject``."""
@@ -184,7 +186,7 @@ class Ways(QWidget):
             self.show_place("settings")
             self._page("settings").show_tab(_OF_SETTINGS[subject])
         else:
-            self.show_administration_tab(_OF_ADMINISTRATION[subject])
+            self.show_administration_tab(_OF_ADMINISTRATION[subject], _OF_ACCESS.get(subject, ""))
 
     def show_my_role(self) -> None:
         """Say what this person may do and see, what not, and who may; from a chart also offer emergency access."""

@@ -32,7 +32,8 @@ CHECK_EVERY = timedelta(days=35)
 class Subject(StrEnum):
     """Where something is dealt with."""
 
-    ACCESS = "access"
+    REVIEW = "review"
+    SLIPS = "slips"
     EMERGENCY = "emergency"
     BACKUPS = "backups"
     KEYS = "keys"
@@ -138,10 +139,10 @@ def _access(desk: Desk) -> Iterator[Attention]:
     month = access_reviews.due(desk)
     if month is not None:
         sentence = _("Nobody has reviewed yet who opened what in {month}.")
-        yield Attention(Subject.ACCESS, "warn", sentence.format(month=access_reviews.month_name(month)))
+        yield Attention(Subject.REVIEW, "warn", sentence.format(month=access_reviews.month_name(month)))
     if anchors.is_due(desk):
         sentence = _("The state of the record was not written down since yesterday. A printed slip takes a moment.")
-        yield Attention(Subject.ACCESS, "info", sentence)
+        yield Attention(Subject.SLIPS, "info", sentence)
 
 
 def _practice(desk: Desk) -> Iterator[Attention]:

@@ -30,7 +30,7 @@ def told(desk: Desk) -> dict[Subject, str]:
 def test_a_new_clinic_without_backups_is_told_first(administrator: Desk) -> None:
     found = attention.of_clinic(administrator)
     assert (found[0].subject, found[0].tone) == (Subject.BACKUPS, "danger")
-    assert {Subject.CHECK, Subject.ACCESS, Subject.REQUESTS} <= {one.subject for one in found}
+    assert {Subject.CHECK, Subject.SLIPS, Subject.REQUESTS} <= {one.subject for one in found}
 
 
 def test_what_was_done_is_told_no_longer(administrator: Desk, clock: DrivenClock, stick: Path) -> None:
@@ -39,12 +39,12 @@ def test_what_was_done_is_told_no_longer(administrator: Desk, clock: DrivenClock
     backups.prove(administrator)
     assert administrator.clinic.verify() == []
     anchors.write(administrator, "printed")
-    assert not {Subject.BACKUPS, Subject.CHECK, Subject.ACCESS} & set(told(administrator))
+    assert not {Subject.BACKUPS, Subject.CHECK, Subject.REVIEW, Subject.SLIPS} & set(told(administrator))
     clock.pass_time(days=36)
     later = told(administrator)
     assert later[Subject.BACKUPS] == "danger"
     assert later[Subject.CHECK] == "warn"
-    assert Subject.ACCESS in later
+    assert Subject.REVIEW in later
     assert record_check.last_whole(administrator.clinic) is not None
 
 

@@ -41,6 +41,12 @@ class AccessSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._tabs, 1)
 
+    def show_part(self, name: str) -> None:
+        """Show the log, the monthly review or the slips, by the name of the tab."""
+        for index in range(self._tabs.count()):
+            if self._tabs.tabText(index) == name:
+                self._tabs.setCurrentIndex(index)
+
     def refresh(self, changed: Changed) -> None:
         """Show what somebody else changed. The log is not read anew under the eyes of whoever reads it."""
         if changed.tables & {"access_reviews", "anchors"}:

@@ -21,7 +21,8 @@ from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
 
 WAYS = {
-    Subject.ACCESS: _("Show access"),
+    Subject.REVIEW: _("Review the month"),
+    Subject.SLIPS: _("Show slips"),
     Subject.EMERGENCY: _("Show emergency access"),
     Subject.BACKUPS: _("Show backups"),
     Subject.KEYS: _("Show keys"),

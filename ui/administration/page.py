@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -30,11 +31,16 @@ class AdministrationPage(Page):
         self.add(self._tabs, 1)
         self.setFocusProxy(self._tabs.tabBar())
 
-    def show_tab(self, name: str) -> None:
-        """Show the subject of this name, for whoever was led to it from elsewhere; does nothing where there is none."""
+    def show_tab(self, name: str, part: str = "") -> None:
+        """Show the subject of this name, for whoever was led to it from elsewhere; does nothing where there is none.
+
+        ``part`` names a tab within it, in a section that has a method ``show_part``.
+        """
         for index in range(self._tabs.count()):
             if self._tabs.tabText(index) == name:
                 self._tabs.setCurrentIndex(index)
+                if part:
+                    cast("Any", self._sections[index]).show_part(part)
 
     def _on_tab(self, _index: int) -> None:
         # Each begins at its beginning, however far the one before was read.

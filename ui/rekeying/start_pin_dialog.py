@@ -40,7 +40,7 @@ class StartPinDialog(QDialog):
         self._pin = TextField(_("&Start PIN, 8 digits or letters at least"), secret=True, required=True)
         self._again = TextField(_("The start PIN &again"), secret=True, required=True)
         self._password = TextField(_("Your &password"), secret=True, required=True)
-        self._save = button(_("&Take it away") if takes_away else _("&Set the PIN"), kind="primary")
+        self._save = button(_("&Take it away") if takes_away else _("Set the P&IN"), kind="primary")
         self._cancel = button(_("Cancel"))
         self._build(title)
         self._save.setDefault(True)

@@ -43,3 +43,11 @@ def test_an_emergency_access_leads_to_their_list(enter: Enter, hands: Hands, nur
 
 def test_whatever_needs_attention_has_a_way() -> None:
     assert set(WAYS) == set(Subject)
+
+
+def test_what_waits_under_access_is_led_to_itself(enter: Enter, hands: Hands) -> None:
+    enter("ada")
+    hands.press("Ctrl+0")
+    hands.see("The state of the record was not written down since yesterday.")
+    hands.click("Show slips")
+    hands.see("I copied it by hand")
