@@ -145,8 +145,14 @@ def erased(connection: Connection) -> list[Erased]:
 
 
 def kept_hashes(connection: Connection) -> dict[str, str]:
-    """Return the SHA-256 of what is left of each erased entry, by the entry's id; what was erased last counts."""
-    rows = connection.execute("SELECT subject_id, kept_hash FROM erasures WHERE subject = 'entry' ORDER BY rowid")
+    """Return the SHA-256 of what is left of each erased entry, by the entry's id; what was erased last counts.
+
+    Only rows count that an entry wrote whose action says so, so that everybody who reads the history meets it.
+    """
+    rows = connection.execute(
+        "SELECT x.subject_id, x.kept_hash FROM erasures x JOIN search_entries e ON e.id = x.version "
+        "WHERE x.subject = 'entry' AND e.action = 'record.erase' ORDER BY x.rowid"
+    )
     return {row[0]: row[1] for row in rows}
 
 

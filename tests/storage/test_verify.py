@@ -12,7 +12,7 @@ from clinicdesk.records import record_check
 from clinicdesk.records.migrations import SCHEMA
 from clinicdesk.storage import replaying, verify
 from clinicdesk.storage.clock import as_text
-from clinicdesk.storage.entry import insert, update, write_content
+from clinicdesk.storage.entry import content_hash, insert, update, write_content
 from clinicdesk.storage.reading_back import Doubt, read_back
 from clinicdesk.storage.replaying import what_differs
 from tests.faults import changed_bytes
@@ -244,3 +244,32 @@ def test_any_single_byte_changed_in_the_tables_or_the_ledger_is_found(everyone: 
 
     assert outcome.unseen == []
     assert outcome.tries == 60
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "CREATE TRIGGER _sqlite_kept AFTER INSERT ON messages BEGIN DELETE FROM messages; END",
+        "CREATE TABLE _sqlite_more (name TEXT)",
+        "CREATE INDEX _sqlite_by_name ON patients (family_name)",
+    ],
+)
+def test_nothing_hides_behind_a_name_that_looks_like_that_of_the_database(clinic: Clinic, added: str) -> None:
+    clinic._writer.execute(added)
+    assert [finding.row for finding in clinic.verify()] == [" ".join(added.split()[1:3]).lower()]
+
+
+def test_an_erasure_that_no_erasing_wrote_hides_no_change(everyone: Desk) -> None:
+    clinic = everyone.clinic
+    add_patient(everyone, 1, "Moss")
+    seq, entry_id, content = clinic._writer.execute(
+        "SELECT seq, id, content FROM ledger ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
+    other = content.replace(b"Moss", b"Bush")
+    said = {"subject": "entry", "subject_id": entry_id, "kept_hash": content_hash(other).hex(), "ground": "court"}
+    said |= {"reason": "x", "erased_at": as_text(everyone.now()), "erased_by": everyone.person.id}
+    everyone.record("message.send", insert("erasures", everyone.new_id(), **said))
+    tamper(clinic, "UPDATE ledger SET content = ? WHERE seq = ?", (other, seq))
+    tamper(clinic, "UPDATE patients SET family_name = 'Bush'")
+
+    assert f"Entry {seq} is not what was recorded." in [finding.sentence for finding in clinic.verify()]
