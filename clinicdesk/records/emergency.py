@@ -60,11 +60,13 @@ class EmergencyDesk(Desk):
         super().__init__(one_chart.opened(desk, patient_id), desk.person, desk.workstation)
         self.patient_id = patient_id
         self.ends_at = ends_at
+        # A clock that is set back makes it no longer.
+        self._ends_at_uptime_ms = self.clinic.clock.uptime_ms() + (ends_at - self.now()) // timedelta(milliseconds=1)
 
     @property
     def is_over(self) -> bool:
         """Whether its time is up."""
-        return self.now() >= self.ends_at
+        return self.now() >= self.ends_at or self.clinic.clock.uptime_ms() >= self._ends_at_uptime_ms
 
     def sees(self, sight: str) -> bool:
         """Tell whether something may be seen: the chart, and only until the access ends."""

@@ -164,3 +164,13 @@ def test_others_learn_nothing_of_accesses(receptionist: Desk, ana: str) -> None:
             ask(receptionist)
     with pytest.raises(NotAllowed):
         emergency.of_patient(receptionist, ana)
+
+
+def test_a_clock_that_is_set_back_makes_it_no_longer(let_in: EmergencyDesk, clock: DrivenClock) -> None:
+    began = clock.now()
+    clock.pass_time(minutes=50)
+    clock.set_wall(began)
+    assert not let_in.is_over
+    clock.pass_time(minutes=10)
+    assert let_in.is_over
+    assert not let_in.sees("clinical")
