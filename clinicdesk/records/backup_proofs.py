@@ -1,7 +1,8 @@
 """Proving a backup: it is restored beside the clinic file, checked whole, and compared with the live record."""
 
 import shutil
-import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 from clinicdesk.desk import Desk
 from clinicdesk.errors import (
     BehindItsHead,
+    CannotWrite,
     ClinicDeskError,
     ClinicFileProblem,
     FileDamaged,
+    FileLocked,
     NotAClinicFile,
     NotFound,
     WrongKey,
@@ -19,14 +22,13 @@ from clinicdesk.errors import (
 from clinicdesk.language import _, ngettext
 from clinicdesk.records import restoring
 from clinicdesk.records.backup_places import Place, places
+from clinicdesk.storage import turns
 from clinicdesk.storage.backups.files import BackupFile
 from clinicdesk.storage.backups.restoring import Restored
 from clinicdesk.storage.clock import as_text
 from clinicdesk.storage.database import Connection
 from clinicdesk.storage.entry import insert
 from clinicdesk.storage.verify import Progress
-
-_FOLDER = "proving-a-backup-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,8 @@ def prove(desk: Desk, progress: Progress = lambda _done, _of: None, place: Place
     """
     chosen, backup = _choose(desk, place)
     now = desk.now()
-    beside = desk.clinic.path.parent
-    for left_over in beside.glob(f"{_FOLDER}*"):
-        shutil.rmtree(left_over, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_FOLDER, dir=beside, ignore_cleanup_errors=True) as folder:
-        seq, words = _restored(desk, backup, Path(folder) / desk.clinic.path.name, progress)
+    with _place_to_restore(desk.clinic.path) as folder:
+        seq, words = _restored(desk, backup, folder / desk.clinic.path.name, progress)
     proof = Proof(chosen, backup.path.name, now, seq, desk.clinic.entry_count - seq, not words, words)
     desk.record(
         "backup.prove",
@@ -75,6 +74,47 @@ def prove(desk: Desk, progress: Progress = lambda _done, _of: None, place: Place
         ),
     )
     return proof
+
+
+@contextmanager
+def _place_to_restore(clinic_file: Path) -> Iterator[Path]:
+    """Give an empty folder beside the clinic file, to one proof at a time; nothing of it stays. Raises ``FileLocked``."""
+    whole = clinic_file.with_suffix(".proving")
+    with _told_here(clinic_file):
+        whole.mkdir(mode=0o700, exist_ok=True)
+    # Two at once (the program's own and somebody's) would clear away each other's files.
+    with _own_turn(whole / clinic_file.name):
+        folder = whole / "restored"
+        shutil.rmtree(folder, ignore_errors=True)  # of a proof that was killed
+        with _told_here(clinic_file):
+            folder.mkdir(mode=0o700, parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(whole, ignore_errors=True)
+
+
+@contextmanager
+def _own_turn(place: Path) -> Iterator[None]:
+    with ExitStack() as turn:
+        try:
+            turn.enter_context(turns.turn(place))
+        except FileLocked:
+            raise FileLocked(
+                _("A backup is being proven already. Wait until that has ended; its result stands in the list.")
+            ) from None
+        yield
+
+
+@contextmanager
+def _told_here(clinic_file: Path) -> Iterator[None]:
+    """Say that the folder of the clinic file takes nothing."""
+    try:
+        yield
+    except OSError:
+        raise CannotWrite(
+            _("{file} or its folder is read-only. Allow writing there, or move the file.").format(file=clinic_file.name)
+        ) from None
 
 
 def _choose(desk: Desk, place: Place | None) -> tuple[Place, BackupFile]:

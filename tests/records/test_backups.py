@@ -11,7 +11,7 @@ from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.records import backups
 from clinicdesk.records.backups import Keep, Kind
-from clinicdesk.storage import keys, rekeying
+from clinicdesk.storage import keys, rekeying, turns
 from clinicdesk.storage.backups import files
 from clinicdesk.storage.clock import DrivenClock
 from tests.faults import disk as layer
@@ -336,3 +336,18 @@ def test_a_damaged_backup_is_a_failed_proof_and_said(ada: Desk, folder: Path) ->
     assert "is damaged" in proof.words
     [concern] = backups.state(ada).concerns
     assert (concern.tone, "could not be restored whole" in concern.sentence) == ("danger", True)
+
+
+def test_two_proofs_at_once_do_not_clear_away_each_others_files(
+    ada: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "_PATIENCE_SECONDS", 0.0)
+    add(ada, folder)
+    backups.make_all(ada, "asked")
+    restoring = ada.clinic.path.with_suffix(".proving")
+    restoring.mkdir()
+    with turns.turn(restoring / ada.clinic.path.name), pytest.raises(errors.FileLocked, match="being proven already"):
+        backups.prove(ada)
+    assert next(ada.rows("SELECT count(*) AS n FROM restore_proofs"))["n"] == 0
+    assert backups.prove(ada).is_whole
+    assert not restoring.exists()
