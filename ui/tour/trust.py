@@ -1,6 +1,6 @@
 """Job 23: what keeps the record trustworthy: what needs attention, who saw what, backups, keys, requests, the lock."""
 
-from ui.tour.tour import Tour
+from ui.tour.tour import PASSWORD, Tour
 
 
 def show(tour: Tour) -> None:
@@ -31,6 +31,9 @@ def show(tour: Tour) -> None:
     hands.press("Ctrl+L")
     hands.see("Locked by")
     tour.picture("locked-with-names")
+    hands.type("Password", PASSWORD, leave=False)
+    hands.press("Return")
+    hands.see("Administration")
 
 
 def _request(tour: Tour) -> None:
