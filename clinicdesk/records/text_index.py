@@ -173,10 +173,14 @@ def text_indexer(table: str) -> Indexer:
 
 
 def index_comments(connection: Connection, row_ids: Sequence[str]) -> None:
-    """Follow the words among observations. Most are numbers, written all day long: they are told apart at once."""
+    """Follow the words among observations. Most are numbers, written all day long: they are told apart at once.
+
+    One whose words were erased has none any more, and is still in the index.
+    """
     with_words = connection.execute(
         "SELECT o.id FROM json_each(?) j CROSS JOIN observations o ON o.id = j.value "
-        "WHERE o.remark IS NOT NULL OR o.corrects IS NOT NULL",
+        "WHERE o.remark IS NOT NULL OR o.corrects IS NOT NULL OR EXISTS "
+        "(SELECT 1 FROM search_texts t WHERE t.subject_table = 'observations' AND t.subject_id = o.id)",
         (json.dumps(list(row_ids)),),
     ).fetchall()
     if with_words:

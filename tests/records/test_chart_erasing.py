@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from clinicdesk import sample
 from clinicdesk.clinic import Clinic
-from clinicdesk.desk import Desk
+from clinicdesk.desk import Desk, Person
 from clinicdesk.errors import BadValue, NotAllowed, NotFound
 from clinicdesk.exchange import incoming
+from clinicdesk.permissions import Role
 from clinicdesk.records import (
     backups,
     chart_rows,
@@ -26,12 +28,14 @@ from clinicdesk.records import (
     retention,
     rights,
     sessions,
+    staff,
 )
 from clinicdesk.records.erasable import ACCOUNTED
 from clinicdesk.records.erased import Ground
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.note_sections import NoteKind
 from clinicdesk.storage import erasing as storage_erasing
+from clinicdesk.storage import keys
 from clinicdesk.storage.clock import DrivenClock
 from clinicdesk.storage.entry import insert, read_content
 from tests.exchange import outside_files
@@ -242,3 +246,17 @@ def test_of_two_patients_of_one_import_one_can_be_erased_after_the_other(nurse: 
     assert erased.of_chart(nurse, other.row_id) is None
     erasing.chart(administrator, other.row_id, ground=Ground.COURT, reason="Order 8")
     assert nurse.clinic.verify() == []
+
+
+def test_charts_of_every_kind_can_be_erased_and_the_record_stays_whole(tmp_path: Path, clock: DrivenClock) -> None:
+    clinic = Clinic.open(sample.make_in(tmp_path, clock), keys.SAMPLE_KEY, clock)
+    try:
+        one = staff.with_role(Desk.of_system(clinic, "PC"), Role.ADMINISTRATOR)[0]
+        desk = Desk(clinic, Person(one.id, one.login, one.name, frozenset({Role.ADMINISTRATOR})), "PC")
+        kept = "SELECT i.kept_under AS id FROM search_identities i JOIN {} x ON x.patient_id = i.patient_id"
+        with_chart = " UNION ".join(kept.format(table) for table in ("notes", "sessions", "documents"))
+        for row in list(desk.rows(with_chart)):
+            erasing.chart(desk, row["id"], ground=Ground.COURT, reason="Order 7")
+        assert clinic.verify() == []
+    finally:
+        clinic.close()
