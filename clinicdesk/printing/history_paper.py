@@ -26,7 +26,7 @@ def of_chart(desk: Desk, patient_id: str, topic: Topic | None = None, staff_id: 
     """Return the history of a chart, the newest first, of one topic or person only. Raises ``NotAllowed``."""
     lines = [
         line
-        for line in history.of_patient(desk, patient_id)
+        for line in history.of_patient(desk, patient_id, to_leave=True)
         if topic in (None, line.topic) and staff_id in ("", line.staff_id)
     ]
     words = history.topic_name(topic) if topic else _("Everything")

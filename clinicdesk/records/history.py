@@ -90,9 +90,10 @@ Row = dict[str, Value]
 Rows = dict[tuple[str, str], Row]
 
 
-def of_patient(desk: Desk, patient_id: str, limit: int | None = None) -> list[HistoryLine]:
+def of_patient(desk: Desk, patient_id: str, limit: int | None = None, *, to_leave: bool = False) -> list[HistoryLine]:
     """Return the entries about a patient, newest first; with ``limit`` only the newest so many.
 
+    ``to_leave``: for a paper or a file, which shows of psychotherapy notes nothing to their author either.
     Raises ``NotAllowed`` for who may not see histories. Clinical values are named but not shown to whom they are not.
     """
     desk.may_see("history")
@@ -105,7 +106,7 @@ def of_patient(desk: Desk, patient_id: str, limit: int | None = None) -> list[Hi
     )
     entries = [read_content(row["content"]) for row in rows]
     entries.reverse()
-    reader = _Reader(desk)
+    reader = _Reader(desk, to_leave=to_leave)
     reader.recall(entries)
     lines = [reader.line(entry) for entry in entries]
     lines.reverse()
@@ -137,8 +138,9 @@ def reason_of(entry: Entry, *, clinical: bool) -> str:
 class _Reader:
     """Reads entries in their order and keeps the last value of each column."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, to_leave: bool = False) -> None:
         self._desk = desk
+        self._to_leave = to_leave
         self._zone = desk.zone()
         self._clinical = desk.sees("clinical")
         self._rows: Rows = {}
@@ -254,7 +256,9 @@ class _Reader:
 
     def _is_apart(self, change: Change) -> bool:
         note_id = kept_apart.note_of(change.table, change.row_id, change.columns)
-        return note_id is not None and kept_apart.is_of_other(self._desk, note_id)
+        if note_id is None:
+            return False
+        return (kept_apart.is_one if self._to_leave else kept_apart.is_of_other)(self._desk, note_id)
 
     def _is_blind(self, session_id: str) -> bool:
         """Tell whether this person is still to work the dose of a session out anew, and must not read it here."""

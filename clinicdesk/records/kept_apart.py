@@ -51,6 +51,15 @@ def note_of(table: str, row_id: str, columns: Mapping[str, object]) -> str | Non
 
 def is_of_other(desk: Desk, note_id: str) -> bool:
     """Tell whether a note is a psychotherapy note that this person does not read."""
-    row = desk.row(f"SELECT {only_reader('?')} AS reader", note_id)
-    reader = row["reader"] if row else None
+    reader = _reader_of(desk, note_id)
     return reader is not None and (desk.person.id == SYSTEM or reader != desk.person.id)
+
+
+def is_one(desk: Desk, note_id: str) -> bool:
+    """Tell whether a note is a psychotherapy note, whoever wrote it: what leaves holds none, its author's neither."""
+    return _reader_of(desk, note_id) is not None
+
+
+def _reader_of(desk: Desk, note_id: str) -> str | None:
+    row = desk.row(f"SELECT {only_reader('?')} AS reader", note_id)
+    return row["reader"] if row else None

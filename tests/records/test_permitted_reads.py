@@ -110,6 +110,16 @@ def test_who_treats_reads_neither_psychotherapy_notes_nor_messages_of_others(
     assert len(_with(marks, CLINICAL)) > 50
 
 
+def test_nothing_that_leaves_holds_a_psychotherapy_note_even_of_its_own_author(marked: Clinic, tmp_path: Path) -> None:
+    """On the screen its author reads it; a paper or a file may be given away, and theirs is made by them."""
+    author, _other = _clinicians(marked)
+    desk = Reading(marked, Person(author.person.id, author.person.login, author.person.name, frozenset(Role)), "PC")
+    marks = _marks(Caller(desk, tmp_path))
+    apart = _with(marks, APART)
+    assert any(name.startswith("records.notes.") for name in apart)
+    assert {name for name in apart if name.startswith(("printing.", "exchange.", "records.chart_"))} == set()
+
+
 def test_emergency_access_shows_the_texts_of_one_patient(marked: Clinic, tmp_path: Path) -> None:
     person = staff.with_role(Desk.of_system(marked, "PC"), Role.RECEPTIONIST)[0]
     desk = Desk(marked, Person(person.id, person.login, person.name, frozenset({Role.RECEPTIONIST})), "PC")
