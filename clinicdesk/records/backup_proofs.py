@@ -78,7 +78,7 @@ def prove(desk: Desk, progress: Progress = lambda _done, _of: None, place: Place
 
 @contextmanager
 def _place_to_restore(clinic_file: Path) -> Iterator[Path]:
-    """Give an empty folder beside the clinic file, to one proof at a time. Raises ``FileLocked`` and ``CannotWrite``."""
+    """Give an empty folder beside the clinic file, to one proof at a time. Raises a ``ClinicFileProblem``."""
     whole = clinic_file.with_suffix(".proving")
     with _told_here(clinic_file):
         whole.mkdir(mode=0o700, exist_ok=True)
