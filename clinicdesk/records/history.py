@@ -322,10 +322,12 @@ class _Reader:
         after = words.reading(kind, row.get("value"))
         if row.get("corrects") and row.get("value") is None:
             after = _("entered in error")
-        found = [FieldChange(words.reading_name(kind), before, after)]
+        found = []
         if row.get("taken_at"):
+            # Said once for all that was measured together, so it comes before them.
             taken = words.text("taken_at", row["taken_at"], self._zone)
             found.append(FieldChange(_("Taken"), "", taken))
+        found.append(FieldChange(words.reading_name(kind), before, after))
         if row.get("remark"):
             found.append(FieldChange(_("Remark"), "", str(row["remark"])))
         return found

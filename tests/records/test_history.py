@@ -155,6 +155,8 @@ def test_a_whole_session_reads_in_words(nurse: Desk, prescriber: Desk, administr
     assert FieldChange("Order: dose", "", "41.2 mg") in ordered.changes
     assert FieldChange("Order: weight", "", "82.4 kg (181.7 lb)") in ordered.changes
     assert FieldChange("Systolic blood pressure", "", "128 mmHg") in observed.changes
+    # When it was is said once, before what was measured together.
+    assert [change.label for change in observed.changes].index("Taken") == 0
     # Ids are left out of it: a part of one may look like the beginning of another.
     shown = repr([replace(line, entry_id="", staff_id="") for line in history.of_patient(nurse, zoe)])
     for technical in ("uptime", "round", "019c", "sha256", "micrograms"):

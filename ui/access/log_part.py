@@ -92,8 +92,8 @@ class LogPart(QWidget):
         left.addWidget(self._table, 1)
         middle = QHBoxLayout()
         middle.setSpacing(theme.px("space_12"))
-        middle.addLayout(left, 2)
-        middle.addWidget(self._changes, 1)
+        middle.addLayout(left, 8)
+        middle.addWidget(self._changes, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px("space_12"), 0, 0)
         column.setSpacing(theme.px("space_8"))
@@ -252,9 +252,9 @@ def _saving(desk: Desk, choice: LogChoice, file: Path) -> Callable[[Ticket], tup
 def _columns() -> list[Column[AccessLine]]:
     return [
         Column(_("When"), lambda line: formats.format_date_time(line.at), 17),
-        Column(_("Who"), lambda line: line.staff_name, 12),
+        Column(_("Who"), lambda line: line.staff_name, 15),
         Column(_("What"), lambda line: line.what, 14, stretch=True, strong=True),
-        Column(_("About"), lambda line: ", ".join(line.about), 13, stretch=True),
+        Column(_("About"), lambda line: ", ".join(line.about), 17, stretch=True),
         Column(_("Workstation"), lambda line: line.workstation, 11, priority=2),
         Column(_("Entry"), lambda line: str(line.seq), 8, priority=3, right=True),
     ]

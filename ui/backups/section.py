@@ -110,7 +110,13 @@ class BackupsSection(QWidget):
         self._show_buttons()
 
     def _tell_state(self, state: BackupState) -> None:
-        if state.concerns:
+        if not state.places:
+            # Whoever reads this is where it is put right.
+            if self._desk.clinic.is_sample:
+                self._state.show_message("info", _("The sample clinic is not backed up."))
+            else:
+                self._state.show_message("danger", _("No backups are made on this PC. Add a place first."))
+        elif state.concerns:
             self._state.show_message(state.tone, " ".join(concern.sentence for concern in state.concerns))
         else:
             self._state.show_message("ok", _("All is well. {words}.").format(words=state.words))

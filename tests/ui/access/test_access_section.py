@@ -200,3 +200,14 @@ def test_what_was_typed_about_a_month_is_kept(open_section: Any, administrator: 
     again.window.review._done.click()
     again.see("Recorded: you reviewed")
     assert administrator.draft("access_review") is None
+
+
+@pytest.mark.usefixtures("patient")
+def test_who_and_about_whom_are_whole_in_the_log(open_section: Any, administrator: Desk) -> None:
+    hands = open_section(administrator)
+    hands.see("Opened the chart")
+    table = hands.window.log._table
+    room = table.fontMetrics().horizontalAdvance
+    titles = [column.title for column in table.model().columns]
+    assert table.columnWidth(titles.index("Who")) > room("Nina Okafor, RN") + 12
+    assert table.columnWidth(titles.index("About")) > room("000 001 ÅNGSTRÖM, Zoë") + 12

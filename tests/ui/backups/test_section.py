@@ -12,7 +12,7 @@ from tests.hands import Hands
 
 
 def test_a_place_that_is_added_has_a_backup_at_once(section: Hands, stick: Path, administrator: Desk) -> None:
-    section.see("No backups are made on this PC.")
+    section.see("No backups are made on this PC. Add a place first.")
     section.click("Add a place…")
     section.type("Folder", str(stick))
     section.see("When this PC or its disk is lost, so is what lies there.")
