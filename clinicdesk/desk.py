@@ -82,6 +82,11 @@ class Desk:
         """Tell whether this person may do an action."""
         return self.person.id == SYSTEM or bool(ACTIONS[action] & self.person.roles)
 
+    def check_may(self, action: str) -> None:
+        """Raise ``NotAllowed`` unless this person may do an action now; for what does not go through ``record``."""
+        if not self.may(action) or not self._may_still(action):
+            raise NotAllowed(_("Your role does not include this. Ask an administrator if it should."))
+
     def _may_still(self, action: str) -> bool:
         """Tell whether what an administrator changed since this person signed in leaves them the action."""
         if action in OF_THE_PROGRAM:
@@ -109,8 +114,7 @@ class Desk:
 
         Raises ``NotAllowed``, ``ChangedElsewhere``, ``Sealed`` or a ``ClinicFileProblem``; then nothing was written.
         """
-        if not self.may(action) or not self._may_still(action):
-            raise NotAllowed(_("Your role does not include this. Ask an administrator if it should."))
+        self.check_may(action)
         patients = (patient,) if isinstance(patient, str) else tuple(patient or ())
         try:
             entry = self.clinic.ledger.append(
@@ -122,15 +126,15 @@ class Desk:
                 reason=reason,
             )
         except VersionConflict as conflict:
-            raise self._changed_elsewhere(conflict) from conflict
+            raise self.changed_elsewhere(conflict) from conflict
         # What fails now fails the next look at the file as well, which says so. The entry is recorded: to call it
         # failed would make somebody record it twice.
         with suppress(ClinicFileProblem):
             self.clinic.refresh()
         return entry
 
-    def _changed_elsewhere(self, conflict: VersionConflict) -> ChangedElsewhere:
-        """Name who changed the row, and when."""
+    def changed_elsewhere(self, conflict: VersionConflict) -> ChangedElsewhere:
+        """Return the error that names who changed the row, and when."""
         row = next(
             self.rows(
                 "SELECT e.at, coalesce(s.name, e.staff) AS name FROM search_entries e "

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicFileProblem, NotAllowed
 from clinicdesk.formats import format_date
@@ -19,7 +20,9 @@ from clinicdesk.records.erased import Ground
 from clinicdesk.records.identities import registrations, surviving
 from clinicdesk.records.patient_details import LONGEST_TEXT, clean_line
 from clinicdesk.storage import erasing
+from clinicdesk.storage.database import translated
 from clinicdesk.storage.entry import Change, update
+from clinicdesk.storage.ledger import VersionConflict
 
 ACTION = "record.erase"
 Row = tuple[str, str]
@@ -109,22 +112,34 @@ def _erase(
         return emptied(desk, change) if (change.table, change.row_id) in wanted else change
 
     before = clinic.entry_count
-    erasing.erase(
-        clinic.ledger,
-        clinic.blobs,
-        erasing.Ground(ground.value, reason, desk.person.id, desk.now(), patient_id),
-        workstation=desk.workstation,
-        entry_ids=list(entry_ids),
-        redact=redact,
-        blob_digests=digests,
-        changes=changes,
-    )
+    try:
+        erasing.erase(
+            clinic.ledger,
+            clinic.blobs,
+            erasing.Ground(ground.value, reason, desk.person.id, desk.now(), patient_id),
+            workstation=desk.workstation,
+            entry_ids=list(entry_ids),
+            redact=redact,
+            blob_digests=digests,
+            changes=changes,
+        )
+    except VersionConflict as conflict:
+        raise desk.changed_elsewhere(conflict) from conflict
     named = {patient_id, *(row_id for _table, row_id in rows)}
     clinic.local.drop_drafts_about(named)
-    swept = erasing.sweep(clinic.ledger.connection, clinic.blobs, set(clinic.named_papers()))
+    swept = _is_swept(clinic)
     with suppress(ClinicFileProblem):
         clinic.refresh()
     return Done(len(entry_ids), len(digests), swept, _in_backups(desk, before))
+
+
+def _is_swept(clinic: Clinic) -> bool:
+    """Wipe what is left in free parts of the files. It is erased already: what the disk refuses now waits for later."""
+    try:
+        with translated(clinic.path):
+            return erasing.sweep(clinic.ledger.connection, clinic.blobs, set(clinic.named_papers()))
+    except ClinicFileProblem:
+        return False
 
 
 def _only_here(desk: Desk, rows: frozenset[Row]) -> list[str]:
@@ -201,6 +216,7 @@ def _in_backups(desk: Desk, up_to_seq: int) -> tuple[str, ...]:
 def _refuse_others(desk: Desk) -> None:
     if not desk.may(ACTION):
         raise NotAllowed(_("Only an administrator erases content."))
+    desk.check_may(ACTION)
 
 
 def _refuse_held(desk: Desk, patient_id: str) -> None:

@@ -17,7 +17,7 @@ from clinicdesk.storage.clock import as_text, from_text
 from clinicdesk.storage.database import Connection
 from clinicdesk.storage.entry import Change, Entry, Value, insert
 from clinicdesk.storage.ids import new_id
-from clinicdesk.storage.ledger import Ledger, Schema
+from clinicdesk.storage.ledger import Ledger, Schema, VersionConflict
 
 Redact = Callable[[Change], Change]
 """Returns a change with other values: the same table, row, version and columns."""
@@ -74,13 +74,17 @@ def erase(
 
     Call ``sweep`` afterwards: only then no trace is left in the free parts of the files.
     """
-    left = {entry_id: _left_of(_content(ledger.connection, entry_id), redact) for entry_id in entry_ids}
+    found = {entry_id: _content(ledger.connection, entry_id) for entry_id in entry_ids}
+    left = {entry_id: _left_of(content, redact) for entry_id, content in found.items()}
     rows = [
         *(_erasure(why, "entry", entry_id, entries.content_hash(content).hex()) for entry_id, content in left.items()),
         *(_erasure(why, "blob", digest, None) for digest in blob_digests),
     ]
 
     def rewrite(connection: Connection) -> None:
+        if any(_content(connection, entry_id) != content for entry_id, content in found.items()):
+            # Somebody else erased something of it at this moment; what is left of ours would bring it back.
+            raise VersionConflict(rows[0], None)
         with _free_to_change(connection, "ledger"):
             connection.executemany(
                 "UPDATE ledger SET content = ? WHERE id = ?",

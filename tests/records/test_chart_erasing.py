@@ -30,14 +30,15 @@ from clinicdesk.records import (
     sessions,
     staff,
 )
-from clinicdesk.records.erasable import ACCOUNTED
+from clinicdesk.records.erasable import ACCOUNTED, emptied
 from clinicdesk.records.erased import Ground
 from clinicdesk.records.patient_details import PatientDetails
 from clinicdesk.rules.note_sections import NoteKind
 from clinicdesk.storage import erasing as storage_erasing
 from clinicdesk.storage import keys
 from clinicdesk.storage.clock import DrivenClock
-from clinicdesk.storage.entry import insert, read_content
+from clinicdesk.storage.entry import Change, insert, read_content
+from clinicdesk.storage.ledger import VersionConflict
 from tests.exchange import outside_files
 from tests.printing import treated
 from tests.records.sessions import steps
@@ -260,3 +261,35 @@ def test_charts_of_every_kind_can_be_erased_and_the_record_stays_whole(tmp_path:
         assert clinic.verify() == []
     finally:
         clinic.close()
+
+
+def test_two_who_erase_parts_of_one_entry_bring_nothing_back(nurse: Desk, administrator: Desk) -> None:
+    wrong = treated.register(nurse)
+    right = patients.register(nurse, details=PatientDetails(family_name="Ito", given_name="Mai"))
+    there = file_scan(nurse, wrong)
+    here = documents.refile(nurse, documents.get(nurse, there), patient_id=right)
+    clinic = administrator.clinic
+    [moved] = set(storage_erasing.entries_of(clinic.reader, "documents", here))
+
+    def while_another_erases(change: Change) -> Change:
+        if erased.of_document(nurse, there) is None:
+            with administrator.beside() as other:
+                erasing.document(other, there, ground=Ground.WRONG_PERSON, reason="Not theirs")
+        return emptied(administrator, change) if change.row_id == here else change
+
+    why = storage_erasing.Ground("court", "Order 7", administrator.person.id, administrator.now())
+    with pytest.raises(VersionConflict):
+        storage_erasing.erase(
+            clinic.ledger, clinic.blobs, why, workstation="PC", entry_ids=[moved], redact=while_another_erases
+        )
+    assert documents.get(nurse, here).title == "Zebrafinch scan"
+    assert clinic.verify() == []
+
+
+def test_who_is_no_administrator_any_more_erases_nothing(nurse: Desk, administrator: Desk, everyone: Desk) -> None:
+    document_id = file_scan(nurse, treated.register(nurse))
+    member = staff.get(everyone, administrator.person.id)
+    staff.change(everyone, member, name=member.name, roles=[Role.RECEPTIONIST], active=True)
+    with pytest.raises(NotAllowed):
+        erasing.document(administrator, document_id, ground=Ground.WRONG_PERSON, reason="Not theirs")
+    assert documents.content(nurse, document_id) == SCAN
