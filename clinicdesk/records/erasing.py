@@ -8,8 +8,8 @@ their own keep rules.
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from clinicdesk.clinic import Clinic
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicFileProblem, NotAllowed
 from clinicdesk.formats import format_date
@@ -23,6 +23,9 @@ from clinicdesk.storage import erasing
 from clinicdesk.storage.database import translated
 from clinicdesk.storage.entry import Change, update
 from clinicdesk.storage.ledger import VersionConflict
+
+if TYPE_CHECKING:
+    from clinicdesk.clinic import Clinic
 
 ACTION = "record.erase"
 Row = tuple[str, str]
@@ -133,7 +136,7 @@ def _erase(
     return Done(len(entry_ids), len(digests), swept, _in_backups(desk, before))
 
 
-def _is_swept(clinic: Clinic) -> bool:
+def _is_swept(clinic: "Clinic") -> bool:
     """Wipe what is left in free parts of the files. It is erased already: what the disk refuses now waits for later."""
     try:
         with translated(clinic.path):
