@@ -24,6 +24,9 @@ _NETWORK_KINDS = {
     "afs",
     "ceph",
 }
+_NETWORK_KINDS |= {"fuse.gvfsd-fuse", "fuse.kio-fuse"}  # a share that was opened in the file manager of GNOME or KDE
+_NETWORK_KINDS |= {"fuse.s3fs", "fuse.gcsfuse", "fuse.curlftpfs", "fuse.smbnetfs"}
+_NETWORK_KINDS |= {"vboxsf", "fuse.vmhgfs-fuse", "prl_fs"}  # a folder of the PC that a virtual machine runs on
 _NETWORK_KINDS |= {"afpfs", "webdav"}  # macOS
 _REMOTE_DRIVE = 4  # DRIVE_REMOTE of Windows
 

@@ -51,6 +51,17 @@ def test_backups_go_there(share: Path, clinic: Clinic) -> None:
     assert made.problem == ""
 
 
+@pytest.mark.parametrize(
+    "kind", ["fuse.gvfsd-fuse", "fuse.kio-fuse", "fuse.s3fs", "vboxsf", "fuse.vmhgfs-fuse", "prl_fs"]
+)
+def test_folders_of_a_desktop_s_file_manager_and_of_a_virtual_machine_are_as_far_away(share: Path, kind: str) -> None:
+    text = volumes.MOUNTS.read_text(encoding="utf-8").replace(" cifs ", f" {kind} ")
+    volumes.MOUNTS.write_text(text, encoding="utf-8")
+    assert volumes.on_network(share)
+    with pytest.raises(errors.CannotWrite):
+        Clinic.create(share / "clinic.clinicdesk", keys.new_key())
+
+
 def test_the_longest_mount_point_counts() -> None:
     mounts = [("/", "ext4"), ("/home", "nfs4"), ("/home/ada/local", "xfs")]
 
