@@ -59,7 +59,7 @@ def watched(
 
     Of ``known`` ones, from an earlier call, only those of ``changed_patients`` are read anew (None: all of them).
     """
-    lines = _lines(desk)
+    lines = here(desk)
     places = _places(desk, lines)
     before = {one.id: one for one in known}
     found = []
@@ -75,7 +75,7 @@ def watched(
     )
 
 
-def _lines(desk: Desk) -> list[SessionLine]:
+def here(desk: Desk) -> list[SessionLine]:
     """Return those of today who are here, what still flows of whatever day, and who recovers since yesterday."""
     today = desk.local(desk.now()).date()
     found = {line.id: line for line in sessions.on_day(desk, today) if line.phase in _HERE}

@@ -14,7 +14,7 @@ from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicFileProblem, NotAllowed
 from clinicdesk.formats import format_date
 from clinicdesk.language import _, ngettext
-from clinicdesk.records import backup_places, backups, chart_rows, documents, erased, legal_holds, retention
+from clinicdesk.records import backup_places, backups, chart_rows, cockpit, documents, erased, legal_holds, retention
 from clinicdesk.records.erasable import ACCOUNTED, emptied
 from clinicdesk.records.erased import Ground
 from clinicdesk.records.identities import registrations, surviving
@@ -99,6 +99,9 @@ def check_chart(desk: Desk, patient_id: str, *, ground: Ground | str, reason: st
     if erased.of_chart(desk, kept) is not None:
         raise BadValue(_("This was erased before."))
     _refuse_held(desk, kept)
+    if any(surviving(desk, line.patient_id) == kept for line in cockpit.here(desk)):
+        # Whoever treats them needs what stands there, and what they record must find its session.
+        raise BadValue(_("This patient is being treated now. Erase the chart when the session is over and signed."))
     if Ground(ground) is Ground.RETENTION:
         _refuse_young(desk, kept)
 
