@@ -40,7 +40,7 @@ _OF_EACH = 5
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
     """Return the marked clinic's file and the time it stands at."""
-    now = datetime.now(UTC)
+    now = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
     return marked_clinic.make(tmp_path_factory.mktemp("marked"), DrivenClock(now)), now
 
 

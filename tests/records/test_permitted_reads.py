@@ -38,7 +38,8 @@ BETWEEN_RECORDS = {
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
     """Return the marked clinic with a psychotherapy note and a message of which each only two people may know."""
-    now = datetime.now(UTC)
+    # Within opening hours of a working day: at another hour nobody is left who could still come.
+    now = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
     clock = DrivenClock(now)
     path = marked_clinic.make(tmp_path_factory.mktemp("marked"), clock)
     clinic = Clinic.open(path, keys.SAMPLE_KEY, clock)
