@@ -29,6 +29,10 @@ CHECK_EVERY = timedelta(days=35)
 """How often the whole record should be checked: once a month, and a few days."""
 
 
+ONLY_HERE = _("All backups are on the disk of this PC. Add a place that is still there when the PC is not.")
+"""What is said of places that are lost together with the PC."""
+
+
 class Subject(StrEnum):
     """Where something is dealt with."""
 
@@ -83,8 +87,7 @@ def _backups(desk: Desk) -> Iterator[Attention]:
         yield Attention(Subject.BACKUPS, "danger" if concern.tone == "danger" else "warn", concern.sentence)
     kinds = {of.place.kind for of in state.places}
     if kinds == {backups.Kind.THIS_DISK}:
-        sentence = _("All backups are on the disk of this PC. Add a place that is still there when the PC is not.")
-        yield Attention(Subject.BACKUPS, "warn", sentence)
+        yield Attention(Subject.BACKUPS, "warn", ONLY_HERE)
     elif kinds and not any(of.place.offline for of in state.places):
         sentence = _("No copy is kept offline. A disk that is taken away is safe from theft, fire and blackmail.")
         yield Attention(Subject.BACKUPS, "info", sentence)

@@ -65,7 +65,7 @@ def test_from_what_is_not_shown_to_what_the_administrator_reads(
     assert emergency.latest(administrator) == []
     keys.write(REASON)
     keys.press("Ctrl+S")
-    hands.see("You read this chart alone")
+    hands.see("to this chart only")
     assert "Progress note" in hands.texts()
     assert "Psychotherapy" not in hands.texts()
     _look_for(keys, "Progress note")
@@ -112,7 +112,7 @@ def test_the_lock_ends_it(keys: Keyboard) -> None:
     keys.push("Emergency access to this chart…")
     keys.write(REASON)
     keys.press("Ctrl+S")
-    keys.hands.see("You read this chart alone")
+    keys.hands.see("to this chart only")
     assert SECRET not in _words_shown()
     _look_for(keys, "Progress note")
     keys.press("Ctrl+L")

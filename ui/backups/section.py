@@ -12,6 +12,7 @@ from clinicdesk.errors import ClinicDeskError
 from clinicdesk.formats import format_date_time
 from clinicdesk.language import _
 from clinicdesk.records import backups
+from clinicdesk.records.attention import ONLY_HERE
 from clinicdesk.records.backups import BackupState, Line, Made, Proof
 from ui import theme
 from ui.backups import work
@@ -118,6 +119,8 @@ class BackupsSection(QWidget):
                 self._state.show_message("danger", _("No backups are made on this PC. Add a place first."))
         elif state.concerns:
             self._state.show_message(state.tone, " ".join(concern.sentence for concern in state.concerns))
+        elif {of.place.kind for of in state.places} == {backups.Kind.THIS_DISK}:
+            self._state.show_message("warn", ONLY_HERE)
         else:
             self._state.show_message("ok", _("All is well. {words}.").format(words=state.words))
 

@@ -38,7 +38,7 @@ class HistoryTab(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = _("History") if desk.sees("history") else _("What left")
+        self.title = _("History") if desk.sees("history") else _("Left the clinic")
         self.setAccessibleName(self.title)
         self._desk = desk
         self._patient_id = ""

@@ -100,7 +100,7 @@ class EmergencyPage(QFrame):
             )
         )
         until = formats.format_time(self._desk.local(let_in.ends_at))
-        words = _("Emergency access until {time}. You read this chart alone; the administrators are told.")
+        words = _("Emergency access until {time}, to this chart only. The administrators are told.")
         self._strip.show_message("warn", words.format(time=until))
         self._table.show_rows([_SHEET, *self._contents.parts])
         self._table.select_key(_key(_SHEET))

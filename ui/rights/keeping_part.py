@@ -45,7 +45,9 @@ class KeepingPart(QWidget):
         self._change = button(_("&Years…"))
         self._strip = EraseStrip(desk, background)
         self._strip.over.connect(self.show_part)
-        self._table: RecordTable[Line] = RecordTable(_("Time over"), _columns(), key=lambda one: one.patient_id)
+        self._table: RecordTable[Line] = RecordTable(
+            _("Charts past retention"), _columns(), key=lambda one: one.patient_id
+        )
         self._erase = button(_("&Erase the chart…"), icon="trash-2")
         self._open = button(_("&Open the chart"), icon="user")
         top = QHBoxLayout()

@@ -33,7 +33,7 @@ class RightsSection(QWidget):
         parts: list[tuple[Any, str]] = [
             (RegisterPart(desk), _("Register")),
             (HoldsPart(desk), _("Holds")),
-            (keeping, _("Time over")),
+            (keeping, _("Retention")),
             (ErasedPart(desk, background), _("Erased")),
         ]
         self._tabs = SizedTabs(_("Requests"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from clinicdesk import workstation
 from clinicdesk.errors import ClinicDeskError, SignInRefused
@@ -78,7 +78,12 @@ class LockPage(Frame):
         row.setSpacing(theme.px("space_12"))
         row.addWidget(self._login, 1)
         row.addWidget(self._password, 1)
-        row.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignVCenter)
+        # Beside its field, also when a message of two lines stands under that.
+        beside = QVBoxLayout()
+        beside.addSpacing(self._password.fontMetrics().height() + theme.px("space_4"))
+        beside.addWidget(self._unlock)
+        beside.addStretch(1)
+        row.addLayout(beside)
         for item in (label(clinic_name, "h2", wrap=True), self._calls, self._who, row, self._more, self._people):
             self.add(item)
         self.add(label(_("F2 types vital signs for a chair. F8 shows whom to call in a crisis."), "muted", wrap=True))

@@ -77,3 +77,14 @@ def test_how_long_backups_stay_is_changed(section: Hands, stick: Path, administr
     section.see("one a month for 60 months. The disk is taken away")
     (place,) = backups.places(administrator)
     assert (place.keep.months, place.offline, place.folder) == (60, True, stick)
+
+
+def test_backups_that_are_lost_with_the_pc_are_not_called_well(section: Hands, stick: Path) -> None:
+    section.click("Add a place…")
+    section.type("Folder", str(stick))
+    section.click("Save")
+    section.see("The backup was made, read back, and is whole.")
+    section.click("Prove the newest now")
+    section.see("Proven: all")
+    section.see("All backups are on the disk of this PC.")
+    section.not_see("All is well.")

@@ -92,7 +92,7 @@ def test_what_left_is_written_down_corrected_and_accounted_for(open_tab: Any, nu
 
 def test_the_front_desk_sees_what_left_and_nothing_else(open_tab: Any, receptionist: Desk, patient: str) -> None:
     hands = open_tab(receptionist)
-    assert hands.window.title == "What left"
+    assert hands.window.title == "Left the clinic"
     assert hands.found("History of the chart") == []
     asked: list[PaperRequest] = []
     hands.window.paper_requested.connect(asked.append)

@@ -86,7 +86,7 @@ def test_a_chart_over_its_time_is_erased_only_with_its_number(
     section: Hands, administrator: Desk, nurse: Desk, patient: str, clock: DrivenClock
 ) -> None:
     patients.register(nurse, details=patients.PatientDetails(family_name="Ito", given_name="Mai"))
-    section.click("Time over")
+    section.click("Retention")
     section.see("none is called old enough")
     section.click("Years…")
     section.type("Years after the last entry", "7")
@@ -95,9 +95,9 @@ def test_a_chart_over_its_time_is_erased_only_with_its_number(
     assert retention.keeping(administrator) == Keeping(7, None, 18)
     clock.pass_time(minutes=60 * 24 * 366 * 8)
     section.click("Register")
-    section.click("Time over")
+    section.click("Retention")
     section.see("ÅNGSTRÖM, Zoë")
-    section.choose_row("Time over", "ÅNGSTRÖM", open_it=False)
+    section.choose_row("Charts past retention", "ÅNGSTRÖM", open_it=False)
     section.click("Erase the chart…")
     assert letters_used_twice() == {}
     section.type("Record number, once more", "2")
