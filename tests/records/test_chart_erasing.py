@@ -305,3 +305,16 @@ def test_the_chart_of_who_is_being_treated_stays(nurse: Desk, prescriber: Desk, 
     with pytest.raises(BadValue, match="being treated"):
         erasing.chart(administrator, patient_id, ground=Ground.COURT, reason="Order 7")
     assert len(cockpit.watched(nurse)) == 1
+
+
+def test_a_document_of_an_erased_chart_is_changed_by_no_window_that_shows_it_still(
+    nurse: Desk, administrator: Desk
+) -> None:
+    patient_id = treated.register(nurse)
+    shown = documents.get(nurse, file_scan(nurse, patient_id))
+    erasing.chart(administrator, patient_id, ground=Ground.COURT, reason="Order 7")
+    with pytest.raises(BadValue, match="Order 7"):
+        documents.amend(nurse, shown, kind="letter", title="Late", dated_on=None, reviewer_id=None)
+    with pytest.raises(BadValue, match="Order 7"):
+        documents.void(nurse, shown, reason="Late")
+    assert nurse.clinic.verify() == []

@@ -6,6 +6,7 @@ from datetime import date
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, NotAllowed
 from clinicdesk.language import _
+from clinicdesk.records import erased
 from clinicdesk.records.documents.document import Document, Incoming, Source
 from clinicdesk.records.documents.kinds import Kind, kinds
 from clinicdesk.records.documents.reading import may_void, reviewers
@@ -73,7 +74,7 @@ def amend(
     """
     if not document.readable:
         raise NotAllowed(_("Only clinicians change documents of this kind. Ask one of them."))
-    _still_filed(document)
+    _still_filed(desk, document)
     if document.reviewed_at is not None and reviewer_id != document.reviewer_id:
         raise BadValue(_("This document has been reviewed. Nobody else can be asked to."), "reviewer")
     what = _about(desk, kind, title, dated_on, reviewer_id, before=document)
@@ -84,7 +85,7 @@ def amend(
 def review(desk: Desk, document: Document) -> None:
     """Record that this clinician has reviewed a document. Raises ``BadValue`` or ``ChangedElsewhere``."""
     desk.may_see("clinical")
-    _still_filed(document)
+    _still_filed(desk, document)
     if document.reviewed_at is not None:
         raise BadValue(_("This document has been reviewed already."))
     now = as_text(desk.now())
@@ -102,7 +103,7 @@ def void(desk: Desk, document: Document, *, reason: str) -> None:
         raise NotAllowed(_("Only clinicians void what somebody else filed. Ask one of them."))
     if not reason.strip():
         raise BadValue(_("Say why this document is voided."), "reason")
-    _still_filed(document)
+    _still_filed(desk, document)
     change = update("documents", document.id, document.version, voided_reason=reason.strip())
     desk.record("document.void", change, patient=document.patient_id, reason=reason.strip())
 
@@ -115,7 +116,7 @@ def refile(desk: Desk, document: Document, *, patient_id: str) -> str:
     """
     if not may_void(desk, document):
         raise NotAllowed(_("Only clinicians move what somebody else filed. Ask one of them."))
-    _still_filed(document)
+    _still_filed(desk, document)
     whose = surviving(desk, patient_id)
     if whose == surviving(desk, document.patient_id):
         raise BadValue(_("The document is in this patient's chart. Choose whose it is."), "patient")
@@ -184,6 +185,8 @@ def _check(incoming: Incoming) -> None:
         raise ValueError("the content is not what was checked")
 
 
-def _still_filed(document: Document) -> None:
+def _still_filed(desk: Desk, document: Document) -> None:
     if document.voided_reason is not None:
         raise BadValue(_("This document was voided. File it again if it is needed."))
+    if gone := erased.of_document(desk, document.id):
+        raise BadValue(gone.words(desk))
