@@ -37,7 +37,6 @@ class MyRoleDialog(QDialog):
         self._emergency.clicked.connect(self._on_emergency)
         self._close.clicked.connect(self.accept)
         self._close.setDefault(True)
-        self._close.setFocus()
 
     def _build(self, desk: Desk) -> None:
         column = QVBoxLayout(self)
@@ -59,8 +58,11 @@ class MyRoleDialog(QDialog):
         parts.addWidget(label(words, "muted", wrap=True))
         parts.addStretch(1)
         scroll = ScrollArea(inside)
+        # There is nothing in it but words: it takes the keys itself, so that they scroll it.
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setMinimumSize(theme.px("base") * 42, theme.px("base") * 22)
         column.addWidget(scroll, 1)
+        scroll.setFocus()
         column.addWidget(
             label(_("Ask an administrator if something is missing that you need for your work."), wrap=True)
         )

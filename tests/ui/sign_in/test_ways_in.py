@@ -107,15 +107,15 @@ def test_wrong_passwords_for_one_login_hold_no_other(
 def test_the_way_in_stays_beside_its_field_whatever_is_said_under_it(enter: Enter, hands: Hands) -> None:
     enter("nina")
     hands.press("Ctrl+L")
-    hands.see("Or your PIN.")
     hands.type("Login", "rita")
     hands.type("Password", "not hers at all", leave=False)
     hands.press("Return")
     hands.see("is wrong.")
-    middles = []
-    for widget in (hands.find("Password"), hands.find("Sign in")):
-        middles.append(widget.mapTo(hands.window, widget.rect().center()).y())
-    assert abs(middles[0] - middles[1]) <= 3
+    field, way_in = (
+        widget.mapTo(hands.window, widget.rect().center()).y()
+        for widget in (hands.find("Password"), hands.find("Sign in"))
+    )
+    assert abs(field - way_in) <= 3
 
 
 def test_nobody_is_offered_who_has_no_pin_or_came_too_long_ago(
