@@ -166,6 +166,11 @@ class LocalTables:
             self._connection.execute("DELETE FROM local_present WHERE staff_id = ?", (staff_id,))
             self._connection.execute("DELETE FROM local_codes WHERE staff_id = ?", (staff_id,))
 
+    def forget_everybody(self) -> None:
+        """Let nobody's PIN be enough, in a file that was restored."""
+        with transaction(self._connection, self._path):
+            self._connection.execute("DELETE FROM local_present")
+
     def is_code_used(self, staff_id: str, step: int, now_step: int) -> bool:
         """Tell whether the code of a time step, or a later one, was used here.
 

@@ -21,6 +21,7 @@ from clinicdesk.storage.blobs import path_of as blobs_path
 from clinicdesk.storage.clock import Clock
 from clinicdesk.storage.database import Connection, connect, translated
 from clinicdesk.storage.ledger import Ledger, Schema
+from clinicdesk.storage.local import LocalTables
 from clinicdesk.storage.verify import Progress
 
 _CHUNK_BYTES = 4 << 20
@@ -159,6 +160,7 @@ def _make(backup: BackupFile, key: bytes, made: Path, shape: Shape, progress: Pr
         with translated(made):
             restored = _fill(connection, backup, key, made, folder, shape, progress)
             proofs.forget(connection, made)  # they were of another file
+            LocalTables(connection, made).forget_everybody()
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             _seq, chain_hash = making.last_entry(connection, made)
     finally:

@@ -255,12 +255,14 @@ def test_a_log_whose_name_is_taken_aside_does_not_stay_beside_the_new_file(
     assert outcome.aside.with_name(f"{outcome.aside.name}-wal").read_bytes() == b"of a file that is gone"
 
 
-def test_a_restored_file_is_not_called_proven(
+def test_a_restored_file_is_not_called_proven_and_asks_for_the_password(
     desk: Desk, place: backups.Place, clinic: Clinic, folder: Path, key: bytes, tmp_path: Path
 ) -> None:
     assert clinic.verify() == []
+    clinic.local.note_present("somebody", "this start", 1)
     backups.make(desk, place, "asked")
     restoring.restore(restoring.find(folder)[0], key, tmp_path / "new" / "clinic.clinicdesk")
     restored = Clinic.open(tmp_path / "new" / "clinic.clinicdesk", key)
     assert restored.check.last_proof() is None
+    assert restored.local.present_since("this start") == {}
     restored.close()
