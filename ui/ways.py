@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from clinicdesk.records.wordings import Wording
     from ui.shell.chair_watch import ChairWatch
 
+_NOT_INCLUDED = _("Your role does not include this. Shift+F1 shows what it includes, and who may do the rest.")
 # Where what needs attention is dealt with: the tab, by the ``Subject`` of ``records.attention``.
 _OF_ADMINISTRATION = {
     "review": _("Access"),
@@ -125,14 +126,14 @@ class Ways(QWidget):
     def show_my_chairs(self) -> None:
         """Show the chairs this person answers for, to hand them over."""
         if not self._desk.may("session.nurse"):
-            self._strip.show_message("info", _("Your role does not include this. Ask an administrator if it should."))
+            self._strip.show_message("info", _NOT_INCLUDED)
             return
         self._show(Step("my_chairs"), self._page("my_chairs"))
 
     def show_to_sign(self, key: str = "") -> None:
         """Show what this person has to sign, one thing of it ready to be signed."""
         if not (self._desk.sees("clinical") or self._desk.sees("unsigned")):
-            self._strip.show_message("info", _("Your role does not include this. Ask an administrator if it should."))
+            self._strip.show_message("info", _NOT_INCLUDED)
             return
         self.show_place("to_sign")
         if key:
@@ -153,14 +154,14 @@ class Ways(QWidget):
     def show_outcomes(self) -> None:
         """Show what became of the practice's patients, to whoever may see counts over all of them."""
         if not self._desk.sees("outcomes"):
-            self._strip.show_message("info", _("Your role does not include this. Ask an administrator if it should."))
+            self._strip.show_message("info", _NOT_INCLUDED)
             return
         self.show_place("outcomes")
 
     def show_administration(self) -> None:
         """Show the state of the record, to administrators."""
         if not self._desk.sees("access"):
-            self._strip.show_message("info", _("Your role does not include this. Ask an administrator if it should."))
+            self._strip.show_message("info", _NOT_INCLUDED)
             return
         self.show_place("administration")
 
@@ -305,7 +306,7 @@ class Ways(QWidget):
         from ui.measures.right_now import RightNowDialog
 
         if not self._desk.may("measure.record"):
-            self._strip.show_message("info", _("Your role does not include this. Ask an administrator if it should."))
+            self._strip.show_message("info", _NOT_INCLUDED)
             return
         patient_id = self.open_patient()
         if not patient_id:

@@ -28,8 +28,11 @@ def test_leads_to_where_a_thing_is_dealt_with(enter: Enter, hands: Hands) -> Non
 def test_is_for_administrators(enter: Enter, hands: Hands, login: str) -> None:
     enter(login)
     hands.press("Ctrl+0")
-    hands.see("Your role does not include this.")
+    hands.see("Your role does not include this. Shift+F1 shows what it includes")
     hands.not_see("Needs attention")
+    hands.press("Shift+F1")
+    hands.see("You are here as:")
+    hands.press("Esc")
 
 
 def test_an_emergency_access_leads_to_their_list(enter: Enter, hands: Hands, nurse: Desk, receptionist: Desk) -> None:
