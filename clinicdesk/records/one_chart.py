@@ -59,7 +59,8 @@ def _statements(clinic: Clinic, people: list[str]) -> Iterator[tuple[str, tuple[
         yield "INSERT INTO temp.shown_patients VALUES (?)", (one,)
     for table in covered(clinic):
         yield (
-            f"CREATE TEMP VIEW {table} AS SELECT x.*, x.rowid AS rowid FROM main.{table} x WHERE x.patient_id IN {_SHOWN} "
+            f"CREATE TEMP VIEW {table} AS SELECT x.*, x.rowid AS rowid FROM main.{table} x "
+            f"WHERE x.patient_id IN {_SHOWN} "
             f"OR x.id IN (SELECT f.subject_id FROM main.misfiled f WHERE f.subject_table = '{table}' "
             f"AND f.belongs_to IN {_SHOWN})",
             (),

@@ -25,7 +25,8 @@ SHORT_DIGITS = 20
 _AT_ONCE = 200
 _NOT_ERASED = """
 SELECT DISTINCT consent_id FROM seals WHERE consent_id NOT IN (
-    SELECT s.consent_id FROM seals s JOIN erasures x ON x.subject = 'blob' AND x.subject_id IN (s.sha256, s.paper_sha256)
+    SELECT s.consent_id FROM seals s
+    JOIN erasures x ON x.subject = 'blob' AND x.subject_id IN (s.sha256, s.paper_sha256)
 ) ORDER BY consent_id
 """
 _HEX = re.compile(r"[0-9a-f]+")
