@@ -58,11 +58,6 @@ class BackupState:
     concerns: tuple[Concern, ...]
     places: tuple[PlaceState, ...]
 
-    @property
-    def has_places(self) -> bool:
-        """Whether backups of this PC go anywhere at all."""
-        return bool(self.places)
-
 
 def state(desk: Desk) -> BackupState:
     """Return how safe the clinic is, by the record alone: no folder is touched, so it costs nothing to ask."""

@@ -19,11 +19,6 @@ def in_chart(alias: str) -> str:
     return f"{alias}.kind <> {_APART}"
 
 
-def open_to(alias: str) -> str:
-    """Return the condition that the person whose id is given for its one ``?`` may know of a row of ``notes``."""
-    return f"({alias}.kind <> {_APART} OR {alias}.author_id = ?)"
-
-
 def only_reader(note_id: str) -> str:
     """Return the expression for the one person who reads a note, NULL where everybody who treats does."""
     return f"(SELECT ap.author_id FROM notes ap WHERE ap.id = {note_id} AND ap.kind = {_APART})"

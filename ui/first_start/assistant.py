@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from clinicdesk.errors import BadValue, ClinicDeskError
 from clinicdesk.language import _
@@ -18,7 +18,7 @@ from ui.first_start.practice_step import PracticeStep
 from ui.shell.confirm_step import ConfirmStep
 from ui.shell.frame import Frame
 from ui.shell.sheet_step import SheetStep
-from ui.shell.step import Step
+from ui.shell.step import Step, take_enter
 from ui.widgets.button import button
 from ui.widgets.strip import MessageStrip
 from ui.widgets.words import label
@@ -97,14 +97,9 @@ class Assistant(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the next line, from the last one to the next step, and presses the button it is on."""
-        focused = self.focusWidget()
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
-        elif isinstance(focused, QPushButton):
-            focused.click()
-        elif isinstance(focused, QLineEdit) and focused is not self._steps[self._at].last_line:
-            self.focusNextChild()
-        else:
+        elif take_enter(self, self._steps[self._at]):
             self._on_next()
 
     def _show_step(self, at: int) -> None:

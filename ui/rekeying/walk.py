@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.desk import Desk
 from clinicdesk.errors import BadValue, ClinicDeskError, WrongStartPin
@@ -20,7 +20,7 @@ from ui.rekeying.new_key import NewKey
 from ui.rekeying.reason_step import ReasonStep
 from ui.shell.confirm_step import ConfirmStep
 from ui.shell.sheet_step import SheetStep
-from ui.shell.step import Step
+from ui.shell.step import Step, take_enter
 from ui.widgets.button import button
 from ui.widgets.words import label
 
@@ -109,14 +109,9 @@ class NewKeyWalk(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the next line, from the last one to the next step, and presses the button it is on."""
-        focused = self.focusWidget()
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
-        elif isinstance(focused, QPushButton):
-            focused.click()
-        elif isinstance(focused, QLineEdit) and focused is not self._steps[self._at].last_line:
-            self.focusNextChild()
-        else:
+        elif take_enter(self, self._steps[self._at]):
             self._on_next()
 
     def _show_step(self, at: int) -> None:

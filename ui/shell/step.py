@@ -1,6 +1,6 @@
 """What the steps of a walk have in common: the first start, a new key."""
 
-from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.words import label
@@ -39,3 +39,15 @@ class Step(QWidget):
 
     def enter(self) -> None:
         """Be shown: put the focus where typing begins."""
+
+
+def take_enter(walk: QWidget, step: Step) -> bool:
+    """Let Enter go to the next line, or press the button it is on; return whether it leads to the next step instead."""
+    focused = walk.focusWidget()
+    if isinstance(focused, QPushButton):
+        focused.click()
+        return False
+    if isinstance(focused, QLineEdit) and focused is not step.last_line:
+        walk.focusNextChild()
+        return False
+    return True
